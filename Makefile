@@ -1,0 +1,62 @@
+# The project's errands; each sets up what it needs in .venv, once.
+
+# The first interpreter that runs, is 3.11 or later and can make virtual environments.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+		>/dev/null 2>&1 && { echo $$python; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq -c constraints.txt
+LEDGER := .cache/brief.db
+TESTFLAGS ?= -n auto --cov
+
+.PHONY: brief test check format clean
+.DELETE_ON_ERROR:
+
+## brief: record the bundled dossier in a new ledger and print the brief as of 26 November 2024
+brief: $(VENV)/.installed
+	@mkdir -p $(dir $(LEDGER)) && rm -f $(LEDGER) $(LEDGER)-*
+	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing load seeds/russia-taliban >&2
+	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing generate --as-of 2024-11-26
+
+## test: run every test
+test: $(VENV)/.tools
+	$(BIN)/pytest $(TESTFLAGS)
+
+## check: format, lint, types and the direction of imports
+check: $(VENV)/.tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+## format: lay the code out, and mend what the linter can mend safely
+format: $(VENV)/.tools
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+## clean: remove the environment and everything made here
+clean:
+	rm -rf $(VENV) .cache build dist .coverage .coverage.* .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find briefing events tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later that can make virtual environments" \
+		"was found. Install one (on Debian with python3-venv), or name it:" \
+		"make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) does not run, or is older than Python 3.11." >&2; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON), once ..." >&2
+	@"$(PYTHON)" -m venv --clear $(VENV) >&2
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing the program ..." >&2
+	@$(PIP) pip >&2
+	@$(PIP) --build-constraint constraints.txt -e . >&2
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed
+	@echo "Installing the tools for tests and checks ..." >&2
+	@$(PIP) --group dev >&2
+	@touch $@

@@ -1,0 +1,149 @@
+"""The brief as a frozen model: sections of lines, each with a key and the facts it rests on.
+
+Text in it is plain: renderers escape it. Whatever only moves with the calendar ("171 days
+ago") or marks hindsight stands apart from what a line says, so that a diff does not take
+the passing of time for a change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefing.vantage import Vantage
+
+GroupKind = Literal["list", "table", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table row; a ``passing`` one is no part of what the row says."""
+
+    text: str
+    facts: tuple[int, ...] = ()
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a brief: what it says, since when, and on which facts it rests.
+
+    ``key`` is the section and the subject; the subject (``#17``, ``track:sco``) names the
+    line across vantages. ``lead`` is its date, ``suffix`` the sources where only one family
+    attests it, ``standing`` where a plan or state stands, ``aside`` what passes with time.
+    """
+
+    key: str
+    text: str
+    facts: tuple[int, ...] = ()
+    lead: str = ""
+    suffix: str = ""
+    standing: str = ""
+    aside: str = ""
+    hindsight: bool = False
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What the line is about, whatever its section."""
+        return self.key.partition("/")[2]
+
+    @property
+    def section(self) -> str:
+        """The id of its section."""
+        return self.key.partition("/")[0]
+
+    @property
+    def plain(self) -> str:
+        """The line in plain text, without what passes with time."""
+        if self.cells:
+            return " · ".join(cell.text for cell in self.cells if not cell.passing and cell.text)
+        lead = f"{self.lead}: " if self.lead else ""
+        suffix = f" ({self.suffix})" if self.suffix else ""
+        standing = f" {self.standing}." if self.standing else ""
+        return f"{lead}{self.text}{suffix}{standing}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one kind under an optional heading."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+    kind: GroupKind = "list"
+    columns: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the brief; one projection makes it."""
+
+    id: str
+    title: str
+    groups: tuple[Group, ...]
+    note: str = ""
+    left_out: int = 0
+    """How many facts the short form leaves out here."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, in order."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One citation as a note shows it; ``start`` and ``end`` are code points."""
+
+    source: str
+    label: str
+    exact: str
+    start: int
+    end: int
+    saying: str = ""
+    """Who says so, through whom, where it is not the article's own voice."""
+    hindsight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fact's number with its quotes."""
+
+    number: int
+    key: str
+    quotes: tuple[Quote, ...]
+    corrected_by: int | None = None
+    credibility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """From what a brief was made: enough to make it again."""
+
+    number: int
+    digest: str
+    program: str
+    template: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A dated brief."""
+
+    dossier: str
+    title: str
+    vantage: Vantage
+    baseline: date
+    since: date | None
+    full: bool
+    stamp: Stamp
+    record: str
+    sections: tuple[Section, ...]
+    notes: tuple[Note, ...]
+
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of all sections."""
+        return tuple(line for section in self.sections for line in section.lines)

@@ -1,0 +1,206 @@
+"""Commands that keep a ledger: load, add, new, coverage, verify, backup, export, import."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
+from briefing.cli.output import give
+from briefing.cli.root import is_file, new_file, talk
+from briefing.errors import Refused
+
+
+class CoverageFormat(StrEnum):
+    """How coverage is given."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class ExportFormat(StrEnum):
+    """How a ledger is exported."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def load(
+    ctx: typer.Context,
+    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything, record nothing.")
+    ] = False,
+    by: By = None,
+    db: Db = DB,
+) -> None:
+    """Load a dossier: everything is checked first, what is on record already is skipped."""
+    from briefing.dossier import read_dossier  # noqa: PLC0415
+    from briefing.service.loading import load as load_dossier  # noqa: PLC0415
+
+    if dry_run and not (is_file(db) and Path(db).exists()):
+        dossier = read_dossier(where)
+        talk(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
+        return
+    with new_file(db), root(ctx).ledger(db, create=not dry_run) as ledger:
+        done = load_dossier(ledger, where, who(by), dry_run=dry_run)
+        head = ledger.head(done.slug)
+    if dry_run:
+        talk(f"{done.slug}: everything holds; {done.known} events are on record already.")
+        return
+    talk(
+        f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
+        f"head #{head.number}, digest {head.digest[:16]}"
+    )
+
+
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A small sheet with new facts.")],
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Add facts from a small file, checked like a sheet."""
+    from briefing.service.loading import add as add_facts  # noqa: PLC0415
+
+    with root(ctx).desk(db, dossier) as desk:
+        new = add_facts(desk.ledger, desk.slug, file, who(by))
+    for item in new:
+        talk(f"Recorded as #{item.number}: {item.key}")
+    if not new:
+        talk("Everything in it was on record already; nothing was added.")
+
+
+def new(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
+    where: Annotated[
+        Path | None, typer.Option("--in", metavar="DIR", help="Where to make it. Default: here.")
+    ] = None,
+) -> None:
+    """Make the skeleton of a dossier of your own."""
+    from briefing.dossier import new_dossier  # noqa: PLC0415
+
+    folder = (where or Path()) / slug
+    for path in new_dossier(slug, folder):
+        talk(f"Wrote {path}")
+    talk(
+        f"Put your articles into {folder}/sources, write a sheet for each, then: briefing load {folder}"
+    )
+
+
+def coverage(
+    ctx: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(metavar="[SOURCE]", help="One article, by its id.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 while anything is left.")
+    ] = False,
+    sheets: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
+    ] = None,
+    format_: Annotated[CoverageFormat, typer.Option("--format", help="How to give it.")] = (
+        CoverageFormat.TEXT
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show each article with the words that facts rest on, and what is left."""
+    from briefing.coverage import as_html, as_text  # noqa: PLC0415
+    from briefing.service.covering import covered, sheets_of  # noqa: PLC0415
+
+    numbers: dict[str, int] = {}
+    if is_file(db) and Path(db).exists():
+        with root(ctx).desk(db, dossier) as desk:
+            numbers = {key: held.number for key, held in desk.present.facts.items()}
+            dossier = desk.slug
+    articles = covered(sheets_of(dossier, sheets), source, numbers)
+    if check:
+        left = [article for article in articles if article.coverage.left]
+        for article in articles:
+            talk(f"{article.label}: {article.summary()}")
+        if left:
+            give(as_text(left), output)
+            raise typer.Exit(1)
+        return
+    text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
+    give(text, output)
+
+
+def verify(ctx: typer.Context, db: Db = DB) -> None:
+    """Check the chain, every quote and every reference; exit with 1 if one does not hold."""
+    from briefing.service.checking import verify as checks  # noqa: PLC0415
+
+    failed = False
+    with root(ctx).ledger(db) as ledger:
+        for check in checks(ledger):
+            failed = failed or not check.holds
+            give(
+                f"{'holds' if check.holds else 'FAILS'}  {check.name}"
+                + (f": {check.failure}" if check.failure else "")
+            )
+    if failed:
+        raise typer.Exit(1)
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
+    db: Db = DB,
+) -> None:
+    """Make a consistent copy of the ledger, also while others write."""
+    if file.exists():
+        msg = f"{file} exists already; name a new file"
+        raise Refused(msg)
+    with root(ctx).ledger(db) as ledger:
+        ledger.backup(file)
+    talk(f"Wrote {file}.")
+
+
+def export(
+    ctx: typer.Context,
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", help="jsonl restores; csv is for tables.")
+    ] = (ExportFormat.JSONL),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Export a dossier: one event a line, or its facts as a table."""
+    from briefing.service.moving import export_csv, export_lines  # noqa: PLC0415
+
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        if format_ is ExportFormat.CSV:
+            give(export_csv(desk), output)
+        else:
+            give("\n".join(export_lines(desk)), output)
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or lines of your own.")],
+    by: By = None,
+    db: Db = DB,
+) -> None:
+    """Restore an export with its numbers and digests, or append lines without them by key."""
+    from briefing.service.moving import import_file  # noqa: PLC0415
+
+    with new_file(db), root(ctx).ledger(db, create=True) as ledger:
+        done = import_file(ledger, file, who(by))
+        head = ledger.head(done.slug)
+    talk(
+        f"{done.slug}: restored {done.restored}, appended {done.appended}, "
+        f"{done.known} were on record already; head #{head.number}, digest {head.digest[:16]}"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands, in the order of the help."""
+    for command in (load, add, new, coverage, verify, backup, export):
+        app.command()(command)
+    app.command("import")(import_)

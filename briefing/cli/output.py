@@ -1,0 +1,38 @@
+"""Results: to stdout or to a file, never half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from briefing.cli.root import talk
+from briefing.errors import Refused
+
+
+def give(text: str, output: Path | None = None) -> None:
+    """Write a result to stdout, or whole to a file."""
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, output)  # noqa: PTH105  atomic on every system
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        msg = f"cannot write {output}: {error.strerror}"
+        raise Refused(msg) from error
+    talk(f"Wrote {output}.")
+
+
+def as_json(data: Any) -> str:
+    """Data as JSON for programs, readable by people."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+
+
+def colour() -> bool:
+    """Whether stdout is a terminal that wants colour (https://no-color.org)."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

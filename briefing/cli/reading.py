@@ -1,0 +1,299 @@
+"""Commands that read: generate, replay, diff, log, show, why, sources."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from briefing.cli import listing, showing
+from briefing.cli.options import (
+    DB,
+    AsList,
+    AsOf,
+    Contemporary,
+    Db,
+    Dossier,
+    KnownBy,
+    ListFormat,
+    Number,
+    Output,
+    RecordedBy,
+    asked,
+    root,
+)
+from briefing.cli.output import as_json, colour, give
+from briefing.errors import Refused
+from briefing.render import data
+from briefing.render.difference import diff_data, diff_markdown, diff_text
+from briefing.render.markdown import markdown, stamped
+from briefing.render.since import with_changes
+from briefing.replay import Clock
+from briefing.service.vantages import Asked, day_of, number_of
+
+
+class BriefFormat(StrEnum):
+    """How a brief is given."""
+
+    MD = "md"
+    JSON = "json"
+    HTML = "html"
+
+
+class DiffFormat(StrEnum):
+    """How a diff is given."""
+
+    TEXT = "text"
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+class ReplayFormat(StrEnum):
+    """How a replay is given."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class By(StrEnum):
+    """Along which clock."""
+
+    OCCURRED = "occurred"
+    REPORTED = "reported"
+    RECORDED = "recorded"
+
+
+def generate(
+    ctx: typer.Context,
+    as_of: AsOf = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Tell what changed since this day.")
+    ] = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
+    ] = None,
+    format_: Annotated[BriefFormat, typer.Option("--format", help="How to give it.")] = (
+        BriefFormat.MD
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print the brief as of a date."""
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        baseline = day_of(since) if since else None
+        brief = desk.brief(vantage, since=baseline, full=full)
+        if baseline:
+            brief = with_changes(brief, desk.diff(vantage.at(baseline), vantage))
+        brief = stamped(brief, template)
+    if format_ is BriefFormat.JSON:
+        give(as_json(data.brief_data(brief)), output)
+    elif format_ is BriefFormat.HTML:
+        from briefing.render.html import brief_html  # noqa: PLC0415  only this needs a parser
+
+        give(brief_html(brief, template), output)
+    else:
+        give(markdown(brief, template), output)
+
+
+def replay(
+    ctx: typer.Context,
+    to: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Up to the end of this day.")
+    ] = None,
+    to_number: Annotated[
+        str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
+    ] = None,
+    by: Annotated[By | None, typer.Option(help="Along which clock.")] = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each.")] = False,
+    format_: Annotated[ReplayFormat, typer.Option("--format", help="How to give it.")] = (
+        ReplayFormat.TEXT
+    ),
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print the history event by event, with what each changed on the status board."""
+    if to_number and (recorded_by or by in {By.OCCURRED, By.REPORTED}):
+        msg = "--to-number walks the ledger; leave out --recorded-by, and --by but for recorded"
+        raise Refused(msg)
+    if to_number:
+        by, recorded_by = By.RECORDED, to_number
+    clock = cast("Clock", (by or By.OCCURRED).value)
+    as_of = to
+    if clock == "recorded" and to:
+        recorded_by, as_of = recorded_by or to, None
+    if clock == "reported":
+        # What had happened by then counts whole; what was published by then is walked.
+        known_by, contemporary = known_by or to, False if to else contemporary
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        moments = desk.replay(vantage, clock)
+        if format_ is ReplayFormat.JSONL:
+            for moment in moments:
+                sys.stdout.write(json.dumps(listing.moment_data(moment), ensure_ascii=False) + "\n")
+            return
+        give(f"{desk.definition.title}, {vantage.in_words()}; along {clock}\n")
+        for moment in moments:
+            give(listing.moment_text(moment, colour=colour()))
+            if step and sys.stdin.isatty():
+                typer.pause("", err=True)
+        give(listing.state_text(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))))
+
+
+def diff(
+    ctx: typer.Context,
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="A day: 2024-05-31.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="A day: 2024-11-26.")],
+    known_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE[,DATE]", help="Published by then; one day for each side, or one."
+        ),
+    ] = None,
+    contemporary: Contemporary = False,
+    recorded_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|TIME[,..]", help="What the ledger held; one for each side, or one."
+        ),
+    ] = None,
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How to give it.")] = (
+        DiffFormat.TEXT
+    ),
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
+    ] = False,
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print what changed between two dates, and why."""
+    known, recorded = _sides(known_by), _sides(recorded_by)
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        sides = [
+            desk.vantage(Asked(day, known[side], contemporary, recorded[side]))
+            for side, day in enumerate((from_, to))
+        ]
+        found = desk.diff(*sides)
+    match format_:
+        case DiffFormat.JSON:
+            text = as_json(diff_data(found))
+        case DiffFormat.MD:
+            text = diff_markdown(found)
+        case DiffFormat.HTML:
+            from briefing.render.html import diff_html  # noqa: PLC0415  only this needs a parser
+
+            text = diff_html(found)
+        case _:
+            text = diff_text(found, colour=output is None and colour())
+    give(text, output)
+    if exit_code and found.changes:
+        raise typer.Exit(1)
+
+
+def _sides(text: str | None) -> tuple[str | None, str | None]:
+    """One value for both sides, or one for each: ``A,B``; ``-`` leaves a side alone."""
+    if text is None:
+        return None, None
+    first, comma, second = text.partition(",")
+    sides = (first, second) if comma else (first, first)
+    return (
+        None if sides[0] in {"", "-"} else sides[0],
+        None if sides[1] in {"", "-"} else sides[1],
+    )
+
+
+def log(
+    ctx: typer.Context,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Only events of this type.")
+    ] = None,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """List the events of the ledger by number, or the facts that stand as of a date."""
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        events = [e for e in desk.events[: vantage.recorded] if kind in {None, e.topic}]
+        if as_of or known_by or contemporary:
+            standing = {entry.number for entry in desk.record(vantage).entries()}
+            events = [event for event in events if event.number in standing]
+        if format_ is ListFormat.JSON:
+            give(as_json([listing.event_data(event) for event in events]))
+        else:
+            give("\n".join(listing.event_text(event) for event in events) or "No events.")
+
+
+def show(
+    ctx: typer.Context,
+    number: Number,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    format_: Annotated[
+        showing.ShowFormat, typer.Option("--format", help="toml gives a sheet to edit.")
+    ] = showing.ShowFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show a fact with its full provenance and its history."""
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        give(showing.show(desk, number_of(number), vantage, format_))
+
+
+def why(
+    ctx: typer.Context,
+    track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show the chain of events behind a status."""
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        found = showing.Chain(
+            desk.record(vantage), desk.track(track), desk.chain(desk.track(track), vantage)
+        )
+        give(as_json(found.data()) if format_ is ListFormat.JSON else found.text())
+
+
+def sources(
+    ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
+) -> None:
+    """List the articles with ratings, families and how many facts each carries, by type."""
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        found = desk.sources()
+        if format_ is ListFormat.JSON:
+            give(as_json([listing.source_data(each) for each in found]))
+        else:
+            give("\n\n".join(listing.source_text(each) for each in found) or "No sources.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands, in the order of the help."""
+    for command in (generate, replay, diff, log, show, why, sources):
+        app.command()(command)

@@ -1,0 +1,113 @@
+"""The composition root: where the clock, the ledger and the dossier come together."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from briefing.errors import Refused
+from briefing.ledger import Ledger
+from briefing.service import Desk
+from briefing.service.loading import bundled, load
+
+DEFAULT_DB = "briefing.db"
+
+
+def program_version() -> str:
+    """The version of the installed program."""
+    try:
+        return version("briefing-ledger")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+@dataclass(frozen=True)
+class Root:
+    """What differs between a person's terminal and a test."""
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    program: str = program_version()
+
+    @contextmanager
+    def ledger(self, db: str, *, create: bool = False) -> Iterator[Ledger]:
+        """The ledger of a database, closed at the end."""
+        with Ledger.open(db, clock=self.clock, create=create) as opened:
+            yield opened
+
+    @contextmanager
+    def desk(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[Desk]:
+        """The desk of a dossier.
+
+        With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
+        a line on stderr says so.
+        """
+        if make and is_file(db) and not Path(db).exists():
+            self._make_bundled(db, slug)
+        with self.ledger(db) as ledger:
+            yield Desk(ledger, chosen(ledger, slug), self.program, self.clock())
+
+    def _make_bundled(self, db: str, slug: str | None) -> None:
+        known = {path.name: path for path in bundled()}
+        if slug and slug not in known:
+            msg = (
+                f"there is no ledger {db} yet, and no bundled dossier {slug!r}; "
+                "load yours: briefing load DIR"
+            )
+            raise Refused(msg)
+        with new_file(db), self.ledger(db, create=True) as ledger:
+            for path in [known[slug]] if slug else known.values():
+                loaded = load(ledger, path, "briefing")
+                said = f"No ledger yet: made {db} from the bundled dossier {loaded.slug!r}"
+                talk(f"{said}, {len(loaded.new)} events.")
+
+
+@contextmanager
+def new_file(db: str) -> Iterator[None]:
+    """Leave no half-made ledger behind where making it fails."""
+    fresh = is_file(db) and not Path(db).exists()
+    try:
+        yield
+    except BaseException:
+        if fresh:
+            for file in (db, f"{db}-wal", f"{db}-shm"):
+                Path(file).unlink(missing_ok=True)
+        raise
+
+
+def chosen(ledger: Ledger, slug: str | None) -> str:
+    """The dossier that was asked for, or the only one that there is."""
+    known = ledger.dossiers()
+    if slug:
+        return slug
+    if len(known) == 1:
+        return known[0]
+    has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
+    remedy = "name one with --dossier" if known else "load one: briefing load DIR"
+    msg = f"this ledger {has}; {remedy}"
+    raise Refused(msg)
+
+
+def is_file(db: str) -> bool:
+    """Whether a database is a file, not a server."""
+    return not re.match(r"postgres(ql)?:", db)
+
+
+def author() -> str:
+    """Who is at the keyboard."""
+    try:
+        return os.environ.get("BRIEFING_AUTHOR") or getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def talk(text: str) -> None:
+    """Say something that is no result."""
+    sys.stderr.write(f"{text}\n")

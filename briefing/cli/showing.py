@@ -1,0 +1,190 @@
+"""One fact with all that is known of it, and the chain of facts behind a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from briefing.cli.listing import event_data
+from briefing.cli.output import as_json
+from briefing.dossier.writing import fact_as_sheet
+from briefing.errors import Refused
+from briefing.projections import wording
+from briefing.projections.board import force, step
+from briefing.projections.view import stage_rank, steps
+from briefing.record import Cited, Entry, Record
+from briefing.replay import described
+from briefing.service import Desk
+from briefing.vantage import Vantage
+from briefing_events.dossier import Track
+from briefing_events.fact import Fact
+from briefing_events.shapes import Assessment, State
+
+
+class ShowFormat(StrEnum):
+    """How a fact is given."""
+
+    TEXT = "text"
+    JSON = "json"
+    TOML = "toml"
+
+
+def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
+    """A fact, or another event, with its history up to a vantage."""
+    item = desk.event(number)
+    history = [each for each in desk.history(number) if each.number <= vantage.recorded]
+    entry = _entry(desk, number, vantage)
+    if format_ is ShowFormat.TOML:
+        fact = entry.fact if entry else item.event
+        if not isinstance(fact, Fact):
+            msg = f"#{number} is no fact; only facts have sheets"
+            raise Refused(msg)
+        return fact_as_sheet(fact, _article(desk, fact))
+    if format_ is ShowFormat.JSON:
+        data = event_data(item) | {"event": item.content}
+        data["stands"] = _standing(entry, vantage)
+        data["history"] = [event_data(each) for each in history]
+        return as_json(data)
+    lines = [
+        f"#{number} {item.topic}, recorded {item.recorded_at:%Y-%m-%d %H:%M} UTC by {item.recorded_by}"
+    ]
+    lines += _told(desk, entry) if entry else [f"  {described(item.event)}"]
+    lines += [f"  stands: {_standing(entry, vantage)}", "  history:"]
+    lines += [
+        f"    #{each.number} {each.recorded_at:%Y-%m-%d} {each.recorded_by}: {each.topic}: {described(each.event)}"
+        for each in history
+    ]
+    return "\n".join([*lines, f"  digest {item.digest}"])
+
+
+def _entry(desk: Desk, number: int, vantage: Vantage) -> Entry | None:
+    if number > vantage.recorded:
+        return None
+    keys = desk.effective(vantage.recorded).about.get(number, ())
+    return desk.record(vantage).get(keys[0]) if keys else None
+
+
+def _article(desk: Desk, fact: Fact) -> str:
+    cited = fact.citations[0].source
+    for article in desk.present.articles.values():
+        if any(part.id == cited for part in article.parts):
+            return article.id
+    return cited
+
+
+def _standing(entry: Entry | None, vantage: Vantage) -> str:
+    if entry is None:
+        return f"not on record {vantage.in_words()}"
+    words = "settled" if entry.settled else "possible, not certain"
+    phase = f", {entry.phase.value}" if entry.phase.value else ""
+    later = ", first reported later" if entry.hindsight else ""
+    return f"{words}{phase}{later} ({vantage.in_words()})"
+
+
+def _told(desk: Desk, entry: Entry) -> Iterator[str]:
+    fact = entry.fact
+    actors = {actor.id: actor.name for actor in desk.definition.actors}
+    yield f"  {fact.statement}"
+    yield f"  key {fact.key}; {fact.modality}; importance {fact.importance}"
+    note = f" ({fact.basis}: {fact.basis_note})" if fact.basis_note else f" ({fact.basis})"
+    yield f"  date: {wording.when(entry)}{note}"
+    if fact.due:
+        yield f"  due: {wording.written(fact.due)}"
+    for part in fact.actors:
+        yield f"  {part.role}: {actors.get(part.id, part.id)}"
+    for name in ("place", "matter", "track", "stage", "replies_to", "outcome_of"):
+        if value := getattr(fact, name):
+            yield f"  {name.replace('_', ' ')}: {value}"
+    credibility = f" ({fact.credibility_reason})" if fact.credibility_reason else ""
+    yield f"  credibility {fact.credibility}{credibility}; families: {', '.join(entry.families) or 'none'}"
+    for cited in entry.cited:
+        yield from _quoted(cited, actors)
+
+
+def _quoted(cited: Cited, actors: dict[str, str]) -> Iterator[str]:
+    citation = cited.citation
+    passage = cited.passage
+    yield f'  "{citation.exact}"'
+    said = (
+        f"said by {actors.get(citation.said_by, citation.said_by)}"
+        if citation.said_by
+        else "in the article's own voice"
+    )
+    via = (
+        f", via {', '.join(actors.get(each, each) for each in citation.via)}"
+        if citation.via
+        else ""
+    )
+    hedge = f'; hedged: "{citation.hedge}"' if citation.hedge else ""
+    attests = f"; attests {wording.written(citation.attests)}" if citation.attests else ""
+    yield (
+        f"      {passage.label}, code points {citation.start}-{citation.end}, "
+        f"rated {passage.rating.reliability}; {said}{via} ({citation.attribution}){hedge}{attests}"
+    )
+    if citation.note:
+        yield f"      note: {citation.note}"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All facts on a track at a vantage, and what they amount to."""
+
+    record: Record
+    track: Track
+    entries: list[Entry]
+
+    def text(self) -> str:
+        """The chain for a terminal, oldest first."""
+        moved = steps(self.record, self.track)
+        latest = moved[-1] if moved else None
+        lines = [
+            f"{self.track.title}, {self.record.vantage.in_words()}",
+            f"  in force: {force(self.record, self.track).text}",
+            f"  latest step: {step(self.record, self.track, latest).text}",
+            "",
+        ]
+        if not self.entries:
+            lines.append("  No fact on this track is on record.")
+        for entry in self.entries:
+            lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry, moved)}]")
+            lines.append(f"        {entry.fact.statement}")
+            lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
+        return "\n".join(lines)
+
+    def data(self) -> dict[str, Any]:
+        """The chain as data."""
+        moved = steps(self.record, self.track)
+        return {
+            "track": self.track.id,
+            "vantage": self.record.vantage.in_words(),
+            "in_force": force(self.record, self.track).text,
+            "latest_step": step(self.record, self.track, moved[-1] if moved else None).text,
+            "chain": [
+                {
+                    "number": entry.number,
+                    "when": wording.when(entry),
+                    "part": self._part(entry, moved),
+                    "text": entry.fact.statement,
+                    "quotes": [
+                        {"source": c.citation.source, "exact": c.citation.exact}
+                        for c in entry.cited
+                    ],
+                }
+                for entry in self.entries
+            ],
+        }
+
+    def _part(self, entry: Entry, moved: list[Entry]) -> str:
+        """What a fact is to the track."""
+        if not entry.settled:
+            return "possible: does not count"
+        if entry in moved:
+            stage = self.track.stages[stage_rank(entry, self.track)]
+            return f"step: {stage.title}, {stage.kind}"
+        if isinstance(entry.fact, State):
+            return f"in force: {entry.phase.value}"
+        if isinstance(entry.fact, Assessment):
+            return "opinion: stands beside it"
+        return f"{entry.fact.modality}: stands beside it"

@@ -1,0 +1,144 @@
+"""Changes between two briefs, as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+from briefing.brief import Line, Note
+from briefing.vantage import Vantage
+
+Kind = Literal["status", "added", "removed", "changed"]
+_MIRRORED: dict[Kind, Kind] = {
+    "added": "removed", "removed": "added", "changed": "changed", "status": "status",
+}  # fmt: skip
+
+
+class Cause(StrEnum):
+    """Why a line changed; of several on one leg, the first in this order."""
+
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+    RE_RATED = "re-rated"
+    CONFLICT = "conflict"
+    CORROBORATED = "corroborated"
+    RENAMED = "renamed"
+    RECORDED = "recorded"
+    REPORTED = "reported"
+    HAPPENED = "happened"
+    SETTLED = "settled"
+    ENDED = "ended"
+    DUE = "due"
+    FIRST_ATTESTED = "first attested"
+
+
+CAUSES_IN_WORDS: dict[Cause, str] = {
+    Cause.HAPPENED: "Happened between the two dates",
+    Cause.SETTLED: "Settled: possible then, certain now",
+    Cause.ENDED: "Ended",
+    Cause.DUE: "Fell due",
+    Cause.FIRST_ATTESTED: "First attested between the two dates, may be older",
+    Cause.REPORTED: "Published since: we learned, the world may not have changed",
+    Cause.RECORDED: "Recorded since: our ledger took it in",
+    Cause.CORROBORATED: "Corroborated: another article carries it",
+    Cause.CONFLICT: "Sources put in conflict",
+    Cause.CORRECTED: "Corrected",
+    Cause.RETRACTED: "Retracted",
+    Cause.WITHDRAWN: "Source withdrawn",
+    Cause.RE_RATED: "Source rated anew",
+    Cause.RENAMED: "Renamed in the dossier's definition",
+}
+"""Headings for causes, in the order in which a diff tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line that differs, with what it was, what it is, and exactly one cause."""
+
+    subject: str
+    kind: Kind
+    cause: Cause
+    before: Line | None
+    after: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The line as it is, or as it last was."""
+        line = self.after or self.before
+        if line is None:
+            msg = "a change has a before or an after"
+            raise ValueError(msg)
+        return line
+
+    @property
+    def key(self) -> str:
+        """The key of the line."""
+        return self.line.key
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """The numbers of the facts on either side."""
+        both = (
+            *(self.before.facts if self.before else ()),
+            *(self.after.facts if self.after else ()),
+        )
+        return tuple(sorted(set(both)))
+
+    def mirrored(self) -> Change:
+        """The same change seen the other way round."""
+        return replace(self, kind=_MIRRORED[self.kind], before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All changes from one vantage to another, status changes first."""
+
+    title: str
+    dossier: str
+    before: Vantage
+    after: Vantage
+    changes: tuple[Change, ...]
+    unchanged_tracks: tuple[Line, ...]
+    notes: tuple[Note, ...]
+    section_titles: Mapping[str, str]
+
+    def mirrored(self) -> Diff:
+        """The same diff seen the other way round."""
+        return replace(
+            self,
+            before=self.after,
+            after=self.before,
+            changes=tuple(change.mirrored() for change in self.changes),
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes of each kind."""
+        return dict(Counter(change.kind for change in self.changes))
+
+    def of_kind(self, kind: Kind) -> tuple[Change, ...]:
+        """The changes of one kind, in order."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+    def by_cause(self) -> dict[Cause, tuple[Change, ...]]:
+        """Changes of the body by cause, causes in the order that a reader wants."""
+        return {
+            cause: found
+            for cause in CAUSES_IN_WORDS
+            if (found := tuple(c for c in self.changes if c.cause is cause and c.kind != "status"))
+        }
+
+
+def applied(changes: Sequence[Change], lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The lines by subject after the changes: what makes a diff whole."""
+    result = dict(lines)
+    for change in changes:
+        if change.after is None:
+            del result[change.subject]
+        else:
+            result[change.subject] = change.after
+    return result

@@ -1,0 +1,151 @@
+"""The walk from one vantage to another, one clock at a time.
+
+From (as-of, known-by, recorded) of the first to that of the second, first the record is
+brought to the second's, then what was published, then the day. The cause of a change is
+found on the last leg on which that line changed, so there is always exactly one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from briefing.brief import Brief, Line, Note
+from briefing.diff.cause import occurred_cause, recorded_cause
+from briefing.diff.change import Cause, Change, Diff, Kind
+from briefing.record import Record
+from briefing.recorded import Recorded
+from briefing.vantage import Vantage
+
+DERIVED = frozenset({"bottom-line", "sources", "corrections"})
+"""Sections that only repeat or explain; a diff tells the lines that they rest on."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is seen at a vantage: the record, and its brief with nothing left out."""
+
+    record: Record
+    brief: Brief
+
+    def lines(self) -> dict[str, Line]:
+        """The lines that count, by subject."""
+        return {
+            line.subject: line
+            for section in self.brief.sections
+            if section.id not in DERIVED
+            for line in section.lines
+        }
+
+    def notes(self) -> dict[int, Note]:
+        """The notes by number."""
+        return {note.number: note for note in self.brief.notes}
+
+
+Look = Callable[[Vantage], Seen]
+Events = Callable[[int, int], Iterable[Recorded]]
+"""The events after a number, up to another."""
+
+
+def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff:
+    """What changed from the first vantage to the second.
+
+    Looking backwards is the mirror of looking forwards.
+    """
+    if second.order < first.order:
+        return compare(second, first, look, events).mirrored()
+    stops = [
+        first,
+        replace(first, recorded=second.recorded, at_head=second.at_head),
+        replace(second, as_of=first.as_of),
+        second,
+    ]
+    views = [look(stop) for stop in stops]
+    valued = [_valued(view) for view in views]
+    low, high = sorted((first.recorded, second.recorded))
+    between = list(events(low, high)) if low != high else []
+    start, end = views[0].lines(), views[-1].lines()
+    changes = []
+    for subject in dict.fromkeys([*start, *end]):
+        if valued[0].get(subject) == valued[-1].get(subject):
+            continue
+        leg = max(
+            leg for leg in range(3) if valued[leg].get(subject) != valued[leg + 1].get(subject)
+        )
+        cause = _cause(leg, subject, views, between)
+        changes.append(_change(subject, start.get(subject), end.get(subject), cause))
+    return _diff(views, changes, start, end)
+
+
+def _valued(view: Seen) -> Mapping[str, object]:
+    """What each line says, without what passes with time: its value for comparison."""
+    notes = view.notes()
+    return {subject: value(line, notes) for subject, line in view.lines().items()}
+
+
+def value(line: Line, notes: Mapping[int, Note]) -> object:
+    """Two lines are the same if they say the same on the same quotes.
+
+    Where a line stands counts only as far as it tells possible from settled.
+    """
+    return (
+        line.section == "possible",
+        line.plain.replace("†", ""),
+        tuple(
+            (number, tuple((quote.source, quote.start) for quote in notes[number].quotes))
+            for number in line.facts
+            if number in notes
+        ),
+    )
+
+
+def _cause(leg: int, subject: str, views: list[Seen], between: list[Recorded]) -> Cause:
+    if leg == 1:
+        return Cause.REPORTED
+    before, after = views[leg], views[leg + 1]
+    numbers = {
+        number
+        for view in (before, after)
+        if (line := view.lines().get(subject))
+        for number in line.facts
+    }
+    if leg == 0:
+        return recorded_cause(numbers, before.record, after.record, between)
+    return occurred_cause(numbers, before.record, after.record)
+
+
+def _change(subject: str, before: Line | None, after: Line | None, cause: Cause) -> Change:
+    kind: Kind
+    if subject.startswith("track:"):
+        kind = "status"
+    elif before is None:
+        kind = "added"
+    else:
+        kind = "removed" if after is None else "changed"
+    return Change(subject, kind, cause, before, after)
+
+
+def _diff(
+    views: list[Seen], changes: list[Change], start: dict[str, Line], end: dict[str, Line]
+) -> Diff:
+    first, last = views[0], views[-1]
+    sections = [section.id for view in (last, first) for section in view.brief.sections]
+    place = {section: order for order, section in reversed(list(enumerate(sections)))}
+    ordered = sorted(changes, key=lambda c: (c.kind != "status", place[c.line.section]))
+    changed = {change.subject for change in changes}
+    notes = first.notes() | last.notes()
+    cited = sorted({number for change in changes for number in change.facts})
+    unchanged = [
+        line for subject, line in end.items()
+        if subject.startswith("track:") and subject in start and subject not in changed
+    ]  # fmt: skip
+    return Diff(
+        title=last.brief.title,
+        dossier=last.brief.dossier,
+        before=first.record.vantage,
+        after=last.record.vantage,
+        changes=tuple(ordered),
+        unchanged_tracks=tuple(unchanged),
+        notes=tuple(notes[number] for number in cited if number in notes),
+        section_titles={s.id: s.title for view in views for s in view.brief.sections},
+    )

@@ -1,0 +1,138 @@
+"""Where in an article a quote stands.
+
+A quote is anchored once, when its fact enters, at code points of the text (W3C text position
+selector). It must be found character by character; what nearly fits is named, never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from briefing.dossier.complaint import shown
+from briefing_events.source import Source
+
+_STRAIGHT = str.maketrans(
+    {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
+)
+_GAP = re.compile(r"\s+")
+_SHOWN_PLACES = 5
+_SHOWN_QUOTE = 80
+
+
+def anchor(
+    source: Source, exact: str, nth: int | None = None, start: int | None = None
+) -> int | str:
+    """The code point where the quote starts, or a message that says why it has none.
+
+    ``nth`` counts occurrences from 1; ``start`` is the code point itself.
+    """
+    if "\n" in exact or "\r" in exact:
+        return "the quote runs over a line break; quote within one line of the article"
+    if nth is not None and start is not None:
+        return "give either nth or start, not both"
+    if start is not None:
+        return start if source.text.startswith(exact, start) else _misplaced(source, exact, start)
+    return _occurrence(source.text, exact, nth)
+
+
+def _occurrence(text: str, exact: str, nth: int | None) -> int | str:
+    places = list(islice(occurrences(text, exact), max(nth or 0, _SHOWN_PLACES + 1)))
+    if not places:
+        return missing(text, exact)
+    if nth is None:
+        return places[0] if len(places) == 1 else _ambiguous(exact, places)
+    if nth > len(places):
+        return f"the article has {shown(exact)} only {_times(len(places))}: nth = {nth} is too high"
+    return places[nth - 1]
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """The code points where these words start, overlapping ones too."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def across_parts(source: Source, start: int, end: int) -> str | None:
+    """The message for a quote that begins in one part of an article and ends in another."""
+    first, last = source.passage_at(start).id, source.passage_at(end - 1).id
+    if first == last:
+        return None
+    return f"the quote begins in {first} and ends in {last}; quote each part by itself"
+
+
+def missing(text: str, exact: str) -> str:
+    """The message for words that a text does not have: how far they fit, and what is near."""
+    if near := _near(text, exact):
+        return f"the article has other characters there: copy {shown(near, 300)} as it stands"
+    prefix = longest_prefix(text, exact)
+    if not prefix.strip():
+        return f"the article does not have {shown(exact, _SHOWN_QUOTE)}, not even its beginning"
+    fits = prefix if len(prefix) <= _SHOWN_QUOTE else "…" + prefix[-_SHOWN_QUOTE:]
+    return (
+        f"the article does not have {shown(exact, _SHOWN_QUOTE)}; it fits up to {fits!r}, "
+        f"then the quote has {shown(exact[len(prefix) :], 30)}"
+    )
+
+
+def longest_prefix(text: str, exact: str) -> str:
+    """The longest beginning of these words that the text has."""
+    fits, fails = 0, len(exact) + 1
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        if exact[:middle] in text:
+            fits = middle
+        else:
+            fails = middle
+    return exact[:fits]
+
+
+def _near(text: str, exact: str) -> str | None:
+    """What the text has that differs only in kinds of quotes, dashes, spaces or case."""
+    wanted = _plain(exact.strip())
+    if not wanted:
+        return None
+    plain, places = _plain_with_places(text)
+    at = plain.find(wanted)
+    if at < 0:
+        at = plain.lower().find(wanted.lower()) if len(plain.lower()) == len(plain) else -1
+    if at < 0:
+        return None
+    return text[places[at] : places[at + len(wanted) - 1] + 1]
+
+
+def _plain(text: str) -> str:
+    return _GAP.sub(" ", text.translate(_STRAIGHT))
+
+
+def _plain_with_places(text: str) -> tuple[str, list[int]]:
+    """The text with one kind of quote, dash and space, and where each character came from."""
+    straight = text.translate(_STRAIGHT)
+    gaps = {match.start(): match.end() for match in _GAP.finditer(straight)}
+    inside = {at for start, end in gaps.items() for at in range(start + 1, end)}
+    places = [at for at in range(len(straight)) if at not in inside]
+    return "".join(" " if at in gaps else straight[at] for at in places), places
+
+
+def _ambiguous(exact: str, places: list[int]) -> str:
+    listed = ", ".join(map(str, places[:_SHOWN_PLACES]))
+    more = " and more" if len(places) > _SHOWN_PLACES else ""
+    return (
+        f"the article has {shown(exact)} more than once (at code points {listed}{more}): "
+        "write a longer quote, or which one with nth"
+    )
+
+
+def _misplaced(source: Source, exact: str, start: int) -> str:
+    places = list(islice(occurrences(source.text, exact), _SHOWN_PLACES))
+    if not places:
+        return missing(source.text, exact)
+    listed = ", ".join(map(str, places))
+    return f"{shown(exact)} does not start at code point {start}, but at {listed}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -1,0 +1,92 @@
+"""A text or TOML file from outside: read whole, or a problem that says what is wrong.
+
+Nothing here knows what a file means. Files are regular, in UTF-8 and of bounded size, so
+that a slip of hand (a picture, a pipe, a database) ends in a message.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from briefing.dossier import position
+from briefing.errors import Problem
+
+MOST_BYTES = 5_000_000
+"""The largest file that is read: some 800,000 words."""
+
+_LINE = re.compile(r"at line (\d+)")
+_PLACE = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A TOML file: its values, and the line on which each of them stands."""
+
+    file: str
+    """The name that problems are reported under."""
+    values: dict[str, Any]
+    lines: Mapping[position.Path, int]
+
+    def line(self, *path: str | int) -> int:
+        """The line of a path, or of the nearest table around it; 1 where there is none."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return 1
+
+    def problem(self, message: str, *path: str | int) -> Problem:
+        """Something wrong at a path of this file."""
+        return Problem(self.file, self.line(*path), message)
+
+
+def read_document(path: Path) -> Document | Problem:
+    """The TOML file at ``path``, or what is wrong with it and on which line."""
+    text = read_text(path)
+    return text if isinstance(text, Problem) else parse_document(str(path), text)
+
+
+def parse_document(file: str, text: str) -> Document | Problem:
+    """The TOML document of a text; decimal fractions are kept as they are written."""
+    text = text.removeprefix("\ufeff")
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+        return Document(file, values, position.lines_of(text))
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_problem(file, text, str(error))
+    except RecursionError:
+        return Problem(file, 1, "lists or tables are nested too deeply")
+    except ValueError:  # a whole number with more digits than Python converts
+        return Problem(file, 1, "holds a number that is too long to be meant")
+
+
+def _syntax_problem(file: str, text: str, message: str) -> Problem:
+    found = _LINE.search(message)
+    line = int(found.group(1)) if found else text.count("\n") + 1
+    return Problem(file, line, f"is not valid TOML here: {_PLACE.sub('', message)}")
+
+
+def read_text(path: Path) -> str | Problem:
+    """The text of a UTF-8 file, code point by code point: no line ending is translated."""
+    try:
+        if not path.is_file():
+            what = "is not a regular file" if path.exists() else "does not exist"
+            return Problem(str(path), 1, what)
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            return Problem(str(path), 1, f"is larger than {MOST_BYTES:,} bytes ({size:,})")
+        data = path.read_bytes()
+    except (OSError, ValueError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        return Problem(str(path), 1, f"cannot be read: {why or error}")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(str(path), line, "is not in UTF-8 here; save the file as UTF-8")

@@ -1,0 +1,148 @@
+"""Reading a whole dossier: its definition, its articles and its sheets, or all problems.
+
+A dossier is a folder: ``dossier.toml``, the articles it names, and ``sheets/*.toml``, which
+are read in the order of their file names. Everything is checked before anything is given, so
+what comes out can be appended as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from briefing.dossier.article import inside
+from briefing.dossier.definition import Defined, read_definition
+from briefing.dossier.document import read_document
+from briefing.dossier.reference import check_references
+from briefing.dossier.register import Register
+from briefing.dossier.sheet import NotFact, Sheet, read_sheet
+from briefing.errors import InvalidInput, Problem
+from briefing_events import Event, Fact
+from briefing_events.dossier import Definition
+from briefing_events.editorial import FactCorroborated, FactsInConflict, SourceRegistered
+from briefing_events.source import Source
+
+DEFINITION_FILE = "dossier.toml"
+SHEETS_FOLDER = "sheets"
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A dossier that holds, with everything that its sheets say."""
+
+    folder: Path
+    definition: Definition
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    corroborations: tuple[FactCorroborated, ...]
+    conflicts: tuple[FactsInConflict, ...]
+    not_facts: tuple[NotFact, ...]
+
+    def events(self) -> list[Event]:
+        """What a ledger appends after the definition, in order.
+
+        Articles first, then all facts in the order of the sheets, then what is said about
+        facts: so no event speaks of one that comes later, but for facts that link to facts.
+        """
+        registered = (
+            SourceRegistered(key=f"source:{source.id}", source=source) for source in self.sources
+        )
+        return [*registered, *self.facts, *self.corroborations, *self.conflicts]
+
+
+def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Dossier:
+    """The dossier in a folder.
+
+    ``known`` are the effective events of its ledger by key: facts may refer to them. Raises
+    ``InvalidInput`` with every problem of every file.
+    """
+    found: list[Problem] = []
+    defined = _read_defined(folder, found)
+    sheets = _read_sheets(_sheet_files(folder, found), defined, found)
+    if defined is None or defined.definition is None or found:
+        found += check_references(sheets, defined.register, known or {}) if defined else []
+        raise InvalidInput(found)
+    if problems := check_references(sheets, defined.register, known or {}):
+        raise InvalidInput(problems)
+    facts, corroborations, conflicts = _events_of(sheets)
+    not_facts = tuple(chain.from_iterable(sheet.not_facts for sheet in sheets))
+    return Dossier(
+        folder, defined.definition, defined.sources, facts, corroborations, conflicts, not_facts
+    )
+
+
+def read_fact(
+    file: Path,
+    definition: Definition,
+    sources: Sequence[Source],
+    known: Mapping[str, Event],
+) -> tuple[Event, ...]:
+    """The events of a small sheet that is added by itself to a dossier in a ledger.
+
+    Raises ``InvalidInput`` with every problem of the file.
+    """
+    found: list[Problem] = []
+    defined = Defined(definition, tuple(sources), Register.of(definition, sources))
+    sheets = _read_sheets([file], defined, found)
+    found += check_references(sheets, defined.register, known)
+    events = tuple(chain.from_iterable(_events_of(sheets)))
+    if not events and not found:
+        found.append(Problem(str(file), 1, "holds no fact: add one under [[fact]]"))
+    if found:
+        raise InvalidInput(found)
+    return events
+
+
+def _read_defined(folder: Path, found: list[Problem]) -> Defined | None:
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        found.append(Problem(str(folder), 1, f"{what}; a dossier is a folder with dossier.toml"))
+        return None
+    document = read_document(folder / DEFINITION_FILE)
+    if isinstance(document, Problem):
+        found.append(document)
+        return None
+    return read_definition(document, folder, found)
+
+
+def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
+    """The sheets of a dossier by file name; hidden files are none."""
+    names = sorted(
+        path.name
+        for path in (folder / SHEETS_FOLDER).glob("*.toml")
+        if not path.name.startswith(".")
+    )
+    files = []
+    for name in names:
+        path = inside(folder, f"{SHEETS_FOLDER}/{name}")
+        if path is None:
+            where = str(folder / SHEETS_FOLDER / name)
+            found.append(Problem(where, 1, "leads outside the dossier's folder; copy it here"))
+        else:
+            files.append(path)
+    return files
+
+
+def _read_sheets(
+    files: Sequence[Path], defined: Defined | None, found: list[Problem]
+) -> list[Sheet]:
+    sheets = []
+    for path in files:
+        document = read_document(path)
+        if isinstance(document, Problem):
+            found.append(document)
+        elif defined is not None:
+            sheets.append(read_sheet(document, defined.register, found))
+    return sheets
+
+
+def _events_of(
+    sheets: Sequence[Sheet],
+) -> tuple[tuple[Fact, ...], tuple[FactCorroborated, ...], tuple[FactsInConflict, ...]]:
+    return (
+        tuple(entered.event for sheet in sheets for entered in sheet.facts),
+        tuple(entered.event for sheet in sheets for entered in sheet.corroborations),
+        tuple(entered.event for sheet in sheets for entered in sheet.conflicts),
+    )

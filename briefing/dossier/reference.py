@@ -1,0 +1,172 @@
+"""What sheets say of each other: keys are single, references lead somewhere fitting.
+
+Keys that the ledger already holds count as there, so that a fact added by itself can be
+referred to; keys of one load may come only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from briefing.dossier.complaint import suggestion
+from briefing.dossier.entry import Entry
+from briefing.dossier.fact import check_published
+from briefing.dossier.register import Register
+from briefing.dossier.sheet import Entered, Sheet
+from briefing.dossier.shelf import Shelf, shelf_of
+from briefing.errors import Problem
+from briefing_events import Event, Fact
+from briefing_events.editorial import FactCorroborated, FactsInConflict
+from briefing_events.shapes import Plan, State, Step, Utterance
+
+_LINKS = ("outcome_of", "replies_to")
+
+
+def check_references(
+    sheets: Sequence[Sheet], register: Register, known: Mapping[str, Event]
+) -> list[Problem]:
+    """Whatever does not hold between the facts of all sheets and the ledger."""
+    shelf = shelf_of(sheets, known)
+    return [
+        *_doubled(sheets),
+        *(p for sheet in sheets for e in sheet.facts for p in _fact_problems(e, shelf)),
+        *(
+            problem
+            for sheet in sheets
+            for entered in sheet.corroborations
+            for problem in _corroboration_problems(entered, shelf, register)
+        ),
+        *(p for sheet in sheets for e in sheet.conflicts for p in _conflict_problems(e, shelf)),
+    ]
+
+
+def _doubled(sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    for key, entry in (pair for sheet in sheets for pair in sheet.declared):
+        if key in first:
+            yield entry.problem(f"the key {key!r} is taken at {_place(first[key], 'key')}", "key")
+        first.setdefault(key, entry)
+    told: dict[str, Entry] = {}
+    for entered in (entered for sheet in sheets for entered in sheet.corroborations):
+        key = entered.event.key
+        if key in told:
+            message = (
+                f"{entered.event.fact!r} is corroborated from this article at "
+                f"{_place(told[key], 'fact')}; put all its citations there"
+            )
+            yield entered.entry.problem(message, "fact")
+        told.setdefault(key, entered.entry)
+
+
+def _place(entry: Entry, key: str) -> str:
+    return f"{entry.document.file}:{entry.document.line(*entry.path, key)}"
+
+
+def _fact_problems(entered: Entered[Fact], shelf: Shelf) -> Iterator[Problem]:
+    fact, entry = entered.event, entered.entry
+    for link, keys, fits in (
+        ("outcome_of", (fact.outcome_of,), _may_have_outcome),
+        ("replies_to", (fact.replies_to,), _anything),
+        ("ends", fact.ends, _is_state),
+    ):
+        for key in filter(None, keys):
+            if message := _misfit(fact, shelf, key, fits):
+                yield entry.problem(f"{link} {message}", link)
+    for link in _LINKS:
+        if _circles(fact, link, shelf):
+            yield entry.problem(f"{link} leads in a circle back to {fact.key!r}", link)
+
+
+_Fits = Callable[[Fact], str | None]
+"""Gives what a fact would have to be instead, or nothing where it fits."""
+
+
+def _anything(_: Fact) -> str | None:
+    return None
+
+
+def _is_state(target: Fact) -> str | None:
+    return None if isinstance(target, State) else "a state"
+
+
+def _may_have_outcome(target: Fact) -> str | None:
+    fits = isinstance(target, (Plan, Step)) or (
+        isinstance(target, Utterance) and target.ACT in {"commitment", "condition"}
+    )
+    return None if fits else "a plan, step, commitment or condition"
+
+
+def _misfit(fact: Fact, shelf: Shelf, key: str, fits: _Fits) -> str | None:
+    """Why a link of this fact cannot lead to this key, or nothing where it can."""
+    if key == fact.key:
+        return "names the fact itself"
+    if key not in shelf.facts:
+        return None if key in shelf.declared else _no_fact(shelf, key)
+    wanted = fits(shelf.facts[key])
+    return f"names {key!r}, a {shelf.facts[key].TOPIC}, but needs {wanted}" if wanted else None
+
+
+def _no_fact(shelf: Shelf, key: str) -> str:
+    return f"names no fact: none has the key {key!r}{suggestion(key, shelf.facts)}"
+
+
+def _unknown(entry: Entry, shelf: Shelf, key: str, *path: str | int) -> Iterator[Problem]:
+    if key not in shelf.declared and key not in shelf.facts:
+        yield entry.problem(_no_fact(shelf, key), *path)
+
+
+def _circles(fact: Fact, link: str, shelf: Shelf) -> bool:
+    seen, at = {fact.key}, getattr(fact, link)
+    while at in shelf.facts and at not in seen:
+        seen.add(at)
+        at = getattr(shelf.facts[at], link)
+    return at == fact.key and len(seen) > 1
+
+
+def _corroboration_problems(
+    entered: Entered[FactCorroborated], shelf: Shelf, register: Register
+) -> Iterator[Problem]:
+    event, entry = entered.event, entered.entry
+    fact = shelf.facts.get(event.fact)
+    if fact is None:
+        yield from _unknown(entry, shelf, event.fact, "fact")
+        return
+    own = {citation.source for citation in fact.citations}
+    passages = register.passages()
+    staged: list[Problem] = []
+    for place, citation in enumerate(event.citations):
+        table = Entry(entry.document, (*entry.path, "citation", place), {"stage": citation.stage})
+        passage = passages.get(citation.source)
+        if citation.source in own:
+            message = f"{citation.source} states {fact.key!r} itself: add the citation there"
+            yield table.problem(message, "exact")
+        if passage and passage.rating.family is None:
+            message = f"{citation.source} belongs to no family, so it corroborates nothing"
+            yield table.problem(message, "exact")
+        register.check_stage(fact.track, table, staged)
+        what = "attests" if citation.attests else "occurred"
+        when = citation.attests or fact.occurred
+        if problem := check_published(when, what, citation.source, table, register):
+            yield problem
+    yield from staged
+
+
+def _conflict_problems(entered: Entered[FactsInConflict], shelf: Shelf) -> Iterator[Problem]:
+    for place, account in enumerate(entered.event.accounts):
+        at = ("account", place, "facts")
+        told: set[str] = set()
+        unclear = False
+        for key in account.facts:
+            if key not in shelf.facts or key in shelf.unread:
+                unclear = True
+                yield from _unknown(entered.entry, shelf, key, *at)
+                continue
+            carried = shelf.sources_of(key)
+            told |= carried
+            if not carried & set(account.sources):
+                sources = ", ".join(account.sources)
+                yield entered.entry.problem(f"{key!r} has no citation from {sources}", *at)
+        for source in account.sources:
+            if source not in told and not unclear:
+                message = f"no fact of this account has a citation from {source}"
+                yield entered.entry.problem(message, "account", place, "sources")

@@ -1,0 +1,72 @@
+"""What can go wrong for a user, in words that say the remedy.
+
+Every error that a user can cause is a ``BriefingError``. Each leaf is built from data and
+words its own message; edges (the command line) map them to exit codes in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class BriefingError(Exception):
+    """Something that a user can put right; its text says how."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a file, found before anything was written."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class InvalidInput(BriefingError):
+    """One or more files of a user do not hold; all problems are named together."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        count = len(self.problems)
+        head = f"{count} problem{'s' * (count != 1)}; nothing was recorded."
+        super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+class UnknownDossier(BriefingError):
+    """The ledger holds no dossier of this name."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        has = f"it holds {', '.join(known)}" if known else "it holds none yet"
+        super().__init__(f"no dossier {slug!r} in this ledger; {has}. Load one: briefing load DIR")
+
+
+class UnknownNumber(BriefingError):
+    """The dossier has no event of this number."""
+
+    def __init__(self, number: int, head: int) -> None:
+        super().__init__(f"no event #{number} in this dossier; it holds #1 to #{head}")
+
+
+class UnusableLedger(BriefingError):
+    """The database cannot be read or written as a ledger."""
+
+
+class LedgerConflict(BriefingError):
+    """Someone else appended in between, more often than was retried."""
+
+
+class UnusableDate(BriefingError):
+    """A date on the command line is none."""
+
+    def __init__(self, text: str, why: str = "") -> None:
+        super().__init__(
+            f"{text!r} is not a date{': ' + why if why else ''}; write a day as 2024-11-25"
+        )
+
+
+class Refused(BriefingError):
+    """A request that the ledger's rules do not allow; the message says what does."""

@@ -1,0 +1,59 @@
+"""A batch: events that enter a dossier together, behind the head that they were made for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefing.ledger.chain import link
+from briefing.ledger.mapper import Content, state_of, stored_topic
+from briefing.recorded import Head, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive events and the head that must still stand when they are written."""
+
+    dossier: str
+    before: Head
+    events: tuple[Recorded, ...]
+
+    @property
+    def after(self) -> Head:
+        """The head that the batch leaves."""
+        if not self.events:
+            return self.before
+        last = self.events[-1]
+        return Head(last.number, last.digest, last.recorded_at)
+
+
+def batch_of(
+    dossier: str, head: Head, contents: Iterable[Content], moment: datetime, author: str
+) -> Batch:
+    """Number and chain new events behind a head; ``moment`` is when they are recorded."""
+    events = []
+    digest = head.digest
+    for number, content in enumerate(contents, head.number + 1):
+        recorded = recorded_behind(digest, dossier, number, content, moment, author)
+        events.append(recorded)
+        digest = recorded.digest
+    return Batch(dossier, head, tuple(events))
+
+
+def recorded_behind(  # noqa: PLR0913, PLR0917 - each part enters the digest
+    previous: str, dossier: str, number: int, content: Content, moment: datetime, author: str
+) -> Recorded:
+    """One event with the digest that it has behind the event of digest ``previous``."""
+    state = state_of(content, moment, author)
+    topic = stored_topic(content.topic, content.version)
+    return Recorded(
+        number=number,
+        recorded_at=moment,
+        recorded_by=author,
+        digest=link(previous, dossier, number, topic, state),
+        topic=content.topic,
+        version=content.version,
+        event=content.event,
+        stored=state,
+    )

@@ -1,0 +1,120 @@
+"""How a ledger's file is opened: every connection with the same promises.
+
+A commit is on the disk when it returns (``synchronous`` FULL), readers and writers do not
+wait for each other (write-ahead log), and no statement slips past the triggers
+(``recursive_triggers``). The library's environment variables have no say here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
+
+from briefing.errors import UnusableLedger
+from briefing.ledger import schema
+from briefing.ledger.trouble import in_words
+
+_BETWEEN_TRIES = 0.01
+
+
+class Datastore(SQLiteDatastore):
+    """The library's datastore on one existing file, with failures in words.
+
+    ``patience`` is how long to wait for a lock, in whole seconds.
+    """
+
+    def __init__(self, path: Path, *, patience: int) -> None:
+        self.path = path
+        super().__init__(uri_of(path, "rw"), originator_id_type="text")
+        self.pool = _Pool(db_name=uri_of(path, "rw"), lock_timeout=patience, pool_timeout=patience)
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        """A connection of the pool, returned without an open transaction whatever happens."""
+        # The pool's own queue for writers would make readers of this process wait behind
+        # them; the database does the same for all processes, and lets readers pass.
+        del commit
+        connection = self.pool.get_connection()
+        try:
+            yield connection
+        finally:
+            # A COMMIT that failed leaves its transaction open.
+            connection.rollback()
+            self.pool.put_connection(connection)
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """A transaction; its failures are ``UnusableLedger``."""
+        with in_words(str(self.path)), super().transaction(commit=commit) as cursor:
+            yield cursor
+
+
+class _Pool(SQLiteConnectionPool):
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        return connection
+
+
+def open_datastore(path: Path, *, create: bool, patience: int) -> Datastore:
+    """Open the ledger of a file, made or brought to the current schema if need be.
+
+    Raises ``UnusableLedger`` with the remedy for a file that is missing (unless it may be
+    made), is no ledger, is damaged, locked, or of a newer version.
+    """
+    if path.is_dir():
+        msg = f"{path} is a folder; give the path of a file in it"
+        raise UnusableLedger(msg)
+    if not path.exists():
+        _refuse_to_make(path, create=create)
+    with in_words(str(path)), closing(connect(path, create=create, patience=patience)) as opened:
+        if schema.check(opened, str(path), create=create) < schema.VERSION:
+            _use_write_ahead_log(opened, patience)
+            schema.migrate(opened, str(path))
+    return Datastore(path, patience=patience)
+
+
+def connect(path: Path, *, create: bool, patience: float) -> sqlite3.Connection:
+    """A plain connection, for what the library has no door to."""
+    address = uri_of(path, "rwc" if create else "rw")
+    return sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """A file as the address that SQLite takes, safe for every name."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _refuse_to_make(path: Path, *, create: bool) -> None:
+    if not create:
+        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
+        raise UnusableLedger(msg)
+    if not path.parent.is_dir():
+        msg = f"the folder {path.parent} does not exist; make it, then try again"
+        raise UnusableLedger(msg)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, patience: float) -> None:
+    """Switch the log on; SQLite does not wait for others here, so this does."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return

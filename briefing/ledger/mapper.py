@@ -1,0 +1,199 @@
+"""Between events and what is stored of them: JSON bytes under a topic and a version.
+
+The library's own mapper stores module paths and builds objects without validating them. This
+one stores registered topics, and validates on the way in and on the way out. The bytes are
+canonical: the same event, time and author always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+from pydantic import ValidationError
+
+from briefing.errors import Refused, UnusableLedger
+from briefing.recorded import Recorded
+from briefing_events import registry
+from briefing_events.fact import Event
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What content that is none of ours raises while it is read."""
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A validated event with the canonical JSON of what will be stored of it, in UTF-8."""
+
+    topic: str
+    version: int
+    event: Event
+    body: bytes
+
+
+def content_of(event: Event) -> Content:
+    """The event as it will be read again; raises ``Refused`` for what would not be."""
+    topic, version = event.TOPIC, event.VERSION
+    try:
+        if registry.type_named(topic) is not type(event):
+            msg = f"{type(event).__name__} is no registered type"
+            raise ValueError(msg)
+        plain = event.model_dump(mode="json", exclude_defaults=True, warnings=False)
+        body = _dumped(plain).encode()
+        read = registry.read(topic, version, plain)
+        if read != event:
+            # pydantic writes null for what JSON has no number for.
+            _check_finite(event.model_dump(warnings=False))
+        return Content(topic, version, read, body)
+    except UNREADABLE as error:
+        msg = f"event {getattr(event, 'key', '')!r} cannot be recorded: {reason(error)}"
+        raise Refused(msg) from error
+
+
+def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
+    """The content of an event of any readable version, as it was stored elsewhere.
+
+    Raises one of ``UNREADABLE`` for what is no event.
+    """
+    body = _dumped(plain).encode()
+    return Content(topic, version, registry.read(topic, version, plain), body)
+
+
+def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes:
+    """The bytes that are stored of an event; the time must know its zone."""
+    return b'%s,"event":%s}' % (_opening(recorded_at, recorded_by), content.body)
+
+
+def moment_text(moment: datetime) -> str:
+    """A time in UTC with microseconds, so that texts sort as times do."""
+    if moment.tzinfo is None:
+        msg = "the time of recording must know its zone"
+        raise ValueError(msg)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def stored_topic(topic: str, version: int) -> str:
+    """How the stored event names its type: ``meeting-held@1``."""
+    return f"{topic}@{version}"
+
+
+def to_stored_event(dossier: str, recorded: Recorded) -> StoredEvent:
+    """The library's stored event; the dossier is the stream, the number the position."""
+    return StoredEvent(
+        originator_id=dossier,
+        originator_version=recorded.number,
+        topic=stored_topic(recorded.topic, recorded.version),
+        state=recorded.stored,
+    )
+
+
+def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
+    """The event of stored bytes, upcast to its current version and validated.
+
+    Raises ``UnusableLedger``, naming dossier and number, for bytes that are no event.
+    """
+    try:
+        topic, _, version = stored.topic.rpartition("@")
+        plain = json.loads(stored.state.decode())
+        return Recorded(
+            number=stored.originator_version,
+            recorded_at=_moment(plain["at"]),
+            recorded_by=_text(plain["by"]),
+            digest=digest,
+            topic=topic,
+            version=int(version),
+            event=registry.read(topic, int(version), plain["event"]),
+            stored=stored.state,
+        )
+    except UNREADABLE as error:
+        msg = (
+            f"event #{stored.originator_version} of dossier {str(stored.originator_id)!r} "
+            f"cannot be read ({reason(error)}): either a newer version of this program wrote "
+            "it, or the ledger was changed; upgrade, and check it: briefing verify"
+        )
+        raise UnusableLedger(msg) from error
+
+
+def recorded_at_of(stored: StoredEvent) -> datetime:
+    """When a stored event was recorded, without reading the event itself."""
+    try:
+        return _moment(json.loads(stored.state.decode())["at"])
+    except UNREADABLE as error:
+        msg = (
+            f"event #{stored.originator_version} of dossier {str(stored.originator_id)!r} "
+            f"has no readable time ({reason(error)}); check the ledger: briefing verify"
+        )
+        raise UnusableLedger(msg) from error
+
+
+def is_same(recorded: Recorded, content: Content) -> bool:
+    """Whether a recorded event says the same as a new one, whatever version it is stored in."""
+    if recorded.topic != content.topic:
+        return False
+    if recorded.version == content.version:
+        return _sorted(recorded.content) == _sorted(json.loads(content.body))
+    return content_of(recorded.event) == content_of(content.event)
+
+
+def reason(error: BaseException) -> str:
+    """What is wrong, in one line fit for a message."""
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        shown = [
+            f"{'.'.join(map(str, each['loc'])) or 'event'}: {each['msg']}"
+            for each in found[:_SHOWN]
+        ]
+        more = len(found) - len(shown)
+        return "; ".join([*shown, *([f"and {more} more"] if more else [])])
+    if isinstance(error, KeyError):
+        return f"unknown: {'@'.join(map(str, error.args))}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+@lru_cache(maxsize=8)
+def _opening(recorded_at: datetime, recorded_by: str) -> bytes:
+    # The events of a batch share it.
+    return _dumped({"at": moment_text(recorded_at), "by": recorded_by})[:-1].encode()
+
+
+def _dumped(plain: Any) -> str:
+    return _CANONICAL.encode(plain)
+
+
+def _check_finite(value: Any) -> None:
+    if isinstance(value, float) and not isfinite(value):
+        msg = f"{value} is no number that can be stored"
+        raise ValueError(msg)
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            _check_finite(part)
+
+
+def _sorted(plain: Any) -> str:
+    # As text, since Python holds 1, 1.0 and True for equal.
+    return json.dumps(plain, sort_keys=True)
+
+
+def _moment(text: Any) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None:
+        msg = f"{text!r} knows no zone"
+        raise ValueError(msg)
+    return moment.astimezone(UTC)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        msg = f"{value!r} is no text"
+        raise TypeError(msg)
+    return value

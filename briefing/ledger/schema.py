@@ -1,0 +1,109 @@
+"""The tables of a ledger in SQLite, and how a file of an older version gets them.
+
+``stored_events`` is the library's table. ``heads`` says where each dossier ends and is what
+two writers compete for; ``chain`` holds the digests; ``keys`` finds an event by its key.
+Events, digests and keys can be added but not changed or removed: triggers refuse it, also for
+``INSERT OR REPLACE``, which on a connection without recursive triggers would slip past the
+others.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from briefing.errors import UnusableLedger
+
+
+def _append_only(table: str, same: str) -> tuple[str, ...]:
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {refusal}",
+    )
+
+
+_FIRST = (
+    """CREATE TABLE stored_events (
+        originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB,
+        PRIMARY KEY (originator_id, originator_version))""",
+    """CREATE TABLE heads (
+        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, digest TEXT NOT NULL,
+        recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE chain (
+        dossier TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL,
+        PRIMARY KEY (dossier, number)) WITHOUT ROWID""",
+    """CREATE TABLE keys (
+        dossier TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, key)) WITHOUT ROWID""",
+    *_append_only(
+        "stored_events",
+        "originator_id = NEW.originator_id AND originator_version = NEW.originator_version "
+        "OR rowid = NEW.rowid",
+    ),
+    *_append_only("chain", "dossier = NEW.dossier AND number = NEW.number"),
+    *_append_only("keys", "dossier = NEW.dossier AND key = NEW.key"),
+    """CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
+        BEGIN SELECT RAISE(ABORT, 'heads stay'); END""",
+    """CREATE TRIGGER heads_no_return BEFORE UPDATE ON heads
+        WHEN NEW.dossier <> OLD.dossier OR NEW.number <= OLD.number
+        BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
+    """CREATE TRIGGER heads_no_replace BEFORE INSERT ON heads
+        WHEN EXISTS (SELECT 1 FROM heads WHERE dossier = NEW.dossier)
+        BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""What leads from each version of the schema to the next; the first makes all tables."""
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int | None:
+    """The version of the schema; 0 for an empty database, none for one of another program."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if "ledger_schema" in tables:
+        (version,) = connection.execute("SELECT max(version) FROM ledger_schema").fetchone()
+        return version if isinstance(version, int) else None
+    return None if tables else 0
+
+
+def check(connection: sqlite3.Connection, name: str, *, create: bool) -> int:
+    """The version of a database that may be used as a ledger; nothing is written.
+
+    Raises ``UnusableLedger`` for a database of another program, one of a newer version, and
+    an empty one unless a ledger may be made.
+    """
+    version = version_of(connection)
+    if version is None:
+        msg = f"{name} is a database of another program; give the path of another file"
+        raise UnusableLedger(msg)
+    if version > VERSION:
+        msg = (
+            f"the ledger {name} was written by a newer version of this program (schema "
+            f"{version}, this one knows {VERSION}); upgrade: pip install -U briefing-ledger"
+        )
+        raise UnusableLedger(msg)
+    if not (version or create):
+        msg = f"{name} is empty and holds no ledger; make one: briefing load DIR"
+        raise UnusableLedger(msg)
+    return version
+
+
+def migrate(connection: sqlite3.Connection, name: str) -> None:
+    """Bring a database to the current version in one transaction, or leave it as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the lock: another process may have been quicker.
+        version = check(connection, name, create=True)
+        if not version:
+            connection.execute("CREATE TABLE ledger_schema (version INTEGER PRIMARY KEY)")
+        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("INSERT INTO ledger_schema VALUES (?)", (number,))
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -1,0 +1,218 @@
+"""The ledger: dossiers of numbered events that are recorded once and never changed."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
+from briefing.ledger.batch import Batch, batch_of
+from briefing.ledger.datastore import open_datastore
+from briefing.ledger.mapper import content_of, recorded_at_of, to_recorded
+from briefing.ledger.recorder import Recorder, Row
+from briefing.ledger.restoring import Copy, restoring
+from briefing.ledger.sqlite import SQLiteRecorder
+from briefing.ledger.unrecorded import unrecorded
+from briefing.recorded import GENESIS, Head, Recorded
+from briefing_events.fact import Event
+
+Clock = Callable[[], datetime]
+"""Says what time it is, in any zone, but in one."""
+
+Guard = Callable[[Head], Sequence[Event]]
+"""Given the head behind which they will stand, says what to append; asked again on conflict."""
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+_PAGE = 1000
+_TRIES = 20
+_PATIENCE = 30
+
+
+def wait_at_random(tries: int) -> None:
+    """Sleep so that writers who met do not meet again: longer at random, try after try."""
+    time.sleep(random.uniform(0, min(0.001 * 2**tries, 0.25)))  # noqa: S311 - no secret
+
+
+class Ledger:
+    """All dossiers of one database. Open it with ``Ledger.open``; it may serve many threads."""
+
+    def __init__(
+        self, recorder: Recorder, clock: Clock, *, wait: Callable[[int], None] = wait_at_random
+    ) -> None:
+        self.recorder = recorder
+        self._clock = clock
+        self._wait = wait
+
+    @classmethod
+    def open(
+        cls, db: str | Path, *, clock: Clock, create: bool = True, patience: int = _PATIENCE
+    ) -> Self:
+        """Open the ledger in a file; ``patience`` is how many seconds to wait for a lock.
+
+        Raises ``UnusableLedger`` with the remedy for a file that is missing (unless it may
+        be made), is no ledger, is damaged, locked, or of a newer version.
+        """
+        if re.match(r"postgres(ql)?:", str(db)):
+            msg = "this version keeps ledgers in files only; give the path of one"
+            raise UnusableLedger(msg)
+        path = Path(db)
+        return cls(SQLiteRecorder(open_datastore(path, create=create, patience=patience)), clock)
+
+    def dossiers(self) -> tuple[str, ...]:
+        """The dossiers that hold an event, in order of name."""
+        return self.recorder.dossiers()
+
+    def head(self, dossier: str) -> Head:
+        """The last event's number, digest and time; ``GENESIS`` for a dossier without events."""
+        return self.recorder.head(dossier) if _SLUG.fullmatch(dossier) else GENESIS
+
+    def append(
+        self,
+        dossier: str,
+        events: Sequence[Event] = (),
+        *,
+        author: str,
+        guard: Guard | None = None,
+    ) -> tuple[Recorded, ...]:
+        """Record events in one transaction; returns those that were not on record before.
+
+        An event whose key is on record with the same content is skipped. With ``guard``, its
+        answer is appended instead of ``events``; it is asked again whenever somebody else
+        appended in between. All events get one time: now, or that of the head if the clock
+        lags behind it.
+
+        Raises ``Refused``, naming the number and the remedy, for a key on record with other
+        content and for an event that does not hold; ``LedgerConflict`` if others were quicker
+        too often. Nothing is recorded then.
+        """
+        _check_names(dossier, author)
+        contents = [content_of(event) for event in events]
+
+        def batch_behind(head: Head) -> Batch:
+            wanted = [content_of(event) for event in guard(head)] if guard else contents
+            new = unrecorded(self.recorder, dossier, wanted) if wanted else ()
+            return batch_of(dossier, head, new, self._now(head), author)
+
+        return self._write(dossier, batch_behind)
+
+    def restore(self, dossier: str, copies: Sequence[Copy]) -> tuple[Recorded, ...]:
+        """Record events of another ledger with their numbers, times, authors and digests.
+
+        In one transaction, into an empty dossier or one with the same beginning; what is on
+        record already is skipped. Raises ``Refused``, naming the first number that does not
+        fit; nothing is recorded then.
+        """
+        _check_names(dossier, "restore")
+        return self._write(dossier, lambda head: restoring(self.recorder, dossier, head, copies))
+
+    def read(self, dossier: str, *, after: int = 0, up_to: int | None = None) -> Iterator[Recorded]:
+        """The events after one number, up to another or the present head, in order.
+
+        Never waits for writers and sees whole transactions only, however long it takes.
+        Raises ``UnusableLedger`` at an event that is missing or unreadable.
+        """
+        head = self.head(dossier).number
+        last = head if up_to is None else min(up_to, head)
+        after = max(after, 0)
+        while after < last:
+            page = self.recorder.page(dossier, after, last, _PAGE)
+            for row in page:
+                after += 1
+                yield _recorded(dossier, after, row)
+            if not page:
+                raise _missing(dossier, after + 1)
+
+    def event(self, dossier: str, number: int) -> Recorded:
+        """The event of this number; raises ``UnknownNumber`` if there is none."""
+        head = self.head(dossier).number
+        if not 0 < number <= head:
+            raise UnknownNumber(number, head)
+        return _recorded(dossier, number, self._row(dossier, number))
+
+    def number_of(self, dossier: str, key: str) -> int | None:
+        """The number of the event of this key."""
+        if not _SLUG.fullmatch(dossier) or not key.isascii():
+            return None
+        return self.recorder.numbers_of(dossier, [key]).get(key)
+
+    def number_at(self, dossier: str, moment: datetime) -> int:
+        """The number of the last event recorded at or before a moment; 0 if none was.
+
+        The moment must know its zone. It rests on ``recorded_at`` never running backwards.
+        """
+        if moment.utcoffset() is None:
+            msg = "the moment must know its zone"
+            raise ValueError(msg)
+        low, high = 0, self.head(dossier).number
+        while low < high:
+            middle = (low + high + 1) // 2
+            if recorded_at_of(self._row(dossier, middle).stored) <= moment:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to a new file while others go on writing."""
+        self.recorder.backup(target)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.recorder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> tuple[Recorded, ...]:
+        for tries in range(_TRIES):
+            batch = batch_behind(self.head(dossier))
+            if not batch.events or self.recorder.write(batch):
+                return batch.events
+            self._wait(tries)
+        msg = (
+            f"others appended to {dossier!r} during each of {_TRIES} tries; nothing was "
+            "recorded, so try again"
+        )
+        raise LedgerConflict(msg)
+
+    def _now(self, head: Head) -> datetime:
+        now = self._clock().astimezone(UTC)
+        return max(now, head.recorded_at) if head.recorded_at else now
+
+    def _row(self, dossier: str, number: int) -> Row:
+        for row in self.recorder.rows_at(dossier, [number]):
+            return row
+        raise _missing(dossier, number)
+
+
+def _recorded(dossier: str, number: int, row: Row) -> Recorded:
+    if row.stored.originator_version != number or not row.digest:
+        raise _missing(dossier, number)
+    return to_recorded(row.stored, row.digest)
+
+
+def _missing(dossier: str, number: int) -> UnusableLedger:
+    return UnusableLedger(
+        f"event #{number} of dossier {dossier!r} is missing, or its digest is; the ledger was "
+        "changed by another hand. See what holds: briefing verify"
+    )
+
+
+def _check_names(dossier: str, author: str) -> None:
+    if not _SLUG.fullmatch(dossier):
+        msg = (
+            f"{dossier!r} is no name for a dossier; write lower-case letters, digits, hyphens "
+            "and dots, 80 at most"
+        )
+        raise Refused(msg)
+    if not author.isprintable() or not author.strip():
+        msg = f"{author!r} is no name for an author; write one line of text"
+        raise Refused(msg)

@@ -1,0 +1,134 @@
+"""Whether a ledger is what was recorded: every event against its digest and its place.
+
+It trusts nothing in the database: what was changed by another hand may be unreadable, out of
+order or of another type, and is still to be named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.errors import UnusableLedger
+from briefing.ledger.chain import link
+from briefing.ledger.mapper import to_recorded
+from briefing.ledger.recorder import Recorder, Row
+from briefing.ledger.store import Ledger
+from briefing.recorded import GENESIS, Head, Recorded
+
+_PAGE = 1000
+_END = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not hold, with the number of the event where there is one."""
+
+    dossier: str | None
+    number: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.dossier}: " if self.dossier else ""
+        return f"{where}#{self.number} {self.message}" if self.number else where + self.message
+
+
+def check_ledger(ledger: Ledger) -> Iterator[Finding]:
+    """All that does not hold in a ledger: each dossier's chain, then the database itself."""
+    try:
+        for dossier in ledger.dossiers():
+            yield from check_chain(ledger, dossier)
+        for problem in ledger.recorder.strays():
+            yield Finding(None, None, problem)
+    except UnusableLedger as error:
+        yield Finding(None, None, str(error))
+
+
+def check_chain(ledger: Ledger, dossier: str) -> Iterator[Finding]:
+    """What does not hold in a dossier, by number; the first is where the trouble begins.
+
+    Behind an event that does not fit, the chain is followed from the digest on record, so
+    each change is named once.
+    """
+    head, last = GENESIS, GENESIS
+    try:
+        head = ledger.head(dossier)
+    except UnusableLedger as error:
+        yield Finding(dossier, None, str(error))
+    for page in _pages(ledger.recorder, dossier, head.number):
+        if isinstance(page, Finding):
+            yield page
+            last = Head(page.number or 0, "", last.recorded_at)
+            continue
+        events = [_readable(row) for row in page]
+        numbers = ledger.recorder.numbers_of(dossier, [event.key for event in events if event])
+        for row, event in zip(page, events, strict=True):
+            number = row.stored.originator_version
+            for fault in (*_faults(dossier, last, row), *_event_faults(last, event, numbers)):
+                yield Finding(dossier, number, fault)
+            last = Head(number, row.digest, event.recorded_at if event else last.recorded_at)
+    if (last.number, last.digest, last.recorded_at) != (head.number, head.digest, head.recorded_at):
+        message = f"is the last event, but the head of the dossier says #{head.number}"
+        if last.number == head.number:
+            message = "is the last event, but the head has another digest or time for it"
+        yield Finding(dossier, last.number, message)
+
+
+def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row] | Finding]:
+    """All rows; where a page cannot be read, row by row, with a finding for each that fails."""
+    after, limit = 0, _PAGE
+    while True:
+        try:
+            page = recorder.page(dossier, after, _END, limit)
+        except UnusableLedger as error:
+            if limit > 1:
+                limit = 1
+                continue
+            after += 1
+            yield Finding(dossier, after, f"cannot be read: {error}")
+            if after >= end:
+                return
+            continue
+        numbers = [row.stored.originator_version for row in page]
+        if not all(isinstance(number, int) for number in numbers):
+            yield Finding(dossier, after + 1, "or one behind it has a number that is none")
+            return
+        if not page:
+            return
+        yield page
+        after = numbers[-1]
+
+
+def _readable(row: Row) -> Recorded | None:
+    try:
+        return to_recorded(row.stored, row.digest)
+    except UnusableLedger:
+        return None
+
+
+def _faults(dossier: str, last: Head, row: Row) -> Iterator[str]:
+    """What is wrong with the place and the bytes of an event."""
+    stored = row.stored
+    if stored.originator_version != last.number + 1:
+        yield f"follows #{last.number}: what lay between is missing"
+    try:
+        digest = link(
+            last.digest, dossier, stored.originator_version, stored.topic, bytes(stored.state)
+        )
+    except (TypeError, AttributeError, ValueError):
+        digest = ""
+    if not row.digest:
+        yield "has no digest"
+    elif digest != row.digest:
+        yield "does not fit its digest: it, its place or the digest was changed"
+
+
+def _event_faults(last: Head, event: Recorded | None, numbers: dict[str, int]) -> Iterator[str]:
+    """What is wrong with what an event says."""
+    if event is None:
+        yield "cannot be read as an event"
+        return
+    if last.recorded_at and event.recorded_at < last.recorded_at:
+        yield f"was recorded before #{last.number}"
+    if numbers.get(event.key) != event.number:
+        yield f"is not found by its key {event.key!r}"

@@ -1,0 +1,81 @@
+"""The sections of a brief, one projection each: pure functions of a view.
+
+A new section is one module with a function from ``View`` to ``Section`` and one entry in
+``SECTIONS``; the templates render any section they are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from briefing.brief import Brief, Section, Stamp
+from briefing.projections import (
+    assessments,
+    board,
+    bottom_line,
+    corrections,
+    developments,
+    differences,
+    expected,
+    gaps,
+    header,
+    people,
+    positions,
+    possible,
+    sources,
+    subjects,
+)
+from briefing.projections.notes import notes
+from briefing.projections.view import View
+from briefing.record import Record
+from briefing.vantage import LOOK_BACK
+
+SECTIONS: tuple[Callable[[View], Section], ...] = (
+    bottom_line.section,
+    board.section,
+    developments.section,
+    possible.section,
+    expected.section,
+    positions.section,
+    subjects.economy,
+    subjects.security,
+    subjects.third_parties,
+    assessments.section,
+    differences.section,
+)
+"""The body of a brief, in order; gaps and sources follow from it."""
+
+ANNEXES: tuple[Callable[[View], Section], ...] = (
+    subjects.contacts,
+    people.section,
+    subjects.background,
+    corrections.section,
+)
+"""What only the full form shows."""
+
+__all__ = ["ANNEXES", "SECTIONS", "View", "project"]
+
+
+def project(
+    record: Record, stamp: Stamp, *, since: date | None = None, full: bool = False
+) -> Brief:
+    """The brief of a record. ``since`` is the baseline day, else ninety days before."""
+    baseline = since or record.vantage.as_of - LOOK_BACK
+    view = View(record, record.at(baseline), full)
+    body = [project_section(view) for project_section in SECTIONS]
+    annexes = [project_section(view) for project_section in ANNEXES]
+    said = [*body, gaps.section(view, [*body, *annexes]), *annexes, sources.section(view)]
+    sections = tuple(section for section in said if section.groups)
+    return Brief(
+        dossier=record.definition.slug,
+        title=record.definition.title,
+        vantage=record.vantage,
+        baseline=baseline,
+        since=since,
+        full=full,
+        stamp=stamp,
+        record=header.record_line(view),
+        sections=sections,
+        notes=notes(view, sections),
+    )

@@ -1,0 +1,112 @@
+"""The status board: per track what is in force, the latest step, and its movement."""
+
+from __future__ import annotations
+
+from briefing.brief import Cell, Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View, in_force, stage_rank, steps
+from briefing.record import Entry, Phase, Record
+from briefing.vantage import day
+from briefing_events.dossier import Track
+from briefing_events.shapes import Plan, State
+
+ID = "board"
+
+
+def section(view: View) -> Section:
+    """One row for each track that a settled fact names."""
+    rows = tuple(_row(view, track) for track in view.record.tracks())
+    columns = ("Track", "In force", "Latest step", f"Against {day(view.baseline)}", "Families")
+    groups = (Group(rows, kind="table", columns=columns),) if rows else ()
+    return Section(ID, "Status board", groups)
+
+
+def _row(view: View, track: Track) -> Line:
+    moved = steps(view.record, track)
+    latest = moved[-1] if moved else None
+    cells = (
+        Cell(track.title),
+        force(view.record, track),
+        step(view.record, track, latest),
+        Cell(movement(view, track, latest), passing=True),
+        Cell(families(latest)),
+    )
+    facts = tuple(dict.fromkeys(number for cell in cells for number in cell.facts))
+    return Line(f"{ID}/track:{track.id}", track.title, facts, cells=cells)
+
+
+def force(record: Record, track: Track) -> Cell:
+    """What is in force on a track, or the track's words for nothing."""
+    holding = in_force(record, track)
+    if not holding:
+        return Cell(track.none)
+    mark = "†" if all(entry.hindsight for entry in holding) else ""
+    titles = dict.fromkeys(
+        (entry.fact.title if isinstance(entry.fact, State) else None) or entry.fact.statement
+        for entry in holding
+    )
+    return Cell("; ".join(titles) + mark, tuple(entry.number for entry in holding))
+
+
+def step(record: Record, track: Track, latest: Entry | None) -> Cell:
+    """The latest step: its stage at the weakest shared wording, by whom, when, and its limit."""
+    if latest is None:
+        return Cell("None on record")
+    stage = track.stages[stage_rank(latest, track)]
+    text = stage.title + _by(record, latest)
+    if latest.fact.due:
+        text += f" for {wording.written(latest.fact.due)}"
+        if latest.phase is Phase.OVERDUE:
+            text += "; outcome not on record"
+    else:
+        text += f", {wording.when(latest)}"
+        if stage.kind != "in act" and track.goal:
+            text += f"; no {track.goal} on record"
+    return Cell(text, (latest.number,))
+
+
+def _by(record: Record, latest: Entry) -> str:
+    by = latest.fact.actors_in("speaker")[:2]
+    return f" by {wording.names(record, by)}" if by else ""
+
+
+def movement(view: View, track: Track, latest: Entry | None) -> str:
+    """Movement since the baseline; silence is never called stability."""
+    if latest is None:
+        return "No step on record"
+    if latest.phase is Phase.OVERDUE:
+        return "Overdue"
+    if _disputed(view.record, track, latest):
+        return "Disputed"
+    earlier = steps(view.before, track)
+    kind = track.stages[stage_rank(latest, track)].kind
+    if not earlier:
+        return f"New on record, {kind}"
+    before = earlier[-1]
+    rise = stage_rank(latest, track) - stage_rank(before, track)
+    if before.fact.key == latest.fact.key:
+        return f"No step on record since {wording.when(before)}"
+    if rise == 0:
+        return "Repeated, no movement"
+    return f"{'Forward' if rise > 0 else 'Back'}, {kind}"
+
+
+def _disputed(record: Record, track: Track, latest: Entry) -> bool:
+    return any(
+        entry.fact.modality == "denied" and entry.window.order >= latest.window.order
+        for entry in record.on_track(track.id)
+    )
+
+
+def families(latest: Entry | None) -> str:
+    """How many families carry the latest step, and which articles: 2: S1/S2, S3."""
+    if latest is None:
+        return "–"
+    grouped: dict[str, set[str]] = {}
+    for cited in latest.cited:
+        family = cited.passage.rating.family
+        grouped.setdefault(family or f"none:{cited.passage.id}", set()).add(cited.passage.label)
+    shown = sorted("/".join(sorted(labels)) for labels in grouped.values())
+    count = len(latest.families) or 1
+    planned = " (a plan)" if isinstance(latest.fact, Plan) else ""
+    return f"{count}: {', '.join(shown)}{planned}"

@@ -1,0 +1,144 @@
+"""The bottom line: at most four sentences and ninety words, built from the record alone."""
+
+from __future__ import annotations
+
+from briefing.brief import Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View, in_force, is_open, stage_rank, steps
+from briefing.record import Entry, Phase
+from briefing_events.dossier import Track
+from briefing_events.shapes import Utterance
+
+ID = "bottom-line"
+WORDS = 90
+SENTENCES = 4
+
+
+def section(view: View) -> Section:
+    """The lead track, other tracks that moved, and what is open or overdue."""
+    lead = [*_lead_track(view)]
+    rest = [*_other_tracks(view), *_open_or_overdue(view), *_perhaps(view)]
+    lines = _fit([*lead, *rest]) or [_nothing(view)]
+    return Section(ID, "Bottom line", (Group(tuple(lines), kind="paragraph"),))
+
+
+def _nothing(view: View) -> Line:
+    """What an empty or quiet past says of itself."""
+    if not view.record.entries():
+        text = f"Nothing is on record for {view.record.definition.title} by this date."
+        return Line(f"{ID}/nothing", text)
+    text = "No step on any track is settled on record by this date."
+    return Line(f"{ID}/nothing", text, tuple(e.number for e in view.record.entries()[:1]))
+
+
+def _fit(lines: list[Line]) -> list[Line]:
+    """The first lines that keep within the words and sentences of a bottom line."""
+    kept: list[Line] = []
+    words = sentences = 0
+    for line in lines:
+        words += len(line.plain.split())
+        sentences += line.text.count(". ") + 1
+        if kept and (words > WORDS or sentences > SENTENCES):
+            break
+        kept.append(line)
+    return kept
+
+
+def _lead_track(view: View) -> list[Line]:
+    track = next(
+        (t for t in view.record.tracks() if t.id == view.record.definition.lead_track), None
+    )
+    if track is None:
+        return []
+    lines = [
+        _sentence(view, entry, "force", entry.fact.statement)
+        for entry in in_force(view.record, track)[:1]
+    ]
+    if moved := steps(view.record, track):
+        lines.append(_step(view, track, moved[-1]))
+    return lines
+
+
+def _step(view: View, track: Track, latest: Entry) -> Line:
+    text = wording.dated(latest, latest.fact.statement)
+    stage = track.stages[stage_rank(latest, track)]
+    if stage.kind != "in act" and track.goal and track.id == view.record.definition.lead_track:
+        text = f"{text.rstrip('.')}; no {track.goal} is on record."
+    return _sentence(view, latest, f"step-{track.id}", text)
+
+
+def _sentence(view: View, entry: Entry, what: str, text: str) -> Line:
+    suffix = view.suffix(entry)
+    return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=entry.hindsight)
+
+
+def _other_tracks(view: View) -> list[Line]:
+    """Up to two other tracks with a step inside the look-back, the highest rank first."""
+    recent: list[tuple[int, Entry, Track]] = []
+    for track in view.record.tracks():
+        if track.id == view.record.definition.lead_track:
+            continue
+        moved = [e for e in steps(view.record, track) if e.window.latest > view.baseline]
+        if moved:
+            recent.append((moved[-1].fact.importance, moved[-1], track))
+    recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2].id))
+    return [_other(view, entry, track) for _, entry, track in recent[:2]]
+
+
+def _other(view: View, entry: Entry, track: Track) -> Line:
+    line = _step(view, track, entry)
+    if isinstance(entry.fact, Utterance) and entry.fact.ACT == "request":
+        if is_open(entry, view.record):
+            text = f"{line.text.rstrip('.')}; no answer is on record."
+            return Line(line.key, text, line.facts, suffix=line.suffix, hindsight=line.hindsight)
+    return line
+
+
+def _open_or_overdue(view: View) -> list[Line]:
+    asked = [
+        entry
+        for entry in view.told_in("asked")
+        if isinstance(entry.fact, Utterance)
+        and entry.fact.ACT == "condition"
+        and is_open(entry, view.record)
+    ]
+    if asked:
+        oldest = asked[0]
+        who = wording.names(view.record, oldest.fact.actors_in("speaker")[:1])
+        what = wording.lowered(wording.matter(oldest.fact))
+        what = what[:1].lower() + what[1:]
+        date = wording.when(oldest)
+        text = f"{wording.capitalised(who)}'s condition ({date}), {what}, is not reported as met."
+        return [_sentence(view, oldest, "condition", text)]
+    overdue = [e for e in view.told_in("expected") if e.phase is Phase.OVERDUE]
+    return [
+        _sentence(
+            view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
+        )
+        for e in overdue[-1:]
+    ]
+
+
+def _perhaps(view: View) -> list[Line]:
+    """A possible step that would advance the lead track."""
+    track = next(
+        (t for t in view.record.definition.tracks if t.id == view.record.definition.lead_track),
+        None,
+    )
+    if track is None:
+        return []
+    moved = steps(view.record, track)
+    reached = stage_rank(moved[-1], track) if moved else -1
+    candidates = [
+        entry
+        for entry in view.record.possible
+        if entry.fact.track == track.id
+        and entry.fact.stage
+        and entry.fact.modality in {"happened", "announced"}
+        and stage_rank(entry, track) > reached
+    ]
+    if not candidates:
+        return []
+    entry = max(candidates, key=lambda e: (stage_rank(e, track), e.fact.key))
+    text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"
+    return [_sentence(view, entry, "possible", text)]

@@ -1,0 +1,33 @@
+"""Where sources differ: both sides, each with its source, none chosen."""
+
+from __future__ import annotations
+
+from briefing.brief import Cell, Group, Line, Section
+from briefing.projections.view import View
+from briefing.record.record import Difference
+
+ID = "differences"
+LIMIT = 6
+
+
+def section(view: View) -> Section:
+    """Every conflict of which at least two accounts stand."""
+    found = view.record.differences()
+    shown = found if view.full else found[:LIMIT]
+    rows = tuple(_row(view, difference) for difference in shown)
+    groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
+    return Section(ID, "Where sources differ", groups, left_out=len(found) - len(shown))
+
+
+def _row(view: View, difference: Difference) -> Line:
+    labels = {passage.id: passage.label for passage in view.record.passages()}
+    told = []
+    for account, entries in difference.accounts:
+        standing = {c.passage.id for entry in entries for c in entry.cited}
+        named = sorted(labels[s] for s in account.sources if s in standing and s in labels)
+        told.append(f"{account.text} ({'/'.join(named)})")
+    cells = (Cell(difference.conflict.point, difference.facts), Cell(" · ".join(told)))
+    return Line(
+        f"{ID}/conflict:{difference.number}", difference.conflict.point, difference.facts,
+        cells=cells,
+    )  # fmt: skip

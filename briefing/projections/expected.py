@@ -1,0 +1,55 @@
+"""Plans: overdue, due now, still to come, and those without a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.brief import Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View
+from briefing.record import Entry, Phase
+
+ID = "expected"
+LIMIT = 6
+
+_GROUPS = (
+    ("Overdue", {Phase.OVERDUE}),
+    ("Due now", {Phase.DUE}),
+    ("Expected", {Phase.PLANNED}),
+    ("Open, no date", {Phase.OPEN}),
+)
+_DONE = {Phase.FULFILLED: "fulfilled", Phase.MOVED: "moved", Phase.CANCELLED: "cancelled"}
+
+
+def section(view: View) -> Section:
+    """Every plan at where it stands by the brief's day; never as an outcome."""
+    groups: list[Group] = []
+    left_out = 0
+    for title, phases in _GROUPS:
+        plans = [entry for entry in view.told_in(ID) if entry.phase in phases]
+        chosen, left = view.choose(plans, LIMIT)
+        left_out += left
+        if chosen:
+            groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
+    done = [entry for entry in view.told_in(ID) if entry.phase in _DONE]
+    if done and view.full:
+        groups.append(Group(tuple(_line(view, entry) for entry in done), "Done"))
+    elif done:
+        left_out += len(done)
+    return Section(ID, "Expected, due and overdue", tuple(groups), left_out=left_out)
+
+
+def _line(view: View, entry: Entry) -> Line:
+    line = view.line(entry, ID)
+    due = entry.fact.due
+    opening = {Phase.OVERDUE: "Was due", Phase.DUE: "Due now:"}.get(entry.phase, "Due")
+    standing = f"{opening} {wording.written(due)}" if due else ""
+    aside = ""
+    if entry.phase is Phase.OVERDUE and due:
+        standing += "; the outcome is not on record"
+        aside = wording.days_ago(due.latest, view.today)
+    elif entry.phase is Phase.OPEN:
+        aside = f"announced {wording.days_ago(entry.window.latest, view.today)}"
+    elif entry.phase in _DONE:
+        standing = _DONE[entry.phase].capitalize()
+    return replace(line, standing=standing, aside=aside)

@@ -1,0 +1,72 @@
+"""One line on the record: how many articles, from when, and the longest silence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from briefing.projections import wording
+from briefing.projections.view import View
+from briefing.vantage import day
+from briefing_events.source import Passage, Source
+
+SILENCE = 30
+"""Days without any dated event from which on a silence is worth telling."""
+
+
+def record_line(view: View) -> str:
+    """What the brief rests on, what a bare source in brackets means, and what † means."""
+    articles = _articles(view)
+    if not articles:
+        return "The record holds nothing for this date."
+    parts = [_rests_on(articles)]
+    if silence := _longest_silence(view):
+        first, last = silence
+        parts.append(f"Nothing on record is dated between {day(first)} and {day(last)}.")
+    if not view.one_article:
+        parts.append(
+            "A source in brackets, as (S4) or (S1/S2), means: on that article or family alone."
+        )
+    if any(cited.hindsight for entry in view.record.entries() for cited in entry.cited):
+        parts.append(f"† marks what was first reported after {day(view.today)}.")
+    return " ".join(parts)
+
+
+def _articles(view: View) -> list[Passage]:
+    """The articles cited here; a part of an article is not counted beside it."""
+    return [p for p in view.record.passages() if isinstance(p, Source)] or list(
+        view.record.passages()
+    )
+
+
+def _rests_on(articles: list[Passage]) -> str:
+    dates = ", ".join(
+        f"{article.label} {wording.written(article.published).removesuffix(', day not given')}"
+        for article in articles
+    )
+    return f"The record for this date: {wording.counted(len(articles), 'article')} ({dates})."
+
+
+def _longest_silence(view: View) -> tuple[date, date] | None:
+    """The longest stretch between dated facts on which nothing can fall.
+
+    Days inclusive; ``None`` where it is shorter than ``SILENCE`` days.
+    """
+    dated = sorted(
+        (entry.window.earliest, entry.window.latest)
+        for entry in view.record.settled
+        if entry.fact.occurred
+    )
+    longest: tuple[date, date] | None = None
+    reached: date | None = None
+    for earliest, latest in dated:
+        if reached and earliest > reached:
+            gap = (
+                date.fromordinal(reached.toordinal() + 1),
+                date.fromordinal(earliest.toordinal() - 1),
+            )
+            if longest is None or gap[1] - gap[0] > longest[1] - longest[0]:
+                longest = gap
+        reached = max(reached or latest, latest)
+    if longest is None or (longest[1] - longest[0]).days < SILENCE:
+        return None
+    return longest

@@ -1,0 +1,63 @@
+"""The notes: each cited fact with its number, its quotes and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing.brief import Note, Quote, Section
+from briefing.projections import wording
+from briefing.projections.view import View
+from briefing.record import Cited, Entry
+from briefing_events.fact import Citation
+
+
+def notes(view: View, sections: Iterable[Section]) -> tuple[Note, ...]:
+    """A note for each fact that a line cites, by number."""
+    numbers = {
+        number
+        for section in sections
+        for line in section.lines
+        for number in (*line.facts, *(n for cell in line.cells for n in cell.facts))
+    }
+    entries = (view.record.numbered(number) for number in sorted(numbers))
+    return tuple(_note(view, entry) for entry in entries if entry)
+
+
+def _note(view: View, entry: Entry) -> Note:
+    return Note(
+        number=entry.number,
+        key=entry.fact.key,
+        quotes=tuple(_quote(view, cited) for cited in entry.cited),
+        corrected_by=entry.reading if entry.reading != entry.number else None,
+        credibility=_credibility(entry),
+    )
+
+
+def _credibility(entry: Entry) -> str:
+    reason = entry.fact.credibility_reason
+    return f"{entry.fact.credibility}: {reason}" if reason else str(entry.fact.credibility)
+
+
+def _quote(view: View, cited: Cited) -> Quote:
+    citation = cited.citation
+    return Quote(
+        source=citation.source,
+        label=cited.passage.label,
+        exact=citation.exact,
+        start=citation.start,
+        end=citation.end,
+        saying=_saying(view, citation),
+        hindsight=cited.hindsight,
+    )
+
+
+def _saying(view: View, citation: Citation) -> str:
+    """Who says so, through whom: "Kabulov, via TASS, by context"."""
+    parts = [wording.name(view.record, citation.said_by)] if citation.said_by else []
+    if citation.via:
+        parts.append(f"via {wording.names(view.record, citation.via)}")
+    if citation.attribution == "context":
+        parts.append("by context")
+    elif citation.attribution == "lost":
+        parts.append("attribution lost in this text")
+    return ", ".join(parts)

@@ -1,0 +1,48 @@
+"""People and offices, each with when it was last attested; only in the full form."""
+
+from __future__ import annotations
+
+from briefing.brief import Cell, Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View
+from briefing.record import Entry, Phase
+from briefing_events.shapes import State
+
+ID = "people"
+COLUMNS = ("Who", "Office", "Last attested", "Sources")
+
+
+def section(view: View) -> Section:
+    """Offices as a table, former ones apart; then what else actors are said to be."""
+    told = view.told_in(ID)
+    if not view.full:
+        return Section(ID, "People and offices", (), left_out=len(told))
+    offices = [e for e in told if isinstance(e.fact, State) and e.fact.actors_in("holder")]
+    others = [entry for entry in told if entry not in offices]
+    current = [_row(view, entry) for entry in offices if entry.phase is Phase.HOLDS]
+    former = [_row(view, entry) for entry in offices if entry.phase is Phase.ENDED]
+    groups = [
+        Group(tuple(rows), title, kind="table", columns=COLUMNS)
+        for title, rows in (("Offices", current), ("Former", former))
+        if rows
+    ]
+    if others:
+        groups.append(Group(view.lines(others, ID, lead=False), "Who is who"))
+    return Section(ID, "People and offices", tuple(groups))
+
+
+def _row(view: View, entry: Entry) -> Line:
+    holders = entry.fact.actors_in("holder")
+    title = getattr(entry.fact, "title", None) or entry.fact.statement
+    attested = entry.attested
+    cells = (
+        Cell(wording.capitalised(wording.listed([_full(view, h) for h in holders]))),
+        Cell(title, (entry.number,)),
+        Cell(wording.period(attested, undated=entry.fact.occurred is None)),
+        Cell(wording.sources(entry)),
+    )
+    return Line(f"{ID}/#{entry.number}", title, (entry.number,), cells=cells)
+
+
+def _full(view: View, actor: str) -> str:
+    return wording.name(view.record, actor, short=False)

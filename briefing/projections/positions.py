@@ -1,0 +1,70 @@
+"""Positions and commitments by party, and what was asked with the answer on record."""
+
+from __future__ import annotations
+
+from briefing.brief import Cell, Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View, is_asking
+from briefing.record import Entry
+from briefing_events.shapes import Utterance
+
+ID = "positions"
+LIMIT = 6
+COLUMNS = ("Asked", "By, of whom", "When", "Answer on record")
+
+
+def section(view: View) -> Section:
+    """What each party said, then the table of what was asked."""
+    groups: list[Group] = []
+    left_out = 0
+    told = view.told_in(ID)
+    for party in view.record.definition.parties:
+        said = [entry for entry in told if speaks_for(view, entry) == party]
+        chosen, left = view.choose(said, LIMIT)
+        left_out += left
+        if chosen:
+            name = wording.capitalised(wording.name(view.record, party))
+            groups.append(Group(view.lines(chosen, ID), name))
+    asked = [entry for entry in view.told_in("asked") if is_asking(entry)]
+    if asked:
+        rows = tuple(_row(view, entry) for entry in asked)
+        groups.append(Group(rows, "Asked and answered", kind="table", columns=COLUMNS))
+    return Section(ID, "Positions and commitments", tuple(groups), left_out=left_out)
+
+
+def speaks_for(view: View, entry: Entry) -> str | None:
+    """The party whose position a fact is: that of its first speaker on a side."""
+    for actor in (*entry.fact.actors_in("speaker"), *entry.fact.actors_in("holder", "subject")):
+        if party := view.record.party_of(actor):
+            return party
+    return next((p for a in entry.fact.actors if (p := view.record.party_of(a.id))), None)
+
+
+def _row(view: View, entry: Entry) -> Line:
+    fact = entry.fact
+    record = view.record
+    asker = wording.names(record, fact.actors_in("speaker"))
+    asked = wording.names(record, fact.actors_in("addressee"))
+    replies = record.replies_to(fact.key) or record.outcomes_of(fact.key)
+    cells = (
+        Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
+        Cell(f"{wording.capitalised(asker)}, of {asked}"),
+        Cell(wording.when(entry) + ("†" if entry.hindsight else "")),
+        _answer(view, replies),
+    )
+    facts = (entry.number, *(reply.number for reply in replies))
+    return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
+
+
+def _answer(view: View, replies: tuple[Entry, ...]) -> Cell:
+    if not replies:
+        return Cell("None")
+    told = [
+        reply.fact.matter or reply.fact.statement
+        if isinstance(reply.fact, Utterance)
+        else reply.fact.statement
+        for reply in replies
+    ]
+    suffix = view.suffix(replies[0])
+    text = "; ".join(wording.capitalised(each) for each in told)
+    return Cell(f"{text} ({suffix})" if suffix else text, tuple(r.number for r in replies))

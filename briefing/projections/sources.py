@@ -1,0 +1,49 @@
+"""The sources that are cited, with their dates, ratings, reasons and families."""
+
+from __future__ import annotations
+
+from briefing.brief import Cell, Group, Line, Section
+from briefing.projections import wording
+from briefing.projections.view import View
+from briefing_events.source import Passage
+
+ID = "sources"
+COLUMNS = ("", "Source", "Published", "Rating and reason", "Family")
+NOTE = (
+    'A–F rate the source; F means "cannot be judged", not "bad". '
+    "Texts that share wording or origin are one family and count once."
+)
+
+
+def section(view: View) -> Section:
+    """One row for each passage that a line of the record rests on."""
+    rows = tuple(_row(view, passage) for passage in view.record.passages())
+    groups = (Group(rows, kind="table", columns=COLUMNS),) if rows else ()
+    return Section(ID, "Sources", groups, note=NOTE if rows else "")
+
+
+def _row(view: View, passage: Passage) -> Line:
+    later = passage.published.earliest > view.today
+    outlet = f"{passage.outlet}, " if passage.outlet else ""
+    unknown = "" if passage.outlet else ", outlet not given"
+    published = wording.written(passage.published).removesuffix(", day not given")
+    if passage.published_basis == "inferred":
+        published += f", inferred: {passage.published_reason}"
+    rating = passage.rating
+    cells = (
+        Cell(passage.label + ("†" if later else "")),
+        Cell(f"{outlet}{passage.title}{unknown}"),
+        Cell(published),
+        Cell(f"{rating.reliability}: {rating.reliability_reason}"),
+        Cell(_family(passage)),
+    )
+    return Line(f"{ID}/source:{passage.id}", passage.label, cells=cells)
+
+
+def _family(passage: Passage) -> str:
+    rating = passage.rating
+    if not rating.family:
+        return "none, never corroborates"
+    if not rating.family_reason:
+        return rating.family
+    return f"{rating.family}, {rating.family_degree}: {rating.family_reason}"

@@ -1,0 +1,40 @@
+"""Economy, security, third parties and background: what the developments did not tell."""
+
+from __future__ import annotations
+
+from briefing.brief import Group, Section
+from briefing.projections.view import View
+
+LIMIT = 5
+
+
+def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
+    limit = 0 if only_full else LIMIT
+    chosen, left = view.choose(view.told_in(section), limit)
+    groups = (Group(view.lines(chosen, section)),) if chosen else ()
+    return Section(section, title, groups, left_out=left)
+
+
+def economy(view: View) -> Section:
+    """Trade, transit, projects, sanctions, and what talks covered."""
+    return _told(view, "economy", "Economy and cooperation")
+
+
+def security(view: View) -> Section:
+    """Threats, measures and cooperation against them."""
+    return _told(view, "security", "Security")
+
+
+def third_parties(view: View) -> Section:
+    """What others did, said, or did with one side."""
+    return _told(view, "third-parties", "Third parties")
+
+
+def background(view: View) -> Section:
+    """Background figures and events that the texts recall; only in the full form."""
+    return _told(view, "background", "Background", only_full=True)
+
+
+def contacts(view: View) -> Section:
+    """Lesser meetings and visits; only in the full form."""
+    return _told(view, "contacts", "Contacts", only_full=True)

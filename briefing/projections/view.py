@@ -1,0 +1,216 @@
+"""What a projection is given, and how it picks and words the lines of its section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from briefing.brief import Line
+from briefing.projections import wording
+from briefing.record import Entry, Phase, Record
+from briefing_events.dossier import Track
+from briefing_events.fact import Fact
+from briefing_events.shapes import (
+    Assessment,
+    Encounter,
+    Figure,
+    Incident,
+    Plan,
+    State,
+    Step,
+    Utterance,
+)
+
+ASKING = frozenset({"request", "condition", "demand"})
+"""What calls for an answer."""
+
+_BY_SUBJECT = {
+    "economy": "economy",
+    "sanctions": "economy",
+    "encounters": "economy",
+    "security": "security",
+    "listing": "security",
+    "third-parties": "third-parties",
+    "people": "people",
+    "missions": "people",
+    "membership": "background",
+    "recognition": "background",
+    "background": "background",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A record, the record at its baseline, and how much to show."""
+
+    record: Record
+    before: Record
+    full: bool
+
+    @property
+    def today(self) -> date:
+        """The day of the brief."""
+        return self.record.vantage.as_of
+
+    @property
+    def baseline(self) -> date:
+        """The day that movement is told against."""
+        return self.before.vantage.as_of
+
+    @cached_property
+    def homes(self) -> dict[str, list[Entry]]:
+        """Every fact that stands, at the one section that tells it."""
+        homes: dict[str, list[Entry]] = {}
+        for entry in self.record.entries():
+            homes.setdefault(home(entry, self.record), []).append(entry)
+        return homes
+
+    @cached_property
+    def one_article(self) -> bool:
+        """Whether everything rests on one article, so that no line need name it."""
+        return len(self.record.passages()) < 2  # noqa: PLR2004
+
+    def told_in(self, section: str) -> list[Entry]:
+        """The facts that a section tells, by date."""
+        return self.homes.get(section, [])
+
+    def choose(self, entries: Iterable[Entry], limit: int) -> tuple[list[Entry], int]:
+        """The most important, then most recent of them, by date again; and how many are left.
+
+        Steps come before other facts of their rank. A full view leaves nothing out.
+        """
+        pool = list(entries)
+        if self.full or len(pool) <= limit:
+            return pool, 0
+        worth = [entry for entry in pool if entry.fact.importance < 3]  # noqa: PLR2004
+        ranked = sorted(worth, key=_rank)[:limit]
+        chosen = {entry.fact.key for entry in ranked}
+        kept = [entry for entry in pool if entry.fact.key in chosen]
+        return kept, len(pool) - len(kept)
+
+    def suffix(self, entry: Entry) -> str:
+        """The sources of a fact that one family alone carries."""
+        alone = len(entry.families) < 2  # noqa: PLR2004
+        return wording.sources(entry) if alone and not self.one_article else ""
+
+    def line(self, entry: Entry, section: str, *, lead: bool = True, aside: str = "") -> Line:
+        """A fact as one line: its date, its statement, and its sources where they are few."""
+        return Line(
+            key=f"{section}/#{entry.number}",
+            text=entry.fact.statement,
+            facts=(entry.number,),
+            lead=wording.when(entry) if lead else "",
+            suffix=self.suffix(entry),
+            aside=aside,
+            hindsight=entry.hindsight,
+        )
+
+    def lines(
+        self, entries: Sequence[Entry], section: str, *, lead: bool = True
+    ) -> tuple[Line, ...]:
+        """Facts as lines of a section."""
+        return tuple(self.line(entry, section, lead=lead) for entry in entries)
+
+
+def _rank(entry: Entry) -> tuple[int, bool, int, int, str]:
+    latest, earliest = entry.window.order
+    return (
+        entry.fact.importance,
+        not (isinstance(entry.fact, Step) or entry.fact.stage),
+        -latest.toordinal(),
+        -earliest.toordinal(),
+        entry.fact.key,
+    )
+
+
+def home(entry: Entry, record: Record) -> str:
+    """The id of the one section that tells a fact."""
+    fact = entry.fact
+    if isinstance(fact, Assessment) or fact.modality == "assessed":
+        return "assessments"
+    if not entry.settled:
+        return "possible"
+    if isinstance(fact, State) and fact.track:
+        return "board"
+    if isinstance(fact, Utterance) and (told := _home_of_asking(fact, record)):
+        return told
+    if isinstance(fact, Plan) or fact.due:
+        return "expected"
+    if isinstance(fact, Step) or fact.stage:
+        return "developments"
+    return _home_by_shape(fact, record)
+
+
+def _home_of_asking(fact: Utterance, record: Record) -> str:
+    if fact.ACT in ASKING:
+        return "asked"
+    asked = record.get(fact.replies_to) if fact.replies_to else None
+    return "asked" if asked and asked.settled and is_asking(asked) else ""
+
+
+def _home_by_shape(fact: Fact, record: Record) -> str:
+    subject = fact.subject or fact.SUBJECT
+    sided = any(record.party_of(actor.id) for actor in fact.actors)
+    if subject == "third-parties" or (
+        not sided and isinstance(fact, Encounter | Utterance) and fact.actors
+    ):
+        return "third-parties"
+    if isinstance(fact, Encounter):
+        return "developments" if fact.importance < 3 else "contacts"  # noqa: PLR2004
+    if isinstance(fact, Incident) and fact.importance < 3 and subject != "background":  # noqa: PLR2004
+        return "developments"
+    if isinstance(fact, Utterance):
+        if fact.ACT == "invitation":
+            return "developments"
+        return "economy" if fact.ACT in {"topic", "support"} else "positions"
+    if isinstance(fact, State | Figure | Incident):
+        return _BY_SUBJECT.get(subject, "background")
+    return "background"
+
+
+def is_asking(entry: Entry) -> bool:
+    """Whether a fact calls for an answer."""
+    return isinstance(entry.fact, Utterance) and entry.fact.ACT in ASKING
+
+
+def is_open(entry: Entry, record: Record) -> bool:
+    """Whether a request, condition or demand has neither an answer nor an outcome."""
+    return not (record.replies_to(entry.fact.key) or record.outcomes_of(entry.fact.key))
+
+
+def steps(record: Record, track: Track) -> list[Entry]:
+    """The settled facts that move a track, the latest last.
+
+    Only what happened or was announced moves it; by latest day, earliest day, stage, key.
+    """
+    found = [
+        entry
+        for entry in record.on_track(track.id)
+        if entry.fact.stage
+        and not isinstance(entry.fact, State | Assessment)
+        and (entry.fact.modality in {"happened", "announced"} or isinstance(entry.fact, Plan))
+        and entry.fact.modality not in {"claimed", "denied", "assessed"}
+    ]
+    return sorted(found, key=lambda e: (*e.window.order, stage_rank(e, track), *_tie(e)))
+
+
+def _tie(entry: Entry) -> tuple[bool, str]:
+    """Between steps of one day and rung: what was done comes after what was planned."""
+    return not isinstance(entry.fact, Plan), entry.fact.key
+
+
+def stage_rank(entry: Entry, track: Track) -> int:
+    """The rung that the weakest wording among the families reaches."""
+    named = [cited for cited in entry.cited if cited.passage.rating.family] or entry.cited
+    return min(track.rank(cited.citation.stage or entry.fact.stage or "") for cited in named)
+
+
+def in_force(record: Record, track: Track) -> list[Entry]:
+    """The states that hold on a track."""
+    return [
+        entry
+        for entry in record.on_track(track.id)
+        if isinstance(entry.fact, State) and entry.phase is Phase.HOLDS
+    ]

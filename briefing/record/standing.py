@@ -1,0 +1,173 @@
+"""Occurred and reported clocks: how one fact stands at a vantage.
+
+A fact stands through its citations. Each has a window of its own: the moment it attests or
+else the fact's date, never later than its publication; for an undated fact, the published
+window itself. A citation that lies wholly after the vantage on either clock does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from briefing.record.effective import Effective, Held, Reading
+from briefing.vantage import Status, Vantage, Window
+from briefing_events.fact import Citation, Fact
+from briefing_events.source import Passage
+from briefing_events.when import When
+
+
+class Phase(StrEnum):
+    """Where a plan or a state stands by the vantage's day."""
+
+    OPEN = "open"
+    PLANNED = "planned"
+    DUE = "due"
+    OVERDUE = "overdue"
+    FULFILLED = "fulfilled"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HOLDS = "holds"
+    ENDED = "ended"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation that stands, the event that brought it, and its own window."""
+
+    citation: Citation
+    passage: Passage
+    number: int
+    window: Window
+    status: Status
+    hindsight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact that stands at a vantage, settled or possible."""
+
+    number: int
+    """The first number of the fact: its identity."""
+    reading: int
+    """The number of the event that gave this reading; another one if it was corrected."""
+    fact: Fact
+    window: Window
+    status: Status
+    cited: tuple[Cited, ...]
+    phase: Phase = Phase.NONE
+
+    @property
+    def order(self) -> tuple[date, date, str]:
+        """By date, and by key between facts of one date: never by order of loading."""
+        return (*self.window.order, self.fact.key)
+
+    @property
+    def settled(self) -> bool:
+        """Certain at this vantage."""
+        return self.status is Status.SETTLED
+
+    @property
+    def hindsight(self) -> bool:
+        """First reported after the brief's day."""
+        return all(cited.hindsight for cited in self.cited)
+
+    @property
+    def attested(self) -> Window:
+        """When it was last attested."""
+        return max((cited.window for cited in self.cited), key=lambda w: (w.earliest, w.latest))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of texts that carry it; a text without family only where it is alone."""
+        named = {c.passage.rating.family for c in self.cited} - {None}
+        return tuple(sorted(family for family in named if family))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the passages that carry it, each once."""
+        return tuple(sorted({c.passage.label for c in self.cited}))
+
+
+def window_of(when: When) -> Window:
+    """The window of a resolved date."""
+    return Window(when.earliest, when.latest, when.begun)
+
+
+def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
+    """How a fact stands at a vantage, without its phase; ``None`` where it does not."""
+    reading = _reading_at(held, effective, vantage)
+    fact = reading.fact
+    own = [
+        cited
+        for citation in fact.citations
+        if (cited := _cite(reading.number, citation, fact, effective, vantage))
+    ]
+    others = [
+        (cited, event.statement)
+        for number, event in held.corroborations
+        for citation in event.citations
+        if (cited := _cite(number, citation, fact, effective, vantage))
+    ]
+    cited = [*own, *(each for each, _ in others)]
+    if not cited:
+        return None
+    if not own:
+        # What only the absent article says must not be read into the ones that stand.
+        said = next((statement for _, statement in others if statement), fact.statement)
+        fact = fact.model_copy(update={"statement": said})
+    return Entry(
+        number=held.number,
+        reading=reading.number,
+        fact=fact,
+        window=min((each.window for each in cited), key=lambda window: window.order),
+        status=max(each.status for each in cited),
+        cited=tuple(sorted(cited, key=lambda c: (c.passage.label, c.citation.start))),
+    )
+
+
+def _reading_at(held: Held, effective: Effective, vantage: Vantage) -> Reading:
+    """The last reading whose correcting publication counts at the vantage."""
+    return next(
+        reading
+        for reading in reversed(held.readings)
+        if reading.source is None or _reported(effective, reading.source, vantage) is Status.SETTLED
+    )
+
+
+def _reported(effective: Effective, source: str, vantage: Vantage) -> Status:
+    passage = effective.passages.get(source)
+    if passage is None or withdrawn(effective, source):
+        return Status.ABSENT
+    if vantage.known_by is None:
+        return Status.SETTLED
+    return window_of(passage.published).status(vantage.known_by)
+
+
+def withdrawn(effective: Effective, source: str) -> bool:
+    """Whether a passage, or the article that it is part of, was withdrawn."""
+    if source in effective.withdrawn:
+        return True
+    return any(
+        source == part.id
+        for article in effective.withdrawn & effective.articles.keys()
+        for part in effective.articles[article].parts
+    )
+
+
+def _cite(
+    number: int, citation: Citation, fact: Fact, effective: Effective, vantage: Vantage
+) -> Cited | None:
+    reported = _reported(effective, citation.source, vantage)
+    if reported is Status.ABSENT:
+        return None
+    passage = effective.passages[citation.source]
+    published = window_of(passage.published)
+    moment = citation.attests or fact.occurred
+    window = window_of(moment).bounded(published.latest) if moment else published
+    status = min(window.status(vantage.as_of), reported)
+    if status is Status.ABSENT:
+        return None
+    return Cited(citation, passage, number, window, status, published.earliest > vantage.as_of)

@@ -1,0 +1,164 @@
+"""A diff as Markdown, as text for a terminal, as a standalone page, and as data."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from briefing.brief import Line
+from briefing.diff import Change, Diff
+from briefing.diff.change import CAUSES_IN_WORDS
+from briefing.render import escape, pages
+from briefing.render.data import vantage_data
+from briefing.render.words import changed_words
+
+MARKS = {"added": "\\+", "removed": "−", "changed": "\\~", "status": "\\~"}
+"""How each kind of change is marked in Markdown."""
+
+_STYLES = {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}
+
+
+def diff_markdown(diff: Diff) -> str:
+    """The diff as GitHub-flavoured Markdown: status changes first, then by cause."""
+    return pages.render(
+        "diff.md.j2",
+        diff=diff,
+        summary=summary(diff),
+        causes=CAUSES_IN_WORDS,
+        marks=MARKS,
+        board=_board,
+        told=_told,
+    )
+
+
+def summary(diff: Diff) -> str:
+    """One sentence that counts the changes by cause, and what did not happen."""
+    counted = ", ".join(
+        f"{len(changes)} {cause.value}" for cause, changes in diff.by_cause().items()
+    )
+    moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
+    parts = [f"Of {moved + still} tracks, {moved} changed and {still} did not."]
+    if counted:
+        parts.append(f"Other lines by cause: {counted}.")
+    if diff.before.recorded == diff.after.recorded:
+        parts.append("Both views are of the same ledger: nothing was corrected between them.")
+    return " ".join(parts)
+
+
+def _board(line: Line | None) -> str:
+    """A row of the board as one cell: what is in force, and the latest step."""
+    if line is None:
+        return "Not on record"
+    force, step = line.cells[1], line.cells[2]
+    return "; ".join(
+        f"{escape.markdown(cell.text)}{pages.refs(cell.facts)}" for cell in (force, step)
+    )
+
+
+def _told(change: Change) -> str:
+    """A changed line; where its words changed, those that went and those that came."""
+    refs = pages.refs(change.facts)
+    if change.before is None or change.after is None:
+        return f"{_possibly(change.line)}{escape.markdown(change.line.plain)}{refs}"
+    if change.before.plain == change.after.plain:
+        return f"{escape.markdown(change.after.plain)}{refs}{_same_words(change)}"
+    runs = changed_words(change.before.plain, change.after.plain)
+    told = " ".join(_STYLES[kind].format(escape.markdown(words)) for kind, words in runs)
+    return f"{told}{refs}{_moved(change)}"
+
+
+def _possibly(line: Line) -> str:
+    return "*Possibly:* " if line.section == "possible" else ""
+
+
+def _same_words(change: Change) -> str:
+    return _moved(change) or " *(the quotes it rests on changed)*"
+
+
+def _moved(change: Change) -> str:
+    if change.before and change.after:
+        was, now = (line.section == "possible" for line in (change.before, change.after))
+        if was and not now:
+            return " *(was possible, is certain)*"
+        if now and not was:
+            return " *(was certain, is possible)*"
+    return ""
+
+
+def diff_text(diff: Diff, *, colour: bool = False) -> str:
+    """The diff for a terminal: one change a line, facts by number."""
+    lines = [f"{diff.title}: what changed", ""]
+    lines += [f"from  {diff.before.in_words()}", f"to    {diff.after.in_words()}", ""]
+    if not diff.changes:
+        return "\n".join([*lines, "Nothing changed between the two.", ""])
+    lines += [summary(diff), ""]
+    if status := diff.of_kind("status"):
+        lines.append("Status changes")
+        for change in status:
+            lines.append(f"  {change.line.text} [{change.cause.value}]")
+            lines.append(_paint("-", f"    - {_board_text(change.before)}", colour))
+            lines.append(_paint("+", f"    + {_board_text(change.after)}", colour))
+        lines.append("")
+    for cause, changes in diff.by_cause().items():
+        lines.append(CAUSES_IN_WORDS[cause])
+        for change in changes:
+            lines += [_paint(mark, text, colour) for mark, text in _text(change)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _board_text(line: Line | None) -> str:
+    return "not on record" if line is None else f"{line.cells[1].text}; {line.cells[2].text}"
+
+
+def _text(change: Change) -> list[tuple[str, str]]:
+    numbers = " ".join(f"#{number}" for number in change.facts)
+    section = change.line.section
+    if change.before and change.after and change.before.plain != change.after.plain:
+        runs = changed_words(change.before.plain, change.after.plain)
+        marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+        told = " ".join(marks[kind].format(words) for kind, words in runs)
+        return [("~", f"  ~ {section}: {told} {numbers}{_plain_moved(change)}")]
+    mark = {"added": "+", "removed": "-"}.get(change.kind, "~")
+    possibly = "possibly: " if section == "possible" else ""
+    moved = _plain_moved(change) if change.kind == "changed" else ""
+    return [(mark, f"  {mark} {section}: {possibly}{change.line.plain} {numbers}{moved}")]
+
+
+def _plain_moved(change: Change) -> str:
+    return re.sub(r"[*]", "", _moved(change))
+
+
+def _paint(mark: str, text: str, colour: bool) -> str:  # noqa: FBT001
+    codes = {"+": "32", "-": "31", "~": "33"}
+    return f"\x1b[{codes[mark]}m{text}\x1b[0m" if colour else text
+
+
+def diff_data(diff: Diff) -> dict[str, Any]:
+    """The diff as JSON-ready data; the names are stable."""
+    return {
+        "dossier": diff.dossier,
+        "from": vantage_data(diff.before),
+        "to": vantage_data(diff.after),
+        "changes": [_change_data(change) for change in diff.changes],
+        "counts": diff.counts,
+    }
+
+
+def _change_data(change: Change) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "key": change.key,
+        "kind": change.kind,
+        "cause": change.cause.value,
+        "section": change.line.section,
+        "facts": list(change.facts),
+    }
+    if change.before and change.after:
+        return data | {"before": change.before.plain, "after": change.after.plain}
+    if change.kind == "status":
+        before, after = change.before, change.after
+        return data | {
+            "before": before.plain if before else "",
+            "after": after.plain if after else "",
+        }
+    return data | {"text": change.line.plain}

@@ -1,0 +1,53 @@
+"""A brief as Markdown, with its stamp."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from briefing.brief import Brief
+from briefing.render import pages
+from briefing.render.data import brief_data
+
+
+def stamped(brief: Brief, template: Path | None = None) -> Brief:
+    """The brief with the digests of its template and of its model in the stamp."""
+    model = sha256(model_bytes(brief)).hexdigest()
+    stamp = replace(brief.stamp, template=pages.digest(template), model=model)
+    return replace(brief, stamp=stamp)
+
+
+def model_bytes(brief: Brief) -> bytes:
+    """The model in canonical JSON, apart from the stamp of the ledger it was made from."""
+    data = brief_data(brief)
+    del data["ledger"]
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def markdown(brief: Brief, template: Path | None = None) -> str:
+    """The brief as GitHub-flavoured Markdown with footnotes."""
+    given = {"brief": brief, "stamp": json.dumps(stamp_data(brief), ensure_ascii=True)}
+    if template:
+        return pages.render_file(template, **given)
+    return pages.render("brief.md.j2", **given)
+
+
+def stamp_data(brief: Brief) -> dict[str, object]:
+    """What it takes to make this brief again."""
+    vantage = brief.vantage
+    return {
+        "dossier": brief.dossier,
+        "as_of": vantage.as_of.isoformat(),
+        "known_by": vantage.known_by.isoformat() if vantage.known_by else None,
+        "recorded": vantage.recorded,
+        "at_head": vantage.at_head,
+        "since": brief.since.isoformat() if brief.since else None,
+        "full": brief.full,
+        "number": brief.stamp.number,
+        "digest": brief.stamp.digest,
+        "template": brief.stamp.template,
+        "model": brief.stamp.model,
+        "program": brief.stamp.program,
+    }

@@ -1,0 +1,100 @@
+"""Templates: where they are, what they are given, and how they are run.
+
+All templates, also those that users bring, run in Jinja's sandbox and see only the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefing.brief import Line
+from briefing.errors import BriefingError
+from briefing.locate import folder
+from briefing.render import escape
+from briefing.vantage import day
+
+PARAGRAPH = 4
+"""How many sentences of one date share a bullet."""
+
+
+class TemplateFailed(BriefingError):
+    """A template cannot be read or run."""
+
+    def __init__(self, name: str, why: object) -> None:
+        super().__init__(f"template {name!r}: {why}; docs/templates.md says what templates receive")
+
+
+def render(name: str, /, **given: object) -> str:
+    """Run one of our templates."""
+    try:
+        return _environment(folder("templates")).get_template(name).render(**given)
+    except TemplateError as error:
+        raise TemplateFailed(name, error) from error
+
+
+def render_file(path: Path, /, **given: object) -> str:
+    """Run a user's template; includes of ours work in it."""
+    try:
+        return _environment(folder("templates")).from_string(_text(path)).render(**given)
+    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        raise TemplateFailed(str(path), error) from error
+
+
+def digest(path: Path | None, name: str = "brief.md.j2") -> str:
+    """SHA-256 of a template's text, in hexadecimal."""
+    return sha256(_text(path or folder("templates") / name).encode()).hexdigest()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateFailed(str(path), error) from error
+
+
+@cache
+def _environment(templates: Path) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters |= {
+        "md": escape.markdown,
+        "day": day,
+        "bullets": bullets,
+        "sentence": sentence,
+        "refs": refs,
+    }
+    return environment
+
+
+def bullets(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines of one date together, a few sentences to a bullet."""
+    for _, same in groupby(lines, key=lambda line: line.lead or line.key):
+        together = list(same)
+        for start in range(0, len(together), PARAGRAPH):
+            yield together[start : start + PARAGRAPH]
+
+
+def sentence(line: Line) -> str:
+    """A line's sentence in Markdown with its sources inside the full stop."""
+    text, stop = (line.text[:-1], ".") if line.text.endswith(".") else (line.text, "")
+    suffix = f" ({escape.markdown(line.suffix)})" if line.suffix else ""
+    mark = "†" if line.hindsight else ""
+    return f"{escape.markdown(text)}{suffix}{stop}{mark}"
+
+
+def refs(facts: Sequence[int]) -> str:
+    """Footnote references in Markdown."""
+    return "".join(f"[^{number}]" for number in facts)

@@ -1,0 +1,71 @@
+"""The "What changed" section: the changes of a diff as lines of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.brief import Brief, Group, Line, Section
+from briefing.diff import Change, Diff
+from briefing.diff.change import CAUSES_IN_WORDS
+from briefing.vantage import day
+
+ID = "changes"
+LIMIT = 5
+"""How many changes of one cause the short form tells."""
+
+_AFTER = ("bottom-line", "board")
+
+
+def with_changes(brief: Brief, diff: Diff) -> Brief:
+    """The brief with what changed since its baseline, after the status board."""
+    section = _section(brief, diff)
+    place = sum(1 for each in brief.sections if each.id in _AFTER)
+    sections = (*brief.sections[:place], section, *brief.sections[place:])
+    cited = {number for line in section.lines for number in line.facts}
+    notes = {note.number: note for note in diff.notes if note.number in cited}
+    notes |= {note.number: note for note in brief.notes}
+    return replace(brief, sections=sections, notes=tuple(notes[number] for number in sorted(notes)))
+
+
+def _section(brief: Brief, diff: Diff) -> Section:
+    title = f"What changed since {day(diff.before.as_of)}"
+    if not diff.changes:
+        return Section(ID, title, (Group((Line(f"{ID}/none", "Nothing changed on record."),)),))
+    groups = []
+    left_out = 0
+    if status := diff.of_kind("status"):
+        groups.append(Group(tuple(_status(change) for change in status), "Status"))
+    for cause, changes in diff.by_cause().items():
+        told, left = _chosen(changes, full=brief.full)
+        left_out += left
+        groups.append(Group(tuple(_line(change) for change in told), CAUSES_IN_WORDS[cause]))
+    note = f"{left_out:,} further changes are left out at this length (--full)." if left_out else ""
+    return Section(ID, title, tuple(groups), note=note, left_out=left_out)
+
+
+def _chosen(changes: Sequence[Change], *, full: bool) -> tuple[Sequence[Change], int]:
+    if full:
+        return changes, 0
+    return changes[:LIMIT], len(changes[LIMIT:])
+
+
+def _status(change: Change) -> Line:
+    was, now = (_board(line) for line in (change.before, change.after))
+    text = f"{change.line.text}: was: {was}. Now: {now}."
+    return Line(f"{ID}/{change.subject}", text, change.facts)
+
+
+def _board(line: Line | None) -> str:
+    return "not on record" if line is None else f"{line.cells[1].text}; {line.cells[2].text}"
+
+
+def _line(change: Change) -> Line:
+    said = change.line
+    text = said.plain if said.cells else said.text
+    if change.after is None:
+        text = f"No longer shown: {text}"
+    elif said.section == "possible":
+        text = f"Possibly: {text}"
+    lead = said.lead if not said.cells else ""
+    return Line(f"{ID}/{change.subject}", text, change.facts, lead=lead, suffix=said.suffix)

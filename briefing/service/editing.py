@@ -1,0 +1,340 @@
+"""Editorial work: corrections, retractions, conflicts, corroborations, and ratings.
+
+Each act is checked against what counts at the moment of writing; if someone else appends in
+between, it is checked again.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, cast
+
+from briefing.dossier import read_fact
+from briefing.dossier.anchor import anchor
+from briefing.dossier.writing import fact_as_sheet
+from briefing.errors import InvalidInput, Problem, Refused
+from briefing.record import Effective
+from briefing.recorded import Head, Recorded
+from briefing.service.desk import Desk
+from briefing.service.loading import known_events
+from briefing_events.editorial import (
+    Account,
+    Editorial,
+    FactCorrected,
+    FactCorroborated,
+    FactRetracted,
+    FactsInConflict,
+    Reinstated,
+    SourceReassessed,
+    SourceWithdrawn,
+)
+from briefing_events.fact import Citation, Event, Fact
+from briefing_events.source import Passage, Rating, Reliability, Source
+from briefing_events.when import When
+
+Basis = Literal["coding", "source"]
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Someone who edits a dossier, by name."""
+
+    desk: Desk
+    author: str
+
+    def correct(
+        self,
+        number: int,
+        *,
+        changes: dict[str, str] | None = None,
+        file: Path | None = None,
+        basis: Basis = "coding",
+        source: str | None = None,
+        reason: str,
+    ) -> Recorded:
+        """Give a fact its whole new reading, from fields or from a small sheet."""
+
+        def build(desk: Desk) -> Event:
+            root, fact = _standing_fact(desk, number)
+            if source:
+                _passage(desk, source)
+            new = _from_file(desk, fact, file) if file else _changed(desk, fact, changes or {})
+            if new == fact:
+                msg = f"#{root} already reads so; nothing to correct"
+                raise Refused(msg)
+            return FactCorrected(
+                key=_key("correct", root, desk),
+                reason=reason,
+                target=root,
+                basis=basis,
+                source=source,
+                type=new.TOPIC,
+                version=new.VERSION,
+                replacement=new.model_dump(mode="json", exclude_defaults=True),
+            )
+
+        return self._append(build)
+
+    def retract(self, number: int, *, reason: str) -> Recorded:
+        """Take back a fact, a corroboration, a conflict or an editorial act."""
+
+        def build(desk: Desk) -> Event:
+            event = desk.event(number).event
+            if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
+                msg = f"#{number} is a {event.TOPIC}; withdraw its source or load a new definition"
+                raise Refused(msg)
+            if not counts(desk.present, number):
+                msg = f"#{number} was already taken back; briefing show {number} tells its history"
+                raise Refused(msg)
+            return FactRetracted(key=_key("retract", number, desk), reason=reason, target=number)
+
+        return self._append(build)
+
+    def reinstate(
+        self, *, number: int | None = None, source: str | None = None, reason: str
+    ) -> Recorded:
+        """Let a retracted event or a withdrawn source count again."""
+
+        def build(desk: Desk) -> Event:
+            if number is not None:
+                desk.event(number)
+            away = (
+                source in desk.present.withdrawn
+                if source
+                else not counts(desk.present, number or 0)
+            )
+            if not away:
+                msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
+                raise Refused(msg)
+            key = _key("reinstate", source or number or 0, desk)
+            return Reinstated(key=key, reason=reason, target=number, source=source)
+
+        return self._append(build)
+
+    def conflict(
+        self, numbers: Sequence[int], accounts: Sequence[str], *, point: str, weight: int = 2
+    ) -> Recorded:
+        """Put on record that facts differ, one account each."""
+
+        def build(desk: Desk) -> Event:
+            facts = [_standing_fact(desk, number)[1] for number in numbers]
+            texts = [*accounts, *(fact.statement for fact in facts[len(accounts) :])]
+            return FactsInConflict(
+                key=_key("conflict", "-".join(map(str, numbers)), desk),
+                point=point,
+                weight=cast("Literal[1, 2, 3]", weight),
+                accounts=tuple(
+                    Account(text=text, facts=(fact.key,), sources=_carriers(desk, fact))
+                    for fact, text in zip(facts, texts, strict=True)
+                ),
+            )
+
+        if len(numbers) < 2 or len(accounts) > len(numbers):  # noqa: PLR2004
+            msg = "a conflict names at least two facts, and at most one --account for each"
+            raise Refused(msg)
+        return self._append(build)
+
+    def corroborate(  # noqa: PLR0913
+        self,
+        number: int,
+        *,
+        source: str,
+        quote: str,
+        nth: int | None = None,
+        statement: str | None = None,
+        said_by: str | None = None,
+        hedge: str | None = None,
+        attests: str | None = None,
+    ) -> Recorded:
+        """Put on record that another article carries a fact, with its own words."""
+
+        def build(desk: Desk) -> Event:
+            _, fact = _standing_fact(desk, number)
+            article = _article(desk, source)
+            citation = _anchored(article, quote, nth)
+            if article.passage_at(citation.start).rating.family is None:
+                msg = f"{citation.source} belongs to no family, so it corroborates nothing"
+                raise Refused(msg)
+            if said_by and said_by not in {actor.id for actor in desk.definition.actors}:
+                msg = f"no actor {said_by!r} in this dossier's definition"
+                raise Refused(msg)
+            zone = desk.definition.time_zone
+            given = {
+                "said_by": said_by,
+                "hedge": hedge,
+                "attests": When.parse(attests, zone) if attests else None,
+            }
+            return FactCorroborated(
+                key=_fresh_key(desk, f"{fact.key}@{article.id}"),
+                fact=fact.key,
+                statement=statement,
+                citations=(citation.model_copy(update=given),),
+            )
+
+        return self._append(build)
+
+    def reassess(
+        self,
+        source: str,
+        *,
+        reliability: Reliability,
+        because: str,
+        published: str | None = None,
+        reason: str,
+    ) -> Recorded:
+        """Rate a source anew, or give it a date of publication that became known."""
+
+        def build(desk: Desk) -> Event:
+            old = _passage(desk, source).rating
+            rating = Rating(
+                reliability=reliability,
+                reliability_reason=because,
+                family=old.family,
+                family_degree=old.family_degree,
+                family_reason=old.family_reason,
+            )
+            zone = desk.definition.time_zone
+            return SourceReassessed(
+                key=_key("reassess", source, desk),
+                reason=reason,
+                source=source,
+                rating=rating,
+                published=When.parse(published, zone) if published else None,
+            )
+
+        return self._append(build)
+
+    def withdraw(self, source: str, *, reason: str) -> Recorded:
+        """Let a source no longer count; what it alone carries leaves the brief."""
+
+        def build(desk: Desk) -> Event:
+            _passage(desk, source)
+            if source in desk.present.withdrawn:
+                msg = f"{source} was already withdrawn"
+                raise Refused(msg)
+            return SourceWithdrawn(key=_key("withdraw", source, desk), reason=reason, source=source)
+
+        return self._append(build)
+
+    def _append(self, build: Callable[[Desk], Event]) -> Recorded:
+        desk = self.desk
+
+        def behind(head: Head) -> Sequence[Event]:
+            fresh = desk
+            if head.number != desk.head.number:
+                fresh = Desk(desk.ledger, desk.slug, desk.program, desk.now)
+            with _words_of_values():
+                return [build(fresh)]
+
+        recorded = desk.ledger.append(desk.slug, author=self.author, guard=behind)
+        if not recorded:
+            msg = "this is already on record; nothing was added"
+            raise Refused(msg)
+        return recorded[0]
+
+
+@contextmanager
+def _words_of_values() -> Iterator[None]:
+    """Values that an event's type refuses, in the words of ``BriefingError``."""
+    try:
+        yield
+    except ValueError as error:
+        errors = getattr(error, "errors", None)
+        told = "; ".join(str(each["msg"]) for each in errors()) if errors else str(error)
+        msg = f"refused: {told}"
+        raise Refused(msg) from error
+
+
+def counts(effective: Effective, number: int) -> bool:
+    """Whether an event counts: whether nothing that counts has taken it back."""
+    return number not in effective.taken_back
+
+
+def _key(act: str, target: object, desk: Desk) -> str:
+    return f"{act}:{target}:{desk.head.number + 1}"
+
+
+def _fresh_key(desk: Desk, key: str) -> str:
+    """The key, or one beside it where an article corroborates a fact a second time."""
+    taken = desk.ledger.number_of(desk.slug, key) is not None
+    return f"{key}:{desk.head.number + 1}" if taken else key
+
+
+def _standing_fact(desk: Desk, number: int) -> tuple[int, Fact]:
+    """The first number and the present reading of the fact that a number is about."""
+    fact = desk.fact_numbered(number)
+    return desk.present.facts[fact.key].number, fact
+
+
+def _passage(desk: Desk, source: str) -> Passage:
+    if found := desk.present.passages.get(source):
+        return found
+    known = ", ".join(sorted(desk.present.passages)) or "none"
+    msg = f"no source {source!r} in this dossier; it has {known}"
+    raise Refused(msg)
+
+
+def _article(desk: Desk, source: str) -> Source:
+    """The article that a passage is, or is part of."""
+    _passage(desk, source)
+    for article in desk.present.articles.values():
+        if source == article.id or any(part.id == source for part in article.parts):
+            return article
+    raise Refused(source)
+
+
+def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
+    start = anchor(article, quote, nth)
+    if isinstance(start, str):
+        raise Refused(start)
+    return Citation(
+        source=article.passage_at(start).id, exact=quote, start=start, end=start + len(quote)
+    )
+
+
+def _carriers(desk: Desk, fact: Fact) -> tuple[str, ...]:
+    held = desk.present.facts[fact.key]
+    own = [citation.source for citation in fact.citations]
+    others = [c.source for _, event in held.corroborations for c in event.citations]
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+def _from_file(desk: Desk, fact: Fact, file: Path) -> Fact:
+    """The one fact of a small sheet, under the key of the fact that it corrects."""
+    known = {key: event for key, event in known_events(desk.present).items() if key != fact.key}
+    articles = list(desk.present.articles.values())
+    found = read_fact(file, desk.definition, articles, known)
+    facts = [event for event in found if isinstance(event, Fact)]
+    if len(facts) != 1 or facts[0].key != fact.key:
+        raise InvalidInput([Problem(str(file), 1, f"give just one fact, with key {fact.key!r}")])
+    return facts[0]
+
+
+def _changed(desk: Desk, fact: Fact, changes: dict[str, str]) -> Fact:
+    """The fact with some fields set, checked like a sheet."""
+    if not changes:
+        msg = "nothing to correct: give a FILE, or fields with --set name=value"
+        raise Refused(msg)
+    if "key" in changes:
+        msg = "a fact keeps its key; retract it and add another instead"
+        raise Refused(msg)
+    article = _article(desk, fact.citations[0].source)
+    values = {name: _value(text) for name, text in changes.items()}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{fact.key}.toml"
+        file.write_text(fact_as_sheet(fact, article.id, values), encoding="utf-8")
+        return _from_file(desk, fact, file)
+
+
+def _value(text: str) -> Any:
+    """A value as TOML has it; plain words need no quotes, and dates are text."""
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+    return value if isinstance(value, int | bool | list | str) else text

@@ -1,0 +1,202 @@
+"""Moving ledgers: export gives what is stored, import restores it or appends by key."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import InvalidInput, Problem, Refused
+from briefing.ledger import Copy, Ledger
+from briefing.record import Effective
+from briefing.recorded import Recorded
+from briefing.service.desk import Desk
+from briefing_events.fact import Event, Fact
+from briefing_events.registry import read
+
+ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
+_DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
+"""What an export adds for readers; an import computes it anew."""
+
+COLUMNS = (
+    *ENVELOPE, "statement", "occurred", "earliest", "latest", "due", "modality", "attribution",
+    "actors", "importance", "credibility", "sources", "quotes", "status",
+)  # fmt: skip
+
+
+def export_lines(desk: Desk) -> Iterator[str]:
+    """One event a line in ledger order, as stored, with what readers want beside it."""
+    for item in desk.events:
+        yield json.dumps(exported(item, desk), ensure_ascii=False)
+
+
+def exported(item: Recorded, desk: Desk) -> dict[str, Any]:
+    """One event as an export has it; ``content`` is the stored content, untouched."""
+    line: dict[str, Any] = {
+        "number": item.number,
+        "key": item.key,
+        "type": item.topic,
+        "version": item.version,
+        "dossier": desk.slug,
+        "recorded_at": item.recorded_at.isoformat(),
+        "recorded_by": item.recorded_by,
+        "digest": item.digest,
+    }
+    content = item.content
+    line |= {name: value for name, value in content.items() if name != "key"}
+    if isinstance(item.event, Fact):
+        line |= _for_readers(item.event, item.number, desk.present)
+    line["content"] = content
+    return line
+
+
+def _for_readers(fact: Fact, number: int, effective: Effective) -> dict[str, Any]:
+    occurred = fact.occurred
+    return {
+        "statement": fact.statement,
+        "occurred": occurred.edtf if occurred else None,
+        "earliest": occurred.earliest.isoformat() if occurred else None,
+        "latest": occurred.latest.isoformat() if occurred else None,
+        "due": fact.due.edtf if fact.due else None,
+        "modality": fact.modality,
+        "attribution": sorted({c.said_by for c in fact.citations if c.said_by}),
+        "importance": fact.importance,
+        "credibility": fact.credibility,
+        "status": _status(fact.key, number, effective),
+    }
+
+
+def _status(key: str, number: int, effective: Effective) -> str:
+    if number in effective.taken_back:
+        return "retracted"
+    held = effective.facts.get(key)
+    return "corrected" if held and len(held.readings) > 1 else "active"
+
+
+def export_csv(desk: Desk) -> str:
+    """The facts as a table, one row each; cells of a spreadsheet, never formulas."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for item in desk.events:
+        line = exported(item, desk)
+        if not isinstance(item.event, Fact):
+            continue
+        line["actors"] = " ".join(f"{part.id}:{part.role}" for part in item.event.actors)
+        line["attribution"] = " ".join(line["attribution"])
+        line["sources"] = " ".join(dict.fromkeys(c.source for c in item.event.citations))
+        line["quotes"] = " | ".join(c.exact for c in item.event.citations)
+        table.writerow([_cell(line.get(column)) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A value that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"}:
+        return f"'{value}"
+    return "" if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did."""
+
+    slug: str
+    restored: int
+    appended: int
+    known: int
+
+
+def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
+    """Restore the lines that have a number and a digest, append the others by key.
+
+    Raises ``InvalidInput`` with every problem before anything is written.
+    """
+    lines = _read(file)
+    slugs = sorted({str(data.get("dossier")) for _, data in lines})
+    if len(slugs) != 1:
+        msg = f"{file}: an import is of one dossier; this one names {', '.join(slugs) or 'none'}"
+        raise Refused(msg)
+    problems: list[Problem] = []
+    copies: list[Copy] = []
+    events: list[Event] = []
+    for number, data in lines:
+        try:
+            if data.get("digest") and data.get("number"):
+                copies.append(_copy(data))
+            else:
+                events.append(_event(data))
+        except (KeyError, ValueError, TypeError) as error:
+            problems.append(Problem(str(file), number, _why(error)))
+    if problems:
+        raise InvalidInput(problems)
+    restored = ledger.restore(slugs[0], copies) if copies else ()
+    appended = ledger.append(slugs[0], events, author=author) if events else ()
+    known = len(lines) - len(restored) - len(appended)
+    return Imported(slugs[0], len(restored), len(appended), known)
+
+
+def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput([Problem(str(file), 1, f"cannot be read: {error}")]) from error
+    lines: list[tuple[int, dict[str, Any]]] = []
+    problems = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError):
+            data = None
+        if isinstance(data, dict):
+            lines.append((number, data))
+        else:
+            problems.append(Problem(str(file), number, "is not a JSON object on one line"))
+    if problems or not lines:
+        raise InvalidInput(problems or [Problem(str(file), 1, "holds no events")])
+    return lines
+
+
+def _copy(data: dict[str, Any]) -> Copy:
+    return Copy(
+        number=int(data["number"]),
+        recorded_at=datetime.fromisoformat(data["recorded_at"]),
+        recorded_by=str(data["recorded_by"]),
+        digest=str(data["digest"]),
+        topic=str(data["type"]),
+        version=int(data["version"]),
+        content=dict(_content(data)),
+    )
+
+
+def _event(data: dict[str, Any]) -> Event:
+    return read(str(data["type"]), int(data.get("version", 1)), _content(data))
+
+
+def _content(data: dict[str, Any]) -> dict[str, Any]:
+    """The event's own content: as exported, or the line without its envelope."""
+    if isinstance(data.get("content"), dict):
+        content: dict[str, Any] = data["content"]
+        return content
+    skipped = {*ENVELOPE, *_DERIVED} - {"key"}
+    return {
+        name: value for name, value in data.items() if name not in skipped and value is not None
+    }
+
+
+def _why(error: Exception) -> str:
+    errors = getattr(error, "errors", None)
+    if errors:
+        first = errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg']}" if where else str(first["msg"])
+    if isinstance(error, KeyError):
+        return f"has no {error}, or it names nothing that this version knows"
+    return str(error)

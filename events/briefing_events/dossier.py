@@ -1,0 +1,103 @@
+"""The definition of a dossier: whom and what it follows, in the words that briefs use."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from briefing_events.fact import Frozen, Line, Slug
+
+StepKind = Literal["in words", "in procedure", "in act"]
+"""How real a stage is: something said, something set in motion, something done."""
+
+ActorKind = Literal["state", "organisation", "person", "outlet", "group", "unnamed"]
+"""What an actor is; unnamed ones ("analysts") stand for people whom a text does not name."""
+
+
+class Actor(Frozen):
+    """Someone who acts, speaks or is spoken of, under all the names that texts use."""
+
+    id: Slug
+    name: Line
+    short: Line | None = None
+    """What a brief calls them after the first time: "Shoigu"."""
+    kind: ActorKind
+    of: Slug | None = None
+    """The actor on whose side they stand; leads, link by link, to a party."""
+    aliases: tuple[Line, ...] = ()
+
+
+class Stage(Frozen):
+    """One rung of a track, lowest first."""
+
+    id: Slug
+    title: Line
+    """Fit for a table: "Removal assured"."""
+    kind: StepKind
+
+
+class Track(Frozen):
+    """A status that a brief follows from stage to stage."""
+
+    id: Slug
+    title: Line
+    none: Line = "Nothing on record"
+    """What the board says where no state is in force on record."""
+    goal: Line | None = None
+    """What the last stage brings, as a noun: "removal"."""
+    stages: tuple[Stage, ...] = Field(min_length=1)
+
+    def rank(self, stage: str) -> int:
+        """The place of a stage on the track, from 0; raises ``KeyError`` for none of them."""
+        for place, candidate in enumerate(self.stages):
+            if candidate.id == stage:
+                return place
+        raise KeyError(stage)
+
+
+class Definition(Frozen):
+    """A dossier: its title, parties, actors and tracks."""
+
+    slug: Slug
+    title: Line
+    time_zone: str = "UTC"
+    parties: tuple[Slug, ...] = Field(min_length=1)
+    lead_track: Slug | None = None
+    actors: tuple[Actor, ...]
+    tracks: tuple[Track, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            msg = f"{name!r} is no time zone of the tz database; write one such as Europe/Moscow"
+            raise ValueError(msg) from error
+        return name
+
+    @model_validator(mode="after")
+    def _names_are_known_and_single(self) -> Self:
+        problems = [
+            f"{what} {name!r} is defined twice"
+            for what, names in (
+                ("actor", [actor.id for actor in self.actors]),
+                ("track", [track.id for track in self.tracks]),
+                *((f"stage of {t.id}", [s.id for s in t.stages]) for t in self.tracks),
+            )
+            for name in sorted({n for n in names if names.count(n) > 1})
+        ]
+        actors = {actor.id: actor for actor in self.actors}
+        problems += [f"party {p!r} is no actor" for p in self.parties if p not in actors]
+        problems += [
+            f"actor {a.id!r} is of {a.of!r}, who is no actor"
+            for a in self.actors
+            if a.of and a.of not in actors
+        ]
+        if self.lead_track and self.lead_track not in {track.id for track in self.tracks}:
+            problems.append(f"lead_track {self.lead_track!r} is no track")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self

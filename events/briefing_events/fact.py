@@ -1,0 +1,177 @@
+"""The fact: what one sentence of one article carries, with the words that it rests on.
+
+A fact is a frozen value. It refers to other facts by key, to actors, tracks and sources by
+id, and knows nothing of ledgers, briefs or clocks. Everything that projections read stands
+here or on one of the shapes in ``shapes``; concrete types only say what kind it is.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from briefing_events.when import When
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
+"""An id that people write: lower-case letters, digits, hyphens and dots."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"^[^\r\n]+$")]
+"""One line of text."""
+
+Statement = Annotated[Line, StringConstraints(pattern=r"[.!?]['\"”’]?$")]
+"""One plain sentence, with its full stop."""
+
+Modality = Literal["happened", "announced", "planned", "claimed", "denied", "assessed"]
+"""How the text puts the fact: as done, announced, planned, claimed, denied or as opinion."""
+
+DateBasis = Literal["stated", "resolved", "by-context", "bounded-by-publication", "unknown"]
+"""Where the date of a fact comes from; anything but ``stated`` deserves a note."""
+
+AttributionDegree = Literal["explicit", "context", "lost"]
+"""Whether the text names who says so, implies it, or has lost it (its twin kept it)."""
+
+Role = Literal[
+    "speaker", "addressee", "participant", "leader", "visitor", "host", "holder", "subject",
+    "object", "perpetrator", "victim", "analyst", "supporter", "beneficiary", "place",
+]  # fmt: skip
+"""What an actor does in a fact."""
+
+Subject = Literal[
+    "listing", "recognition", "missions", "membership", "encounters", "positions", "plans",
+    "economy", "sanctions", "security", "people", "third-parties", "assessments", "background",
+]  # fmt: skip
+"""What a type of event is about; briefs place facts by it."""
+
+
+class Frozen(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Involvement(Frozen):
+    """An actor and what it does in a fact."""
+
+    id: Slug
+    role: Role
+
+
+class Citation(Frozen):
+    """The exact words of a source that carry a fact, and who says so through whom.
+
+    ``start`` and ``end`` are code points of the source's text (W3C text position selector),
+    ``exact`` is the text between them (text quote selector).
+    """
+
+    source: Slug
+    exact: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    said_by: Slug | None = None
+    """The actor who says so; the article's own voice where absent."""
+    via: tuple[Slug, ...] = ()
+    """Through whom the words reached the article, nearest to the speaker first."""
+    attribution: AttributionDegree = "explicit"
+    hedge: Line | None = None
+    """The words by which this text weakens the fact: "reportedly", "could potentially"."""
+    attests: When | None = None
+    """The moment that this citation attests, where it is another than the fact's."""
+    stage: Slug | None = None
+    """The stage that this wording reaches on the fact's track, where it is another."""
+    note: Line | None = None
+
+    @model_validator(mode="after")
+    def _span_fits_quote(self) -> Self:
+        if self.end - self.start != len(self.exact):
+            msg = f"the span {self.start}-{self.end} is not as long as its quote"
+            raise ValueError(msg)
+        return self
+
+
+class Event(Frozen):
+    """Anything that a ledger stores: a fact, or an editorial event about facts."""
+
+    TOPIC: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.:@-]*$", max_length=200)]
+    """Names the event in its dossier; the same key with the same content is the same event."""
+
+
+class Fact(Event):
+    """One fact of one or more articles."""
+
+    SHAPE: ClassVar[str] = ""
+    SUBJECT: ClassVar[Subject] = "background"
+    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = ()
+
+    key: Slug
+    statement: Statement
+    """One plain sentence of our own: no more and no less than the quotes carry."""
+    occurred: When | None = None
+    """When it happened, was said, was announced or is attested; unknown where absent."""
+    basis: DateBasis = "stated"
+    basis_note: Line | None = None
+    due: When | None = None
+    """When a plan is to happen."""
+    outcome_of: Slug | None = None
+    """The plan, commitment or condition (by key) whose outcome this fact is."""
+    outcome: Literal["fulfilled", "moved", "cancelled"] | None = None
+    replies_to: Slug | None = None
+    """The request, condition or demand (by key) that this fact answers."""
+    ends: tuple[Slug, ...] = ()
+    """The states (by key) that this fact ends."""
+    modality: Modality = "happened"
+    actors: tuple[Involvement, ...] = ()
+    place: Line | None = None
+    topics: tuple[Line, ...] = ()
+    matter: Line | None = None
+    """A noun phrase for what is asked, promised, planned or discussed, fit for a table."""
+    track: Slug | None = None
+    """The status track that the fact stands on."""
+    stage: Slug | None = None
+    """The stage of the track that the fact reaches."""
+    subject: Subject | None = None
+    """What the fact is about, where that is another than its type's."""
+    importance: Literal[1, 2, 3] = 3
+    credibility: Literal[1, 2, 3, 4, 5, 6] = 6
+    """Admiralty code: 1 confirmed ... 5 improbable, 6 cannot be judged."""
+    credibility_reason: Line | None = None
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems = [*self._date_problems(), *self._role_problems(), *self._own_problems()]
+        if self.stage and not self.track:
+            problems.append("a stage needs its track")
+        if bool(self.outcome) != bool(self.outcome_of):
+            problems.append("outcome and outcome_of go together")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _date_problems(self) -> list[str]:
+        problems = []
+        if (self.occurred is None) != (self.basis == "unknown"):
+            problems.append("a fact without a date has basis 'unknown', and only such a fact")
+        if self.basis in {"resolved", "by-context", "bounded-by-publication"}:
+            if not self.basis_note:
+                problems.append(f"basis '{self.basis}' needs a basis_note that gives the reason")
+        return problems
+
+    def _role_problems(self) -> list[str]:
+        found = [part.role for part in self.actors]
+        return [
+            f"needs at least {least} actor with role '{role}'"
+            for role, least in self.REQUIRED_ROLES
+            if found.count(role) < least
+        ]
+
+    def _own_problems(self) -> list[str]:
+        """What a shape asks beyond the common rules."""
+        return []
+
+    def actors_in(self, *roles: Role) -> tuple[str, ...]:
+        """The ids of the actors in any of these roles, in the order of the sheet."""
+        return tuple(part.id for part in self.actors if part.role in roles)

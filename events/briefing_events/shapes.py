@@ -1,0 +1,121 @@
+"""The handful of shapes that hold fields and that projections match on.
+
+A concrete type in the modules beside this one adds a name, a version and a subject, and
+seldom a field. A brief can therefore be built for types that it has never heard of.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from briefing_events.fact import Fact, Line, Role, Slug
+from briefing_events.when import When
+
+Act = Literal[
+    "statement", "position", "condition", "demand", "request", "reply", "accusation",
+    "commitment", "reaction", "support", "invitation", "topic",
+]  # fmt: skip
+"""What an utterance does."""
+
+Qualifier = Literal["about", "at least", "more than", "up to"]
+"""How exact a text calls a number."""
+
+
+class Step(Fact):
+    """A step on a status track: it moves the track to a stage."""
+
+    SHAPE: ClassVar[str] = "step"
+
+    def _own_problems(self) -> list[str]:
+        return [] if self.track and self.stage else ["a step needs its track and stage"]
+
+
+class Encounter(Fact):
+    """A meeting, visit, call or forum: actors in one place, or on one line."""
+
+    SHAPE: ClassVar[str] = "encounter"
+
+    format: Line | None = None
+    """How they met: "in person", "by telephone", "delegation"."""
+
+
+class Utterance(Fact):
+    """Something said by someone: a statement, demand, condition, promise or answer."""
+
+    SHAPE: ClassVar[str] = "utterance"
+    ACT: ClassVar[Act] = "statement"
+    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("speaker", 1),)
+
+    medium: Line | None = None
+    """Where it was said: a broadcaster, a platform, a press conference."""
+
+
+class Plan(Fact):
+    """Something announced for later; ``occurred`` is the announcement, ``due`` the date."""
+
+    SHAPE: ClassVar[str] = "plan"
+
+    def _own_problems(self) -> list[str]:
+        if self.modality in {"happened", "denied"}:
+            return [f"a plan is announced or planned, not '{self.modality}'"]
+        return []
+
+
+class State(Fact):
+    """What holds over time: an office, a listing, sanctions, a situation.
+
+    ``occurred`` is the day it is attested on. A state ends at ``holds_until``, when another
+    holder is attested in the same ``slot``, or when a fact names it in ``ends``.
+    """
+
+    SHAPE: ClassVar[str] = "state"
+
+    slot: Slug | None = None
+    """What can only be held once at a time; several holders need several slots."""
+    title: Line | None = None
+    """What holds, in words for a table: an office's title, "Taliban listed"."""
+    holds_from: When | None = None
+    holds_until: When | None = None
+    former: bool = False
+    """The text itself says that it is over."""
+
+    def _own_problems(self) -> list[str]:
+        start, end = self.holds_from, self.holds_until
+        if start and end and end.latest < start.earliest:
+            return ["holds_until lies before holds_from"]
+        return []
+
+
+class Incident(Fact):
+    """Something that happened or was done: an attack, a delivery, a measure, a decision."""
+
+    SHAPE: ClassVar[str] = "incident"
+
+    deaths: int | None = None
+    deaths_qualifier: Qualifier | None = None
+
+
+class Figure(Fact):
+    """A number that a text gives, with what it measures."""
+
+    SHAPE: ClassVar[str] = "figure"
+
+    measure: Line
+    value: Decimal
+    upper: Decimal | None = None
+    """The other end, where the text gives a range."""
+    unit: Line
+    qualifier: Qualifier | None = None
+    period: When | None = None
+    """The time that the number speaks of."""
+
+
+class Assessment(Fact):
+    """An opinion, named or not: never an established fact."""
+
+    SHAPE: ClassVar[str] = "assessment"
+    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("analyst", 1),)
+
+    def _own_problems(self) -> list[str]:
+        return [] if self.modality == "assessed" else ["an assessment has modality 'assessed'"]

@@ -1,0 +1,1 @@
+"""Reading dossiers: what holds, and every way in which it does not."""

@@ -1,0 +1,107 @@
+"""A statement is as strong as its quotes, and a quote is not cut so that it turns."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.dossier.wording import cut_problem, strength_problems
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement", "word"),
+    [
+        ("the group could potentially be delisted", "The group is delisted.", "could"),
+        ("it may be removed", "It is removed.", "may"),
+        ("it might help", "It helps.", "might"),
+        ("it would mark a shift", "It marks a shift.", "would"),
+        ("if Kabul agrees", "Kabul agrees.", "if"),
+        ("unless it pays", "It pays.", "unless"),
+        ("was not a list", "It was a list.", "not"),
+        ("We were never terrorists", "They were terrorists.", "never"),
+        ("no longer banned", "It is banned.", "no longer"),
+        ("it isn’t so", "It is so.", "isn’t"),
+        ("He reportedly assured Baradar", "He assured Baradar.", "reportedly"),
+        ("allegedly robbed", "It robbed.", "allegedly"),
+        ("seeming readiness", "Russia was there.", "seeming"),
+        ("appears prepared", "Russia was there.", "appears"),
+        ("is likely due to talks", "It is due to talks.", "likely"),
+        ("is poised to remove", "It removed them.", "poised"),
+        ("will soon be expunged", "It was expunged.", "soon"),
+        ("plans to remove", "It removed them.", "plans"),
+        ("intends to open talks", "It opened talks.", "intends"),
+    ],
+)
+def test_a_lost_word_is_named(quote: str, statement: str, word: str) -> None:
+    assert any(f"loses '{word}'" in problem or f'loses "{word}"' in problem
+               for problem in strength_problems(statement, [quote]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quote", "statement"),
+    [
+        ("could potentially be delisted", "It might possibly be delisted."),
+        ("could potentially be delisted", "A removal is possible."),
+        ("is poised to remove", "Moscow is to remove them."),
+        ("is moving toward removing", "Moscow is moving toward removing them."),
+        ("will soon be expunged", "It will be expunged."),
+        ("a refusal to engage", "It refused to engage."),
+        ("did not categorize them", "It declined, without categorising them."),
+        ("not only Kabul but the region", "Kabul and the region."),
+        ("on May 17 it was announced", "It was announced."),
+        ("He reportedly assured Baradar", "According to a report, he assured Baradar."),
+        ("as long as it pays", "On condition that it pays."),
+        ("The Taliban certainly are our allies", "The Taliban are allies."),
+    ],
+)
+def test_an_equivalent_keeps_the_strength(quote: str, statement: str) -> None:
+    assert list(strength_problems(statement, [quote])) == []
+
+
+def test_one_quote_without_the_word_is_enough() -> None:
+    quotes = ["it may be removed", "it is removed"]
+    assert list(strength_problems("It is removed.", quotes)) == []
+
+
+def test_a_statement_may_not_turn_or_harden_its_quotes() -> None:
+    assert ["says 'not'" in p for p in strength_problems("It did not go.", ["it went"])] == [True]
+    assert [
+        "says 'confirmed'" in p for p in strength_problems("He confirmed it.", ["he said"])
+    ] == [True]
+
+
+TEXT = (
+    "It did not agree. He refused to “engage in war”. We are not hindered. It reportedly left.\n"
+    "A refusal “to spread”. It could win. Not only this. In May they came. never\nThey left."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "word"),
+    [
+        ("agree", "not"),
+        ("engage in war", "refused to"),
+        ("hindered", "not"),
+        ("to spread", "refusal"),
+        ("We are", "not"),
+        ("left", "reportedly"),
+        ("win", "could"),
+    ],
+)
+def test_a_cut_beside_a_turning_word_is_refused(quote: str, word: str) -> None:
+    start = TEXT.index(quote)
+    message = cut_problem(TEXT, start, start + len(quote), None)
+    assert message is not None
+    assert f"'{word}'" in message
+
+
+@pytest.mark.parametrize(
+    "quote", ["refused to “engage in war”", "they came", "They left", "not agree"]
+)
+def test_a_cut_elsewhere_is_fair(quote: str) -> None:
+    start = TEXT.index(quote)
+    assert cut_problem(TEXT, start, start + len(quote), None) is None
+
+
+def test_a_hedge_given_beside_the_quote_is_not_lost() -> None:
+    start = TEXT.index("left")
+    assert cut_problem(TEXT, start, start + 4, "reportedly") is None

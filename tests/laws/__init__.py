@@ -1,0 +1,1 @@
+"""The laws of the clocks, as properties of generated histories."""

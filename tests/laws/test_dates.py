@@ -1,0 +1,116 @@
+"""Dates as texts write them: our own reading equals the library's, and nonsense is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from briefing_events.when import When
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+ZONES = st.sampled_from((None, "UTC", "Europe/Moscow", "America/New_York", "Asia/Kabul"))
+
+
+def by_library(text: str) -> tuple[date, date]:
+    """The first and last day of a text, as the ``edtf`` library reads it."""
+    parsed = parse_edtf(text)
+    return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+
+
+def ours(text: str) -> tuple[date, date]:
+    when = When.parse(text)
+    assert when.edtf == text
+    return when.earliest, when.latest
+
+
+@given(DAYS)
+@settings(max_examples=50)
+def test_days_months_and_years_are_read_as_the_library_reads_them(day: date) -> None:
+    for text in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]):
+        assert ours(text) == by_library(text)
+
+
+@given(st.lists(DAYS, min_size=2, max_size=2).map(sorted))
+@settings(max_examples=50)
+def test_spans_and_one_of_sets_of_days_are_read_as_the_library_reads_them(
+    days: list[date],
+) -> None:
+    start, end = days
+    for text in (f"{start}/{end}", f"[{start}..{end}]"):
+        assert ours(text) == by_library(text) == (start, end)
+
+
+@given(st.lists(DAYS, min_size=2, max_size=2).map(sorted))
+@settings(max_examples=50)
+def test_spans_of_months_are_read_as_the_library_reads_them(days: list[date]) -> None:
+    start, end = (day.isoformat()[:7] for day in days)
+    assert ours(f"{start}/{end}") == by_library(f"{start}/{end}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1667,1668,1670..1672]",
+        "[1667,1668, 1670..1672]",
+        "[2024-11-24,2024-11-26]",
+        "{1667,1668,1670..1672}",
+        "{2024-11-24..2024-11-26}",
+        "{2024-11,2024-12}",
+    ],
+)
+def test_sets_of_level_two_are_read_as_the_library_reads_them(text: str) -> None:
+    assert ours(text) == by_library(text)
+
+
+@given(st.dates(date(1000, 1, 1), date(9998, 1, 1)), st.integers(1, 400))
+@settings(max_examples=50)
+def test_open_and_reversed_dates_are_refused(start: date, length: int) -> None:
+    end = start + timedelta(length)
+    open_ended = (f"{start}/", f"/{start}", f"{start}/..", f"../{start}")
+    open_sets = (f"[{start}..]", f"[..{start}]", f"{{{start}..}}", f"{{..{start}}}")
+    swapped = (f"{end}/{start}", f"[{end}..{start}]", f"{{{end}..{start}}}")
+    for text in (*open_ended, *open_sets, *swapped):
+        with pytest.raises(ValueError, match="(open end|ends before)") as refusal:
+            When.parse(text)
+        assert text in str(refusal.value)
+
+
+PIECES = st.sampled_from(
+    ["2024", "-11", "-25", "-21", "-13", "-31", "/", "..", "[", "]", "{", "}", ",", "?", "~", "%",
+     "X", "u", "T10:00", "Z", "+03:00", "-99:00", "y", "e5", "0000", "9999", "0001", "open",
+     "unknown", " ", "(", ")", "^", "-", "٣", "²", "S2"]
+)  # fmt: skip
+
+
+@given(
+    st.one_of(
+        st.lists(PIECES, max_size=7).map("".join),
+        st.text(max_size=20),
+        st.from_regex(re.compile(r"\A-?[\dXu]{4}(-[\dXu]{2}){0,2}[?~%]?(/.*)?\Z", re.ASCII)),
+        st.builds(
+            "{:%Y-%m-%dT%H:%M}{}".format,
+            st.datetimes(),
+            st.sampled_from(["", "Z", "+14:00", "-12:00", "+0530", "-23:59"]),
+        ),
+    ),
+    ZONES,
+)
+@example("0001-01-01T00:00+05:00", "UTC")
+@example("9999-12-31T23:00-05:00", "UTC")
+def test_any_text_is_a_date_in_order_or_is_refused(text: str, zone: str | None) -> None:
+    try:
+        when = When.parse(text, zone)
+    except ValueError:
+        return
+    assert when.earliest <= (when.begun or when.earliest) <= when.latest
+
+
+@given(st.sampled_from(["٢٠٢٤", "２０２４-１１", "2024-1１-25"]))
+def test_digits_of_other_scripts_are_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        When.parse(text)

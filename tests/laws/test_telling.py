@@ -1,0 +1,210 @@
+"""What a brief may tell, where, and on what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hypothesis import given, note
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from briefing.brief import Brief, Line
+from briefing.record import Entry, Record
+from briefing.vantage import Vantage
+from briefing_events.editorial import FactCorrected, FactCorroborated, FactsInConflict
+from briefing_events.fact import Fact
+from briefing_events.shapes import Plan, State
+
+from .histories import History, a_vantage, is_opinion, scenes
+from .looking import TELLING, brief_at, outline, record_at, text_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """A history, a vantage on it, and what is told there."""
+
+    history: History
+    vantage: Vantage
+    record: Record
+    full: Brief
+    short: Brief
+
+    def __repr__(self) -> str:
+        return f"{self.vantage}\n{self.history}"
+
+    def lines(self, *sections: str) -> Iterator[Line]:
+        """The lines of some sections, of the full and of the short form."""
+        for brief in (self.full, self.short):
+            note("\n".join(outline(brief)))
+            yield from (line for s in brief.sections if s.id in sections for line in s.lines)
+
+    def entries(self, line: Line) -> list[Entry]:
+        """The facts that a line cites, where they stand."""
+        return [entry for n in line.facts if (entry := self.record.numbered(n))]
+
+
+@st.composite
+def briefs(draw: DrawFn) -> Told:
+    history = draw(scenes(most=16)).history
+    vantage = a_vantage(draw, history)
+    return Told(
+        history,
+        vantage,
+        record_at(history, vantage),
+        brief_at(history, vantage),
+        brief_at(history, vantage, full=False),
+    )
+
+
+@given(briefs())
+def test_what_is_only_possible_is_never_on_the_board(told: Told) -> None:
+    for line in told.lines("board"):
+        assert [entry for entry in told.entries(line) if not entry.settled] == []
+
+
+@given(briefs())
+def test_what_is_only_possible_is_told_as_possible_or_as_opinion(told: Told) -> None:
+    for line in told.lines(*TELLING - {"possible", "assessments"}):
+        assert [entry for entry in told.entries(line) if not entry.settled] == []
+
+
+@given(briefs())
+def test_a_plan_is_never_told_as_a_development(told: Told) -> None:
+    for line in told.lines("developments"):
+        assert [entry for entry in told.entries(line) if isinstance(entry.fact, Plan)] == []
+
+
+@given(briefs())
+def test_an_opinion_is_told_among_the_assessments_alone(told: Told) -> None:
+    for line in told.lines(*TELLING - {"assessments"}):
+        first = told.entries(line)[:1]
+        assert [entry for entry in first if is_opinion(entry.fact)] == []
+
+
+@given(briefs())
+def test_what_is_over_is_never_shown_as_current(told: Told) -> None:
+    shown = [cell.facts for line in told.lines("board") for cell in line.cells[1:2]]
+    shown += [
+        line.facts
+        for section in told.full.sections
+        for group in section.groups
+        if section.id == "people" and group.title == "Offices"
+        for line in group.lines
+    ]
+    over = [number for facts in shown for number in facts if is_over(told.record, number)]
+    assert over == []
+
+
+def is_over(record: Record, number: int) -> bool:
+    """Whether a state is over: it or another fact says so, or someone else came after."""
+    entry = record.numbered(number)
+    assert entry
+    state = entry.fact
+    if not isinstance(state, State):
+        return False
+    day = record.vantage.as_of
+    ended = any(state.key in other.fact.ends for other in record.settled)
+    until = state.holds_until
+    run_out = bool(until and (until.begun or until.latest) <= day)
+    return state.former or ended or run_out or _succeeded(record, entry, state)
+
+
+def _succeeded(record: Record, entry: Entry, state: State) -> bool:
+    """Whether someone else surely held the slot on a later day than this holder did."""
+    last = max(cited.window.latest for cited in entry.cited)
+    return any(
+        isinstance(other.fact, State)
+        and state.slot
+        and other.fact.slot == state.slot
+        and other.fact.actors_in("holder") != state.actors_in("holder")
+        and max(cited.window.earliest for cited in other.cited) > last
+        for other in record.settled
+    )
+
+
+@given(briefs())
+def test_each_fact_is_told_at_most_once_in_the_body(told: Told) -> None:
+    for brief in (told.full, told.short):
+        subjects = Counter(
+            line.subject for section in brief.sections if section.id in TELLING
+            for line in section.lines
+        )  # fmt: skip
+        note("\n".join(outline(brief)))
+        assert [subject for subject, times in subjects.items() if times > 1] == []
+
+
+@given(briefs())
+def test_every_line_of_the_body_rests_on_a_fact_that_stands(told: Told) -> None:
+    for line in told.lines(*TELLING):
+        assert line.facts, line
+        assert [n for n in line.facts if told.record.numbered(n) is None] == []
+
+
+@given(briefs())
+def test_every_number_that_is_cited_has_a_note_with_a_quote(told: Told) -> None:
+    for brief in (told.full, told.short):
+        quoted = {found.number for found in brief.notes if found.quotes}
+        cited = {n for line in brief.lines() for n in line.facts}
+        cited |= {n for line in brief.lines() for cell in line.cells for n in cell.facts}
+        assert cited == quoted
+
+
+@given(briefs())
+def test_no_word_or_quote_of_an_absent_fact_is_told(told: Told) -> None:
+    entries = told.record.entries()
+    standing = {text for entry in entries for text in _words(entry.fact)}
+    standing |= {cited.citation.exact for entry in entries for cited in entry.cited}
+    written = set(_all_words(told.history)) - standing
+    for brief in (told.full, told.short):
+        text = text_of(brief).lower()
+        note(text)
+        assert [words for words in sorted(written) if words.rstrip(".").lower() in text] == []
+
+
+def _all_words(history: History) -> Iterator[str]:
+    """Every statement, matter and quote of a history."""
+    for event in history.events:
+        match event:
+            case Fact():
+                yield from _words(event)
+                yield from (citation.exact for citation in event.citations)
+            case FactCorroborated(statement=statement):
+                yield from [statement] if statement else []
+                yield from (citation.exact for citation in event.citations)
+            case FactCorrected(replacement=replacement):
+                yield replacement["statement"]
+                yield from (citation["exact"] for citation in replacement["citations"])
+            case _:
+                pass
+
+
+def _words(fact: Fact) -> Iterator[str]:
+    yield fact.statement
+    if fact.matter:
+        yield fact.matter
+
+
+@given(briefs())
+def test_a_difference_is_told_only_with_two_accounts_that_stand(told: Told) -> None:
+    standing = {entry.fact.key for entry in told.record.entries()}
+    points = {
+        event.point: [bool(standing & set(account.facts)) for account in event.accounts]
+        for event in told.history.events
+        if isinstance(event, FactsInConflict)
+    }
+    for line in told.lines("differences"):
+        assert sum(points[line.text]) > 1
+
+
+@given(briefs())
+def test_whatever_stands_is_told_in_the_full_form(told: Told) -> None:
+    cited = {n for line in told.full.lines() for n in line.facts}
+    note("\n".join(outline(told.full)))
+    untold = [
+        entry
+        for entry in told.record.entries()
+        if entry.number not in cited and not is_over(told.record, entry.number)
+    ]
+    assert [f"#{entry.number} {entry.fact.TOPIC}" for entry in untold] == []

@@ -1,0 +1,93 @@
+"""Events and a clock for tests of the ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from briefing_events.editorial import FactCorrected, FactRetracted, SourceRegistered
+from briefing_events.encounters import MeetingHeld
+from briefing_events.fact import Event
+from briefing_events.source import Source, digest_of
+from briefing_events.statements import StatementMade
+
+MORNING = datetime(2024, 12, 1, 9, 0, tzinfo=UTC)
+DOSSIER = "north-south"
+
+QUOTE = {"source": "s1", "exact": "“trade – it would”", "start": 5, "end": 23}
+
+
+class Clock:
+    """A clock that moves on by a second whenever it is read, and that can be set."""
+
+    def __init__(self, start: datetime = MORNING) -> None:
+        self.next = start
+
+    def __call__(self) -> datetime:
+        now = self.next
+        self.next = now + timedelta(seconds=1)
+        return now
+
+
+def said(key: str, statement: str = "The minister said that trade would grow.") -> StatementMade:
+    content: dict[str, Any] = {
+        "key": key,
+        "statement": statement,
+        "occurred": "2024-11-25",
+        "actors": [{"id": "minister", "role": "speaker"}],
+        "citations": [QUOTE],
+    }
+    return StatementMade.model_validate(content)
+
+
+def many(prefix: str, count: int) -> list[Event]:
+    return [said(f"{prefix}-{number}") for number in range(1, count + 1)]
+
+
+def meeting(key: str) -> MeetingHeld:
+    return MeetingHeld.model_validate(
+        {
+            "key": key,
+            "statement": "The minister met the envoy.",
+            "occurred": "[2024-11-24..2024-11-26]",
+            "basis": "resolved",
+            "basis_note": "“earlier this week”",
+            "actors": [
+                {"id": "minister", "role": "participant"},
+                {"id": "envoy", "role": "participant"},
+            ],
+            "citations": [QUOTE],
+            "importance": 1,
+        }
+    )
+
+
+def article(key: str, text: str = "Их встреча – “long” – прошла.\nA second line.\n") -> Event:
+    source = Source.model_validate(
+        {
+            "id": "s1",
+            "label": "S1",
+            "title": "A visit",
+            "published": "2024-11-26",
+            "rating": {"reliability": "C", "reliability_reason": "a plain report"},
+            "text": text,
+            "digest": digest_of(text),
+        }
+    )
+    return SourceRegistered(key=key, source=source)
+
+
+def retraction(key: str, target: int) -> FactRetracted:
+    return FactRetracted(key=key, target=target, reason="It rests on a misreading.")
+
+
+def correction(key: str, target: int, replacement: dict[str, Any]) -> FactCorrected:
+    return FactCorrected(
+        key=key,
+        target=target,
+        basis="coding",
+        reason="A slip of the hand.",
+        type="statement-made",
+        version=1,
+        replacement=replacement,
+    )
