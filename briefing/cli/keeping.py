@@ -87,9 +87,8 @@ def new(
     folder = (where or Path()) / slug
     for path in new_dossier(slug, folder):
         talk(f"Wrote {path}")
-    talk(
-        f"Put your articles into {folder}/sources, write a sheet for each, then: briefing load {folder}"
-    )
+    talk(f"Put your articles into {folder}/sources and write a sheet for each.")
+    talk(f"Then: briefing load {folder}")
 
 
 def coverage(

@@ -45,16 +45,17 @@ def source_text(count: SourceCount) -> str:
     rating = passage.rating
     published = wording.written(passage.published).removesuffix(", day not given")
     outlet = passage.outlet or "outlet not given"
+    reason = f": {passage.published_reason}" if passage.published_reason else ""
+    family = rating.family or "none: never corroborates"
+    degree = f", {rating.family_degree}: {rating.family_reason}" if rating.family_reason else ""
+    facts = wording.counted(sum(count.facts.values()), "fact")
+    withdrawn = " [withdrawn]" if count.withdrawn else ""
     lines = [
-        f"{passage.label} ({passage.id}): {passage.title}"
-        + (" [withdrawn]" if count.withdrawn else ""),
-        f"    {outlet}, {published} ({passage.published_basis}"
-        + (f": {passage.published_reason})" if passage.published_reason else ")"),
+        f"{passage.label} ({passage.id}): {passage.title}{withdrawn}",
+        f"    {outlet}, {published} ({passage.published_basis}{reason})",
         f"    rated {rating.reliability}: {rating.reliability_reason}",
-        f"    family {rating.family or 'none: never corroborates'}"
-        + (f", {rating.family_degree}: {rating.family_reason}" if rating.family_reason else ""),
-        f"    {wording.counted(sum(count.facts.values()), 'fact')}, "
-        f"corroborates {count.corroborations} more",
+        f"    family {family}{degree}",
+        f"    {facts}, corroborates {count.corroborations} more",
     ]
     by_type = sorted(count.facts.items(), key=lambda pair: (-pair[1], pair[0]))
     lines += [f"      {number:>4}  {topic}" for topic, number in by_type]

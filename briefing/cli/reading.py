@@ -6,7 +6,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -131,7 +131,7 @@ def replay(
         raise Refused(msg)
     if to_number:
         by, recorded_by = By.RECORDED, to_number
-    clock = cast("Clock", (by or By.OCCURRED).value)
+    clock: Clock = (by or By.OCCURRED).value
     as_of = to
     if clock == "recorded" and to:
         recorded_by, as_of = recorded_by or to, None
@@ -149,7 +149,7 @@ def replay(
         for moment in moments:
             give(listing.moment_text(moment, colour=colour()))
             if step and sys.stdin.isatty():
-                typer.pause("", err=True)
+                typer.prompt("", default="", show_default=False, prompt_suffix="", err=True)
         give(listing.state_text(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))))
 
 

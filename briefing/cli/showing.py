@@ -47,13 +47,13 @@ def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
         data["stands"] = _standing(entry, vantage)
         data["history"] = [event_data(each) for each in history]
         return as_json(data)
-    lines = [
-        f"#{number} {item.topic}, recorded {item.recorded_at:%Y-%m-%d %H:%M} UTC by {item.recorded_by}"
-    ]
+    when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC"
+    lines = [f"#{number} {item.topic}, recorded {when} by {item.recorded_by}"]
     lines += _told(desk, entry) if entry else [f"  {described(item.event)}"]
     lines += [f"  stands: {_standing(entry, vantage)}", "  history:"]
     lines += [
-        f"    #{each.number} {each.recorded_at:%Y-%m-%d} {each.recorded_by}: {each.topic}: {described(each.event)}"
+        f"    #{each.number} {each.recorded_at:%Y-%m-%d} {each.recorded_by}: "
+        f"{each.topic}: {described(each.event)}"
         for each in history
     ]
     return "\n".join([*lines, f"  digest {item.digest}"])
@@ -98,7 +98,8 @@ def _told(desk: Desk, entry: Entry) -> Iterator[str]:
         if value := getattr(fact, name):
             yield f"  {name.replace('_', ' ')}: {value}"
     credibility = f" ({fact.credibility_reason})" if fact.credibility_reason else ""
-    yield f"  credibility {fact.credibility}{credibility}; families: {', '.join(entry.families) or 'none'}"
+    families = ", ".join(entry.families) or "none"
+    yield f"  credibility {fact.credibility}{credibility}; families: {families}"
     for cited in entry.cited:
         yield from _quoted(cited, actors)
 

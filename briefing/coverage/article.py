@@ -25,8 +25,12 @@ class Article:
     def summary(self) -> str:
         """How much of the article rests on facts, in one line."""
         on, aside, left = self.coverage.words()
-        stretches = len(self.coverage.left)
+        facts, stretches = len(self.facts()), len(self.coverage.left)
         return (
-            f"{len(self.facts())} facts on {on} words; {aside} words set aside; {left} words "
-            f"left in {stretches} stretch{'es' * (stretches != 1)}"
+            f"{facts} fact{'s' * (facts != 1)} on {_words(on)}; {_words(aside)} set aside; "
+            f"{_words(left)} left in {stretches} stretch{'es' * (stretches != 1)}"
         )
+
+
+def _words(count: int) -> str:
+    return f"{count} word{'s' * (count != 1)}"

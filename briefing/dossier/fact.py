@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import model_validator
@@ -80,8 +80,7 @@ def read_fact_entry(
         return None
     _check_own_rules(fact, entry, found)
     _check_dates(fact, entry, citations, register, found)
-    messages = strength_problems(fact.statement, [_words_of(c) for c, _ in citations])
-    found.extend(entry.problem(message, "statement") for message in messages)
+    check_strength(entry, fact.statement, fact.citations, found)
     return fact if len(found) == before else None
 
 
@@ -107,6 +106,15 @@ def read_citations(
         if citation is not None:
             citations.append((citation, table))
     return citations
+
+
+def check_strength(
+    entry: Entry, statement: str, citations: Sequence[Citation], found: list[Problem]
+) -> None:
+    """Report a statement that is stronger than its quotes, hedges beside them included."""
+    quotes = [f"{c.hedge} {c.exact}" if c.hedge else c.exact for c in citations]
+    messages = strength_problems(statement, quotes)
+    found.extend(entry.problem(message, "statement") for message in messages)
 
 
 def check_published(
@@ -180,8 +188,3 @@ def _check_dates(
             problem = check_published(fact.occurred, "occurred", source, entry, register)
         if problem and problem not in found:
             found.append(problem)
-
-
-def _words_of(citation: Citation) -> str:
-    """The words that carry a fact's strength: the quote and the hedge that stands beside it."""
-    return f"{citation.hedge} {citation.exact}" if citation.hedge else citation.exact

@@ -16,6 +16,7 @@ from briefing.dossier.entry import Entry
 from briefing.dossier.fact import (
     DEFAULT_KEYS,
     Defaults,
+    check_strength,
     read_citations,
     read_fact_entry,
 )
@@ -26,6 +27,7 @@ from briefing_events.editorial import FactCorroborated, FactsInConflict
 from briefing_events.source import Source
 
 SHEET_KEYS = ("source", "defaults", "fact", "corroborates", "conflict", "not_a_fact")
+CORROBORATION_KEYS = ("fact", "statement", "citation")
 _ACCOUNT_NAMES = {"accounts": "account"}
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
@@ -125,9 +127,9 @@ def _read_corroboration(
     entry: Entry, source: Source, register: Register, found: list[Problem]
 ) -> FactCorroborated | None:
     before = len(found)
-    entry.check_keys(("fact", "statement", "citation"), found)
+    entry.check_keys(CORROBORATION_KEYS, found)
     fact = entry.text("fact", found)
-    citations = read_citations(entry, source, register, found)
+    citations = read_citations(entry, source, register, found, fields=CORROBORATION_KEYS)
     if fact is None or len(found) > before:
         return None
     values = {
@@ -136,7 +138,10 @@ def _read_corroboration(
         "statement": entry.values.get("statement"),
         "citations": [citation for citation, _ in citations],
     }
-    return entry.build(FactCorroborated, values, found, {"key": "fact"})
+    event = entry.build(FactCorroborated, values, found, {"key": "fact"})
+    if event and event.statement:
+        check_strength(entry, event.statement, event.citations, found)
+    return event if len(found) == before else None
 
 
 def _read_conflict(

@@ -41,7 +41,7 @@ def batch_of(
     return Batch(dossier, head, tuple(events))
 
 
-def recorded_behind(  # noqa: PLR0913, PLR0917 - each part enters the digest
+def recorded_behind(
     previous: str, dossier: str, number: int, content: Content, moment: datetime, author: str
 ) -> Recorded:
     """One event with the digest that it has behind the event of digest ``previous``."""

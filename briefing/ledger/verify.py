@@ -18,6 +18,7 @@ from briefing.recorded import GENESIS, Head, Recorded
 
 _PAGE = 1000
 _END = 2**63 - 1
+_FAILURES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +76,27 @@ def check_chain(ledger: Ledger, dossier: str) -> Iterator[Finding]:
 
 
 def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row] | Finding]:
-    """All rows; where a page cannot be read, row by row, with a finding for each that fails."""
-    after, limit = 0, _PAGE
-    while True:
+    """All rows; where a page cannot be read, row by row, with a finding for each that fails.
+
+    It ends whatever the file holds: heads and indexes may lie, too.
+    """
+    after, limit, failures = 0, _PAGE, 0
+    while failures < _FAILURES:
         try:
             page = recorder.page(dossier, after, _END, limit)
         except UnusableLedger as error:
-            if limit > 1:
-                limit = 1
-                continue
-            after += 1
-            yield Finding(dossier, after, f"cannot be read: {error}")
-            if after >= end:
-                return
+            if limit == 1:
+                after, failures = after + 1, failures + 1
+                yield Finding(dossier, after, f"cannot be read: {error}")
+                if after >= end:
+                    return
+            limit = 1
             continue
-        numbers = [row.stored.originator_version for row in page]
-        if not all(isinstance(number, int) for number in numbers):
-            yield Finding(dossier, after + 1, "or one behind it has a number that is none")
-            return
         if not page:
+            return
+        numbers = [row.stored.originator_version for row in page]
+        if not all(isinstance(number, int) for number in numbers) or numbers[-1] <= after:
+            yield Finding(dossier, after + 1, "or one behind it has a number out of order")
             return
         yield page
         after = numbers[-1]

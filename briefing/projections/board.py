@@ -8,7 +8,7 @@ from briefing.projections.view import View, in_force, stage_rank, steps
 from briefing.record import Entry, Phase, Record
 from briefing.vantage import day
 from briefing_events.dossier import Track
-from briefing_events.shapes import Plan, State
+from briefing_events.shapes import State
 
 ID = "board"
 
@@ -59,7 +59,7 @@ def step(record: Record, track: Track, latest: Entry | None) -> Cell:
         if latest.phase is Phase.OVERDUE:
             text += "; outcome not on record"
     else:
-        text += f", {wording.when(latest)}"
+        text += f", {wording.inline(latest)}"
         if stage.kind != "in act" and track.goal:
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
@@ -80,15 +80,21 @@ def movement(view: View, track: Track, latest: Entry | None) -> str:
         return "Disputed"
     earlier = steps(view.before, track)
     kind = track.stages[stage_rank(latest, track)].kind
-    if not earlier:
+    undated = latest.moment is None and (not earlier or earlier[-1].number != latest.number)
+    if not earlier or undated:  # an undated step may lie before the baseline
         return f"New on record, {kind}"
     before = earlier[-1]
     rise = stage_rank(latest, track) - stage_rank(before, track)
     if before.fact.key == latest.fact.key:
-        return f"No step on record since {wording.when(before)}"
+        return f"No step on record since {_since(before)}"
     if rise == 0:
         return "Repeated, no movement"
     return f"{'Forward' if rise > 0 else 'Back'}, {kind}"
+
+
+def _since(entry: Entry) -> str:
+    """A date after "since": for an undated step, the last day that it can have."""
+    return wording.inline(entry).removeprefix("by ").removeprefix("a day of ")
 
 
 def _disputed(record: Record, track: Track, latest: Entry) -> bool:
@@ -108,5 +114,4 @@ def families(latest: Entry | None) -> str:
         grouped.setdefault(family or f"none:{cited.passage.id}", set()).add(cited.passage.label)
     shown = sorted("/".join(sorted(labels)) for labels in grouped.values())
     count = len(latest.families) or 1
-    planned = " (a plan)" if isinstance(latest.fact, Plan) else ""
-    return f"{count}: {', '.join(shown)}{planned}"
+    return f"{count}: {', '.join(shown)}"

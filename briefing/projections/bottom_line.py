@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View, in_force, is_open, stage_rank, steps
@@ -15,32 +18,45 @@ SENTENCES = 4
 
 
 def section(view: View) -> Section:
-    """The lead track, other tracks that moved, and what is open or overdue."""
-    lead = [*_lead_track(view)]
-    rest = [*_other_tracks(view), *_open_or_overdue(view), *_perhaps(view)]
-    lines = _fit([*lead, *rest]) or [_nothing(view)]
-    return Section(ID, "Bottom line", (Group(tuple(lines), kind="paragraph"),))
+    """The lead track, other tracks that moved, what is open or overdue, what may have come."""
+    lead, perhaps = _lead_track(view), _perhaps(view)
+    told = [*lead, *_other_tracks(view), *_open_or_overdue(view), *perhaps]
+    chosen = _fit([*lead, *perhaps, *told])
+    lines = [line for line in told if line.key in chosen] or [_nothing(view)]
+    return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
+
+
+def _same_day(lines: list[Line]) -> Iterator[Line]:
+    """The lines, with a date that the sentence before gave told as "the same day"."""
+    before = ""
+    for line in lines:
+        opening = line.text.partition(", ")[0]
+        if opening == before and opening.startswith("On "):
+            yield replace(line, text=f"The same day{line.text.removeprefix(opening)}")
+        else:
+            yield line
+            before = opening
 
 
 def _nothing(view: View) -> Line:
     """What an empty or quiet past says of itself."""
-    if not view.record.entries():
-        text = f"Nothing is on record for {view.record.definition.title} by this date."
-        return Line(f"{ID}/nothing", text)
-    text = "No step on any track is settled on record by this date."
-    return Line(f"{ID}/nothing", text, tuple(e.number for e in view.record.entries()[:1]))
+    what = "on any status track" if view.record.entries() else "at all"
+    return Line(f"{ID}/nothing", f"Nothing {what} is settled on record by this date.")
 
 
-def _fit(lines: list[Line]) -> list[Line]:
-    """The first lines that keep within the words and sentences of a bottom line."""
-    kept: list[Line] = []
-    words = sentences = 0
+def _fit(lines: list[Line]) -> set[str]:
+    """The keys of the lines that keep within the words and sentences of a bottom line.
+
+    They come in order of weight; one that is too long makes room for a shorter one.
+    """
+    kept: set[str] = set()
+    words = 0
     for line in lines:
-        words += len(line.plain.split())
-        sentences += line.text.count(". ") + 1
-        if kept and (words > WORDS or sentences > SENTENCES):
-            break
-        kept.append(line)
+        length = len(line.plain.split())
+        if line.key in kept or len(kept) == SENTENCES or (kept and words + length > WORDS):
+            continue
+        words += length
+        kept.add(line.key)
     return kept
 
 
@@ -87,10 +103,9 @@ def _other_tracks(view: View) -> list[Line]:
 
 def _other(view: View, entry: Entry, track: Track) -> Line:
     line = _step(view, track, entry)
-    if isinstance(entry.fact, Utterance) and entry.fact.ACT == "request":
-        if is_open(entry, view.record):
-            text = f"{line.text.rstrip('.')}; no answer is on record."
-            return Line(line.key, text, line.facts, suffix=line.suffix, hindsight=line.hindsight)
+    asked = isinstance(entry.fact, Utterance) and entry.fact.ACT == "request"
+    if asked and is_open(entry, view.record):
+        return replace(line, text=f"{line.text.rstrip('.')}; no answer is on record.")
     return line
 
 
@@ -101,14 +116,15 @@ def _open_or_overdue(view: View) -> list[Line]:
         if isinstance(entry.fact, Utterance)
         and entry.fact.ACT == "condition"
         and is_open(entry, view.record)
+        and not _is_latest_step(view, entry)
     ]
     if asked:
         oldest = asked[0]
         who = wording.names(view.record, oldest.fact.actors_in("speaker")[:1])
-        what = wording.lowered(wording.matter(oldest.fact))
-        what = what[:1].lower() + what[1:]
-        date = wording.when(oldest)
-        text = f"{wording.capitalised(who)}'s condition ({date}), {what}, is not reported as met."
+        what = wording.small(wording.matter(oldest.fact))
+        date = wording.inline(oldest)
+        whose = f"{wording.capitalised(who)}'s condition ({date})"
+        text = f"{whose}, {what}, is not reported as met or dropped."
         return [_sentence(view, oldest, "condition", text)]
     overdue = [e for e in view.told_in("expected") if e.phase is Phase.OVERDUE]
     return [
@@ -117,6 +133,15 @@ def _open_or_overdue(view: View) -> list[Line]:
         )
         for e in overdue[-1:]
     ]
+
+
+def _is_latest_step(view: View, entry: Entry) -> bool:
+    """Whether the sentence on its track tells it already."""
+    return any(
+        steps(view.record, track)[-1:] == [entry]
+        for track in view.record.tracks()
+        if track.id == entry.fact.track
+    )
 
 
 def _perhaps(view: View) -> list[Line]:

@@ -53,7 +53,7 @@ def _may_have_stood(view: View, fact: Fact) -> bool:
 
 def _published(view: View, source: str) -> bool:
     passage = view.record.effective.passages.get(source)
-    return bool(passage) and passage.published.earliest <= view.today
+    return passage is not None and passage.published.earliest <= view.today
 
 
 def _line(item: Recorded, *, counts: bool) -> Line:

@@ -8,12 +8,15 @@ from briefing.record.record import Difference
 
 ID = "differences"
 LIMIT = 6
+MINOR = 3
+"""The weight that a short brief leaves out."""
 
 
 def section(view: View) -> Section:
     """Every conflict of which at least two accounts stand."""
     found = view.record.differences()
-    shown = found if view.full else found[:LIMIT]
+    weighty = [difference for difference in found if difference.conflict.weight < MINOR]
+    shown = found if view.full else weighty[:LIMIT]
     rows = tuple(_row(view, difference) for difference in shown)
     groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
     return Section(ID, "Where sources differ", groups, left_out=len(found) - len(shown))

@@ -42,12 +42,12 @@ def section(view: View) -> Section:
 def _line(view: View, entry: Entry) -> Line:
     line = view.line(entry, ID)
     due = entry.fact.due
-    opening = {Phase.OVERDUE: "Was due", Phase.DUE: "Due now:"}.get(entry.phase, "Due")
+    opening = "Due now:" if entry.phase is Phase.DUE else "Due"
     standing = f"{opening} {wording.written(due)}" if due else ""
     aside = ""
     if entry.phase is Phase.OVERDUE and due:
         standing += "; the outcome is not on record"
-        aside = wording.days_ago(due.latest, view.today)
+        aside = f"overdue by {wording.counted((view.today - due.latest).days, 'day')}"
     elif entry.phase is Phase.OPEN:
         aside = f"announced {wording.days_ago(entry.window.latest, view.today)}"
     elif entry.phase in _DONE:

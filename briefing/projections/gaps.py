@@ -31,7 +31,7 @@ def _since_when(view: View) -> Iterator[Line]:
         if without and track.id == view.record.definition.lead_track:
             text = f"{track.title}: since when it stands as it does"
             if track.goal:
-                text += f", and when {track.goal} is due"
+                text += f", and whether and when {track.goal} is to come"
             facts = tuple(e.number for e in without)
             yield Line(f"{ID}/gap:since-{track.id}", f"{text}.", facts)
 
@@ -52,7 +52,7 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in made if view.full else made[-LIMIT:]:
         who = wording.names(view.record, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"Whether {who} did what was promised: {what[:1].lower()}{what[1:]}."
+        text = f"Whether {who} did what was promised: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

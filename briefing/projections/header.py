@@ -6,11 +6,15 @@ from datetime import date
 
 from briefing.projections import wording
 from briefing.projections.view import View
+from briefing.record import Entry
 from briefing.vantage import day
 from briefing_events.source import Passage, Source
 
 SILENCE = 30
 """Days without any dated event from which on a silence is worth telling."""
+
+MEMORY = 365
+"""How many days before the brief's day a silence is looked for."""
 
 
 def record_line(view: View) -> str:
@@ -46,15 +50,21 @@ def _rests_on(articles: list[Passage]) -> str:
     return f"The record for this date: {wording.counted(len(articles), 'article')} ({dates})."
 
 
+def _is_an_event(entry: Entry) -> bool:
+    """A date that fills no more than a month: a figure of a whole year breaks no silence."""
+    return (entry.window.latest - entry.window.earliest).days <= SILENCE
+
+
 def _longest_silence(view: View) -> tuple[date, date] | None:
     """The longest stretch between dated facts on which nothing can fall.
 
     Days inclusive; ``None`` where it is shorter than ``SILENCE`` days.
     """
+    since = date.fromordinal(max(1, view.today.toordinal() - MEMORY))
     dated = sorted(
-        (entry.window.earliest, entry.window.latest)
+        (max(entry.window.earliest, since), entry.window.latest)
         for entry in view.record.settled
-        if entry.fact.occurred
+        if entry.moment and entry.window.latest >= since and _is_an_event(entry)
     )
     longest: tuple[date, date] | None = None
     reached: date | None = None

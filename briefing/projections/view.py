@@ -114,14 +114,14 @@ class View:
         return tuple(self.line(entry, section, lead=lead) for entry in entries)
 
 
-def _rank(entry: Entry) -> tuple[int, bool, int, int, str]:
+def _rank(entry: Entry) -> tuple[int, bool, int, int, tuple[str, int, str]]:
     latest, earliest = entry.window.order
     return (
         entry.fact.importance,
         not (isinstance(entry.fact, Step) or entry.fact.stage),
         -latest.toordinal(),
         -earliest.toordinal(),
-        entry.fact.key,
+        entry.place,
     )
 
 

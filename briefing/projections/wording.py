@@ -11,36 +11,58 @@ from briefing.vantage import Window, day
 from briefing_events.fact import Fact
 from briefing_events.when import When
 
+UNKNOWN_DAY = ", day not given"
+
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
 def when(entry: Entry) -> str:
     """The date of a fact that stands, no more exact than its text."""
-    stated = entry.fact.occurred
-    if stated and stated.earliest == entry.window.earliest:
-        return written(stated)
-    return period(entry.window, undated=stated is None)
+    return written(entry.moment) if entry.moment else period(entry.window, undated=True)
+
+
+def inline(entry: Entry) -> str:
+    """The date of a fact inside a sentence or a cell."""
+    return within(when(entry))
+
+
+def within(label: str) -> str:
+    """A date's label inside a sentence: "by 5 June 2024", "a day of 24–26 November 2024"."""
+    if label.startswith("By "):
+        return f"by {label.removeprefix('By ').removesuffix(UNKNOWN_DAY)}"
+    if label.endswith(UNKNOWN_DAY):
+        return f"a day of {label.removesuffix(UNKNOWN_DAY)}"
+    return label
 
 
 def written(moment: When) -> str:
     """A resolved date as people write it."""
-    plain = moment.edtf.rstrip("?~%")
+    if moment.edtf.count("/") == 1:
+        first, last = (_unit(part) for part in moment.edtf.split("/"))
+        if first and last:
+            return f"{first}–{last}"
+    return _unit(moment.edtf) or period(Window(moment.earliest, moment.latest, moment.begun))
+
+
+def _unit(edtf: str) -> str:
+    """A year or a month in words, "about" where the text is not sure; else nothing."""
+    plain = edtf.rstrip("?~%")
     if not _YEAR_OR_MONTH.fullmatch(plain):
-        return period(Window(moment.earliest, moment.latest, moment.begun))
-    parts = [int(part) for part in plain.split("-")]
-    words = f"{date(*parts, 1):%B} {parts[0]}" if len(parts) > 1 else plain
-    return f"about {words}" if plain != moment.edtf else words
+        return ""
+    year, _, month = plain.partition("-")
+    words = f"{date(int(year), int(month), 1):%B} {year}" if month else plain
+    return f"about {words}" if plain != edtf else words
 
 
 def period(window: Window, *, undated: bool = False) -> str:
     """A window in words: a day, a span, or days of which one is meant."""
     first, last = window.earliest, window.latest
     if undated:
-        return f"By {day(last)}, day not given"
+        return f"By {day(last)}{UNKNOWN_DAY}"
     if first == last:
         return day(first)
     span = f"{_start(first, last)}–{day(last)}"
-    return span if window.begun else f"{span}, day not given"
+    return span if window.begun else f"{span}{UNKNOWN_DAY}"
 
 
 def _start(first: date, last: date) -> str:
@@ -51,14 +73,11 @@ def _start(first: date, last: date) -> str:
 
 def dated(entry: Entry, sentence: str) -> str:
     """A sentence that opens with its date: "On 25 November 2024, the ...", "In June 2023, ..."."""
-    label = when(entry)
-    window = entry.window
-    if label.startswith("By "):
-        opening = label.removesuffix(", day not given")
-    elif window.earliest == window.latest:
+    label = inline(entry)
+    if label.startswith("by "):
+        opening = capitalised(label)
+    elif entry.window.earliest == entry.window.latest or label.startswith("a day of "):
         opening = f"On {label}"
-    elif label[0].isdigit() and "–" in label:
-        opening = f"On a day of {label.removesuffix(', day not given')}"
     else:
         opening = f"In {label}"
     return f"{opening}, {lowered(sentence)}"
@@ -69,6 +88,12 @@ def lowered(sentence: str) -> str:
     first, _, rest = sentence.partition(" ")
     small = {"The", "A", "An", "It", "He", "She", "They", "No", "In", "On", "At", "More", "Some"}
     return f"{first.lower()} {rest}" if first in small else sentence
+
+
+def small(phrase: str) -> str:
+    """A phrase inside a sentence; a name keeps its capital."""
+    first = phrase.split(" ", 1)[0]
+    return lowered(phrase) if first in {"A", "An", "The"} else phrase[:1].lower() + phrase[1:]
 
 
 def capitalised(text: str) -> str:

@@ -40,6 +40,8 @@ class Cited:
     citation: Citation
     passage: Passage
     number: int
+    moment: When | None
+    """What it attests: a moment of its own, or the fact's; ``None`` where it has no date."""
     window: Window
     status: Status
     hindsight: bool
@@ -60,9 +62,20 @@ class Entry:
     phase: Phase = Phase.NONE
 
     @property
-    def order(self) -> tuple[date, date, str]:
-        """By date, and by key between facts of one date: never by order of loading."""
-        return (*self.window.order, self.fact.key)
+    def order(self) -> tuple[date, date, str, int, str]:
+        """By date; between facts of one date by place in the texts, never by order of loading."""
+        return (*self.window.order, *self.place)
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Where in the texts it first stands: label and code point; then its key."""
+        first = self.cited[0]
+        return first.passage.label, first.citation.start, self.fact.key
+
+    @property
+    def moment(self) -> When | None:
+        """The date that its window comes from; ``None`` where it has none."""
+        return next(cited.moment for cited in self.cited if cited.window == self.window)
 
     @property
     def settled(self) -> bool:
@@ -101,21 +114,22 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
     reading = _reading_at(held, effective, vantage)
     fact = reading.fact
     own = [
-        cited
+        found
         for citation in fact.citations
-        if (cited := _cite(reading.number, citation, fact, effective, vantage))
+        if (found := _cite(reading.number, citation, fact, effective, vantage))
     ]
     others = [
-        (cited, event.statement)
+        (found, event.statement)
         for number, event in held.corroborations
         for citation in event.citations
-        if (cited := _cite(number, citation, fact, effective, vantage))
+        if (found := _cite(number, citation, fact, effective, vantage))
     ]
     cited = [*own, *(each for each, _ in others)]
     if not cited:
         return None
     if not own:
         # What only the absent article says must not be read into the ones that stand.
+        others.sort(key=lambda other: (other[0].passage.label, other[0].citation.start))
         said = next((statement for _, statement in others if statement), fact.statement)
         fact = fact.model_copy(update={"statement": said})
     return Entry(
@@ -170,4 +184,5 @@ def _cite(
     status = min(window.status(vantage.as_of), reported)
     if status is Status.ABSENT:
         return None
-    return Cited(citation, passage, number, window, status, published.earliest > vantage.as_of)
+    later = published.earliest > vantage.as_of
+    return Cited(citation, passage, number, moment, window, status, later)

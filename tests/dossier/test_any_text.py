@@ -84,7 +84,7 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(changed())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_slip_of_hand_is_read_or_refused(change: tuple[str, str]) -> None:
     name, text = change
     read(name, text.encode())
@@ -101,7 +101,7 @@ def paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int,
 
 
 @given(changed())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_value_of_a_document_has_a_line(change: tuple[str, str]) -> None:
     document = parse_document(*change)
     assert isinstance(document, (Document, Problem))

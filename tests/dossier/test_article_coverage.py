@@ -91,7 +91,7 @@ def test_the_text_marks_where_facts_end_and_what_is_left() -> None:
         "[#n] ends the words of fact n; {...} is set aside; >>>...<<< is left\n"
         "\n"
         "S1  A <b>title</b>\n"
-        "    1 facts on 3 words; 0 words set aside; 7 words left in 2 stretches\n"
+        "    1 fact on 3 words; 0 words set aside; 7 words left in 2 stretches\n"
         "\n"
         "Tea visited Coffee[#1]>>>, and sugar fell.<<<\n"
         ">>>The end was near.<<<\n"

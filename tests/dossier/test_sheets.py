@@ -241,6 +241,16 @@ def test_an_article_does_not_corroborate_what_it_states_itself(problems: Problem
     assert [(p.line, "states 'visit' itself" in p.message) for p in found] == [(FIRST + 3, True)]
 
 
+def test_a_corroboration_may_say_less_and_says_it_as_strongly_as_its_quotes(
+    write: Write, problems: Problems
+) -> None:
+    change = ("sheets/2.toml", 'fact = "visit"', 'fact = "visit"\nstatement = "Tea came."')
+    assert read_dossier(write(change=change)).corroborations[0].statement == "Tea came."
+    change = ("sheets/2.toml", 'fact = "visit"', 'fact = "visit"\nstatement = "Tea never came."')
+    found = problems(change=change)
+    assert [(p.line, "says 'never'" in p.message) for p in found] == [(5, True)]
+
+
 def test_a_fact_is_corroborated_once_an_article(problems: Problems) -> None:
     extra = '[[corroborates]]\nfact = "visit"\n[[corroborates.citation]]\nexact = "Peace"\n'
     found = problems(add=("sheets/2.toml", extra))
