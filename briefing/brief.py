@@ -55,14 +55,18 @@ class Line:
         return self.key.partition("/")[0]
 
     @property
-    def plain(self) -> str:
-        """The line in plain text, without what passes with time."""
+    def said(self) -> str:
+        """What the line says, in plain text: no sources, nothing that passes with time."""
         if self.cells:
             return " · ".join(cell.text for cell in self.cells if not cell.passing and cell.text)
         lead = f"{self.lead}: " if self.lead else ""
-        suffix = f" ({self.suffix})" if self.suffix else ""
         standing = f" {self.standing}." if self.standing else ""
-        return f"{lead}{self.text}{suffix}{standing}"
+        return f"{lead}{self.text}{standing}"
+
+    @property
+    def plain(self) -> str:
+        """What the line says, and its sources where they are few."""
+        return f"{self.said} ({self.suffix})" if self.suffix else self.said
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,13 @@ def _valued(view: Seen) -> Mapping[str, object]:
 def value(line: Line, notes: Mapping[int, Note]) -> object:
     """Two lines are the same if they say the same on the same quotes.
 
+    The sources that a line names follow from its quotes.
+
     Where a line stands counts only as far as it tells possible from settled.
     """
     return (
         line.section == "possible",
-        line.plain.replace("†", ""),
+        line.said.replace("†", ""),
         tuple(
             (number, tuple((quote.source, quote.start) for quote in notes[number].quotes))
             for number in line.facts

@@ -52,6 +52,15 @@ class Dossier:
         return [*registered, *self.facts, *self.corroborations, *self.conflicts]
 
 
+def slug_of(folder: Path) -> str:
+    """The slug that a folder's definition gives; raises ``InvalidInput``."""
+    found: list[Problem] = []
+    defined = _read_defined(folder, found)
+    if defined is None or defined.definition is None:
+        raise InvalidInput(found)
+    return defined.definition.slug
+
+
 def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Dossier:
     """The dossier in a folder.
 

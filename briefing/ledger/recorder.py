@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -24,6 +24,9 @@ class Recorder(Protocol):
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
+
+    def write_in_turn(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
+        """Write what is made behind the head while nobody else may write; none if it moved."""
 
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that have a head, in order of name."""

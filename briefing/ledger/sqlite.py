@@ -8,7 +8,7 @@ it finds no row if somebody else was first.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,20 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         except _HeadMoved:
             return False
         return True
+
+    def write_in_turn(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
+        """Write what is made behind the head while nobody else may write; none if it moved."""
+        try:
+            with self.datastore.transaction(commit=True) as c:
+                # Changes no row, and takes the lock.
+                c.execute("UPDATE heads SET digest = digest WHERE dossier IS NULL")
+                batch = batch_behind(self.head(dossier))
+                if batch.events:
+                    stored = [to_stored_event(dossier, recorded) for recorded in batch.events]
+                    self._insert_events(c, stored, batch=batch)
+        except _HeadMoved:
+            return None
+        return batch
 
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -29,7 +29,7 @@ Guard = Callable[[Head], Sequence[Event]]
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _PAGE = 1000
-_TRIES = 20
+_TRIES = 3
 _PATIENCE = 30
 
 
@@ -83,7 +83,8 @@ class Ledger:
 
         An event whose key is on record with the same content is skipped. With ``guard``, its
         answer is appended instead of ``events``; it is asked again whenever somebody else
-        appended in between. All events get one time: now, or that of the head if the clock
+        appended in between, at last while all others wait, so it must not append itself. All
+        events get one time: now, or that of the head if the clock
         lags behind it.
 
         Raises ``Refused``, naming the number and the remedy, for a key on record with other
@@ -177,11 +178,12 @@ class Ledger:
             if not batch.events or self.recorder.write(batch):
                 return batch.events
             self._wait(tries)
-        msg = (
-            f"others appended to {dossier!r} during each of {_TRIES} tries; nothing was "
-            "recorded, so try again"
-        )
-        raise LedgerConflict(msg)
+        # Among many writers the head moves whenever one waits for the lock; so take it first.
+        in_turn = self.recorder.write_in_turn(dossier, batch_behind)
+        if in_turn is None:
+            msg = f"others went on appending to {dossier!r}; nothing was recorded, so try again"
+            raise LedgerConflict(msg)
+        return in_turn.events
 
     def _now(self, head: Head) -> datetime:
         now = self._clock().astimezone(UTC)

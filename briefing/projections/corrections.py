@@ -34,10 +34,9 @@ def section(view: View) -> Section:
 def _touches_the_past(view: View, item: Recorded) -> bool:
     """Whether what was changed could have stood at this vantage; the rest must not leak."""
     event = item.event
-    if isinstance(event, SourceReassessed | SourceWithdrawn):
-        return _published(view, event.source)
-    if isinstance(event, Reinstated) and event.source:
-        return _published(view, event.source)
+    source = getattr(event, "source", None)
+    if source and not _published(view, source):
+        return False
     effective = view.record.effective
     facts = [
         effective.originals[k] for k in effective.about[item.number] if k in effective.originals
@@ -46,14 +45,21 @@ def _touches_the_past(view: View, item: Recorded) -> bool:
 
 
 def _may_have_stood(view: View, fact: Fact) -> bool:
-    if fact.occurred:
-        return window_of(fact.occurred).status(view.today) is not Status.ABSENT
-    return any(_published(view, citation.source) for citation in fact.citations)
+    """Whether an article that counts here carried the fact, on a day that is not yet to come."""
+    passages = view.record.effective.passages
+    return any(
+        window_of(fact.occurred or passages[source].published).status(view.today)
+        is not Status.ABSENT
+        for source in {citation.source for citation in fact.citations}
+        if _published(view, source)
+    )
 
 
 def _published(view: View, source: str) -> bool:
+    """Whether an article may have been published by the reported clock."""
     passage = view.record.effective.passages.get(source)
-    return passage is not None and passage.published.earliest <= view.today
+    known_by = view.record.vantage.known_by
+    return passage is not None and (known_by is None or passage.published.earliest <= known_by)
 
 
 def _line(item: Recorded, *, counts: bool) -> Line:

@@ -20,7 +20,7 @@ def section(view: View) -> Section:
     told = view.told_in(ID)
     for party in view.record.definition.parties:
         said = [entry for entry in told if speaks_for(view, entry) == party]
-        chosen, left = view.choose(said, LIMIT)
+        chosen, left = view.choose(said, LIMIT, by=_speaker)
         left_out += left
         if chosen:
             name = wording.capitalised(wording.name(view.record, party))
@@ -40,6 +40,10 @@ def speaks_for(view: View, entry: Entry) -> str | None:
     return next((p for a in entry.fact.actors if (p := view.record.party_of(a.id))), None)
 
 
+def _speaker(entry: Entry) -> str:
+    return next(iter(entry.fact.actors_in("speaker")), "")
+
+
 def _row(view: View, entry: Entry) -> Line:
     fact = entry.fact
     record = view.record
@@ -50,13 +54,13 @@ def _row(view: View, entry: Entry) -> Line:
         Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
         Cell(f"{wording.capitalised(asker)}, of {asked}"),
         Cell(wording.when(entry) + ("†" if entry.hindsight else "")),
-        _answer(view, replies),
+        _answer(replies),
     )
     facts = (entry.number, *(reply.number for reply in replies))
     return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
 
 
-def _answer(view: View, replies: tuple[Entry, ...]) -> Cell:
+def _answer(replies: tuple[Entry, ...]) -> Cell:
     if not replies:
         return Cell("None")
     told = [
@@ -65,6 +69,6 @@ def _answer(view: View, replies: tuple[Entry, ...]) -> Cell:
         else reply.fact.statement
         for reply in replies
     ]
-    suffix = view.suffix(replies[0])
     text = "; ".join(wording.capitalised(each) for each in told)
-    return Cell(f"{text} ({suffix})" if suffix else text, tuple(r.number for r in replies))
+    carried = wording.sources(replies[0])
+    return Cell(f"{text} ({carried})", tuple(reply.number for reply in replies))

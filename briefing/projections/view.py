@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,9 @@ from briefing_events.shapes import (
     Step,
     Utterance,
 )
+
+MINOR = 3
+"""The importance that only a full brief shows where a section is crowded."""
 
 ASKING = frozenset({"request", "condition", "demand"})
 """What calls for an answer."""
@@ -76,17 +80,20 @@ class View:
         """The facts that a section tells, by date."""
         return self.homes.get(section, [])
 
-    def choose(self, entries: Iterable[Entry], limit: int) -> tuple[list[Entry], int]:
+    def choose(
+        self, entries: Iterable[Entry], limit: int, by: Callable[[Entry], str] | None = None
+    ) -> tuple[list[Entry], int]:
         """The most important, then most recent of them, by date again; and how many are left.
 
-        Steps come before other facts of their rank. A full view leaves nothing out.
+        Steps come before other facts of their rank. With ``by``, those of rank 1 come first
+        and the rest in turn, so that one voice does not crowd out the others. A full view
+        leaves nothing out.
         """
         pool = list(entries)
         if self.full or len(pool) <= limit:
             return pool, 0
-        worth = [entry for entry in pool if entry.fact.importance < 3]  # noqa: PLR2004
-        ranked = sorted(worth, key=_rank)[:limit]
-        chosen = {entry.fact.key for entry in ranked}
+        ranked = sorted((entry for entry in pool if entry.fact.importance < MINOR), key=_rank)
+        chosen = {entry.fact.key for entry in (_in_turn(ranked, by) if by else ranked)[:limit]}
         kept = [entry for entry in pool if entry.fact.key in chosen]
         return kept, len(pool) - len(kept)
 
@@ -125,6 +132,17 @@ def _rank(entry: Entry) -> tuple[int, bool, int, int, tuple[str, int, str]]:
     )
 
 
+def _in_turn(ranked: Sequence[Entry], by: Callable[[Entry], str]) -> list[Entry]:
+    """Rank 1 as it is; then the first of each voice, the second of each, and so on."""
+    turns: Counter[str] = Counter()
+    placed = []
+    for place, entry in enumerate(ranked):
+        voice = by(entry)
+        placed.append((0 if entry.fact.importance == 1 else 1 + turns[voice], place, entry))
+        turns[voice] += 1
+    return [entry for _, _, entry in sorted(placed, key=lambda item: item[:2])]
+
+
 def home(entry: Entry, record: Record) -> str:
     """The id of the one section that tells a fact."""
     fact = entry.fact
@@ -158,8 +176,8 @@ def _home_by_shape(fact: Fact, record: Record) -> str:
     ):
         return "third-parties"
     if isinstance(fact, Encounter):
-        return "developments" if fact.importance < 3 else "contacts"  # noqa: PLR2004
-    if isinstance(fact, Incident) and fact.importance < 3 and subject != "background":  # noqa: PLR2004
+        return "developments" if fact.importance < MINOR else "contacts"
+    if isinstance(fact, Incident) and fact.importance < MINOR and subject != "background":
         return "developments"
     if isinstance(fact, Utterance):
         if fact.ACT == "invitation":

@@ -1,1 +1,242 @@
-"""Briefs and diffs as standalone pages."""
+"""A brief as a standalone page: no script, no file beside it, every source's word escaped.
+
+The page is made from the brief's Markdown, so that both say the same. Each number in the text
+leads to its note, and each quote of a note to its place in the article, further down.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from briefing.brief import Brief, Note, Quote
+from briefing.render.lanes import Timeline
+from briefing.render.markdown import markdown, stamp_data
+from briefing.render.page import page
+from briefing.render.parsed import Parsed, parse, parser
+from briefing.render.quoted import Quoted, Stretch
+from briefing.render.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section of the page."""
+
+    id: str
+    title: str
+    html: str
+    picture: bool = False
+    """Whether the timeline follows it."""
+
+
+class _Renderer(RendererHTML):
+    """Footnotes by the numbers of their facts; tables that a phone can show."""
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        label = str(tokens[idx].meta["label"])
+        first = f' id="r-{_anchor(label)}"' if not tokens[idx].meta["subId"] else ""
+        comma = ", " if idx and tokens[idx - 1].type == "footnote_ref" else ""
+        number = escape(label)
+        return (
+            f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
+            f'aria-label="Note {number}">{number}</a></sup>'
+        )
+
+    def table_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        del tokens, idx
+        return '<div class="table"><table role="table">\n'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        del tokens, idx
+        return "</table></div>\n"
+
+
+def brief_html(
+    brief: Brief,
+    template: Path | None = None,
+    *,
+    articles: Sequence[Quoted] = (),
+    timeline: Timeline | None = None,
+    picture: str = "",
+) -> str:
+    """The page of a brief.
+
+    ``picture`` is the timeline as SVG; with none, its marks are told in a table alone.
+    """
+    stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
+    parsed = parse(markdown(brief, template), stamp)
+    links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
+    board = next((s.title for s in brief.sections if s.id == "board"), None)
+    return page(
+        "brief.html.j2",
+        title=parsed.title or brief.title,
+        running=f"{brief.title}, {brief.vantage.in_words()}",
+        stamp=stamp,
+        head=_html(parsed.head),
+        blocks=tuple(_blocks(parsed, board)),
+        notes=tuple(_notes(parsed, brief.notes, links)),
+        notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
+        articles=[ShownArticle.of(article) for article in articles],
+        highlights=sorted(links),
+        timeline=timeline,
+        picture=picture,
+        brief=brief,
+    )
+
+
+def _html(tokens: Sequence[Token]) -> str:
+    reader = parser(_Renderer)
+    rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {})
+    return rendered
+
+
+def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Cells that name their column, for screens too narrow for a table."""
+    columns: list[str] = []
+    place = 0
+    for i, token in enumerate(tokens):
+        if token.type == "table_open":
+            columns = []
+        elif token.type == "tr_open":
+            place = 0
+            token.attrSet("role", "row")
+        elif token.type == "th_open":
+            columns.append(tokens[i + 1].content)
+            token.attrs |= {"scope": "col", "role": "columnheader"}
+        elif token.type == "td_open":
+            label = columns[place] if place < len(columns) else ""
+            token.attrs |= {"role": "cell"} | ({"data-label": label} if label else {})
+            place += 1
+        yield token
+
+
+def _blocks(parsed: Parsed, board: str | None) -> Iterator[Block]:
+    seen: set[str] = set()
+    for part in parsed.parts:
+        html = _html(part.tokens)
+        if part.notes and not html.strip():
+            continue
+        yield Block(_id(part.title, seen), part.title, html, picture=part.title == board)
+
+
+def _id(title: str, seen: set[str]) -> str:
+    base = "s-" + _anchor(title.lower())
+    name, again = base, 2
+    while name in seen:
+        name, again = f"{base}-{again}", again + 1
+    seen.add(name)
+    return name
+
+
+def _anchor(text: str) -> str:
+    """Text as a part of an id: letters, digits and hyphens, one for each text."""
+    return "".join(
+        letter
+        if letter.isascii() and letter.isalnum()
+        else "-"
+        if letter in " -"
+        else f"_{ord(letter):x}"
+        for letter in text
+    )
+
+
+# --- notes -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoteItem:
+    """A note as the page lists it."""
+
+    id: str
+    label: str
+    html: str
+
+
+def _notes(parsed: Parsed, notes: Sequence[Note], linked: set[str]) -> Iterator[NoteItem]:
+    quotes = {str(note.number): note.quotes for note in notes}
+    for label, tokens in parsed.notes.items():
+        html = _html([_linked(token, label, quotes.get(label, ()), linked) for token in tokens])
+        yield NoteItem(_anchor(label), label, html)
+
+
+def _linked(token: Token, label: str, quotes: Sequence[Quote], linked: set[str]) -> Token:
+    """The note's text with a link on each quote whose article is on the page."""
+    if token.type != "inline":
+        return token
+    children: list[Token] = []
+    waiting = [(f"{label}-{i}", _flat(quote.exact)) for i, quote in enumerate(quotes)]
+    for child in token.children or ():
+        if child.type != "text":
+            children.append(child)
+            continue
+        rest = child.content
+        while waiting and waiting[0][1] in rest:
+            id_, exact = waiting.pop(0)
+            before, _, rest = rest.partition(exact)
+            children.append(_text(before))
+            children += _link(id_, exact) if id_ in linked else [_text(exact)]
+        children.append(_text(rest))
+    return token.copy(children=children)
+
+
+def _flat(text: str) -> str:
+    return visible(" ".join(text.split()))
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link(id_: str, content: str) -> list[Token]:
+    opening = Token("link_open", "a", 1, attrs={"href": f"#q-{id_}", "class": "quote"})
+    return [opening, _text(content), Token("link_close", "a", -1)]
+
+
+# --- articles ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article as the page shows it."""
+
+    id: str
+    label: str
+    title: str
+    published: str
+    later: bool
+    html: str
+
+    @classmethod
+    def of(cls, article: Quoted) -> ShownArticle:
+        """The article with its quotes marked."""
+        html = "".join(_marked(article.stretches))
+        return cls(
+            article.id, article.label, article.title, article.published, article.later, html
+        )
+
+
+def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
+    """Each quote is marked from where it begins; its number stands where it ends."""
+    following = [*(set(stretch.quotes) for stretch in stretches[1:]), set[str]()]
+    begun: set[str] = set()
+    for stretch, after in zip(stretches, following, strict=True):
+        text = escape(visible(stretch.text))
+        if not stretch.quotes:
+            yield text
+            continue
+        new = [quote for quote in stretch.quotes if quote not in begun]
+        begun.update(new)
+        first = f' id="q-{new[0]}"' if new else ""
+        others = "".join(f'<span id="q-{quote}"></span>' for quote in new[1:])
+        classes = " ".join(f"q-{quote}" for quote in stretch.quotes)
+        yield f'<mark{first} class="{classes}">{others}{text}</mark>'
+        ended = dict.fromkeys(q.split("-")[0] for q in stretch.quotes if q not in after)
+        links = ", ".join(f'<a href="#n-{n}" aria-label="Note {n}">{n}</a>' for n in ended)
+        yield f'<sup class="ref">{links}</sup>' if links else ""

@@ -14,6 +14,7 @@ from briefing.diff import Diff, Seen, compare
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
 from briefing.ledger import Ledger
 from briefing.projections import project
+from briefing.projections.naming import with_short_names
 from briefing.projections.view import home
 from briefing.record import Effective, Entry, Record, fold
 from briefing.recorded import Head, Recorded
@@ -96,7 +97,9 @@ class Desk:
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
-        return project(self.record(vantage), self.stamp, since=since, full=full)
+        record = self.record(vantage)
+        brief = project(record, self.stamp, since=since, full=full)
+        return with_short_names(brief, record.definition.actors)
 
     @property
     def stamp(self) -> Stamp:

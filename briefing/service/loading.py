@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.dossier import Dossier, read_dossier, read_fact
+from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.errors import Refused
 from briefing.ledger import Ledger
 from briefing.locate import folder
@@ -32,7 +32,7 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
     Raises ``InvalidInput`` with every problem, and ``Refused`` for a fact that is on record
     with other content; the ledger is then as it was.
     """
-    slug = read_dossier(where).definition.slug
+    slug = slug_of(where)
     counted = 0
     title = slug
 
@@ -79,7 +79,7 @@ def _definition(dossier: Dossier, effective: Effective) -> list[Event]:
     """The definition, where it is new or another than the last one on record."""
     if effective.definition == dossier.definition:
         return []
-    key = f"definition-{effective.number + 1}"
+    key = f"definition:{effective.number + 1}"
     return [DossierDefined(key=key, definition=dossier.definition)]
 
 

@@ -35,7 +35,9 @@ def test_a_missing_article_is_named_where_it_is_declared(problems: Problems) -> 
     assert "'sources/2.txt' does not exist" in found[0].message
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "sources/../../secret.txt"])
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "/etc/hostname", "sources/../../secret.txt", "a/../sources/2.txt"]
+)
 def test_an_article_outside_the_folder_is_refused(problems: Problems, name: str) -> None:
     found = problems(change=("dossier.toml", "sources/2.txt", name))
     assert [(p.file, p.line) for p in found] == [("dossier.toml", 37)]
@@ -63,6 +65,19 @@ def test_a_link_to_itself_ends_in_a_problem(write: Write) -> None:
     (folder / "sources/2.txt").symlink_to(folder / "sources/2.txt")
     with pytest.raises(InvalidInput):
         read_dossier(folder)
+
+
+def test_a_hidden_file_is_no_sheet(problems: Problems) -> None:
+    assert problems(files={"sheets/.3.toml": "half a line ="}) == []
+
+
+def test_sides_may_not_run_in_a_circle(problems: Problems) -> None:
+    circle = DEFINITION.replace('id = "tea"\n', 'id = "tea"\nof = "coffee"\n')
+    circle = circle.replace('id = "coffee"\n', 'id = "coffee"\nof = "tea"\n')
+    found = problems(files={"dossier.toml": circle})
+    assert [(p.line, "link by link, of itself" in p.message) for p in found] == [
+        (46, True), (52, True),
+    ]  # fmt: skip
 
 
 def test_a_pipe_is_not_waited_for(write: Write) -> None:

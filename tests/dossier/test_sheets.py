@@ -309,6 +309,31 @@ def test_defaults_hold_for_facts_that_say_nothing_else(write: Write) -> None:
     assert (new.credibility, new.credibility_reason, new.importance) == (5, "own", 1)
 
 
+def test_a_default_basis_is_not_one_for_facts_without_a_date(write: Write) -> None:
+    head = '[defaults]\nbasis = "stated"\n'
+    undated = SHEET.replace('basis = "unknown"\n', 'basis = "unknown"\nimportance = 1\n')
+    dated = undated.replace('basis = "resolved"\nbasis_note = "on Tuesday"\n', "")
+    visit, offer = read_dossier(
+        write(files={"sheets/1.toml": dated.replace("\n", f"\n{head}", 1)})
+    ).facts
+    assert (visit.basis, offer.basis) == ("stated", "unknown")
+
+
+def test_a_fact_without_date_does_not_take_its_basis_from_the_defaults(problems: Problems) -> None:
+    head = '[defaults]\nbasis = "by-context"\n'
+    sheet = SHEET.replace("\n", f"\n{head}", 1).replace('basis = "unknown"\n', "")
+    (found,) = problems(files={"sheets/1.toml": sheet})
+    assert found.message == "a fact without a date has basis 'unknown', and only such a fact"
+
+
+def test_a_corroborating_wording_reaches_a_stage_of_the_facts_track(problems: Problems) -> None:
+    extra = '[[corroborates]]\nfact = "offer"\n[[corroborates.citation]]\n'
+    extra += 'exact = "Peace was offered"\nstage = "maid"\n'
+    (found,) = problems(add=("sheets/2.toml", extra))
+    assert "unknown stage 'maid' of track 'peace' (did you mean 'made'?)" in found.message
+    assert problems(add=("sheets/2.toml", extra.replace("maid", "made"))) == []
+
+
 def test_a_default_reason_does_not_speak_for_a_rating_of_its_own(problems: Problems) -> None:
     defaults = '[defaults]\ncredibility = 2\ncredibility_reason = "why"\n'
     own = FACT.replace('"unknown"', '"unknown"\ncredibility = 5')

@@ -105,8 +105,15 @@ _PART = 60
 _RECORDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class History:
+class Readable:
+    """Shown on a failure by its own ``repr``, where Hypothesis would list every field."""
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001  its protocol
+        printer.text(repr(self))
+
+
+@dataclass(frozen=True, repr=False)
+class History(Readable):
     """Events in the order of their recording, from number 1."""
 
     events: tuple[Event, ...]
@@ -181,7 +188,7 @@ def _below(count: int) -> SearchStrategy[int]:
 
 
 def pick(draw: DrawFn, options: Sequence[Option]) -> Option:
-    """One of some options; it shrinks to the first. (Cheaper than ``sampled_from``.)"""
+    """One of some options; it shrinks to the first. Cheaper than ``sampled_from``."""
     return options[draw(_below(len(options)))]
 
 
@@ -478,11 +485,13 @@ def _citation(
 
 
 def a_corroboration(
-    draw: DrawFn, desk: Desk, fact: str, *, first: date = FIRST, attesting: bool = False
+    draw: DrawFn, desk: Desk, fact: str, *, attested_from: date | None = None
 ) -> FactCorroborated:
-    """Another quote for a fact; ``attesting`` ones speak of a moment of their own."""
+    """Another quote for a fact; from ``attested_from`` on it speaks of a moment of its own."""
     passage = pick(draw, desk.passages)
-    attests = a_when(draw, first) if attesting or once_in(draw, 3) else None
+    attests = a_when(draw) if once_in(draw, 3) else None
+    if attested_from:
+        attests = a_when(draw, attested_from, attested_from + timedelta(90))
     quote = desk.quote(passage)
     key = f"{fact}@{passage}:{quote['start']}"
     lesser = f"Lesser {fact} by {passage}:{quote['start']} came about."
@@ -576,8 +585,8 @@ def correction(key: str, target: int, fact: Fact, source: str | None = None) -> 
 # --- histories ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Scene:
+@dataclass(frozen=True, repr=False)
+class Scene(Readable):
     """A history and the desk that wrote it, ready to write more."""
 
     history: History

@@ -16,7 +16,7 @@ from briefing.diff.change import applied
 from briefing.diff.walk import value
 from briefing.vantage import Vantage
 
-from .histories import UNLINKED, History, a_fact, a_vantage, pick, scenes
+from .histories import UNLINKED, History, Readable, a_fact, a_vantage, pick, scenes
 from .looking import TELLING, diff_of, head, looker, worded
 
 OURS = frozenset(
@@ -30,8 +30,8 @@ OURS = frozenset(
 WORLDS = frozenset({Cause.HAPPENED, Cause.SETTLED, Cause.ENDED, Cause.DUE, Cause.FIRST_ATTESTED})
 
 
-@dataclass(frozen=True)
-class Pair:
+@dataclass(frozen=True, repr=False)
+class Pair(Readable):
     """A history and two vantages on it."""
 
     history: History

@@ -24,6 +24,7 @@ from .histories import (
     LAST,
     Desk,
     History,
+    Readable,
     Scene,
     a_conflict,
     a_corroboration,
@@ -43,8 +44,8 @@ from .looking import assert_same, brief_at, head, text_of, unstamped
 LATER = LAST + timedelta(300)
 
 
-@dataclass(frozen=True)
-class Appended:
+@dataclass(frozen=True, repr=False)
+class Appended(Readable):
     """A history, a vantage at its head, and events that lie beyond that vantage."""
 
     history: History
@@ -90,9 +91,7 @@ def attested_later(draw: DrawFn) -> Appended:
     vantage = head(scene.history, a_vantage(draw, scene.history))
     after = vantage.as_of + timedelta(1)
     more = [
-        a_corroboration(
-            draw, scene.desk, pick(draw, scene.desk.written).key, first=after, attesting=True
-        )
+        a_corroboration(draw, scene.desk, pick(draw, scene.desk.written).key, attested_from=after)
         for _ in range(pick(draw, (1, 2)))
     ]
     return Appended(scene.history, vantage, tuple(more))

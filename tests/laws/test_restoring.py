@@ -16,6 +16,7 @@ from briefing_events.fact import Event
 
 from .histories import (
     History,
+    Readable,
     Scene,
     a_conflict,
     a_corroboration,
@@ -28,8 +29,8 @@ from .histories import (
 from .looking import assert_same, brief_at, head, unstamped
 
 
-@dataclass(frozen=True)
-class Restored:
+@dataclass(frozen=True, repr=False)
+class Restored(Readable):
     """A history, the same after something was done and undone, and a vantage."""
 
     history: History

@@ -273,20 +273,42 @@ class LedgerContract(ABC):
         assert ledger.append(DOSSIER, author="Ana", guard=guard) == ()
         assert ledger.head(DOSSIER).number == 2
 
-    def test_who_is_always_too_late_is_told_so_after_a_bounded_number_of_tries(
-        self, ledger: Ledger
-    ) -> None:
+    def test_who_is_too_late_again_and_again_gets_a_turn(self, ledger: Ledger) -> None:
         waited: list[int] = []
-        patient = Ledger(ledger.recorder, Clock(), wait=waited.append)
+        late = Ledger(ledger.recorder, Clock(), wait=waited.append)
 
         def guard(head: Head) -> Sequence[Event]:
+            if head.number < 3:
+                ledger.append(DOSSIER, [said(f"theirs-{head.number}")], author="Ben")
+            return [said(f"mine-behind-{head.number}")]
+
+        (recorded,) = late.append(DOSSIER, author="Ana", guard=guard)
+        assert (recorded.number, recorded.key) == (4, "mine-behind-3")
+        assert waited == [0, 1, 2]
+        assert list(check_ledger(ledger)) == []
+
+    def test_a_refusal_in_turn_lets_the_others_go_on(self, ledger: Ledger) -> None:
+        late = Ledger(ledger.recorder, Clock(), wait=lambda _: None)
+
+        def guard(head: Head) -> Sequence[Event]:
+            if head.number == 3:
+                msg = "not behind #3"
+                raise Refused(msg)
             ledger.append(DOSSIER, [said(f"theirs-{head.number}")], author="Ben")
             return [said("mine")]
 
+        with pytest.raises(Refused, match="not behind #3"):
+            late.append(DOSSIER, author="Ana", guard=guard)
+        assert ledger.append(DOSSIER, [said("afterwards")], author="Ben")
+
+    def test_a_head_that_never_stands_still_ends_in_a_conflict(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ledger.recorder, "write", lambda _: False)
+        monkeypatch.setattr(ledger.recorder, "write_in_turn", lambda *_: None)
         with pytest.raises(LedgerConflict, match="nothing was recorded"):
-            patient.append(DOSSIER, author="Ana", guard=guard)
-        assert waited == list(range(20))
-        assert ledger.number_of(DOSSIER, "mine") is None
+            ledger.append(DOSSIER, [said("mine")], author="Ana")
+        assert ledger.head(DOSSIER) == GENESIS
 
     def test_eight_processes_append_fifty_events_each_and_each_lands_once(
         self, ledger: Ledger

@@ -302,7 +302,7 @@ class TestSQLiteLedger(LedgerContract):
         whole = self.path.read_bytes()
         chance = random.Random(11)  # noqa: S311 - a fixed seed, no secret
         missed = []
-        for _ in range(100):
+        for _ in range(60):
             wanted = chance.choice(chance.choice([events, digests]))
             position = whole.find(wanted[:60]) + chance.randrange(60)
             changed = bytearray(whole)
@@ -318,7 +318,7 @@ class TestSQLiteLedger(LedgerContract):
             events = list(ledger.read(DOSSIER))
         whole = self.path.read_bytes()
         chance = random.Random(12)  # noqa: S311 - a fixed seed, no secret
-        for _ in range(150):
+        for _ in range(60):
             changed = bytearray(whole)
             for _ in range(chance.choice([1, 1, 20])):
                 changed[chance.randrange(len(changed))] = chance.randrange(256)

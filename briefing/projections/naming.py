@@ -1,0 +1,58 @@
+"""Names in running text: in full at first in a section, short after that.
+
+It is the last touch on a brief that is to be read: what a line says must not depend on its
+neighbours where briefs are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from briefing.brief import Brief, Group, Line, Section
+from briefing_events.dossier import Actor
+
+_QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
+
+
+def with_short_names(brief: Brief, actors: Iterable[Actor]) -> Brief:
+    """The brief with the names of its sentences shortened after their first use."""
+    names = {a.name: a.short for a in actors if a.short and a.short != a.name}
+    if not names:
+        return brief
+    pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    sections = tuple(_section(section, pattern, names) for section in brief.sections)
+    return replace(brief, sections=sections)
+
+
+def _section(section: Section, pattern: re.Pattern[str], names: Mapping[str, str]) -> Section:
+    used: set[str] = set()
+    groups = tuple(_group(group, pattern, names, used) for group in section.groups)
+    return replace(section, groups=groups)
+
+
+def _group(
+    group: Group, pattern: re.Pattern[str], names: Mapping[str, str], used: set[str]
+) -> Group:
+    if group.kind == "table":
+        return group
+    return replace(group, lines=tuple(_lines(group.lines, pattern, names, used)))
+
+
+def _lines(
+    lines: Iterable[Line], pattern: re.Pattern[str], names: Mapping[str, str], used: set[str]
+) -> Iterator[Line]:
+    def short(found: re.Match[str]) -> str:
+        name = found[0]
+        if name not in used:
+            used.add(name)
+            return name
+        return names[name]
+
+    for line in lines:
+        parts = _QUOTED.split(line.text)
+        text = "".join(
+            part if place % 2 else pattern.sub(short, part) for place, part in enumerate(parts)
+        )
+        yield replace(line, text=text[:1].upper() + text[1:])

@@ -1,0 +1,33 @@
+"""Standalone pages: our templates with every value escaped, and no file beside them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefing.locate import folder
+from briefing.render.visible import visible
+from briefing.vantage import day
+
+
+def page(template: str, /, **given: object) -> str:
+    """A page from one of our templates; what is HTML already, the template marks as safe."""
+    return _environment(folder("templates")).get_template(template).render(**given)
+
+
+@cache
+def _environment(templates: Path) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    environment.filters["day"] = day
+    return environment

@@ -1,0 +1,222 @@
+"""The timeline as a picture: SVG in black and white, drawn by Matplotlib.
+
+Matplotlib because it is maintained, draws dates well, and gives the same bytes for the same
+picture once its salt and its metadata are fixed. Shape, filling and outline tell marks apart;
+colour tells nothing. The picture carries all that it shows as text, for those who do not see it.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import warnings
+from collections.abc import Sequence
+from datetime import date, timedelta
+from html import escape
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from briefing.render.extras import extra
+from briefing.render.lanes import Lane, Mark, Timeline
+from briefing.vantage import day
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BACK = timedelta(days=3 * 365)
+"""How far before its day the picture reaches; what is older stands at its edge."""
+AHEAD = timedelta(days=365)
+"""How far beyond its day it reaches, for plans."""
+
+_INK, _PAPER, _PALE = "#000001", "#fffffe", "#d0d0d0"
+_WIDTH, _LANE, _FRAME = 9.0, 0.5, 1.35
+"""Inches: of the picture, of a lane, and above and below all lanes together."""
+_BAR = 0.34
+_LABEL = 30
+"""Letters in a line of a lane's title."""
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "briefing",
+    "text.parse_math": False,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Arial", "Helvetica"],
+    "font.size": 9.0,
+    "hatch.linewidth": 0.6,
+}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "step": {"facecolor": _INK, "edgecolor": _INK},
+    "contact": {"facecolor": _PALE, "edgecolor": _INK},
+    "plan": {"facecolor": _PAPER, "edgecolor": _INK},
+    "possible": {"facecolor": _PAPER, "edgecolor": _INK, "hatch": "////", "linestyle": "--"},
+}
+_SIGNS = {"step": "D", "contact": "o", "plan": "D"}
+_NAMES = {"step": "step", "contact": "contact", "plan": "planned", "possible": "possibly by this date"}
+
+
+def timeline_svg(shown: Timeline, *, inline: bool = False) -> str:
+    """The picture; ``inline`` for a page, whose ink and paper it takes.
+
+    Raises ``MissingExtra`` without Matplotlib.
+    """
+    style = extra("matplotlib.style", "charts", "the timeline as a picture")
+    figures = extra("matplotlib.figure", "charts", "the timeline as a picture")
+    text = StringIO()
+    with style.context(["default", _STYLE]), warnings.catch_warnings():
+        # A letter that no font here has is drawn by the reader's: the text stays text.
+        warnings.filterwarnings("ignore", message=".*[Gg]lyph.*", category=UserWarning)
+        figure = figures.Figure(figsize=(_WIDTH, _FRAME + _LANE * max(1, len(shown.lanes))))
+        _draw(figure, shown)
+        figure.savefig(
+            text,
+            format="svg",
+            facecolor="none" if inline else _PAPER,
+            metadata={"Date": None, "Creator": "briefing"},
+        )
+    return _with_text(text.getvalue(), shown, inline=inline)
+
+
+def _draw(figure: Figure, shown: Timeline) -> None:
+    axes = figure.add_axes((0.27, 0.62 / figure.get_figheight(), 0.71, _body(figure)))
+    start, end = _bounds(shown)
+    margin = max((end - start).days * 0.03, 2.0)
+    axes.set_xlim(_place(start) - margin, _place(end) + margin)
+    axes.set_ylim(max(1, len(shown.lanes)) - 0.5, -0.5)
+    axes.set_yticks(range(len(shown.lanes)), [_title(lane) for lane in shown.lanes])
+    axes.tick_params(axis="both", length=0, colors=_INK)
+    axes.xaxis_date()
+    axes.set_axisbelow(True)
+    for place, lane in enumerate(shown.lanes):
+        axes.axhline(place, color=_PALE, linewidth=0.8, zorder=0)
+        for mark in lane.marks:
+            _mark(axes, mark, place, (start, end))
+    _dates(axes)
+    axes.axvline(_place(shown.as_of), color=_INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
+    axes.annotate(
+        day(shown.as_of), (_place(shown.as_of), 1.0), xycoords=("data", "axes fraction"),
+        xytext=(0, 4), textcoords="offset points", ha="right", va="bottom", color=_INK,
+    )  # fmt: skip
+    if not shown.lanes:
+        axes.set_yticks([])
+        axes.text(0.5, 0.5, shown.in_words(), transform=axes.transAxes, ha="center", color=_INK)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(_INK)
+    _legend(figure, shown)
+
+
+def _body(figure: Figure) -> float:
+    return 1 - _FRAME / figure.get_figheight() + 0.38 / figure.get_figheight()
+
+
+def _bounds(shown: Timeline) -> tuple[date, date]:
+    """From the first mark to the last or the day of the picture, within reach."""
+    marks = [mark for lane in shown.lanes for mark in lane.marks]
+    first = min([mark.first for mark in marks] + [shown.as_of])
+    last = max([mark.last for mark in marks] + [shown.as_of])
+    return max(first, shown.as_of - BACK), min(last, shown.as_of + AHEAD)
+
+
+def _place(when: date) -> float:
+    """Days since 1970, as Matplotlib counts them."""
+    return float((when - date(1970, 1, 1)).days)
+
+
+def _title(lane: Lane) -> str:
+    return "\n".join(textwrap.wrap(lane.title, _LABEL, max_lines=2, placeholder=" …")) or " "
+
+
+def _mark(axes: Axes, mark: Mark, lane: int, reach: tuple[date, date]) -> None:
+    start, end = reach
+    first, last = (min(max(when, start), end) for when in (mark.first, mark.last))
+    looks = _LOOKS[_look(mark)]
+    name = f"mark-{lane}-{mark.statements[0][0]}"
+    if mark.last < start or mark.first > end:
+        sign = "<" if mark.last < start else ">"
+        axes.plot([_place(first)], [lane], marker=sign, color=_INK, gid=name)
+    elif first == last:
+        axes.plot(
+            [_place(first)], [lane], marker=_SIGNS[mark.kind], markersize=7.5, linestyle="none",
+            markerfacecolor=looks["facecolor"], markeredgecolor=_INK, markeredgewidth=1.1,
+            gid=name, zorder=3,
+        )  # fmt: skip
+    else:
+        width = _place(last) - _place(first) + 1
+        axes.barh(
+            lane, width, height=_BAR, left=_place(first), linewidth=1.1, zorder=2, **looks
+        ).patches[0].set_gid(name)
+    axes.annotate(
+        _numbers(mark), ((_place(first) + _place(last)) / 2, lane), xytext=(0, 7.5),
+        textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color=_INK,
+    )  # fmt: skip
+
+
+def _look(mark: Mark) -> str:
+    return mark.kind if mark.settled else "possible"
+
+
+def _numbers(mark: Mark) -> str:
+    first, *others = (number for number, _ in mark.statements)
+    return f"#{first} +{len(others)}" if others else f"#{first}"
+
+
+def _dates(axes: Axes) -> None:
+    dates = extra("matplotlib.dates", "charts", "the timeline as a picture")
+    locator = dates.AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis.set_major_locator(locator)
+    formats = ["%Y", "%b", "%d", "%H:%M", "%H:%M", "%S"]
+    formatter = dates.ConciseDateFormatter(
+        locator, formats=formats, zero_formats=["", "%Y", "%b", "", "", ""], show_offset=False
+    )
+    axes.xaxis.set_major_formatter(formatter)
+
+
+def _legend(figure: Figure, shown: Timeline) -> None:
+    lines = extra("matplotlib.lines", "charts", "the timeline as a picture")
+    patches = extra("matplotlib.patches", "charts", "the timeline as a picture")
+    marks = [mark for lane in shown.lanes for mark in lane.marks]
+    handles: list[Any] = [
+        lines.Line2D(
+            [], [], marker=_SIGNS[kind], linestyle="none", markersize=6.5,
+            markerfacecolor=_LOOKS[kind]["facecolor"], markeredgecolor=_INK, label=_NAMES[kind],
+        )
+        for kind in _SIGNS
+        if any(_look(mark) == kind for mark in marks)
+    ]  # fmt: skip
+    if any(mark.first != mark.last for mark in marks):
+        bar = {"facecolor": _PALE, "edgecolor": _INK}
+        handles.append(patches.Patch(**bar, label="bar: days it may have been, or a span"))
+    if any(not mark.settled for mark in marks):
+        handles.append(patches.Patch(**_LOOKS["possible"], label=_NAMES["possible"]))
+    if handles:
+        figure.legend(
+            handles=handles, loc="lower left", ncols=len(handles), frameon=False, fontsize=7.5,
+            bbox_to_anchor=(0.0, 0.0), labelcolor=_INK, handletextpad=0.5, columnspacing=1.6,
+        )  # fmt: skip
+
+
+def _with_text(svg: str, shown: Timeline, *, inline: bool) -> str:
+    """The picture with its title and its text, and each mark with what it stands for."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    body = re.sub(r"\s*<style type=\"text/css\">.*?</style>", "", body, flags=re.DOTALL)
+    opening, _, rest = body.partition(">")
+    opening += ' role="img" aria-labelledby="timeline-name timeline-text"'
+    opening += ' stroke-linejoin="round" stroke-linecap="butt"'
+    told = (
+        f'<title id="timeline-name">{escape(shown.caption)}</title>\n'
+        f'<desc id="timeline-text">{escape(shown.in_words())}</desc>'
+    )
+    rest = _told_marks(rest, shown.lanes)
+    if inline:
+        rest = rest.replace(_INK, "currentColor").replace(_PAPER, "var(--page, #fff)")
+        return f"{opening}>\n{told}{rest}"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{opening}>\n{told}{rest}'
+
+
+def _told_marks(svg: str, lanes: Sequence[Lane]) -> str:
+    for place, lane in enumerate(lanes):
+        for mark in lane.marks:
+            name = f'<g id="mark-{place}-{mark.statements[0][0]}">'
+            svg = svg.replace(name, f"{name}\n<title>{escape(f'{mark.when}: {mark.told}')}</title>")
+    return svg
