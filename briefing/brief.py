@@ -57,16 +57,27 @@ class Line:
     @property
     def said(self) -> str:
         """What the line says, in plain text: no sources, nothing that passes with time."""
-        if self.cells:
-            return " · ".join(cell.text for cell in self.cells if not cell.passing and cell.text)
-        lead = f"{self.lead}: " if self.lead else ""
-        standing = f" {self.standing}." if self.standing else ""
-        return f"{lead}{self.text}{standing}"
+        return self._worded("")
 
     @property
     def plain(self) -> str:
         """What the line says, and its sources where they are few."""
-        return f"{self.said} ({self.suffix})" if self.suffix else self.said
+        return self._worded(self.suffix)
+
+    def _worded(self, suffix: str) -> str:
+        if self.cells:
+            return " · ".join(cell.text for cell in self.cells if not cell.passing and cell.text)
+        lead = f"{self.lead}: " if self.lead else ""
+        standing = f" {self.standing}." if self.standing else ""
+        return f"{lead}{sourced(self.text, suffix)}{standing}"
+
+
+def sourced(sentence: str, suffix: str) -> str:
+    """A sentence with its sources inside its full stop."""
+    if not suffix:
+        return sentence
+    stop = "." if sentence.endswith(".") else ""
+    return f"{sentence.removesuffix(stop)} ({suffix}){stop}"
 
 
 @dataclass(frozen=True, slots=True)

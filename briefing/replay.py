@@ -144,7 +144,8 @@ def board_of(record: Record) -> Board:
         force = board.force(record, track)
         moved = steps(record, track)
         step = board.step(record, track, moved[-1] if moved else None)
-        words = f"{force.text}; latest step: {step.text}"
+        # When it was first reported moves nothing.
+        words = f"{force.text}; latest step: {step.text}".replace("†", "")
         rows[track.id] = (track.title, words, frozenset((*force.facts, *step.facts)))
     return rows
 

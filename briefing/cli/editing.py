@@ -116,7 +116,7 @@ def reinstate(
         msg = "name either a number or --source"
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
-        target = number_of(number) if number else None
+        target = None if number is None else number_of(number)
         done = Editor(desk, who(by)).reinstate(number=target, source=source, reason=reason)
     _say(done)
 

@@ -17,6 +17,9 @@ def give(text: str, output: Path | None = None) -> None:
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
+    if output.is_dir():
+        msg = f"cannot write {output}: it is a folder; name a file in it"
+        raise Refused(msg)
     partial = output.with_name(f".{output.name}.partial")
     try:
         partial.write_text(text, encoding="utf-8")

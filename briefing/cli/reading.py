@@ -27,13 +27,14 @@ from briefing.cli.options import (
     root,
 )
 from briefing.cli.output import as_json, colour, give
+from briefing.dossier.complaint import suggestion
 from briefing.errors import Refused
 from briefing.render import data
 from briefing.render.difference import diff_data, diff_markdown, diff_text
 from briefing.render.markdown import markdown, stamped
-from briefing.render.since import with_changes
 from briefing.replay import Clock
 from briefing.service.vantages import Asked, day_of, number_of
+from briefing_events.registry import BY_TOPIC
 
 
 class BriefFormat(StrEnum):
@@ -91,10 +92,8 @@ def generate(
     """Print the brief as of a date."""
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
-        baseline = day_of(since) if since else None
+        baseline = None if since is None else day_of(since)
         brief = desk.brief(vantage, since=baseline, full=full)
-        if baseline:
-            brief = with_changes(brief, desk.diff(vantage.at(baseline), vantage))
         brief = stamped(brief, template)
     if format_ is BriefFormat.JSON:
         give(as_json(data.brief_data(brief)), output)
@@ -126,18 +125,24 @@ def replay(
     dossier: Dossier = None,
 ) -> None:
     """Print the history event by event, with what each changed on the status board."""
-    if to_number and (recorded_by or by in {By.OCCURRED, By.REPORTED}):
-        msg = "--to-number walks the ledger; leave out --recorded-by, and --by but for recorded"
-        raise Refused(msg)
-    if to_number:
-        by, recorded_by = By.RECORDED, to_number
+    if to_number is not None:
+        if to is not None or recorded_by is not None or by in {By.OCCURRED, By.REPORTED}:
+            msg = (
+                "--to-number walks the ledger; leave out --to and --recorded-by, "
+                "and --by but for recorded"
+            )
+            raise Refused(msg)
+        by, recorded_by = By.RECORDED, str(number_of(to_number))
     clock: Clock = (by or By.OCCURRED).value
     as_of = to
-    if clock == "recorded" and to:
-        recorded_by, as_of = recorded_by or to, None
-    if clock == "reported":
+    if clock == "recorded" and to is not None:
+        if recorded_by is not None:
+            msg = "along recorded, --to and --recorded-by say the same; give one of the two"
+            raise Refused(msg)
+        recorded_by, as_of = to, None
+    if clock == "reported" and to is not None and not (contemporary and known_by is not None):
         # What had happened by then counts whole; what was published by then is walked.
-        known_by, contemporary = known_by or to, False if to else contemporary
+        known_by, contemporary = known_by or to, False
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
         moments = desk.replay(vantage, clock)
@@ -230,10 +235,13 @@ def log(
     dossier: Dossier = None,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
+    if kind is not None and kind not in BY_TOPIC:
+        msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
+        raise Refused(msg)
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
         events = [e for e in desk.events[: vantage.recorded] if kind in {None, e.topic}]
-        if as_of or known_by or contemporary:
+        if as_of is not None or known_by is not None or contemporary:
             standing = {entry.number for entry in desk.record(vantage).entries()}
             events = [event for event in events if event.number in standing]
         if format_ is ListFormat.JSON:

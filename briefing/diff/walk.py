@@ -42,6 +42,9 @@ class Seen:
         return {note.number: note for note in self.brief.notes}
 
 
+GAPS = "gaps"
+"""The section whose lines tell what is missing."""
+
 Look = Callable[[Vantage], Seen]
 Events = Callable[[int, int], Iterable[Recorded]]
 """The events after a number, up to another."""
@@ -86,19 +89,15 @@ def _valued(view: Seen) -> Mapping[str, object]:
 def value(line: Line, notes: Mapping[int, Note]) -> object:
     """Two lines are the same if they say the same on the same quotes.
 
-    The sources that a line names follow from its quotes.
-
-    Where a line stands counts only as far as it tells possible from settled.
+    The sources that a line names follow from its quotes; a gap says the same whatever it
+    rests on. Where a line stands counts only as far as it tells possible from settled.
     """
-    return (
-        line.section == "possible",
-        line.said.replace("†", ""),
-        tuple(
-            (number, tuple((quote.source, quote.start) for quote in notes[number].quotes))
-            for number in line.facts
-            if number in notes
-        ),
+    quotes = (
+        (number, tuple((quote.source, quote.start) for quote in notes[number].quotes))
+        for number in line.facts
+        if number in notes and line.section != GAPS
     )
+    return line.section == "possible", line.said.replace("†", ""), tuple(quotes)
 
 
 def _cause(leg: int, subject: str, views: list[Seen], between: list[Recorded]) -> Cause:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, in_force, is_open, stage_rank, steps
+from briefing.projections.view import View, in_force, is_asking, is_open, stage_rank, steps
 from briefing.record import Entry, Phase
 from briefing_events.dossier import Track
 from briefing_events.shapes import Utterance
@@ -103,10 +103,13 @@ def _other_tracks(view: View) -> list[Line]:
 
 def _other(view: View, entry: Entry, track: Track) -> Line:
     line = _step(view, track, entry)
-    asked = isinstance(entry.fact, Utterance) and entry.fact.ACT == "request"
-    if asked and is_open(entry, view.record):
-        return replace(line, text=f"{line.text.rstrip('.')}; no answer is on record.")
-    return line
+    if not is_asking(entry):
+        return line
+    replies = view.record.replies_to(entry.fact.key)
+    answer = wording.small(wording.matter(replies[0].fact)) if replies else ""
+    ending = f"answer on record: {answer}" if answer else "no answer is on record"
+    facts = (*line.facts, *(reply.number for reply in replies[:1]))
+    return replace(line, text=f"{line.text.rstrip('.')}; {ending}.", facts=facts)
 
 
 def _open_or_overdue(view: View) -> list[Line]:

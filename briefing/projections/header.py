@@ -13,6 +13,9 @@ from briefing_events.source import Passage, Source
 SILENCE = 30
 """Days without any dated event from which on a silence is worth telling."""
 
+FEW = 6
+"""How many articles are still listed one by one."""
+
 MEMORY = 365
 """How many days before the brief's day a silence is looked for."""
 
@@ -43,11 +46,18 @@ def _articles(view: View) -> list[Passage]:
 
 
 def _rests_on(articles: list[Passage]) -> str:
-    dates = ", ".join(
-        f"{article.label} {wording.written(article.published).removesuffix(', day not given')}"
-        for article in articles
-    )
-    return f"The record for this date: {wording.counted(len(articles), 'article')} ({dates})."
+    """How many articles, and from when: each by itself where they are few."""
+    count = wording.counted(len(articles), "article")
+    if len(articles) > FEW:
+        first = min(article.published.earliest for article in articles)
+        last = max(article.published.latest for article in articles)
+        return f"The record for this date: {count}, published from {day(first)} to {day(last)}."
+    same: dict[str, list[str]] = {}
+    for article in articles:
+        published = wording.written(article.published).removesuffix(wording.UNKNOWN_DAY)
+        same.setdefault(published, []).append(article.label)
+    dates = "; ".join(f"{wording.listed(labels)}: {when}" for when, labels in same.items())
+    return f"The record for this date: {count} ({dates})."
 
 
 def _is_an_event(entry: Entry) -> bool:

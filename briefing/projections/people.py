@@ -38,7 +38,7 @@ def _row(view: View, entry: Entry) -> Line:
     cells = (
         Cell(wording.capitalised(wording.listed([_full(view, h) for h in holders]))),
         Cell(title, (entry.number,)),
-        Cell(wording.period(attested, undated=entry.fact.occurred is None)),
+        Cell(wording.of(attested)),
         Cell(wording.sources(entry)),
     )
     return Line(f"{ID}/#{entry.number}", title, (entry.number,), cells=cells)

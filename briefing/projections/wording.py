@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.record import Entry, Record
+from briefing.record import Cited, Entry, Record
 from briefing.vantage import Window, day
 from briefing_events.fact import Fact
 from briefing_events.when import When
@@ -19,6 +19,11 @@ _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 def when(entry: Entry) -> str:
     """The date of a fact that stands, no more exact than its text."""
     return written(entry.moment) if entry.moment else period(entry.window, undated=True)
+
+
+def of(cited: Cited) -> str:
+    """The date that one citation attests."""
+    return written(cited.moment) if cited.moment else period(cited.window, undated=True)
 
 
 def inline(entry: Entry) -> str:

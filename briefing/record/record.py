@@ -173,7 +173,7 @@ class _Phases:
 def _succeeds(rival: Entry, entry: Entry) -> bool:
     """Whether another holder of the same slot is attested later."""
     held_by = rival.fact.actors_in("holder"), entry.fact.actors_in("holder")
-    return held_by[0] != held_by[1] and _span(rival.attested) > _span(entry.attested)
+    return held_by[0] != held_by[1] and _span(rival.attested.window) > _span(entry.attested.window)
 
 
 def _span(window: Window) -> tuple[date, date]:

@@ -88,9 +88,9 @@ class Entry:
         return all(cited.hindsight for cited in self.cited)
 
     @property
-    def attested(self) -> Window:
-        """When it was last attested."""
-        return max((cited.window for cited in self.cited), key=lambda w: (w.earliest, w.latest))
+    def attested(self) -> Cited:
+        """The citation that attests it last."""
+        return max(self.cited, key=lambda cited: (cited.window.earliest, cited.window.latest))
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from briefing.brief import Line
@@ -28,7 +30,13 @@ def diff_markdown(diff: Diff) -> str:
         marks=MARKS,
         board=_board,
         told=_told,
+        by_section=_by_section,
     )
+
+
+def _by_section(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """Changes by section, in the order in which a brief has them."""
+    return [(id_, list(same)) for id_, same in groupby(changes, key=lambda c: c.line.section)]
 
 
 def summary(diff: Diff) -> str:

@@ -37,17 +37,7 @@ class Block:
 
 
 class _Renderer(RendererHTML):
-    """Footnotes by the numbers of their facts; tables that a phone can show."""
-
-    def footnote_ref(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
-        label = str(tokens[idx].meta["label"])
-        first = f' id="r-{_anchor(label)}"' if not tokens[idx].meta["subId"] else ""
-        comma = ", " if idx and tokens[idx - 1].type == "footnote_ref" else ""
-        number = escape(label)
-        return (
-            f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
-            f'aria-label="Note {number}">{number}</a></sup>'
-        )
+    """Tables that a phone can show."""
 
     def table_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         del tokens, idx
@@ -93,8 +83,21 @@ def brief_html(
 
 def _html(tokens: Sequence[Token]) -> str:
     reader = parser(_Renderer)
+    reader.add_render_rule("footnote_ref", _reference)
     rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {})
     return rendered
+
+
+def _reference(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
+    """A footnote by the number of its fact; the first one of a note is where it leads back."""
+    label = str(tokens[idx].meta["label"])
+    first = f' id="r-{_anchor(label)}"' if not tokens[idx].meta["subId"] else ""
+    comma = ", " if idx and tokens[idx - 1].type == "footnote_ref" else ""
+    number = escape(label)
+    return (
+        f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
+        f'aria-label="Note {number}">{number}</a></sup>'
+    )
 
 
 def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -217,9 +220,7 @@ class ShownArticle:
     def of(cls, article: Quoted) -> ShownArticle:
         """The article with its quotes marked."""
         html = "".join(_marked(article.stretches))
-        return cls(
-            article.id, article.label, article.title, article.published, article.later, html
-        )
+        return cls(article.id, article.label, article.title, article.published, article.later, html)
 
 
 def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:

@@ -137,7 +137,9 @@ def _lane(title: str, entries: Iterable[Entry]) -> Lane:
             when=when,
             statements=tuple((e.number, visible(e.fact.statement)) for _, e in same),
         )
-        for (last, first, kind, settled, when), same in groupby(placed, key=lambda each: each[0][:5])
+        for (last, first, kind, settled, when), same in groupby(
+            placed, key=lambda each: each[0][:5]
+        )
     ]
     return Lane(visible(title), tuple(marks))
 

@@ -75,6 +75,7 @@ def _environment(templates: Path) -> SandboxedEnvironment:
         "bullets": bullets,
         "sentence": sentence,
         "refs": refs,
+        "starting": starting,
     }
     return environment
 
@@ -93,6 +94,11 @@ def sentence(line: Line) -> str:
     suffix = f" ({escape.markdown(line.suffix)})" if line.suffix else ""
     mark = "†" if line.hindsight else ""
     return f"{escape.markdown(text)}{suffix}{stop}{mark}"
+
+
+def starting(text: str) -> str:
+    """Text with a capital at its start; the rest stays."""
+    return text[:1].upper() + text[1:]
 
 
 def refs(facts: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefing.brief import Brief, Group, Line, Section
@@ -14,21 +14,40 @@ ID = "changes"
 LIMIT = 5
 """How many changes of one cause the short form tells."""
 
+LEAST = 3
+"""The weight of what no fact at this vantage carries."""
+
 _AFTER = ("bottom-line", "board")
 
 
-def with_changes(brief: Brief, diff: Diff) -> Brief:
-    """The brief with what changed since its baseline, after the status board."""
-    section = _section(brief, diff)
-    place = sum(1 for each in brief.sections if each.id in _AFTER)
-    sections = (*brief.sections[:place], section, *brief.sections[place:])
+def with_changes(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Brief:
+    """The brief with what changed since its baseline, after the status board.
+
+    ``weights`` are the importance of facts by number: the short form tells the weightiest.
+    """
+    section = _section(brief, diff, weights)
+    told = {line.subject for line in section.lines}
+    before = [each for each in brief.sections if each.id in _AFTER]
+    after = [_without(each, told) for each in brief.sections if each.id not in _AFTER]
+    sections = (*before, section, *(each for each in after if each.groups))
     cited = {number for line in section.lines for number in line.facts}
     notes = {note.number: note for note in diff.notes if note.number in cited}
     notes |= {note.number: note for note in brief.notes}
     return replace(brief, sections=sections, notes=tuple(notes[number] for number in sorted(notes)))
 
 
-def _section(brief: Brief, diff: Diff) -> Section:
+def _without(section: Section, told: set[str]) -> Section:
+    """A section without the sentences that were told already; tables stay whole."""
+    groups = (
+        group
+        if group.kind == "table"
+        else replace(group, lines=tuple(line for line in group.lines if line.subject not in told))
+        for group in section.groups
+    )
+    return replace(section, groups=tuple(group for group in groups if group.lines))
+
+
+def _section(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Section:
     title = f"What changed since {day(diff.before.as_of)}"
     if not diff.changes:
         return Section(ID, title, (Group((Line(f"{ID}/none", "Nothing changed on record."),)),))
@@ -37,17 +56,21 @@ def _section(brief: Brief, diff: Diff) -> Section:
     if status := diff.of_kind("status"):
         groups.append(Group(tuple(_status(change) for change in status), "Status"))
     for cause, changes in diff.by_cause().items():
-        told, left = _chosen(changes, full=brief.full)
-        left_out += left
+        told = changes if brief.full else _weightiest(changes, weights)
+        left_out += len(changes) - len(told)
         groups.append(Group(tuple(_line(change) for change in told), CAUSES_IN_WORDS[cause]))
     note = f"{left_out:,} further changes are left out at this length (--full)." if left_out else ""
     return Section(ID, title, tuple(groups), note=note, left_out=left_out)
 
 
-def _chosen(changes: Sequence[Change], *, full: bool) -> tuple[Sequence[Change], int]:
-    if full:
-        return changes, 0
-    return changes[:LIMIT], len(changes[LIMIT:])
+def _weightiest(changes: Sequence[Change], weights: Mapping[int, int]) -> Sequence[Change]:
+    """The first of the weightiest changes, in their order."""
+
+    def weight(change: Change) -> int:
+        return min((weights.get(number, LEAST) for number in change.facts), default=LEAST)
+
+    chosen = {change.subject for change in sorted(changes, key=weight)[:LIMIT]}
+    return [change for change in changes if change.subject in chosen]
 
 
 def _status(change: Change) -> Line:

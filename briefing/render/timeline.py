@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 from io import StringIO
@@ -35,6 +35,10 @@ _WIDTH, _LANE, _FRAME = 9.0, 0.5, 1.35
 _BAR = 0.34
 _LABEL = 30
 """Letters in a line of a lane's title."""
+_NEAR = 0.05
+"""Which part of the whole time two marks must lie apart for numbers of their own."""
+_YEARS, _MONTHS = 1100, 100
+"""From how many days on years, and months, are enough on the axis."""
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "briefing",
@@ -51,7 +55,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "possible": {"facecolor": _PAPER, "edgecolor": _INK, "hatch": "////", "linestyle": "--"},
 }
 _SIGNS = {"step": "D", "contact": "o", "plan": "D"}
-_NAMES = {"step": "step", "contact": "contact", "plan": "planned", "possible": "possibly by this date"}
+_NAMES = {
+    "step": "step",
+    "contact": "contact",
+    "plan": "planned",
+    "possible": "possibly by this date",
+}
 
 
 def timeline_svg(shown: Timeline, *, inline: bool = False) -> str:
@@ -86,11 +95,14 @@ def _draw(figure: Figure, shown: Timeline) -> None:
     axes.tick_params(axis="both", length=0, colors=_INK)
     axes.xaxis_date()
     axes.set_axisbelow(True)
+    axes.set_facecolor("none")
     for place, lane in enumerate(shown.lanes):
         axes.axhline(place, color=_PALE, linewidth=0.8, zorder=0)
-        for mark in lane.marks:
-            _mark(axes, mark, place, (start, end))
-    _dates(axes)
+        for group in _groups(lane.marks, (end - start).days * _NEAR, (start, end)):
+            for nth, mark in enumerate(group):
+                _mark(axes, mark, place + _height(nth, len(group)), _BAR / len(group) ** 0.5)
+            _number(axes, group, place, (start, end))
+    _dates(axes, (end - start).days)
     axes.axvline(_place(shown.as_of), color=_INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
     axes.annotate(
         day(shown.as_of), (_place(shown.as_of), 1.0), xycoords=("data", "axes fraction"),
@@ -126,28 +138,63 @@ def _title(lane: Lane) -> str:
     return "\n".join(textwrap.wrap(lane.title, _LABEL, max_lines=2, placeholder=" …")) or " "
 
 
-def _mark(axes: Axes, mark: Mark, lane: int, reach: tuple[date, date]) -> None:
+def _groups(marks: Sequence[Mark], near: float, reach: tuple[date, date]) -> Iterator[list[Mark]]:
+    """Marks of a lane that lie too near each other for numbers of their own."""
+    group: list[Mark] = []
+    until = -1.0
+    kinds = list(_SIGNS)
+    for mark in sorted(marks, key=lambda m: (*_within(m, reach), kinds.index(m.kind))):
+        first, last = (_place(when) for when in _within(mark, reach))
+        if group and first > until + near:
+            yield group
+            group = []
+        until = max(until, last) if group else last
+        group.append(mark)
+    if group:
+        yield group
+
+
+def _within(mark: Mark, reach: tuple[date, date]) -> tuple[date, date]:
+    """The days of a mark as far as the picture reaches."""
     start, end = reach
-    first, last = (min(max(when, start), end) for when in (mark.first, mark.last))
+    return min(max(mark.first, start), end), min(max(mark.last, start), end)
+
+
+def _height(nth: int, of: int) -> float:
+    """How far above or below its lane one of several near marks stands."""
+    return 0.0 if of == 1 else -0.14 + 0.28 * nth / (of - 1)
+
+
+def _mark(axes: Axes, mark: Mark, lane: int, height: float, reach: tuple[date, date]) -> None:
+    first, last = (_place(when) for when in _within(mark, reach))
     looks = _LOOKS[_look(mark)]
     name = f"mark-{lane}-{mark.statements[0][0]}"
-    if mark.last < start or mark.first > end:
-        sign = "<" if mark.last < start else ">"
-        axes.plot([_place(first)], [lane], marker=sign, color=_INK, gid=name)
-    elif first == last:
+    if mark.last < reach[0] or mark.first > reach[1]:
+        sign = "<" if mark.last < reach[0] else ">"
+        axes.plot([first], [lane + height], marker=sign, color=_INK, gid=name)
+    elif mark.first == mark.last:
         axes.plot(
-            [_place(first)], [lane], marker=_SIGNS[mark.kind], markersize=7.5, linestyle="none",
+            [first], [lane + height], marker=_SIGNS[mark.kind], markersize=7.5, linestyle="none",
             markerfacecolor=looks["facecolor"], markeredgecolor=_INK, markeredgewidth=1.1,
             gid=name, zorder=3,
         )  # fmt: skip
     else:
-        width = _place(last) - _place(first) + 1
-        axes.barh(
-            lane, width, height=_BAR, left=_place(first), linewidth=1.1, zorder=2, **looks
-        ).patches[0].set_gid(name)
+        bars = axes.barh(
+            lane + height, last - first + 1, height=_BAR, left=first, linewidth=1.1, zorder=2,
+            **looks,
+        )  # fmt: skip
+        bars.patches[0].set_gid(name)
+
+
+def _number(axes: Axes, group: Sequence[Mark], lane: int, reach: tuple[date, date]) -> None:
+    """The number of the first fact of a group, and how many more stand there."""
+    days = [_place(when) for mark in group for when in _within(mark, reach)]
+    numbers = [number for mark in group for number, _ in mark.statements]
+    more = f" +{len(numbers) - 1}" if len(numbers) > 1 else ""
     axes.annotate(
-        _numbers(mark), ((_place(first) + _place(last)) / 2, lane), xytext=(0, 7.5),
-        textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color=_INK,
+        f"#{numbers[0]}{more}", ((min(days) + max(days)) / 2, lane), xytext=(0, 8.5),
+        textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color=_INK, zorder=4,
+        bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
 
 
@@ -155,20 +202,11 @@ def _look(mark: Mark) -> str:
     return mark.kind if mark.settled else "possible"
 
 
-def _numbers(mark: Mark) -> str:
-    first, *others = (number for number, _ in mark.statements)
-    return f"#{first} +{len(others)}" if others else f"#{first}"
-
-
-def _dates(axes: Axes) -> None:
+def _dates(axes: Axes, days: int) -> None:
     dates = extra("matplotlib.dates", "charts", "the timeline as a picture")
-    locator = dates.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis.set_major_locator(locator)
-    formats = ["%Y", "%b", "%d", "%H:%M", "%H:%M", "%S"]
-    formatter = dates.ConciseDateFormatter(
-        locator, formats=formats, zero_formats=["", "%Y", "%b", "", "", ""], show_offset=False
-    )
-    axes.xaxis.set_major_formatter(formatter)
+    form = "%Y" if days > _YEARS else "%b %Y" if days > _MONTHS else "%d %b %Y"
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=6))
+    axes.xaxis.set_major_formatter(dates.DateFormatter(form))
 
 
 def _legend(figure: Figure, shown: Timeline) -> None:
@@ -185,7 +223,7 @@ def _legend(figure: Figure, shown: Timeline) -> None:
     ]  # fmt: skip
     if any(mark.first != mark.last for mark in marks):
         bar = {"facecolor": _PALE, "edgecolor": _INK}
-        handles.append(patches.Patch(**bar, label="bar: days it may have been, or a span"))
+        handles.append(patches.Patch(**bar, label="bar: a span, or a day in it, unknown which"))
     if any(not mark.settled for mark in marks):
         handles.append(patches.Patch(**_LOOKS["possible"], label=_NAMES["possible"]))
     if handles:

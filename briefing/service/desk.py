@@ -18,6 +18,7 @@ from briefing.projections.naming import with_short_names
 from briefing.projections.view import home
 from briefing.record import Effective, Entry, Record, fold
 from briefing.recorded import Head, Recorded
+from briefing.render.since import with_changes
 from briefing.replay import Clock, Moment, by_date, by_number
 from briefing.service.vantages import Asked, Clocks
 from briefing.vantage import Vantage
@@ -93,12 +94,15 @@ class Desk:
         return Record(effective, vantage, effective.definition or _undefined(self.slug))
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
-        """The brief at a vantage, with its stamp."""
+        """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
         record = self.record(vantage)
         brief = project(record, self.stamp, since=since, full=full)
+        if since:
+            weights = {entry.number: entry.fact.importance for entry in record.entries()}
+            brief = with_changes(brief, self.diff(vantage.at(since), vantage), weights)
         return with_short_names(brief, record.definition.actors)
 
     @property
@@ -172,7 +176,14 @@ class Desk:
         ]
 
     def resting_on(self, source: str) -> list[Line]:
-        """The lines of today's full brief that rest on a source alone."""
+        """The lines of today's full brief that rest on a source alone.
+
+        Raises ``Refused`` with the sources that there are.
+        """
+        if source not in self.present.passages:
+            known = ", ".join(sorted(self.present.passages)) or "none"
+            msg = f"no source {source!r} in this dossier; it has {known}"
+            raise Refused(msg)
         vantage = self.vantage(Asked())
         record = self.record(vantage)
         parts = {part.id for part in getattr(self.present.articles.get(source), "parts", ())}

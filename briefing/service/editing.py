@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 
 from briefing.dossier import read_fact
 from briefing.dossier.anchor import anchor
+from briefing.dossier.complaint import words_of
 from briefing.dossier.writing import fact_as_sheet
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.record import Effective
@@ -61,8 +62,11 @@ class Editor:
 
         def build(desk: Desk) -> Event:
             root, fact = _standing_fact(desk, number)
-            if source:
+            if source is not None:
                 _passage(desk, source)
+            if (basis == "source") != (source is not None):
+                msg = "--basis source and --source SOURCE go together: which publication corrects?"
+                raise Refused(msg)
             new = _from_file(desk, fact, file) if file else _changed(desk, fact, changes or {})
             if new == fact:
                 msg = f"#{root} already reads so; nothing to correct"
@@ -101,13 +105,11 @@ class Editor:
         """Let a retracted event or a withdrawn source count again."""
 
         def build(desk: Desk) -> Event:
-            if number is not None:
-                desk.event(number)
-            away = (
-                source in desk.present.withdrawn
-                if source
-                else not counts(desk.present, number or 0)
-            )
+            if source is not None:
+                _passage(desk, source)
+                away = source in desk.present.withdrawn
+            else:
+                away = not counts(desk.present, desk.event(number or 0).number)
             if not away:
                 msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
                 raise Refused(msg)
@@ -123,6 +125,9 @@ class Editor:
 
         def build(desk: Desk) -> Event:
             facts = [_standing_fact(desk, number)[1] for number in numbers]
+            if len({fact.key for fact in facts}) < len(facts):
+                msg = "a fact is in no conflict with itself; name each fact once"
+                raise Refused(msg)
             texts = [*accounts, *(fact.statement for fact in facts[len(accounts) :])]
             return FactsInConflict(
                 key=_key("conflict", "-".join(map(str, numbers)), desk),
@@ -160,6 +165,7 @@ class Editor:
             if article.passage_at(citation.start).rating.family is None:
                 msg = f"{citation.source} belongs to no family, so it corroborates nothing"
                 raise Refused(msg)
+            _check_new(desk, fact, citation)
             if said_by and said_by not in {actor.id for actor in desk.definition.actors}:
                 msg = f"no actor {said_by!r} in this dossier's definition"
                 raise Refused(msg)
@@ -244,9 +250,7 @@ def _words_of_values() -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        errors = getattr(error, "errors", None)
-        told = "; ".join(str(each["msg"]) for each in errors()) if errors else str(error)
-        msg = f"refused: {told}"
+        msg = f"refused: {words_of(error)}"
         raise Refused(msg) from error
 
 
@@ -289,12 +293,33 @@ def _article(desk: Desk, source: str) -> Source:
 
 
 def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
+    if not quote:
+        msg = "the quote is empty; copy the words of the article that carry the fact"
+        raise Refused(msg)
     start = anchor(article, quote, nth)
     if isinstance(start, str):
         raise Refused(start)
     return Citation(
         source=article.passage_at(start).id, exact=quote, start=start, end=start + len(quote)
     )
+
+
+def _check_new(desk: Desk, fact: Fact, citation: Citation) -> None:
+    """Refuse a corroboration by the fact's own article, or by words on record for it."""
+    number = desk.present.facts[fact.key].number
+    if citation.source in {own.source for own in fact.citations}:
+        msg = (
+            f"{citation.source} states #{number} itself; "
+            f"to give #{number} another quote: briefing correct {number}"
+        )
+        raise Refused(msg)
+    for also, event in desk.present.facts[fact.key].corroborations:
+        for told in event.citations:
+            if (told.source, told.start, told.end) == (
+                citation.source, citation.start, citation.end,
+            ):  # fmt: skip
+                msg = f"#{number} rests on these words already, by #{also}"
+                raise Refused(msg)
 
 
 def _carriers(desk: Desk, fact: Fact) -> tuple[str, ...]:
@@ -328,7 +353,13 @@ def _changed(desk: Desk, fact: Fact, changes: dict[str, str]) -> Fact:
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{fact.key}.toml"
         file.write_text(fact_as_sheet(fact, article.id, values), encoding="utf-8")
-        return _from_file(desk, fact, file)
+        try:
+            return _from_file(desk, fact, file)
+        except InvalidInput as error:
+            # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
+            told = "; ".join(problem.message for problem in error.problems)
+            msg = f"#{desk.present.facts[fact.key].number} cannot be set so: {told}"
+            raise Refused(msg) from error
 
 
 def _value(text: str) -> Any:

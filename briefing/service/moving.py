@@ -11,13 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from briefing.dossier.complaint import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.ledger import Copy, Ledger
 from briefing.record import Effective
+from briefing.record.effective import corrected
 from briefing.recorded import Recorded
+from briefing.service.admitting import problems_of
 from briefing.service.desk import Desk
+from briefing_events.editorial import FactCorrected
 from briefing_events.fact import Event, Fact
-from briefing_events.registry import read
+from briefing_events.registry import BY_TOPIC, read
 
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
@@ -123,22 +127,33 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
         msg = f"{file}: an import is of one dossier; this one names {', '.join(slugs) or 'none'}"
         raise Refused(msg)
     problems: list[Problem] = []
-    copies: list[Copy] = []
-    events: list[Event] = []
+    copies: list[tuple[Copy, Event]] = []
+    events: list[tuple[int, Event]] = []
     for number, data in lines:
         try:
+            event = _event(data)
             if data.get("digest") and data.get("number"):
-                copies.append(_copy(data))
+                copies.append((_copy(data), event))
             else:
-                events.append(_event(data))
+                events.append((number, event))
         except (KeyError, ValueError, TypeError) as error:
             problems.append(Problem(str(file), number, _why(error)))
+    slug = slugs[0]
+    if not problems:
+        held = [item.event for item in ledger.read(slug)]
+        held += [event for copy, event in copies if copy.number > len(held)]
+        found = problems_of(held, events)
+        problems = [Problem(str(file), line, message) for line, message in found]
     if problems:
         raise InvalidInput(problems)
-    restored = ledger.restore(slugs[0], copies) if copies else ()
-    appended = ledger.append(slugs[0], events, author=author) if events else ()
+    try:
+        restored = ledger.restore(slug, [copy for copy, _ in copies]) if copies else ()
+        appended = ledger.append(slug, [e for _, e in events], author=author) if events else ()
+    except Refused as error:
+        msg = f"{file}: {error}"
+        raise Refused(msg) from error
     known = len(lines) - len(restored) - len(appended)
-    return Imported(slugs[0], len(restored), len(appended), known)
+    return Imported(slug, len(restored), len(appended), known)
 
 
 def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
@@ -166,18 +181,44 @@ def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def _copy(data: dict[str, Any]) -> Copy:
     return Copy(
-        number=int(data["number"]),
-        recorded_at=datetime.fromisoformat(data["recorded_at"]),
+        number=_whole(data["number"], "number"),
+        recorded_at=_moment(data["recorded_at"]),
         recorded_by=str(data["recorded_by"]),
         digest=str(data["digest"]),
         topic=str(data["type"]),
-        version=int(data["version"]),
+        version=_whole(data["version"], "version"),
         content=dict(_content(data)),
     )
 
 
 def _event(data: dict[str, Any]) -> Event:
-    return read(str(data["type"]), int(data.get("version", 1)), _content(data))
+    """The event of a line; raises ``KeyError`` or ``ValueError`` for what is none."""
+    topic, version = str(data["type"]), _whole(data.get("version", 1), "version")
+    if topic not in BY_TOPIC:
+        msg = f"unknown type {shown(topic)}{suggestion(topic, BY_TOPIC)}"
+        raise ValueError(msg)
+    if not 0 < version <= BY_TOPIC[topic].VERSION:
+        msg = f"this program has no version {version} of {topic!r}; a later one may"
+        raise ValueError(msg)
+    event = read(topic, version, _content(data))
+    if isinstance(event, FactCorrected):
+        corrected(event)
+    return event
+
+
+def _whole(value: object, name: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    msg = f"{name!r} is a whole number, not {shown(value)}"
+    raise ValueError(msg)
+
+
+def _moment(text: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError as error:
+        msg = f"'recorded_at' is a time such as 2024-11-26T18:00:00+00:00, not {shown(text)}"
+        raise ValueError(msg) from error
 
 
 def _content(data: dict[str, Any]) -> dict[str, Any]:
@@ -192,11 +233,6 @@ def _content(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _why(error: Exception) -> str:
-    errors = getattr(error, "errors", None)
-    if errors:
-        first = errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return f"{where}: {first['msg']}" if where else str(first["msg"])
     if isinstance(error, KeyError):
-        return f"has no {error}, or it names nothing that this version knows"
-    return str(error)
+        return f"has no {error}"
+    return words_of(error) if isinstance(error, ValueError) else str(error)

@@ -40,11 +40,11 @@ class Clocks:
         Raises ``UnusableDate``, ``UnknownNumber``, or ``Refused`` for clocks that contradict
         each other.
         """
-        as_of = day_of(asked.as_of) if asked.as_of else self.today
-        if asked.contemporary and asked.known_by:
+        as_of = self.today if asked.as_of is None else day_of(asked.as_of)
+        if asked.contemporary and asked.known_by is not None:
             msg = "--contemporary means --known-by the as-of date; give one of the two"
             raise Refused(msg)
-        known_by = day_of(asked.known_by) if asked.known_by else None
+        known_by = None if asked.known_by is None else day_of(asked.known_by)
         if asked.contemporary:
             known_by = as_of
         if asked.recorded_by is None:

@@ -1,0 +1,166 @@
+"""A diff as a standalone page: before beside after, one under the other on a phone.
+
+Status changes come first, then all others by cause and section. Words that went or came are
+marked as deleted and inserted text, which reads aloud and prints without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefing.brief import Cell, Line
+from briefing.diff import Change, Diff
+from briefing.diff.change import CAUSES_IN_WORDS
+from briefing.render.difference import summary
+from briefing.render.page import page
+from briefing.render.words import Run, changed_words
+from briefing.vantage import Vantage, day
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words under one label, with those marked that the other side has not."""
+
+    runs: tuple[Run, ...]
+    facts: tuple[int, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A change, its two sides beside each other; an empty side was not on record."""
+
+    about: str
+    tag: str
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The changes of one section under one cause."""
+
+    title: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading of the page with its topics."""
+
+    id: str
+    title: str
+    count: int
+    topics: tuple[Topic, ...]
+
+
+def diff_html(diff: Diff) -> str:
+    """The page of a diff."""
+    before, after = _sides(diff.before, diff.after)
+    return page(
+        "diff.html.j2",
+        running=f"{diff.title}: what changed from {before} to {after}",
+        diff=diff,
+        summary=summary(diff) if diff.changes else "Nothing changed between the two.",
+        sides=(before, after),
+        chapters=tuple(_chapters(diff)),
+        backs=set(_cited(diff)),
+    )
+
+
+def _sides(before: Vantage, after: Vantage) -> tuple[str, str]:
+    """A short name of each side: its day, and more only where the days are the same."""
+    if before.as_of != after.as_of:
+        return day(before.as_of), day(after.as_of)
+    return before.in_words(), after.in_words()
+
+
+def _chapters(diff: Diff) -> Iterator[Chapter]:
+    if status := diff.of_kind("status"):
+        pairs = tuple(_status(change) for change in status)
+        yield Chapter("status", "Status changes", len(pairs), (Topic("", pairs),))
+    for cause, changes in diff.by_cause().items():
+        name = "cause-" + cause.value.replace(" ", "-")
+        topics = tuple(_topics(changes, diff))
+        yield Chapter(name, CAUSES_IN_WORDS[cause], len(changes), topics)
+
+
+def _topics(changes: Sequence[Change], diff: Diff) -> Iterator[Topic]:
+    ordered = sorted(changes, key=lambda change: diff.section_titles[change.line.section])
+    for title, same in groupby(ordered, key=lambda c: diff.section_titles[c.line.section]):
+        yield Topic(title, tuple(_pair(change) for change in same))
+
+
+def _status(change: Change) -> Pair:
+    """A row of the board: what is in force and the latest step, each against its other side."""
+    then, now = (_board(line) for line in (change.before, change.after))
+    texts = [
+        (old.text if old else "", new.text if new else "")
+        for old, new in zip(then or (None, None), now or (None, None), strict=True)
+    ]
+    labels = ("In force", "Latest step")
+    return Pair(
+        about=change.line.text,
+        tag=change.cause.value,
+        before=_board_side(then, texts, labels, "gone"),
+        after=_board_side(now, texts, labels, "new"),
+    )
+
+
+def _board(line: Line | None) -> tuple[Cell, ...] | None:
+    return None if line is None else line.cells[1:3]
+
+
+def _board_side(
+    cells: tuple[Cell, ...] | None,
+    texts: Sequence[tuple[str, str]],
+    labels: Sequence[str],
+    marked: str,
+) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(_side(*both, marked), cell.facts, label)
+        for cell, both, label in zip(cells or (), texts, labels, strict=False)
+    )
+
+
+def _pair(change: Change) -> Pair:
+    then, now = change.before, change.after
+    both = (_said(then) if then else "", _said(now) if now else "")
+    tag = "added" if then is None else "removed" if now is None else "changed"
+    return Pair(
+        about="",
+        tag=tag,
+        before=(Passage(_side(*both, "gone"), then.facts),) if then else (),
+        after=(Passage(_side(*both, "new"), now.facts),) if now else (),
+        remark=_remark(then, now),
+    )
+
+
+def _said(line: Line) -> str:
+    return f"Possibly: {line.plain}" if line.section == "possible" else line.plain
+
+
+def _side(before: str, after: str, marked: str) -> tuple[Run, ...]:
+    """One side's words; nothing is marked where the other side is empty."""
+    if not before or not after:
+        return (("same", after or before),)
+    return tuple(run for run in changed_words(before, after) if run[0] in {"same", marked})
+
+
+def _remark(then: Line | None, now: Line | None) -> str:
+    if then is None or now is None:
+        return ""
+    was, still = (line.section == "possible" for line in (then, now))
+    if was != still:
+        return "Was possible, is certain." if was else "Was certain, is possible."
+    return "The quotes it rests on changed." if then.plain == now.plain else ""
+
+
+def _cited(diff: Diff) -> Iterator[int]:
+    for change in diff.changes:
+        yield from change.facts
+    for line in diff.unchanged_tracks:
+        yield from line.facts
