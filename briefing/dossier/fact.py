@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from pydantic import model_validator
@@ -11,7 +12,7 @@ from briefing.dossier.citation import CITATION_KEYS, read_citation
 from briefing.dossier.complaint import shown, suggestion
 from briefing.dossier.entry import Entry
 from briefing.dossier.register import Register
-from briefing.dossier.wording import strength_problems
+from briefing.dossier.wording import number_problems, strength_problems
 from briefing.errors import Problem
 from briefing_events import Citation, Fact, When
 from briefing_events.fact import DateBasis, Frozen, Line, Modality
@@ -113,7 +114,7 @@ def check_strength(
 ) -> None:
     """Report a statement that is stronger than its quotes, hedges beside them included."""
     quotes = [f"{c.hedge} {c.exact}" if c.hedge else c.exact for c in citations]
-    messages = strength_problems(statement, quotes)
+    messages = chain(strength_problems(statement, quotes), number_problems(statement, quotes))
     found.extend(entry.problem(message, "statement") for message in messages)
 
 

@@ -125,6 +125,34 @@ def strength_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
             yield f"the statement says {added!r}, which none of its quotes does"
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SPELLED = _words(
+    r"(?:for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|scores?|hundreds?|thousands?|"
+    r"millions?|billions?|trillions?"
+)
+_LONGEST_DAY = 31
+_YEARS = range(1500, 2200)
+
+
+def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
+    """Numbers of the statement that no quote has.
+
+    Days and years are left out: they may come from the context, and the date has its basis.
+    """
+    if any(_SPELLED.search(quote) for quote in quotes):
+        return  # what is written in words is for the reader to compare
+    quoted = {_plain(number) for quote in quotes for number in _NUMBER.findall(quote)}
+    for number in dict.fromkeys(_NUMBER.findall(statement)):
+        plain = _plain(number)
+        dated = plain.isdigit() and (int(plain) <= _LONGEST_DAY or int(plain) in _YEARS)
+        if not dated and plain not in quoted:
+            yield f"the statement says {number}, which none of its quotes does"
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "")
+
+
 def cut_problem(text: str, start: int, end: int, hedge: str | None) -> str | None:
     """Why a quote may not be cut at these code points: a word beside it turns its meaning."""
     line_start = text.rfind("\n", 0, start) + 1

@@ -14,6 +14,9 @@ from briefing.render import escape, pages
 from briefing.render.data import vantage_data
 from briefing.render.words import changed_words
 
+QUOTES_CHANGED = "(the quotes it rests on changed)"
+"""What is said of a line that reads as before, but on other words."""
+
 MARKS = {"added": "\\+", "removed": "−", "changed": "\\~", "status": "\\~"}
 """How each kind of change is marked in Markdown."""
 
@@ -80,7 +83,7 @@ def _possibly(line: Line) -> str:
 
 
 def _same_words(change: Change) -> str:
-    return _moved(change) or " *(the quotes it rests on changed)*"
+    return _moved(change) or f" *{QUOTES_CHANGED}*"
 
 
 def _moved(change: Change) -> str:
@@ -104,8 +107,12 @@ def diff_text(diff: Diff, *, colour: bool = False) -> str:
         lines.append("Status changes")
         for change in status:
             lines.append(f"  {change.line.text} [{change.cause.value}]")
-            lines.append(_paint("-", f"    - {_board_text(change.before)}", colour))
-            lines.append(_paint("+", f"    + {_board_text(change.after)}", colour))
+            was, now = _board_text(change.before), _board_text(change.after)
+            if was == now:
+                lines.append(_paint("~", f"    ~ {now} {QUOTES_CHANGED}", colour))
+                continue
+            lines.append(_paint("-", f"    - {was}", colour))
+            lines.append(_paint("+", f"    + {now}", colour))
         lines.append("")
     for cause, changes in diff.by_cause().items():
         lines.append(CAUSES_IN_WORDS[cause])
@@ -129,7 +136,7 @@ def _text(change: Change) -> list[tuple[str, str]]:
         return [("~", f"  ~ {section}: {told} {numbers}{_plain_moved(change)}")]
     mark = {"added": "+", "removed": "-"}.get(change.kind, "~")
     possibly = "possibly: " if section == "possible" else ""
-    moved = _plain_moved(change) if change.kind == "changed" else ""
+    moved = re.sub(r"[*]", "", _same_words(change)) if change.kind == "changed" else ""
     return [(mark, f"  {mark} {section}: {possibly}{change.line.plain} {numbers}{moved}")]
 
 

@@ -7,6 +7,7 @@ leads to its note, and each quote of a note to its place in the article, further
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +24,10 @@ from briefing.render.page import page
 from briefing.render.parsed import Parsed, parse, parser
 from briefing.render.quoted import Quoted, Stretch
 from briefing.render.visible import visible
+
+
+_LONG = re.compile(r"(?<=\S{24})(?=\S{12})")
+"""Where a word of a length that no language needs may be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +60,26 @@ def brief_html(
     articles: Sequence[Quoted] = (),
     timeline: Timeline | None = None,
     picture: str = "",
+    printed: bool = False,
 ) -> str:
     """The page of a brief.
 
-    ``picture`` is the timeline as SVG; with none, its marks are told in a table alone.
+    ``picture`` is the timeline as SVG; with none, its marks are told in a table alone. It
+    follows the status board, or all text where the page is ``printed``: no gap is left above.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
     parsed = parse(markdown(brief, template), stamp)
     links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
-    board = next((s.title for s in brief.sections if s.id == "board"), None)
+    board = next((s.title for s in brief.sections if s.id == "board" and not printed), None)
+    blocks = tuple(_blocks(parsed, board))
     return page(
         "brief.html.j2",
         title=parsed.title or brief.title,
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
         head=_html(parsed.head),
-        blocks=tuple(_blocks(parsed, board)),
+        blocks=blocks,
+        placed=any(block.picture for block in blocks),
         notes=tuple(_notes(parsed, brief.notes, links)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
         articles=[ShownArticle.of(article) for article in articles],
@@ -84,6 +93,7 @@ def brief_html(
 def _html(tokens: Sequence[Token]) -> str:
     reader = parser(_Renderer)
     reader.add_render_rule("footnote_ref", _reference)
+    reader.add_render_rule("text", _breakable)
     rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {})
     return rendered
 
@@ -98,6 +108,12 @@ def _reference(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> 
         f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
         f'aria-label="Note {number}">{number}</a></sup>'
     )
+
+
+def _breakable(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
+    """Text in which a word too long for any column may be broken."""
+    text = tokens[idx].content
+    return "<wbr>".join(escape(part) for part in _LONG.split(text)) if text else ""
 
 
 def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -11,6 +11,7 @@ import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from io import StringIO
@@ -30,9 +31,9 @@ AHEAD = timedelta(days=365)
 """How far beyond its day it reaches, for plans."""
 
 _INK, _PAPER, _PALE = "#000001", "#fffffe", "#d0d0d0"
-_WIDTH, _LANE, _FRAME = 9.0, 0.5, 1.35
+_WIDTH, _LANE, _FRAME = 9.0, 0.38, 1.2
 """Inches: of the picture, of a lane, and above and below all lanes together."""
-_BAR = 0.34
+_BAR = 0.36
 _LABEL = 30
 """Letters in a line of a lane's title."""
 _NEAR = 0.05
@@ -86,7 +87,7 @@ def timeline_svg(shown: Timeline, *, inline: bool = False) -> str:
 
 
 def _draw(figure: Figure, shown: Timeline) -> None:
-    axes = figure.add_axes((0.27, 0.62 / figure.get_figheight(), 0.71, _body(figure)))
+    axes = figure.add_axes((0.27, 0.55 / figure.get_figheight(), 0.71, _body(figure)))
     start, end = _bounds(shown)
     margin = max((end - start).days * 0.03, 2.0)
     axes.set_xlim(_place(start) - margin, _place(end) + margin)
@@ -96,12 +97,9 @@ def _draw(figure: Figure, shown: Timeline) -> None:
     axes.xaxis_date()
     axes.set_axisbelow(True)
     axes.set_facecolor("none")
+    drawing = _Drawing(axes, start, end)
     for place, lane in enumerate(shown.lanes):
-        axes.axhline(place, color=_PALE, linewidth=0.8, zorder=0)
-        for group in _groups(lane.marks, (end - start).days * _NEAR, (start, end)):
-            for nth, mark in enumerate(group):
-                _mark(axes, mark, place + _height(nth, len(group)), _BAR / len(group) ** 0.5)
-            _number(axes, group, place, (start, end))
+        drawing.lane(place, lane)
     _dates(axes, (end - start).days)
     axes.axvline(_place(shown.as_of), color=_INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
     axes.annotate(
@@ -118,7 +116,7 @@ def _draw(figure: Figure, shown: Timeline) -> None:
 
 
 def _body(figure: Figure) -> float:
-    return 1 - _FRAME / figure.get_figheight() + 0.38 / figure.get_figheight()
+    return 1 - _FRAME / figure.get_figheight() + 0.35 / figure.get_figheight()
 
 
 def _bounds(shown: Timeline) -> tuple[date, date]:
@@ -138,64 +136,85 @@ def _title(lane: Lane) -> str:
     return "\n".join(textwrap.wrap(lane.title, _LABEL, max_lines=2, placeholder=" …")) or " "
 
 
-def _groups(marks: Sequence[Mark], near: float, reach: tuple[date, date]) -> Iterator[list[Mark]]:
-    """Marks of a lane that lie too near each other for numbers of their own."""
-    group: list[Mark] = []
-    until = -1.0
-    kinds = list(_SIGNS)
-    for mark in sorted(marks, key=lambda m: (*_within(m, reach), kinds.index(m.kind))):
-        first, last = (_place(when) for when in _within(mark, reach))
-        if group and first > until + near:
+@dataclass(frozen=True)
+class _Drawing:
+    """The axes with the time that they reach over."""
+
+    axes: Axes
+    start: date
+    end: date
+
+    def lane(self, place: int, lane: Lane) -> None:
+        """A lane's line, its marks, and the numbers of their facts."""
+        self.axes.axhline(place, color=_PALE, linewidth=0.8, zorder=0)
+        for group in self._groups(lane.marks):
+            for nth, mark in enumerate(group):
+                name = _name(place, mark)
+                self._mark(mark, name, place + _height(nth, len(group)), len(group))
+            self._number(group, place)
+
+    def _groups(self, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+        """Marks that lie too near each other for numbers of their own."""
+        near = (self.end - self.start).days * _NEAR
+        group: list[Mark] = []
+        until = 0.0
+        for mark in sorted(marks, key=self._order):
+            first, last = self._days(mark)
+            if group and first > until + near:
+                yield group
+                group = []
+            until = max(until, last) if group else last
+            group.append(mark)
+        if group:
             yield group
-            group = []
-        until = max(until, last) if group else last
-        group.append(mark)
-    if group:
-        yield group
+
+    def _order(self, mark: Mark) -> tuple[float, float, int]:
+        return (*self._days(mark), list(_SIGNS).index(mark.kind))
+
+    def _days(self, mark: Mark) -> tuple[float, float]:
+        """Where a mark begins and ends, as far as the picture reaches."""
+        first, last = (min(max(each, self.start), self.end) for each in (mark.first, mark.last))
+        return _place(first), _place(last)
+
+    def _mark(self, mark: Mark, name: str, height: float, together: int) -> None:
+        first, last = self._days(mark)
+        looks = _LOOKS[_look(mark)]
+        if mark.last < self.start or mark.first > self.end:
+            sign = "<" if mark.last < self.start else ">"
+            self.axes.plot([first], [height], marker=sign, color=_INK, gid=name)
+        elif mark.first == mark.last:
+            self.axes.plot(
+                [first], [height], marker=_SIGNS[mark.kind], markersize=7.5 / together**0.25,
+                linestyle="none", markerfacecolor=looks["facecolor"], markeredgecolor=_INK,
+                markeredgewidth=1.1, gid=name, zorder=3,
+            )  # fmt: skip
+        else:
+            bars = self.axes.barh(
+                height, last - first + 1, height=_BAR / together**0.5, left=first,
+                linewidth=1.1, zorder=2, **looks,
+            )  # fmt: skip
+            bars.patches[0].set_gid(name)
+
+    def _number(self, group: Sequence[Mark], lane: int) -> None:
+        """The number of the first fact of a group, and how many more stand there."""
+        days = [each for mark in group for each in self._days(mark)]
+        numbers = [number for mark in group for number, _ in mark.statements]
+        more = f" +{len(numbers) - 1}" if len(numbers) > 1 else ""
+        self.axes.annotate(
+            f"#{numbers[0]}{more}", ((min(days) + max(days)) / 2, lane + _height(0, len(group))),
+            xytext=(0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=6.5,
+            color=_INK, zorder=4, bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.4},
+        )  # fmt: skip
 
 
-def _within(mark: Mark, reach: tuple[date, date]) -> tuple[date, date]:
-    """The days of a mark as far as the picture reaches."""
-    start, end = reach
-    return min(max(mark.first, start), end), min(max(mark.last, start), end)
+def _name(lane: int, mark: Mark) -> str:
+    """Names a mark in the picture."""
+    return f"mark-{lane}-{mark.statements[0][0]}"
 
 
 def _height(nth: int, of: int) -> float:
     """How far above or below its lane one of several near marks stands."""
-    return 0.0 if of == 1 else -0.14 + 0.28 * nth / (of - 1)
-
-
-def _mark(axes: Axes, mark: Mark, lane: int, height: float, reach: tuple[date, date]) -> None:
-    first, last = (_place(when) for when in _within(mark, reach))
-    looks = _LOOKS[_look(mark)]
-    name = f"mark-{lane}-{mark.statements[0][0]}"
-    if mark.last < reach[0] or mark.first > reach[1]:
-        sign = "<" if mark.last < reach[0] else ">"
-        axes.plot([first], [lane + height], marker=sign, color=_INK, gid=name)
-    elif mark.first == mark.last:
-        axes.plot(
-            [first], [lane + height], marker=_SIGNS[mark.kind], markersize=7.5, linestyle="none",
-            markerfacecolor=looks["facecolor"], markeredgecolor=_INK, markeredgewidth=1.1,
-            gid=name, zorder=3,
-        )  # fmt: skip
-    else:
-        bars = axes.barh(
-            lane + height, last - first + 1, height=_BAR, left=first, linewidth=1.1, zorder=2,
-            **looks,
-        )  # fmt: skip
-        bars.patches[0].set_gid(name)
-
-
-def _number(axes: Axes, group: Sequence[Mark], lane: int, reach: tuple[date, date]) -> None:
-    """The number of the first fact of a group, and how many more stand there."""
-    days = [_place(when) for mark in group for when in _within(mark, reach)]
-    numbers = [number for mark in group for number, _ in mark.statements]
-    more = f" +{len(numbers) - 1}" if len(numbers) > 1 else ""
-    axes.annotate(
-        f"#{numbers[0]}{more}", ((min(days) + max(days)) / 2, lane), xytext=(0, 8.5),
-        textcoords="offset points", ha="center", va="bottom", fontsize=6.5, color=_INK, zorder=4,
-        bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.6},
-    )  # fmt: skip
+    return 0.0 if of == 1 else -0.15 + 0.3 * nth / (of - 1)
 
 
 def _look(mark: Mark) -> str:
@@ -255,6 +274,6 @@ def _with_text(svg: str, shown: Timeline, *, inline: bool) -> str:
 def _told_marks(svg: str, lanes: Sequence[Lane]) -> str:
     for place, lane in enumerate(lanes):
         for mark in lane.marks:
-            name = f'<g id="mark-{place}-{mark.statements[0][0]}">'
+            name = f'<g id="{_name(place, mark)}">'
             svg = svg.replace(name, f"{name}\n<title>{escape(f'{mark.when}: {mark.told}')}</title>")
     return svg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.dossier.wording import cut_problem, strength_problems
+from briefing.dossier.wording import cut_problem, number_problems, strength_problems
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,22 @@ def test_a_cut_elsewhere_is_fair(quote: str) -> None:
 def test_a_hedge_given_beside_the_quote_is_not_lost() -> None:
     start = TEXT.index("left")
     assert cut_problem(TEXT, start, start + 4, "reportedly") is None
+
+
+def test_a_number_that_no_quote_has_is_named() -> None:
+    said = "More than 145 people died."
+    assert list(number_problems(said, ["over 140 lives were lost"])) == [
+        "the statement says 145, which none of its quotes does"
+    ]
+
+
+def test_days_and_years_may_come_from_the_context() -> None:
+    assert not list(number_problems("It met on 24 May 2024.", ["a meeting on May 24"]))
+
+
+def test_numbers_are_compared_without_their_separators() -> None:
+    assert not list(number_problems("It covered 1,300 km².", ["from 1300 km²"]))
+
+
+def test_numbers_in_words_are_left_to_the_reader() -> None:
+    assert not list(number_problems("It cost 200 dollars.", ["two hundred dollars"]))

@@ -1,0 +1,1 @@
+"""The command line, as a user meets it: its answers, its refusals, and what it leaves alone."""

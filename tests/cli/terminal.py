@@ -1,0 +1,108 @@
+"""A terminal for tests: one ledger in a folder, a clock that stands still, and who is at it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from briefing.cli import app
+from briefing.cli.root import Root
+
+RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
+BUNDLED = Path(__file__).parents[2] / "seeds" / "russia-taliban"
+AFTER_THE_TALKS = datetime(2031, 6, 20, 12, 0, tzinfo=UTC)
+"""When the river dossier is worked on: after all that its articles tell."""
+NEW_YEAR = datetime(2025, 1, 15, 12, 0, tzinfo=UTC)
+"""When the bundled dossier is worked on."""
+
+
+@dataclass
+class Terminal:
+    """Someone at a keyboard, with a ledger and a folder for files of their own."""
+
+    folder: Path
+    now: datetime
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file; it need not exist."""
+        return self.folder / "briefing.db"
+
+    def run(self, *words: object, code: int = 0, answer: str | None = None) -> Result:
+        """What comes of a command that ends with this exit code; a traceback fails the test."""
+        result = CliRunner().invoke(
+            app,
+            [str(word) for word in words],
+            input=answer,
+            obj=Root(clock=lambda: self.now, program="test"),
+            env={"BRIEFING_DB": str(self.ledger), "BRIEFING_AUTHOR": "Ana", "COLUMNS": "200"},
+            prog_name="briefing",
+            catch_exceptions=False,
+        )
+        assert result.exit_code == code, result.output
+        return result
+
+    def says(self, *words: object) -> str:
+        """The result that a command gives on stdout."""
+        return self.run(*words).stdout
+
+    def data(self, *words: object) -> Any:
+        """The result of a command as data."""
+        return json.loads(self.says(*words, "--format", "json"))
+
+    def refused(self, *words: object) -> str:
+        """The message of a command that is refused: exit 2, and nothing anywhere has changed."""
+        before = self.files()
+        result = self.run(*words, code=2)
+        assert result.stdout == ""
+        assert "Traceback" not in result.stderr
+        assert self.files() == before
+        return result.stderr
+
+    def files(self) -> dict[str, bytes]:
+        """Everything in the folder, hidden files too."""
+        paths = sorted(self.folder.rglob("*"))
+        return {str(p.relative_to(self.folder)): p.read_bytes() for p in paths if p.is_file()}
+
+    def write(self, name: str, text: str) -> Path:
+        """A file of theirs."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def later(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+    def number(self, key: str) -> int:
+        """The number of the event with this key."""
+        return next(e["number"] for e in self.data("log") if e["key"] == key)
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the last event."""
+        last = self.data("log")[-1]
+        return last["number"], last["digest"]
+
+
+def sections(markdown: str) -> dict[str, str]:
+    """The sections of a brief by title, without the header and the stamp."""
+    parts = re.split(r"^## (.+)$", markdown.partition("<!-- ")[0], flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@cache
+def loaded(dossier: Path, now: datetime) -> bytes:
+    """The bytes of a ledger that holds a dossier and nothing else."""
+    with TemporaryDirectory() as folder:
+        terminal = Terminal(Path(folder), now)
+        terminal.run("load", dossier, "--by", "the desk")
+        assert list(terminal.files()) == ["briefing.db"]
+        return terminal.ledger.read_bytes()

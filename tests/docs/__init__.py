@@ -1,0 +1,1 @@
+"""What the documentation says is run and compared; ``python -m tests.docs`` writes it anew."""
