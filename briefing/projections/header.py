@@ -30,9 +30,8 @@ def record_line(view: View) -> str:
         first, last = silence
         parts.append(f"Nothing on record is dated between {day(first)} and {day(last)}.")
     if not view.one_article:
-        parts.append(
-            "A source in brackets, as (S4) or (S1/S2), means: on that article or family alone."
-        )
+        label = articles[-1].label
+        parts.append(f"A source in brackets, as ({label}), means: on that article or family alone.")
     if any(cited.hindsight for entry in view.record.entries() for cited in entry.cited):
         parts.append(f"† marks what was first reported after {day(view.today)}.")
     return " ".join(parts)

@@ -6,7 +6,6 @@ from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View, is_asking
 from briefing.record import Entry
-from briefing_events.shapes import Utterance
 
 ID = "positions"
 LIMIT = 6
@@ -63,12 +62,9 @@ def _row(view: View, entry: Entry) -> Line:
 def _answer(replies: tuple[Entry, ...]) -> Cell:
     if not replies:
         return Cell("None")
-    told = [
-        reply.fact.matter or reply.fact.statement
-        if isinstance(reply.fact, Utterance)
-        else reply.fact.statement
-        for reply in replies
-    ]
-    text = "; ".join(wording.capitalised(each) for each in told)
-    carried = wording.sources(replies[0])
-    return Cell(f"{text} ({carried})", tuple(reply.number for reply in replies))
+    told = (f"{_short(reply)} ({wording.sources(reply)})" for reply in replies)
+    return Cell("; ".join(told), tuple(reply.number for reply in replies))
+
+
+def _short(reply: Entry) -> str:
+    return wording.capitalised(wording.matter(reply.fact))

@@ -26,8 +26,8 @@ from briefing.render.quoted import Quoted, Stretch
 from briefing.render.visible import visible
 
 
-_LONG = re.compile(r"(?<=\S{24})(?=\S{12})")
-"""Where a word of a length that no language needs may be broken."""
+_LONG = re.compile(r"\S{24}(?=\S{12})")
+"""Letters after which a word of a length that no language needs may be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _reference(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> 
 
 def _breakable(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
     """Text in which a word too long for any column may be broken."""
-    text = tokens[idx].content
-    return "<wbr>".join(escape(part) for part in _LONG.split(text)) if text else ""
+    # No text here holds a NUL: what steers was made visible before it was parsed.
+    return escape(_LONG.sub("\\g<0>\0", tokens[idx].content)).replace("\0", "<wbr>")
 
 
 def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:

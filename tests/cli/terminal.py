@@ -82,6 +82,15 @@ class Terminal:
         """Let time pass."""
         self.now += timedelta(**by)
 
+    def told(self, *clocks: object) -> dict[int, str]:
+        """What the full brief tells of each fact, by number, apart from its corrections."""
+        found: dict[int, str] = {}
+        for section in self.data("generate", "--full", *clocks)["sections"]:
+            for line in section["lines"] if section["id"] != "corrections" else ():
+                for number in line["facts"]:
+                    found[number] = f"{found.get(number, '')}{line['text']}\n"
+        return found
+
     def number(self, key: str) -> int:
         """The number of the event with this key."""
         return next(e["number"] for e in self.data("log") if e["key"] == key)

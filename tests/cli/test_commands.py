@@ -91,8 +91,8 @@ def test_the_version_is_told(blank: Terminal) -> None:
 def test_generate_prints_the_brief_of_the_day(river: Terminal) -> None:
     said = river.says("generate", "--as-of", "2031-04-20")
     assert said.startswith("# North–South river treaty\n\n**As of 20 April 2031**")
-    assert "Ada Okoye met Per Lund at the Old Bridge" in sections(said)["Key developments"]
-    assert "South published" not in said
+    assert f"[^{river.number('okoye-meets-lund')}]" in sections(said)["Key developments"]
+    assert f"[^{river.number('flow-figures-published')}]" not in said
 
 
 def test_generate_without_a_date_is_as_of_today(river: Terminal) -> None:
@@ -130,8 +130,8 @@ def test_a_brief_as_data_has_the_documented_names(river: Terminal) -> None:
 
 def test_a_brief_as_a_page_is_whole_html(river: Terminal) -> None:
     said = river.says("generate", "--as-of", "2031-04-20", "--format", "html")
-    assert said.startswith("<!doctype html>")
-    assert "Ada Okoye met Per Lund at the Old Bridge" in said
+    assert said.lower().startswith("<!doctype html>")
+    assert "her counterpart from South, Per Lund, at the Old Bridge" in said
 
 
 def test_a_template_of_ones_own_is_used(river: Terminal) -> None:
@@ -151,13 +151,14 @@ def test_generate_makes_a_ledger_of_the_bundled_dossier_and_says_so(blank: Termi
 
 def test_replay_prints_the_history_and_ends_with_the_state(river: Terminal) -> None:
     said = river.says("replay", "--to", "2031-04-20")
-    assert said.index("A flood at the weir") < said.index("Ada Okoye met") < said.index("State as")
+    flood, meeting = (river.number(key) for key in ("flood-at-the-weir", "okoye-meets-lund"))
+    assert said.index(f"#{flood} ") < said.index(f"#{meeting} ") < said.index("State as of 20 April")
 
 
 def test_diff_prints_what_changed(river: Terminal) -> None:
     said = river.says("diff", "2031-04-14", "2031-06-20")
     assert "Happened between the two dates" in said
-    assert "+ developments: 15 April 2031: Ada Okoye met Per Lund at the Old Bridge." in said
+    assert re.search(rf"^  \+ developments: .* #{river.number('okoye-meets-lund')}$", said, re.M)
 
 
 def test_log_lists_the_events_by_number(river: Terminal) -> None:
@@ -254,7 +255,7 @@ def test_add_records_a_fact_of_a_small_file_once(river: Terminal) -> None:
     file = river.write("news.toml", NEWS)
     before = river.head()[0]
     assert f"Recorded as #{before + 1}: lund-at-the-bridge" in river.run("add", file).stderr
-    assert "Per Lund came to the Old Bridge." in river.says("generate", "--full")
+    assert before + 1 in river.told()
     assert "nothing was added" in river.run("add", file).stderr
     assert river.head()[0] == before + 1
 
