@@ -14,7 +14,8 @@ from briefing_events.editorial import (
     SourceReassessed,
     SourceWithdrawn,
 )
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Event
+from briefing_events.when import When
 
 ID = "corrections"
 
@@ -32,27 +33,29 @@ def section(view: View) -> Section:
 
 
 def _touches_the_past(view: View, item: Recorded) -> bool:
-    """Whether what was changed could have stood at this vantage; the rest must not leak."""
-    event = item.event
-    source = getattr(event, "source", None)
+    """Whether what was changed could have stood at this vantage; the rest must not leak.
+
+    An act on a source counts by what that source itself carries.
+    """
+    effective = view.record.effective
+    source = getattr(item.event, "source", None)
+    named = source if not isinstance(item.event, FactCorrected) else None
     if source and not _published(view, source):
         return False
-    effective = view.record.effective
-    facts = [
-        effective.originals[k] for k in effective.about[item.number] if k in effective.originals
-    ]
-    return any(_may_have_stood(view, fact) for fact in facts)
-
-
-def _may_have_stood(view: View, fact: Fact) -> bool:
-    """Whether an article that counts here carried the fact, on a day that is not yet to come."""
-    passages = view.record.effective.passages
     return any(
-        window_of(fact.occurred or passages[source].published).status(view.today)
-        is not Status.ABSENT
-        for source in {citation.source for citation in fact.citations}
-        if _published(view, source)
+        _may_have_stood(view, cited, moment)
+        for key in effective.about[item.number]
+        for cited, moment in effective.ever_cited.get(key, ())
+        if named in {None, cited, effective.article_of(cited)}
     )
+
+
+def _may_have_stood(view: View, source: str, moment: When | None) -> bool:
+    """Whether an article may be out, and what it attests is not yet to come."""
+    passage = view.record.effective.passages.get(source)
+    if passage is None or not _published(view, source):
+        return False
+    return window_of(moment or passage.published).status(view.today) is not Status.ABSENT
 
 
 def _published(view: View, source: str) -> bool:

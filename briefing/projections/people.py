@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
@@ -27,8 +29,14 @@ def section(view: View) -> Section:
         if rows
     ]
     if others:
-        groups.append(Group(view.lines(others, ID, lead=False), "Who is who"))
+        groups.append(Group(tuple(_told(view, entry) for entry in others), "Who is who"))
     return Section(ID, "People and offices", tuple(groups))
+
+
+def _told(view: View, entry: Entry) -> Line:
+    """What an actor is said to be; what is over says so."""
+    over = "No longer so" if entry.phase is Phase.ENDED else ""
+    return replace(view.line(entry, ID, lead=False), standing=over)
 
 
 def _row(view: View, entry: Entry) -> Line:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from briefing.brief import Group, Section
+from dataclasses import replace
+
+from briefing.brief import Group, Line, Section
 from briefing.projections.view import View
+from briefing.record import Entry, Phase
 
 LIMIT = 5
 
@@ -11,8 +14,14 @@ LIMIT = 5
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
     limit = 0 if only_full else LIMIT
     chosen, left = view.choose(view.told_in(section), limit)
-    groups = (Group(view.lines(chosen, section)),) if chosen else ()
-    return Section(section, title, groups, left_out=left)
+    lines = tuple(_line(view, entry, section) for entry in chosen)
+    return Section(section, title, (Group(lines),) if lines else (), left_out=left)
+
+
+def _line(view: View, entry: Entry, section: str) -> Line:
+    """A fact as a line; a state that is over says so."""
+    over = "No longer so" if entry.phase is Phase.ENDED else ""
+    return replace(view.line(entry, section), standing=over)
 
 
 def economy(view: View) -> Section:

@@ -7,7 +7,7 @@ later event that counts has taken it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefing.recorded import Recorded
@@ -27,6 +27,7 @@ from briefing_events.editorial import (
 from briefing_events.fact import Event, Fact
 from briefing_events.registry import read
 from briefing_events.source import Passage, Source
+from briefing_events.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,22 @@ class Effective:
     """The numbers of events that no longer count."""
     about: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Which facts (by key) each event is about, whether or not it counts."""
-    originals: dict[str, Fact] = field(default_factory=dict)
-    """Every fact ever recorded, as it first was, by key."""
+    ever_cited: dict[str, tuple[tuple[str, When | None], ...]] = field(default_factory=dict)
+    """By fact: every passage that ever carried it, and the moment that it attests there."""
+
+    def article_of(self, passage: str) -> str:
+        """The article that a passage is, or is part of."""
+        for article in self.articles.values():
+            if any(part.id == passage for part in article.parts):
+                return article.id
+        return passage
 
 
 def fold(recorded: Iterable[Recorded]) -> Effective:
     """The reference fold: reads everything, in order of number."""
     events = list(recorded)
     taken_away = _taken_away(events)
+    ever_cited = _ever_cited(events)
     counting = [item for item in events if item.number not in taken_away]
     articles = {
         item.event.source.id: item.event.source
@@ -100,61 +109,74 @@ def fold(recorded: Iterable[Recorded]) -> Effective:
             if isinstance(item.event, Editorial)
         ),
         taken_back=frozenset(taken_away),
-        about=about(events),
-        originals={item.event.key: item.event for item in events if isinstance(item.event, Fact)},
+        about=_about(events, ever_cited, _articles_of(events)),
+        ever_cited=ever_cited,
     )
 
 
-def about(events: Sequence[Recorded]) -> dict[int, tuple[str, ...]]:
+def _about(
+    events: Sequence[Recorded],
+    cited: Mapping[str, Sequence[tuple[str, When | None]]],
+    articles: Mapping[str, str],
+) -> dict[int, tuple[str, ...]]:
     """Which facts each event is about: its own, those it names, those of what it undoes,
-    or, for an event about a source, all that ever cited it.
+    or, for an event about a source, all that ever cited it or a part of it.
     """
-    citing = _citing(events)
+    citing: dict[str, dict[str, None]] = {}
+    for key, citations in cited.items():
+        for source, _ in citations:
+            citing.setdefault(source, {})[key] = None
+            citing.setdefault(articles.get(source, source), {})[key] = None
     found: dict[int, tuple[str, ...]] = {}
     for item in events:
         match item.event:
-            case Fact(key=key):
-                found[item.number] = (key,)
-            case FactCorroborated(fact=key):
+            case Fact(key=key) | FactCorroborated(fact=key):
                 found[item.number] = (key,)
             case FactsInConflict() as conflict:
                 found[item.number] = conflict.facts()
-            case SourceWithdrawn(source=source) | SourceReassessed(source=source):
-                found[item.number] = citing.get(source, ())
-            case Reinstated(source=str(source)):
-                found[item.number] = citing.get(source, ())
-            case FactCorrected(target=target) | FactRetracted(target=target):
-                found[item.number] = found.get(target, ())
-            case Reinstated(target=int(target)):
+            case (
+                SourceWithdrawn(source=source)
+                | SourceReassessed(source=source)
+                | Reinstated(source=str(source))
+            ):
+                found[item.number] = tuple(citing.get(source, ()))
+            case (
+                FactCorrected(target=target)
+                | FactRetracted(target=target)
+                | Reinstated(target=int(target))
+            ):
                 found[item.number] = found.get(target, ())
             case _:
                 found[item.number] = ()
     return found
 
 
-def _citing(events: Sequence[Recorded]) -> dict[str, tuple[str, ...]]:
-    """By passage, and by the article that a passage is part of: the facts that cite it."""
-    whole = {
+def _articles_of(events: Sequence[Recorded]) -> dict[str, str]:
+    """The article of each part."""
+    return {
         part.id: item.event.source.id
         for item in events
         if isinstance(item.event, SourceRegistered)
         for part in item.event.source.parts
     }
-    citing: dict[str, dict[str, None]] = {}
+
+
+def _ever_cited(events: Sequence[Recorded]) -> dict[str, tuple[tuple[str, When | None], ...]]:
+    """By fact, whatever counts: each passage that carried it, with what it attests there."""
+    dates: dict[str, When | None] = {}
+    found: dict[str, list[tuple[str, When | None]]] = {}
     for item in events:
         event = item.event
-        cited = getattr(
-            corrected(event) if isinstance(event, FactCorrected) else event, "citations", ()
-        )
-        key = event.fact if isinstance(event, FactCorroborated) else _fact_key(event)
-        for source in {citation.source for citation in cited}:
-            for name in (source, whole.get(source, source)):
-                citing.setdefault(name, {})[key] = None
-    return {source: tuple(keys) for source, keys in citing.items()}
-
-
-def _fact_key(event: Event) -> str:
-    return corrected(event).key if isinstance(event, FactCorrected) else event.key
+        fact = corrected(event) if isinstance(event, FactCorrected) else event
+        if isinstance(fact, Fact):
+            dates[fact.key] = fact.occurred
+            key, moment = fact.key, fact.occurred
+        elif isinstance(fact, FactCorroborated):
+            key, moment = fact.fact, dates.get(fact.fact)
+        else:
+            continue
+        found.setdefault(key, []).extend((c.source, c.attests or moment) for c in fact.citations)
+    return {key: tuple(citations) for key, citations in found.items()}
 
 
 def _taken_away(events: list[Recorded]) -> set[int]:

@@ -129,7 +129,7 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
         return None
     if not own:
         # What only the absent article says must not be read into the ones that stand.
-        others.sort(key=lambda other: (other[0].passage.label, other[0].citation.start))
+        others.sort(key=lambda other: _in_text(other[0]))
         said = next((statement for _, statement in others if statement), fact.statement)
         fact = fact.model_copy(update={"statement": said})
     return Entry(
@@ -138,8 +138,13 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
         fact=fact,
         window=min((each.window for each in cited), key=lambda window: window.order),
         status=max(each.status for each in cited),
-        cited=tuple(sorted(cited, key=lambda c: (c.passage.label, c.citation.start))),
+        cited=tuple(sorted(cited, key=_in_text)),
     )
+
+
+def _in_text(cited: Cited) -> tuple[str, int, int]:
+    """Where in the texts a citation stands."""
+    return cited.passage.label, cited.citation.start, cited.citation.end
 
 
 def _reading_at(held: Held, effective: Effective, vantage: Vantage) -> Reading:
@@ -162,13 +167,9 @@ def _reported(effective: Effective, source: str, vantage: Vantage) -> Status:
 
 def withdrawn(effective: Effective, source: str) -> bool:
     """Whether a passage, or the article that it is part of, was withdrawn."""
-    if source in effective.withdrawn:
-        return True
-    return any(
-        source == part.id
-        for article in effective.withdrawn & effective.articles.keys()
-        for part in effective.articles[article].parts
-    )
+    if not effective.withdrawn:
+        return False
+    return bool(effective.withdrawn & {source, effective.article_of(source)})
 
 
 def _cite(

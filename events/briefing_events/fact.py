@@ -155,9 +155,9 @@ class Fact(Event):
         problems = []
         if (self.occurred is None) != (self.basis == "unknown"):
             problems.append("a fact without a date has basis 'unknown', and only such a fact")
-        if self.basis in {"resolved", "by-context", "bounded-by-publication"}:
-            if not self.basis_note:
-                problems.append(f"basis '{self.basis}' needs a basis_note that gives the reason")
+        inferred = self.basis in {"resolved", "by-context", "bounded-by-publication"}
+        if inferred and not self.basis_note:
+            problems.append(f"basis '{self.basis}' needs a basis_note that gives the reason")
         return problems
 
     def _role_problems(self) -> list[str]:

@@ -82,6 +82,8 @@ class State(Fact):
 
     def _own_problems(self) -> list[str]:
         start, end = self.holds_from, self.holds_until
+        if self.due:
+            return ["a state has no due date; write holds_until, or make it a plan"]
         if start and end and end.latest < start.earliest:
             return ["holds_until lies before holds_from"]
         return []

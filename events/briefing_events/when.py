@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}(:?\d{2})?)?")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
 _OPEN = re.compile(r"^(\.\.)?/|/(\.\.)?$|^[\[{]\s*\.\.|\.\.\s*[\]}]$")
 _MONTHS = 12
 _HINT = (
@@ -71,7 +71,7 @@ def days_of(text: str, zone: tzinfo | None = None) -> dict[str, Any]:
     if _OPEN.search(text):
         msg = f"{text!r} has an open end: give the bound that the text supports; {_HINT}"
         raise ValueError(msg)
-    if text.startswith("[") and text.endswith("]") and text.count("..") == 1:
+    if text.startswith("[") and text.endswith("]") and text.count("..") == 1 and "," not in text:
         first, last = text[1:-1].split("..")
         return _between(text, _bounds(first, zone), _bounds(last, zone), span=False)
     if text.count("/") == 1:
@@ -118,10 +118,10 @@ def _plain_bounds(text: str, year: int, month: int | None, day: int | None) -> t
 def _day_of_moment(text: str, zone: tzinfo | None) -> date:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return moment.astimezone(zone).date() if moment.tzinfo and zone else moment.date()
+    except (ValueError, OverflowError) as error:
         msg = f"{text!r} is not a moment in the calendar; {_HINT}"
         raise ValueError(msg) from error
-    return moment.astimezone(zone).date() if moment.tzinfo and zone else moment.date()
 
 
 def _library_bounds(text: str) -> tuple[date, date]:
