@@ -144,8 +144,7 @@ def board_of(record: Record) -> Board:
         force = board.force(record, track)
         moved = steps(record, track)
         step = board.step(record, track, moved[-1] if moved else None)
-        # When it was first reported moves nothing.
-        words = f"{force.text}; latest step: {step.text}".replace("†", "")
+        words = f"{force.text}; latest step: {step.text}"
         rows[track.id] = (track.title, words, frozenset((*force.facts, *step.facts)))
     return rows
 

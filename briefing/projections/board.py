@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View, in_force, stage_rank, steps
@@ -26,7 +28,7 @@ def _row(view: View, track: Track) -> Line:
     latest = moved[-1] if moved else None
     cells = (
         Cell(track.title),
-        force(view.record, track),
+        _marked(view, force(view.record, track)),
         step(view.record, track, latest),
         Cell(movement(view, track, latest), passing=True),
         Cell(families(latest)),
@@ -40,12 +42,18 @@ def force(record: Record, track: Track) -> Cell:
     holding = in_force(record, track)
     if not holding:
         return Cell(track.none)
-    mark = "†" if all(entry.hindsight for entry in holding) else ""
     titles = dict.fromkeys(
         (entry.fact.title if isinstance(entry.fact, State) else None) or entry.fact.statement
         for entry in holding
     )
-    return Cell("; ".join(titles) + mark, tuple(entry.number for entry in holding))
+    return Cell("; ".join(titles), tuple(entry.number for entry in holding))
+
+
+def _marked(view: View, cell: Cell) -> Cell:
+    """The cell with the mark of what was first reported later, where all of it was."""
+    entries = [entry for number in cell.facts if (entry := view.record.numbered(number))]
+    later = entries and all(view.marked(entry) for entry in entries)
+    return replace(cell, text=f"{cell.text}†") if later else cell
 
 
 def step(record: Record, track: Track, latest: Entry | None) -> Cell:

@@ -85,7 +85,7 @@ def _step(view: View, track: Track, latest: Entry) -> Line:
 
 def _sentence(view: View, entry: Entry, what: str, text: str) -> Line:
     suffix = view.suffix(entry)
-    return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=entry.hindsight)
+    return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
 
 def _other_tracks(view: View) -> list[Line]:

@@ -32,7 +32,9 @@ def record_line(view: View) -> str:
     if not view.one_article:
         label = articles[-1].label
         parts.append(f"A source in brackets, as ({label}), means: on that article or family alone.")
-    if any(cited.hindsight for entry in view.record.entries() for cited in entry.cited):
+    if view.all_later:
+        parts.append(f"All of it was first reported after {day(view.today)}.")
+    elif any(cited.hindsight for entry in view.record.entries() for cited in entry.cited):
         parts.append(f"† marks what was first reported after {day(view.today)}.")
     return " ".join(parts)
 

@@ -52,7 +52,7 @@ def _row(view: View, entry: Entry) -> Line:
     cells = (
         Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
         Cell(f"{wording.capitalised(asker)}, of {asked}"),
-        Cell(wording.when(entry) + ("†" if entry.hindsight else "")),
+        Cell(wording.when(entry) + ("†" if view.marked(entry) else "")),
         _answer(replies),
     )
     facts = (entry.number, *(reply.number for reply in replies))

@@ -72,6 +72,15 @@ class View:
         return homes
 
     @cached_property
+    def all_later(self) -> bool:
+        """Whether everything was first reported later, so that no line need be marked."""
+        return all(entry.hindsight for entry in self.record.entries())
+
+    def marked(self, entry: Entry) -> bool:
+        """Whether a fact carries the mark of what was first reported later (†)."""
+        return entry.hindsight and not self.all_later
+
+    @cached_property
     def one_article(self) -> bool:
         """Whether everything rests on one article, so that no line need name it."""
         return len(self.record.passages()) < 2  # noqa: PLR2004
@@ -111,7 +120,7 @@ class View:
             lead=wording.when(entry) if lead else "",
             suffix=self.suffix(entry),
             aside=aside,
-            hindsight=entry.hindsight,
+            hindsight=self.marked(entry),
         )
 
     def lines(
