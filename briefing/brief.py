@@ -66,7 +66,8 @@ class Line:
 
     def _worded(self, suffix: str) -> str:
         if self.cells:
-            return " · ".join(cell.text for cell in self.cells if not cell.passing and cell.text)
+            told = [cell.text for cell in self.cells if not cell.passing]
+            return " · ".join(words for words in (*told, self.standing) if words)
         lead = f"{self.lead}: " if self.lead else ""
         standing = f" {self.standing}." if self.standing else ""
         return f"{lead}{sourced(self.text, suffix)}{standing}"

@@ -21,6 +21,7 @@ from briefing.vantage import Vantage, day
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
+    FactCorrected,
     FactCorroborated,
     FactsInConflict,
     SourceRegistered,
@@ -62,12 +63,16 @@ def by_date(record: Record, clock: Clock) -> Iterator[Moment]:
     for stop, same in groupby(entries, key=order):
         reached = _record_at(record, clock, stop)
         after = board_of(reached)
-        yield from _moments(list(same), clock, before, after)
+        yield from _moments(list(same), clock, stop, _changed(before, after), reached)
         before = after
-    final = board_of(record)
-    if late := tuple(_changed(before, final).values()):
-        what = f"by {day(record.vantage.as_of)}, with the passing of time"
-        yield Moment(0, day(record.vantage.as_of), "", what, late)
+    if late := tuple(_changed(before, board_of(record)).values()):
+        yield _by_itself(clock, record.vantage.as_of, late)
+
+
+def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Moment:
+    """What changed on the board without any of the facts that are told."""
+    why = "as further articles came out" if clock == "reported" else "with the passing of time"
+    return Moment(0, day(stop), "", f"by {day(stop)}, {why}", changes)
 
 
 def _record_at(record: Record, clock: Clock, stop: date) -> Record:
@@ -86,18 +91,17 @@ def _reported_day(entry: Entry) -> date:
 
 
 def _moments(
-    entries: Sequence[Entry], clock: Clock, before: Board, after: Board
+    entries: Sequence[Entry],
+    clock: Clock,
+    stop: date,
+    changes: dict[str, TrackChange],
+    reached: Record,
 ) -> Iterator[Moment]:
-    changes = _changed(before, after)
-    last = entries[-1].number
+    owners = {track: _owner(track, entries, reached) for track in changes}
+    if alone := tuple(change for track, change in changes.items() if owners[track] is None):
+        yield _by_itself(clock, stop, alone)
     for entry in entries:
-        own = [
-            track
-            for track in changes
-            if entry.number in after.get(track, ("", "", frozenset()))[2]
-            or (entry.number == last and not _owned(after, track, entries))
-        ]
-        told = tuple(changes.pop(track) for track in own)
+        told = tuple(change for track, change in changes.items() if owners[track] == entry.number)
         when = wording.when(entry) if clock == "occurred" else _published(entry)
         yield Moment(entry.number, when, entry.fact.modality, entry.fact.statement, told)
 
@@ -108,8 +112,18 @@ def _published(entry: Entry) -> str:
     return f"{first.passage.label}, {published}"
 
 
-def _owned(board: Board, track: str, entries: Sequence[Entry]) -> bool:
-    return any(entry.number in board.get(track, ("", "", frozenset()))[2] for entry in entries)
+def _owner(track: str, entries: Sequence[Entry], reached: Record) -> int | None:
+    """The fact that changed a track: one that its row rests on, else one that bears on it."""
+    shown = board_of(reached).get(track, ("", "", frozenset[int]()))[2]
+    bearing = (entry.number for entry in entries if _bears_on(entry, track, reached))
+    return next((e.number for e in entries if e.number in shown), next(bearing, None))
+
+
+def _bears_on(entry: Entry, track: str, reached: Record) -> bool:
+    """Whether a fact stands on a track, or ends or fulfils what stands on it."""
+    touched = (entry.fact.outcome_of, *entry.fact.ends)
+    others = (reached.get(key) for key in touched if key)
+    return track in {entry.fact.track, *(other.fact.track for other in others if other)}
 
 
 def by_number(
@@ -118,9 +132,10 @@ def by_number(
     """The events of a ledger in the order in which they were recorded."""
     before: Board = {}
     on_tracks: list[Recorded] = []
+    corrected = {e.event.target for e in events if isinstance(e.event, FactCorrected)}
     for item in events:
         changes: tuple[TrackChange, ...] = ()
-        if _moves_board(item.event):
+        if item.number in corrected or _moves_board(item.event):
             on_tracks.append(item)
             at = replace(vantage, recorded=item.number, at_head=False)
             after = board_of(record_of(fold(on_tracks), at))
@@ -186,4 +201,4 @@ def described(event: Event) -> str:
 def _act(event: Editorial) -> str:
     target = getattr(event, "target", None)
     what = f"#{target}" if target else str(getattr(event, "source", ""))
-    return f"{event.TOPIC.replace('-', ' ').capitalize()}, {what}"
+    return f"{event.TOPIC.rpartition('-')[2].capitalize()} {what}"

@@ -17,6 +17,9 @@ from briefing.replay import described
 from briefing.service.editing import Editor
 from briefing.service.vantages import number_of
 
+WhyNot = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")
+]
 SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
 
 
@@ -44,9 +47,7 @@ def correct(
     reason: Reason,
     file: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[FILE]", help="A small sheet with the whole fact as it should read."
-        ),
+        typer.Argument(metavar="FILE", help="A small sheet with the whole fact as it should read."),
     ] = None,
     changes: Annotated[
         list[str] | None,
@@ -64,6 +65,9 @@ def correct(
 ) -> None:
     """Correct a fact; it keeps its number, and the old reading stays on record."""
     fields = dict(_field(each) for each in changes or ())
+    if file and fields:
+        msg = "give the whole fact in a FILE, or some fields with --set, not both"
+        raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
         done = Editor(desk, who(by)).correct(
             number_of(number),
@@ -102,7 +106,7 @@ def reinstate(
     ctx: typer.Context,
     reason: Reason,
     number: Annotated[
-        str | None, typer.Argument(metavar="[N]", help="The number of what was retracted.")
+        str | None, typer.Argument(metavar="N", help="The number of what was retracted.")
     ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="A source that was withdrawn.")
@@ -133,6 +137,7 @@ def conflict(
         ),
     ] = None,
     weight: Annotated[int, typer.Option(min=1, max=3, help="1 matters most.")] = 2,
+    reason: WhyNot = None,
     by: By = None,
     db: Db = DB,
     dossier: Dossier = None,
@@ -140,7 +145,11 @@ def conflict(
     """Put on record that facts are in conflict; the brief shows all sides."""
     with root(ctx).desk(db, dossier) as desk:
         done = Editor(desk, who(by)).conflict(
-            [number_of(each) for each in numbers], account or [], point=point, weight=weight
+            [number_of(each) for each in numbers],
+            account or [],
+            point=point,
+            weight=weight,
+            reason=reason,
         )
     _say(done)
 
@@ -161,6 +170,7 @@ def corroborate(
     attests: Annotated[
         str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
     ] = None,
+    reason: WhyNot = None,
     by: By = None,
     db: Db = DB,
     dossier: Dossier = None,
@@ -176,6 +186,7 @@ def corroborate(
             said_by=said_by,
             hedge=hedge,
             attests=attests,
+            reason=reason,
         )
     _say(done)
 
@@ -208,7 +219,9 @@ def reassess(
 def withdraw(
     ctx: typer.Context,
     source: SourceId,
-    reason: Reason,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why; it stays on record.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only list what rests on it alone.")
     ] = False,
@@ -217,9 +230,16 @@ def withdraw(
     dossier: Dossier = None,
 ) -> None:
     """Withdraw a source, and list every line of the brief that rested on it alone."""
+    if reason is None and not dry_run:
+        msg = "give a --reason; or --dry-run, to see what rests on the source alone"
+        raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
         lines = desk.resting_on(source)
-        done = None if dry_run else Editor(desk, who(by)).withdraw(source, reason=reason)
+        done = (
+            Editor(desk, who(by)).withdraw(source, reason=reason)
+            if reason and not dry_run
+            else None
+        )
     give(f"{len(lines)} lines of the brief rest{'' if dry_run else 'ed'} on {source} alone.")
     for line in lines:
         numbers = " ".join(f"#{number}" for number in line.facts)

@@ -1,4 +1,4 @@
-"""Commands that keep a ledger: load, add, new, coverage, verify, backup, export, import."""
+"""Commands that keep a ledger: load, add, new, coverage, backup, export, import."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from briefing.cli.checking import lint, verify
 from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
 from briefing.cli.output import give
 from briefing.cli.root import is_file, new_file, talk
@@ -41,7 +42,7 @@ def load(
     from briefing.dossier import read_dossier  # noqa: PLC0415
     from briefing.service.loading import load as load_dossier  # noqa: PLC0415
 
-    if dry_run and not (is_file(db) and Path(db).exists()):
+    if dry_run and is_file(db) and not Path(db).exists():
         dossier = read_dossier(where)
         talk(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
@@ -94,7 +95,7 @@ def new(
 def coverage(
     ctx: typer.Context,
     source: Annotated[
-        str | None, typer.Argument(metavar="[SOURCE]", help="One article, by its id.")
+        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 while anything is left.")
@@ -114,7 +115,7 @@ def coverage(
     from briefing.service.covering import covered, sheets_of  # noqa: PLC0415
 
     numbers: dict[str, int] = {}
-    if is_file(db) and Path(db).exists():
+    if not is_file(db) or Path(db).exists():
         with root(ctx).desk(db, dossier) as desk:
             numbers = {key: held.number for key, held in desk.present.facts.items()}
             dossier = desk.slug
@@ -129,22 +130,6 @@ def coverage(
         return
     text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
     give(text, output)
-
-
-def verify(ctx: typer.Context, db: Db = DB) -> None:
-    """Check the chain, every quote and every reference; exit with 1 if one does not hold."""
-    from briefing.service.checking import verify as checks  # noqa: PLC0415
-
-    failed = False
-    with root(ctx).ledger(db) as ledger:
-        for check in checks(ledger):
-            failed = failed or not check.holds
-            give(
-                f"{'holds' if check.holds else 'FAILS'}  {check.name}"
-                + (f": {check.failure}" if check.failure else "")
-            )
-    if failed:
-        raise typer.Exit(1)
 
 
 def backup(
@@ -200,6 +185,6 @@ def import_(
 
 def register(app: typer.Typer) -> None:
     """Add these commands, in the order of the help."""
-    for command in (load, add, new, coverage, verify, backup, export):
+    for command in (load, add, new, coverage, verify, lint, backup, export):
         app.command()(command)
     app.command("import")(import_)

@@ -107,6 +107,18 @@ def moment_data(moment: Moment) -> dict[str, Any]:
     }
 
 
+def state_data(record: Record, stamp: Stamp, brief: Brief) -> dict[str, Any]:
+    """Where a replay ends, as data."""
+    return {
+        "vantage": record.vantage.in_words(),
+        "board": {title: words for title, words, _ in board_of(record).values()},
+        "settled": len(record.settled),
+        "possible": len(record.possible),
+        "ledger": {"number": stamp.number, "digest": stamp.digest},
+        "digest": brief.stamp.model,
+    }
+
+
 def state_text(record: Record, stamp: Stamp, brief: Brief) -> str:
     """Where a replay ends: the board, and the digests of the ledger and of the state."""
     lines = ["", f"State {record.vantage.in_words()}:"]

@@ -17,12 +17,27 @@ def give(text: str, output: Path | None = None) -> None:
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
+    _write(text.encode(), output)
+
+
+def give_bytes(data: bytes, output: Path | None = None) -> None:
+    """Write a document that is no text; never to a terminal."""
+    if output is not None:
+        _write(data, output)
+        return
+    if sys.stdout.isatty():
+        msg = "this format is no text for a terminal; write it to a file: -o FILE"
+        raise Refused(msg)
+    sys.stdout.buffer.write(data)
+
+
+def _write(data: bytes, output: Path) -> None:
     if output.is_dir():
         msg = f"cannot write {output}: it is a folder; name a file in it"
         raise Refused(msg)
     partial = output.with_name(f".{output.name}.partial")
     try:
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(data)
         os.replace(partial, output)  # noqa: PTH105  atomic on every system
     except OSError as error:
         partial.unlink(missing_ok=True)

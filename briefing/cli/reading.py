@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import listing, showing
+from briefing.cli import listing, picturing, showing
 from briefing.cli.options import (
     DB,
     AsList,
@@ -26,7 +26,7 @@ from briefing.cli.options import (
     asked,
     root,
 )
-from briefing.cli.output import as_json, colour, give
+from briefing.cli.output import as_json, colour, give, give_bytes
 from briefing.dossier.complaint import suggestion
 from briefing.errors import Refused
 from briefing.render import data
@@ -41,8 +41,10 @@ class BriefFormat(StrEnum):
     """How a brief is given."""
 
     MD = "md"
-    JSON = "json"
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
 
 
 class DiffFormat(StrEnum):
@@ -95,14 +97,18 @@ def generate(
         baseline = None if since is None else day_of(since)
         brief = desk.brief(vantage, since=baseline, full=full)
         brief = stamped(brief, template)
-    if format_ is BriefFormat.JSON:
-        give(as_json(data.brief_data(brief)), output)
-    elif format_ is BriefFormat.HTML:
-        from briefing.render.html import brief_html  # noqa: PLC0415  only this needs a parser
-
-        give(brief_html(brief, template), output)
-    else:
-        give(markdown(brief, template), output)
+        record = desk.record(vantage)
+    match format_:
+        case BriefFormat.MD:
+            give(markdown(brief, template), output)
+        case BriefFormat.HTML:
+            give(picturing.page(brief, record, template), output)
+        case BriefFormat.PDF:
+            give_bytes(picturing.printed(brief, record, template), output)
+        case BriefFormat.DOCX:
+            give_bytes(picturing.document(brief, template), output)
+        case BriefFormat.JSON:
+            give(as_json(data.brief_data(brief)), output)
 
 
 def replay(
@@ -149,12 +155,16 @@ def replay(
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
                 sys.stdout.write(json.dumps(listing.moment_data(moment), ensure_ascii=False) + "\n")
+            state = listing.state_data(
+                desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))
+            )
+            give(json.dumps({"state": state}, ensure_ascii=False))
             return
         give(f"{desk.definition.title}, {vantage.in_words()}; along {clock}\n")
         for moment in moments:
             give(listing.moment_text(moment, colour=colour()))
             if step and sys.stdin.isatty():
-                typer.prompt("", default="", show_default=False, prompt_suffix="", err=True)
+                typer.getchar()
         give(listing.state_text(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))))
 
 
@@ -199,7 +209,7 @@ def diff(
         case DiffFormat.MD:
             text = diff_markdown(found)
         case DiffFormat.HTML:
-            from briefing.render.html import diff_html  # noqa: PLC0415  only this needs a parser
+            from briefing.render.comparison import diff_html  # noqa: PLC0415
 
             text = diff_html(found)
         case _:
@@ -303,5 +313,5 @@ def sources(
 
 def register(app: typer.Typer) -> None:
     """Add these commands, in the order of the help."""
-    for command in (generate, replay, diff, log, show, why, sources):
+    for command in (generate, replay, diff, log, show, why, sources, picturing.timeline):
         app.command()(command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from briefing.errors import Refused
 from briefing.ledger import Ledger
+from briefing.ledger.address import is_server
 from briefing.service import Desk
 from briefing.service.loading import bundled, load
 
@@ -97,7 +97,7 @@ def chosen(ledger: Ledger, slug: str | None) -> str:
 
 def is_file(db: str) -> bool:
     """Whether a database is a file, not a server."""
-    return not re.match(r"postgres(ql)?:", db)
+    return not is_server(db)
 
 
 def author() -> str:

@@ -15,6 +15,7 @@ from briefing.projections import wording
 from briefing.projections.board import force, step
 from briefing.projections.view import stage_rank, steps
 from briefing.record import Cited, Entry, Record
+from briefing.recorded import Recorded
 from briefing.replay import described
 from briefing.service import Desk
 from briefing.vantage import Vantage
@@ -50,7 +51,7 @@ def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
     when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC"
     lines = [f"#{number} {item.topic}, recorded {when} by {item.recorded_by}"]
     lines += _told(desk, entry) if entry else [f"  {described(item.event)}"]
-    lines += [f"  stands: {_standing(entry, vantage)}", "  history:"]
+    lines += [f"  {_standing_of(desk, item, entry, vantage)}", "  history:"]
     lines += [
         f"    #{each.number} {each.recorded_at:%Y-%m-%d} {each.recorded_by}: "
         f"{each.topic}: {described(each.event)}"
@@ -81,6 +82,14 @@ def _standing(entry: Entry | None, vantage: Vantage) -> str:
     phase = f", {entry.phase.value}" if entry.phase.value else ""
     later = ", first reported later" if entry.hindsight else ""
     return f"{words}{phase}{later} ({vantage.in_words()})"
+
+
+def _standing_of(desk: Desk, item: Recorded, entry: Entry | None, vantage: Vantage) -> str:
+    """Where a fact stands, or whether any other event counts."""
+    if isinstance(item.event, Fact):
+        return f"stands: {_standing(entry, vantage)}"
+    gone = item.number in desk.effective(vantage.recorded).taken_back
+    return "taken back: no longer counts" if gone else "counts"
 
 
 def _told(desk: Desk, entry: Entry) -> Iterator[str]:

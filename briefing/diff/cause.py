@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from briefing.diff.change import Cause
-from briefing.record import Entry, Phase, Record
+from briefing.record import Effective, Entry, Held, Phase, Record
 from briefing.recorded import Recorded
 from briefing_events.editorial import (
     DossierDefined,
@@ -30,6 +30,14 @@ _BY_EVENT: dict[type[Event], Cause] = {
     FactCorroborated: Cause.CORROBORATED,
 }
 
+_BY_PHASE = {
+    Phase.ENDED: Cause.ENDED,
+    Phase.FULFILLED: Cause.HAPPENED,
+    Phase.MOVED: Cause.HAPPENED,
+    Phase.CANCELLED: Cause.HAPPENED,
+}
+"""What brought a state or a plan to where it stands; anything else is the calendar's."""
+
 _RANK = {cause: rank for rank, cause in enumerate(Cause)}
 
 
@@ -45,12 +53,30 @@ def _editorial_causes(
     numbers: set[int], record: Record, between: Iterable[Recorded]
 ) -> Iterator[Cause]:
     effective = record.effective
-    keys = {key for number in numbers for key in effective.about.get(number, ())}
-    for item in between:
+    keys = _with_related({k for n in numbers for k in effective.about.get(n, ())}, effective)
+    events = list(between)
+    # What rests on new facts alone had no other name before.
+    is_new = bool(numbers) and numbers <= {item.number for item in events}
+    for item in events:
         if isinstance(item.event, DossierDefined):
-            yield Cause.RENAMED
+            yield Cause.RECORDED if is_new else Cause.RENAMED
         elif item.number in numbers or keys & set(effective.about.get(item.number, ())):
             yield _BY_EVENT.get(type(item.event), Cause.RECORDED)
+
+
+def _with_related(keys: set[str], effective: Effective) -> set[str]:
+    """The facts, and those that decide where they stand: outcomes, answers, ends, successors."""
+    slots = {slot for key in keys if (slot := _slot(effective.facts.get(key)))}
+    return keys | {
+        key
+        for key, held in effective.facts.items()
+        if keys & {held.fact.outcome_of, held.fact.replies_to, *held.fact.ends}
+        or _slot(held) in slots
+    }
+
+
+def _slot(held: Held | None) -> str | None:
+    return held.fact.slot if held and isinstance(held.fact, State) else None
 
 
 def occurred_cause(numbers: set[int], before: Record, after: Record) -> Cause:
@@ -63,13 +89,13 @@ def _by_calendar(then: Entry | None, now: Entry | None) -> Cause | None:
     if now is None:
         return None
     if then is None:
-        if not now.settled or isinstance(now.fact, State):
+        if not now.settled or isinstance(now.fact, State) or now.moment is None:
             return Cause.FIRST_ATTESTED
         return Cause.HAPPENED
     if now.settled and not then.settled:
         return Cause.SETTLED
     if now.phase is not then.phase:
-        return Cause.ENDED if now.phase is Phase.ENDED else Cause.DUE
+        return _BY_PHASE.get(now.phase, Cause.DUE)
     if len(now.cited) != len(then.cited):
         return Cause.FIRST_ATTESTED
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,14 @@ class Batch:
             return self.before
         last = self.events[-1]
         return Head(last.number, last.digest, last.recorded_at)
+
+    def parts(self, size: int) -> Iterator[Batch]:
+        """The batch in parts of so many events, each to be written behind the one before."""
+        before = self.before
+        for start in range(0, len(self.events), size):
+            part = Batch(self.dossier, before, self.events[start : start + size])
+            yield part
+            before = part.after
 
 
 def batch_of(

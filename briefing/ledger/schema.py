@@ -10,6 +10,7 @@ others.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 from briefing.errors import UnusableLedger
 
@@ -70,25 +71,51 @@ def version_of(connection: sqlite3.Connection) -> int | None:
 
 
 def check(connection: sqlite3.Connection, name: str, *, create: bool) -> int:
-    """The version of a database that may be used as a ledger; nothing is written.
+    """The version of a database that may be used as a ledger; nothing is written."""
+    return check_version(version_of(connection), VERSION, name, create=create)
+
+
+def check_version(version: int | None, newest: int, name: str, *, create: bool) -> int:
+    """A version that this program can use.
 
     Raises ``UnusableLedger`` for a database of another program, one of a newer version, and
     an empty one unless a ledger may be made.
     """
-    version = version_of(connection)
     if version is None:
         msg = f"{name} is a database of another program; give the path of another file"
         raise UnusableLedger(msg)
-    if version > VERSION:
+    if version > newest:
         msg = (
             f"the ledger {name} was written by a newer version of this program (schema "
-            f"{version}, this one knows {VERSION}); upgrade: pip install -U briefing-ledger"
+            f"{version}, this one knows {newest}); upgrade: pip install -U briefing-ledger"
         )
         raise UnusableLedger(msg)
     if not (version or create):
         msg = f"{name} is empty and holds no ledger; make one: briefing load DIR"
         raise UnusableLedger(msg)
     return version
+
+
+def flaws(connection: sqlite3.Connection) -> list[str]:
+    """What of the tables and triggers is missing, changed or none of ours."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, "model")
+        wanted = _objects(model)
+    found = _objects(connection)
+    changed = sorted(name for name in wanted.keys() & found if wanted[name] != found[name])
+    return [
+        *(f"the {kind} {name} is missing" for kind, name in sorted(wanted.keys() - found)),
+        *(f"the {kind} {name} was changed" for kind, name in changed),
+        *(f"the {kind} {name} is none of ours" for kind, name in sorted(found.keys() - wanted)),
+    ]
+
+
+def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    rows = connection.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' "
+        "ESCAPE '~'"
+    )
+    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in rows}
 
 
 def migrate(connection: sqlite3.Connection, name: str) -> None:

@@ -8,9 +8,8 @@ it finds no row if somebody else was first.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,45 +20,21 @@ from eventsourcing.sqlite import (
     SQLiteCursor,
 )
 
-from briefing.errors import Refused, UnusableLedger
+from briefing.errors import Refused
+from briefing.ledger import schema
 from briefing.ledger.batch import Batch
 from briefing.ledger.datastore import Datastore, connect
 from briefing.ledger.mapper import moment_text, to_stored_event
-from briefing.ledger.recorder import Row
+from briefing.ledger.tables import SHOWN, Tables
 from briefing.ledger.trouble import in_words
 from briefing.recorded import GENESIS, Head
-
-_ROWS = (
-    "SELECT e.originator_id, e.originator_version, e.topic, e.state, coalesce(c.digest, '') "
-    "FROM stored_events e "
-    "LEFT JOIN chain c ON c.dossier = e.originator_id AND c.number = e.originator_version "
-)
-_STRAYS = {
-    "dossier {!r} has events but no head": (
-        "SELECT DISTINCT originator_id FROM stored_events WHERE NOT EXISTS "
-        "(SELECT 1 FROM heads WHERE dossier = originator_id)"
-    ),
-    "dossier {!r} has a digest for #{}, which is not there": (
-        "SELECT dossier, number FROM chain WHERE NOT EXISTS (SELECT 1 FROM stored_events "
-        "WHERE originator_id = dossier AND originator_version = number)"
-    ),
-    "dossier {!r} has a key for #{}, which is not there": (
-        "SELECT dossier, number FROM keys WHERE NOT EXISTS (SELECT 1 FROM stored_events "
-        "WHERE originator_id = dossier AND originator_version = number)"
-    ),
-    "dossier {!r} has several keys for #{}": (
-        "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
-    ),
-}
-_AT_ONCE = 500
-_SHOWN = 10
 
 
 class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
 
-class SQLiteRecorder(SQLiteApplicationRecorder):
+class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     """Stores the events of all dossiers of one file."""
 
     datastore: Datastore
@@ -105,51 +80,13 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         )
         return None
 
-    def dossiers(self) -> tuple[str, ...]:
-        """The dossiers that have a head, in order of name."""
-        rows = self._all("SELECT dossier FROM heads ORDER BY dossier")
-        return tuple(str(slug) for (slug,) in rows)
-
-    def head(self, dossier: str) -> Head:
-        """The head of a dossier; ``GENESIS`` if it has none."""
-        statement = "SELECT number, digest, recorded_at FROM heads WHERE dossier = ?"
-        for number, digest, recorded_at in self._all(statement, dossier):
-            try:
-                return Head(int(number), str(digest), datetime.fromisoformat(recorded_at))
-            except (TypeError, ValueError) as error:
-                msg = f"the head of dossier {dossier!r} is unreadable; check it: briefing verify"
-                raise UnusableLedger(msg) from error
-        return GENESIS
-
-    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[Row]:
-        """The first ``limit`` events of numbers after ``after`` and up to ``up_to``."""
-        where = (
-            "WHERE e.originator_id = ? AND e.originator_version > ? AND e.originator_version <= ? "
-            "ORDER BY e.originator_version LIMIT ?"
-        )
-        return [_row(*row) for row in self._all(_ROWS + where, dossier, after, up_to, limit)]
-
-    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
-        """The events of these numbers, in no order."""
-        statement = _ROWS + "WHERE e.originator_id = ? AND e.originator_version IN ({})"
-        return [_row(*row) for row in self._each(statement, dossier, numbers)]
-
-    def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that have one of these keys, by key."""
-        statement = "SELECT key, number FROM keys WHERE dossier = ? AND key IN ({})"
-        return dict(self._each(statement, dossier, keys))
-
     def strays(self) -> Sequence[str]:
-        """What SQLite itself finds wrong, and rows that belong to no event or head."""
-        problems = self._all(f"PRAGMA integrity_check({_SHOWN})")
-        return [
-            *(f"the file is damaged: {problem}" for (problem,) in problems if problem != "ok"),
-            *(
-                words.format(*row)
-                for words, statement in _STRAYS.items()
-                for row in self._all(f"{statement} LIMIT {_SHOWN}")
-            ),
-        ]
+        """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
+        problems = self._all(f"PRAGMA integrity_check({SHOWN})")
+        damage = [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
+        with self.datastore.transaction(commit=False) as c:
+            flaws = schema.flaws(c.sqlite_cursor.connection)
+        return [*damage, *super().strays(), *flaws]
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others go on writing; the copy appears when whole.
@@ -173,19 +110,10 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         self.datastore.close()
 
     def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement, each in the order of its columns."""
         with self.datastore.transaction(commit=False) as c:
             c.execute(statement, parameters)
             rows: list[tuple[Any, ...]] = c.fetchall()
             return rows
-
-    def _each(
-        self, statement: str, dossier: str, wanted: Sequence[object]
-    ) -> Iterator[tuple[Any, ...]]:
-        """The rows for a number of keys or numbers, a few hundred at a time."""
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            yield from self._all(statement.format(",".join("?" * len(some))), dossier, *some)
 
 
 def _move_head(c: SQLiteCursor, batch: Batch) -> None:
@@ -206,10 +134,6 @@ def _move_head(c: SQLiteCursor, batch: Batch) -> None:
         )
     if not c.sqlite_cursor.rowcount:
         raise _HeadMoved
-
-
-def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> Row:
-    return Row(StoredEvent(dossier, number, topic, state), digest)
 
 
 def _copy(source: Path, target: Path) -> None:

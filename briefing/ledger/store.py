@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
+from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
 from briefing.ledger.datastore import open_datastore
 from briefing.ledger.mapper import content_of, recorded_at_of, to_recorded
@@ -29,6 +30,7 @@ Guard = Callable[[Head], Sequence[Event]]
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _PAGE = 1000
+_PORTION = 1000
 _TRIES = 3
 _PATIENCE = 30
 
@@ -52,14 +54,14 @@ class Ledger:
     def open(
         cls, db: str | Path, *, clock: Clock, create: bool = True, patience: int = _PATIENCE
     ) -> Self:
-        """Open the ledger in a file; ``patience`` is how many seconds to wait for a lock.
+        """Open the ledger in a file or, by a connection string, on a PostgreSQL server.
 
-        Raises ``UnusableLedger`` with the remedy for a file that is missing (unless it may
-        be made), is no ledger, is damaged, locked, or of a newer version.
+        ``patience`` is how many seconds to wait for a lock, and for a server that is away.
+        Raises ``UnusableLedger`` with the remedy for a ledger that is missing (unless it may
+        be made), is none, is damaged, locked, out of reach, or of a newer version.
         """
-        if re.match(r"postgres(ql)?:", str(db)):
-            msg = "this version keeps ledgers in files only; give the path of one"
-            raise UnusableLedger(msg)
+        if isinstance(db, str) and is_server(db):
+            return cls(_on_server(server(db), create=create, patience=patience), clock)
         path = Path(db)
         return cls(SQLiteRecorder(open_datastore(path, create=create, patience=patience)), clock)
 
@@ -104,12 +106,46 @@ class Ledger:
     def restore(self, dossier: str, copies: Sequence[Copy]) -> tuple[Recorded, ...]:
         """Record events of another ledger with their numbers, times, authors and digests.
 
-        In one transaction, into an empty dossier or one with the same beginning; what is on
-        record already is skipped. Raises ``Refused``, naming the first number that does not
-        fit; nothing is recorded then.
+        Into an empty dossier or one with the same beginning; what is on record already is
+        skipped. See ``bring`` for what is written when. Raises ``Refused``, naming the first
+        number that does not fit; nothing is recorded then.
         """
-        _check_names(dossier, "restore")
-        return self._write(dossier, lambda head: restoring(self.recorder, dossier, head, copies))
+        return self.bring(dossier, copies, (), author="restore")
+
+    def bring(
+        self, dossier: str, copies: Sequence[Copy], events: Sequence[Event], *, author: str
+    ) -> tuple[Recorded, ...]:
+        """Restore copies, then append events; returns those that were not on record before.
+
+        All of them are checked first, then written in transactions of 1,000: what was
+        interrupted goes on where it stopped. Raises ``Refused`` as ``restore`` and ``append``
+        do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
+        """
+        _check_names(dossier, author)
+        contents = [content_of(event) for event in events]
+        written: list[Recorded] = []
+
+        def batch_behind(head: Head) -> Batch:
+            restored = restoring(self.recorder, dossier, head, copies)
+            new = unrecorded(self.recorder, dossier, contents, restored.events)
+            added = batch_of(dossier, restored.after, new, self._now(restored.after), author)
+            return Batch(dossier, head, (*restored.events, *added.events))
+
+        for tries in range(_TRIES):
+            try:
+                whole = batch_behind(self.head(dossier))
+            except Refused as error:
+                if written:
+                    raise _interfered(dossier, written) from error
+                raise
+            for part in whole.parts(_PORTION):
+                if not self.recorder.write(part):
+                    break
+                written.extend(part.events)
+            else:
+                return tuple(written)
+            self._wait(tries)
+        raise _interfered(dossier, written)
 
     def read(self, dossier: str, *, after: int = 0, up_to: int | None = None) -> Iterator[Recorded]:
         """The events after one number, up to another or the present head, in order.
@@ -195,10 +231,25 @@ class Ledger:
         raise _missing(dossier, number)
 
 
+def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
+    # The driver is an extra, and slow to import.
+    from briefing.ledger import postgres  # noqa: PLC0415
+
+    datastore = postgres.open_datastore(address, create=create, patience=patience)
+    return postgres.PostgresRecorder(datastore)
+
+
 def _recorded(dossier: str, number: int, row: Row) -> Recorded:
     if row.stored.originator_version != number or not row.digest:
         raise _missing(dossier, number)
     return to_recorded(row.stored, row.digest)
+
+
+def _interfered(dossier: str, written: Sequence[Recorded]) -> LedgerConflict:
+    done = f"#{written[0].number} to #{written[-1].number} were" if written else "nothing was"
+    return LedgerConflict(
+        f"somebody else appended to {dossier!r} meanwhile; {done} recorded, so try again"
+    )
 
 
 def _missing(dossier: str, number: int) -> UnusableLedger:

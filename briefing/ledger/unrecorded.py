@@ -11,13 +11,17 @@ from briefing.recorded import Recorded
 
 
 def unrecorded(
-    recorder: Recorder, dossier: str, contents: Sequence[Content]
+    recorder: Recorder,
+    dossier: str,
+    contents: Sequence[Content],
+    coming: Sequence[Recorded] = (),
 ) -> tuple[Content, ...]:
     """The events whose keys are new, each key once, in order.
 
-    Raises ``Refused`` for a key that is on record, or comes twice, with different content.
+    ``coming`` are events that will be on record before them. Raises ``Refused`` for a key
+    that is on record, or comes twice, with different content.
     """
-    held = _held(recorder, dossier, contents)
+    held = _held(recorder, dossier, contents) | {each.key: each for each in coming}
     new: dict[str, Content] = {}
     for content in contents:
         key = content.event.key

@@ -61,7 +61,8 @@ def project(
     record: Record, stamp: Stamp, *, since: date | None = None, full: bool = False
 ) -> Brief:
     """The brief of a record. ``since`` is the baseline day, else ninety days before."""
-    baseline = since or record.vantage.as_of - LOOK_BACK
+    back = max(1, record.vantage.as_of.toordinal() - LOOK_BACK.days)
+    baseline = since or date.fromordinal(back)
     view = View(record, record.at(baseline), full)
     body = [project_section(view) for project_section in SECTIONS]
     annexes = [project_section(view) for project_section in ANNEXES]

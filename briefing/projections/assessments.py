@@ -13,7 +13,7 @@ from briefing_events.assessments import FramingOffered
 
 ID = "assessments"
 TITLE = "Analysts' assessments"
-LIMIT = 6
+LIMIT = 4
 
 
 def section(view: View) -> Section:
@@ -28,7 +28,7 @@ def section(view: View) -> Section:
         groups = [Group(tuple(_line(view, entry) for entry in chosen))] if chosen else []
         return Section(ID, TITLE, tuple(groups), note=note, left_out=left)
     groups = [
-        Group(view.lines(list(said), ID, lead=False), _title(view, analyst))
+        Group(tuple(_line(view, entry) for entry in said), _title(view, analyst))
         for analyst, said in groupby(chosen, key=_analyst)
     ]
     return Section(ID, TITLE, tuple(groups), note=note)

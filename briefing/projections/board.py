@@ -29,7 +29,7 @@ def _row(view: View, track: Track) -> Line:
     cells = (
         Cell(track.title),
         _marked(view, force(view.record, track)),
-        step(view.record, track, latest),
+        _marked(view, step(view.record, track, latest)),
         Cell(movement(view, track, latest), passing=True),
         Cell(families(latest)),
     )

@@ -7,7 +7,7 @@ from briefing.projections.view import View
 from briefing.vantage import day
 
 ID = "developments"
-RECENT, EARLIER = 12, 8
+RECENT, EARLIER = 10, 6
 
 
 def section(view: View) -> Section:

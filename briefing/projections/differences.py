@@ -7,7 +7,7 @@ from briefing.projections.view import View
 from briefing.record.record import Difference
 
 ID = "differences"
-LIMIT = 6
+LIMIT = 5
 MINOR = 3
 """The weight that a short brief leaves out."""
 

@@ -11,7 +11,7 @@ from briefing.record import Entry
 from briefing_events.shapes import Utterance
 
 ID = "gaps"
-LIMIT = 4
+LIMIT = 3
 
 
 def section(view: View, others: Sequence[Section]) -> Section:
@@ -70,6 +70,8 @@ def _silent_parties(view: View) -> Iterator[Line]:
         if party not in spoke:
             name = wording.name(view.record, party)
             text = f"Any statement by {name} dated on or before this day."
+            if view.record.vantage.known_by:
+                text = f"Any statement by {name} that was surely made and published by then."
             yield Line(f"{ID}/gap:silent-{party}", text)
 
 

@@ -21,7 +21,8 @@ def with_short_names(brief: Brief, actors: Iterable[Actor]) -> Brief:
     names = {a.name: a.short for a in actors if a.short and a.short != a.name}
     if not names:
         return brief
-    pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    longest_first = map(re.escape, sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
     sections = tuple(_section(section, pattern, names) for section in brief.sections)
     return replace(brief, sections=sections)
 

@@ -49,7 +49,8 @@ def _row(view: View, entry: Entry) -> Line:
         Cell(wording.of(attested)),
         Cell(wording.sources(entry)),
     )
-    return Line(f"{ID}/#{entry.number}", title, (entry.number,), cells=cells)
+    standing = "Former" if entry.phase is Phase.ENDED else ""
+    return Line(f"{ID}/#{entry.number}", title, (entry.number,), standing=standing, cells=cells)
 
 
 def _full(view: View, actor: str) -> str:

@@ -8,7 +8,7 @@ from briefing.projections.view import View, is_asking
 from briefing.record import Entry
 
 ID = "positions"
-LIMIT = 6
+LIMIT = 5
 COLUMNS = ("Asked", "By, of whom", "When", "Answer on record")
 
 

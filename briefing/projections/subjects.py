@@ -8,7 +8,7 @@ from briefing.brief import Group, Line, Section
 from briefing.projections.view import View
 from briefing.record import Entry, Phase
 
-LIMIT = 5
+LIMIT = 4
 
 
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:

@@ -30,6 +30,9 @@ MINOR = 3
 ASKING = frozenset({"request", "condition", "demand"})
 """What calls for an answer."""
 
+NOT_HELD = frozenset({"denied", "assessed"})
+"""What says of a state that it does not hold, or is no more than an opinion of it."""
+
 _BY_SUBJECT = {
     "economy": "economy",
     "sanctions": "economy",
@@ -159,7 +162,7 @@ def home(entry: Entry, record: Record) -> str:
         return "assessments"
     if not entry.settled:
         return "possible"
-    if isinstance(fact, State) and fact.track:
+    if isinstance(fact, State) and fact.track and fact.modality not in NOT_HELD:
         return "board"
     if isinstance(fact, Utterance) and (told := _home_of_asking(fact, record)):
         return told
@@ -217,10 +220,19 @@ def steps(record: Record, track: Track) -> list[Entry]:
         for entry in record.on_track(track.id)
         if entry.fact.stage
         and not isinstance(entry.fact, State | Assessment)
-        and (entry.fact.modality in {"happened", "announced"} or isinstance(entry.fact, Plan))
-        and entry.fact.modality not in {"claimed", "denied", "assessed"}
+        and (
+            _is_said_to_come(entry, track)
+            if isinstance(entry.fact, Plan)
+            else entry.fact.modality in {"happened", "announced"}
+        )
     ]
     return sorted(found, key=lambda e: (*e.window.order, stage_rank(e, track), *_tie(e)))
+
+
+def _is_said_to_come(entry: Entry, track: Track) -> bool:
+    """Whether a plan moves a track: only to a rung of words, never to what is yet to be done."""
+    in_words = track.stages[stage_rank(entry, track)].kind == "in words"
+    return in_words and entry.fact.modality in {"announced", "planned"}
 
 
 def _tie(entry: Entry) -> tuple[bool, str]:
@@ -229,8 +241,11 @@ def _tie(entry: Entry) -> tuple[bool, str]:
 
 
 def stage_rank(entry: Entry, track: Track) -> int:
-    """The rung that the weakest wording among the families reaches."""
-    named = [cited for cited in entry.cited if cited.passage.rating.family] or entry.cited
+    """The rung that the weakest wording among the families reaches.
+
+    What only may have been said by then does not weaken what is settled.
+    """
+    named = [cited for cited in entry.certain if cited.passage.rating.family] or entry.certain
     return min(track.rank(cited.citation.stage or entry.fact.stage or "") for cited in named)
 
 
@@ -239,5 +254,7 @@ def in_force(record: Record, track: Track) -> list[Entry]:
     return [
         entry
         for entry in record.on_track(track.id)
-        if isinstance(entry.fact, State) and entry.phase is Phase.HOLDS
+        if isinstance(entry.fact, State)
+        and entry.phase is Phase.HOLDS
+        and entry.fact.modality not in NOT_HELD
     ]

@@ -14,6 +14,7 @@ from briefing_events.when import When
 UNKNOWN_DAY = ", day not given"
 
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+_DAY = re.compile(r"\d{1,2}(?!\d)")
 
 
 def when(entry: Entry) -> str:
@@ -81,7 +82,7 @@ def dated(entry: Entry, sentence: str) -> str:
     label = inline(entry)
     if label.startswith("by "):
         opening = capitalised(label)
-    elif entry.window.earliest == entry.window.latest or label.startswith("a day of "):
+    elif label.startswith("a day of ") or _DAY.match(label):
         opening = f"On {label}"
     else:
         opening = f"In {label}"

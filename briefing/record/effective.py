@@ -49,6 +49,11 @@ class Held:
     readings: tuple[Reading, ...]
     corroborations: tuple[tuple[int, FactCorroborated], ...] = ()
 
+    @property
+    def fact(self) -> Fact:
+        """The fact as it reads after everything."""
+        return self.readings[-1].fact
+
 
 @dataclass(frozen=True, slots=True)
 class Effective:

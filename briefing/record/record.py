@@ -140,7 +140,8 @@ class _Phases:
         self.ended = {key for entry in settled for key in entry.fact.ends}
         self.slots: dict[str, list[Entry]] = {}
         for entry in settled:
-            if isinstance(entry.fact, State) and entry.fact.slot:
+            # Who is named as a former holder came before, whenever a text names them.
+            if isinstance(entry.fact, State) and entry.fact.slot and not entry.fact.former:
                 self.slots.setdefault(entry.fact.slot, []).append(entry)
 
     def of(self, entry: Entry) -> Phase:

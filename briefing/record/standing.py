@@ -88,9 +88,14 @@ class Entry:
         return all(cited.hindsight for cited in self.cited)
 
     @property
+    def certain(self) -> tuple[Cited, ...]:
+        """The citations that are as certain as the fact itself: for a settled one, the settled."""
+        return tuple(cited for cited in self.cited if cited.status is self.status)
+
+    @property
     def attested(self) -> Cited:
-        """The citation that attests it last."""
-        return max(self.cited, key=lambda cited: (cited.window.earliest, cited.window.latest))
+        """The citation that attests it last, and surely so where the fact is certain."""
+        return max(self.certain, key=lambda cited: (cited.window.earliest, cited.window.latest))
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -130,8 +135,8 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
     if not own:
         # What only the absent article says must not be read into the ones that stand.
         others.sort(key=lambda other: _in_text(other[0]))
-        said = next((statement for _, statement in others if statement), fact.statement)
-        fact = fact.model_copy(update={"statement": said})
+        if said := next((statement for _, statement in others if statement), None):
+            fact = fact.model_copy(update={"statement": said, "matter": None})
     return Entry(
         number=held.number,
         reading=reading.number,

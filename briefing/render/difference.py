@@ -14,6 +14,7 @@ from briefing.render import escape, pages
 from briefing.render.data import vantage_data
 from briefing.render.words import changed_words
 
+LOOKING_BACK = "This looks back in time: what is removed had not come yet."
 QUOTES_CHANGED = "(the quotes it rests on changed)"
 """What is said of a line that reads as before, but on other words."""
 
@@ -48,7 +49,8 @@ def summary(diff: Diff) -> str:
         f"{len(changes)} {cause.value}" for cause, changes in diff.by_cause().items()
     )
     moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
-    parts = [f"Of {moved + still} tracks, {moved} changed and {still} did not."]
+    parts = [LOOKING_BACK] if diff.after.order < diff.before.order else []
+    parts.append(f"Of {moved + still} tracks, {moved} changed and {still} did not.")
     if counted:
         parts.append(f"Other lines by cause: {counted}.")
     if diff.before.recorded == diff.after.recorded:

@@ -20,7 +20,7 @@ from markdown_it.token import Token
 from briefing.brief import Brief
 from briefing.render.extras import extra
 from briefing.render.markdown import markdown, stamp_data
-from briefing.render.parsed import Parsed, parse
+from briefing.render.parsed import Parsed, parse, plain
 from briefing.render.visible import visible
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
 _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
+_TEXT, _NARROWEST, _LETTER = 166, 12, 2
+"""Millimetres: of the text across a page, of a column at least, and of a letter in a table."""
+_BLOCKS = frozenset({"table_open", "inline", "fence", "code_block"})
 _DEEPEST = 3
 """How deep a list may go before Word's styles end."""
 _WHAT = "a Word document"
@@ -66,7 +69,8 @@ def _set_up(document: Document, brief: Brief, stamp: str) -> None:
     section.left_margin = section.right_margin = shared.Mm(22)
     section.top_margin = section.bottom_margin = shared.Mm(20)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Georgia", shared.Pt(10)  # type: ignore[attr-defined]
+    normal.font.name, normal.font.size = "Georgia", shared.Pt(10)
+    normal.paragraph_format.space_after = shared.Pt(6)
     about = document.core_properties
     about.title = visible(f"{brief.title}, {brief.vantage.in_words()}")
     about.author, about.comments, about.language = "briefing", stamp[:255], "en"
@@ -94,53 +98,36 @@ class _Writer:
 
     def heading(self, title: str, level: int) -> Paragraph:
         """A heading; level 0 is the title."""
-        return self.document.add_heading(title, level)
+        paragraph: Paragraph = self.document.add_heading(title, level)
+        return paragraph
 
     def write(self, tokens: Sequence[Token]) -> None:
         """Blocks one after the other."""
-        lists: list[str] = []
         tables = iter(_tables(tokens))
-        style: str | None = None
-        level: int | None = None
-        in_table = False
-        for token in tokens:
-            match token.type:
-                case "heading_open":
-                    level = _HEADINGS[token.tag]
-                case "bullet_list_open" | "ordered_list_open":
-                    lists.append(_LISTS[token.type])
-                case "bullet_list_close" | "ordered_list_close":
-                    lists.pop()
-                case "list_item_open":
-                    deep = min(len(lists), _DEEPEST)
-                    style = f"{lists[-1]} {deep}" if deep > 1 else lists[-1]
-                case "list_item_close":
-                    style = None
-                case "table_open":
-                    in_table = True
-                    self.table(next(tables))
-                case "table_close":
-                    in_table = False
-                case "fence" | "code_block" | "html_block":
-                    self.document.add_paragraph(token.content, "No Spacing")
-                case "inline" if not in_table:
-                    self.inline(self._paragraph(level, style), token.children or ())
-                    level = None
-                case _:
-                    pass
-
-    def _paragraph(self, level: int | None, style: str | None) -> Paragraph:
-        if level is not None:
-            return self.heading("", level)
-        return self.document.add_paragraph(style=style)
+        for token, style in _flowing(tokens):
+            if token.type == "table_open":
+                self.table(next(tables))
+            elif token.type != "inline":
+                self.document.add_paragraph(token.content, "No Spacing")
+            elif isinstance(style, int):
+                self.inline(self.heading("", style), token.children or ())
+            else:
+                self.inline(self.document.add_paragraph(style=style), token.children or ())
 
     def table(self, rows: Sequence[Sequence[Token]]) -> None:
         """A table whose first row is repeated on each page."""
         oxml = extra("docx.oxml", "docx", _WHAT)
+        shared = extra("docx.shared", "docx", _WHAT)
         table: Table = self.document.add_table(len(rows), len(rows[0]), "Table Grid")
+        table.autofit = False
+        widths = _widths(rows)
         for row, cells in zip(table.rows, rows, strict=True):
-            for cell, token in zip(row.cells, cells, strict=True):
+            row._tr.get_or_add_trPr().append(oxml.OxmlElement("w:cantSplit"))  # noqa: SLF001
+            for cell, token, width in zip(row.cells, cells, widths, strict=True):
+                cell.width = shared.Mm(width)
                 self._cell(cell, token, head=cells is rows[0])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = shared.Mm(width)
         first = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  not in its public interface
         first.append(oxml.OxmlElement("w:tblHeader"))
         self.document.add_paragraph()
@@ -148,6 +135,7 @@ class _Writer:
     def _cell(self, cell: _Cell, token: Token, *, head: bool) -> None:
         shared = extra("docx.shared", "docx", _WHAT)
         paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = shared.Pt(2)
         self.inline(paragraph, token.children or ())
         for run in paragraph.runs:
             run.font.size = shared.Pt(8.5)
@@ -158,6 +146,7 @@ class _Writer:
         shared = extra("docx.shared", "docx", _WHAT)
         for label, tokens in parsed.notes.items():
             paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.space_after = shared.Pt(3)
             self._bookmark(paragraph, f"note_{label}")
             for token in tokens:
                 if token.type == "inline":
@@ -215,6 +204,17 @@ class _Writer:
         paragraph._p.append(link)  # noqa: SLF001
 
 
+def _widths(rows: Sequence[Sequence[Token]]) -> list[int]:
+    """Millimetres for each column, more for longer texts, and room for the longest word."""
+    texts = [[plain(row[column]) for row in rows] for column in range(len(rows[0]))]
+    asked = [
+        max(_LETTER * max((len(word) for text in column for word in text.split()), default=1),
+            len(max(column, key=len)) ** 0.75)
+        for column in texts
+    ]  # fmt: skip
+    return [max(_NARROWEST, round(_TEXT * each / sum(asked))) for each in asked]
+
+
 def _element(name: str, attributes: dict[str, str]) -> Any:
     oxml = extra("docx.oxml", "docx", _WHAT)
     ns = extra("docx.oxml.ns", "docx", _WHAT)
@@ -222,6 +222,29 @@ def _element(name: str, attributes: dict[str, str]) -> Any:
     for key, value in attributes.items():
         element.set(ns.qn(key), value)
     return element
+
+
+def _flowing(tokens: Sequence[Token]) -> Iterator[tuple[Token, str | int | None]]:
+    """Tables, texts outside them, and code, each with its style or its heading's level."""
+    lists: list[str] = []
+    style: str | int | None = None
+    in_table = False
+    for token in tokens:
+        if token.type in _LISTS:
+            lists.append(_LISTS[token.type])
+        elif token.type.endswith("_list_close"):
+            lists.pop()
+        elif token.type == "heading_open":
+            style = _HEADINGS[token.tag]
+        elif token.type == "list_item_open":
+            deep = min(len(lists), _DEEPEST)
+            style = f"{lists[-1]} {deep}" if deep > 1 else lists[-1]
+        elif token.type in {"list_item_close", "heading_close"}:
+            style = None
+        elif token.type in {"table_open", "table_close"}:
+            in_table = token.nesting > 0
+        if token.type in _BLOCKS and (token.type == "table_open" or not in_table):
+            yield token, style
 
 
 def _tables(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:

@@ -25,7 +25,6 @@ from briefing.render.parsed import Parsed, parse, parser
 from briefing.render.quoted import Quoted, Stretch
 from briefing.render.visible import visible
 
-
 _LONG = re.compile(r"\S{24}(?=\S{12})")
 """Letters after which a word of a length that no language needs may be broken."""
 

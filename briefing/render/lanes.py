@@ -155,3 +155,28 @@ def _place(entry: Entry) -> tuple[date, date, MarkKind, bool, str, str]:
         else:
             when = f"Announced {wording.within(when)}, no date"
     return window.latest, window.earliest, kind, entry.settled, when, fact.key
+
+
+def timeline_data(shown: Timeline) -> dict[str, object]:
+    """The timeline as JSON-ready data."""
+    return {
+        "title": shown.title,
+        "vantage": shown.vantage,
+        "as_of": shown.as_of.isoformat(),
+        "lanes": [
+            {"title": lane.title, "marks": [_mark_data(mark) for mark in lane.marks]}
+            for lane in shown.lanes
+        ],
+    }
+
+
+def _mark_data(mark: Mark) -> dict[str, object]:
+    return {
+        "kind": mark.kind,
+        "first": mark.first.isoformat(),
+        "last": mark.last.isoformat(),
+        "settled": mark.settled,
+        "when": mark.when,
+        "facts": [number for number, _ in mark.statements],
+        "text": mark.told,
+    }

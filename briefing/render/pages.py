@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.brief import Line
@@ -48,8 +48,20 @@ def render_file(path: Path, /, **given: object) -> str:
 
 
 def digest(path: Path | None, name: str = "brief.md.j2") -> str:
-    """SHA-256 of a template's text, in hexadecimal."""
-    return sha256(_text(path or folder("templates") / name).encode()).hexdigest()
+    """SHA-256 of a template's text and of those that it takes in, in hexadecimal."""
+    ours = folder("templates")
+    text = _text(path or ours / name)
+    parts = [text, *(_text(ours / each) for each in sorted(_taken_in(text)))]
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _taken_in(text: str) -> set[str]:
+    """The templates of ours that a template names."""
+    try:
+        named = meta.find_referenced_templates(_environment(folder("templates")).parse(text))
+        return {name for name in named if name and (folder("templates") / name).is_file()}
+    except TemplateError:
+        return set()
 
 
 def _text(path: Path) -> str:

@@ -97,7 +97,7 @@ def _draw(figure: Figure, shown: Timeline) -> None:
     axes.xaxis_date()
     axes.set_axisbelow(True)
     axes.set_facecolor("none")
-    drawing = _Drawing(axes, start, end)
+    drawing = _Drawing(axes, start, end, shown.as_of)
     for place, lane in enumerate(shown.lanes):
         drawing.lane(place, lane)
     _dates(axes, (end - start).days)
@@ -143,6 +143,7 @@ class _Drawing:
     axes: Axes
     start: date
     end: date
+    day: date
 
     def lane(self, place: int, lane: Lane) -> None:
         """A lane's line, its marks, and the numbers of their facts."""
@@ -196,14 +197,17 @@ class _Drawing:
             bars.patches[0].set_gid(name)
 
     def _number(self, group: Sequence[Mark], lane: int) -> None:
-        """The number of the first fact of a group, and how many more stand there."""
+        """The number of the first fact of a group, and how many more; clear of the day's line."""
         days = [each for mark in group for each in self._days(mark)]
         numbers = [number for mark in group for number, _ in mark.statements]
         more = f" +{len(numbers) - 1}" if len(numbers) > 1 else ""
+        middle = (min(days) + max(days)) / 2
+        beside = abs(middle - _place(self.day)) < (self.end - self.start).days * _NEAR / 2
         self.axes.annotate(
-            f"#{numbers[0]}{more}", ((min(days) + max(days)) / 2, lane + _height(0, len(group))),
-            xytext=(0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=6.5,
-            color=_INK, zorder=4, bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.4},
+            f"#{numbers[0]}{more}", (middle, lane + _height(0, len(group))),
+            xytext=(-5, 3) if beside else (0, 6), ha="right" if beside else "center",
+            textcoords="offset points", va="bottom", fontsize=6.5, color=_INK, zorder=4,
+            bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
 
 
@@ -267,6 +271,7 @@ def _with_text(svg: str, shown: Timeline, *, inline: bool) -> str:
     rest = _told_marks(rest, shown.lanes)
     if inline:
         rest = rest.replace(_INK, "currentColor").replace(_PAPER, "var(--page, #fff)")
+        rest = rest.replace(_PALE, f"var(--line, {_PALE})")
         return f"{opening}>\n{told}{rest}"
     return f'<?xml version="1.0" encoding="utf-8"?>\n{opening}>\n{told}{rest}'
 

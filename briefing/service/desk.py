@@ -165,7 +165,7 @@ class Desk:
         counts: dict[str, Counter[str]] = {source: Counter() for source in effective.passages}
         also: Counter[str] = Counter()
         for held in effective.facts.values():
-            fact = held.readings[-1].fact
+            fact = held.fact
             for source in {citation.source for citation in fact.citations}:
                 counts.setdefault(source, Counter())[fact.TOPIC] += 1
             for _, event in held.corroborations:
@@ -209,7 +209,7 @@ class Desk:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
-        return held.readings[-1].fact
+        return held.fact
 
 
 def _undefined(slug: str) -> Definition:

@@ -119,7 +119,13 @@ class Editor:
         return self._append(build)
 
     def conflict(
-        self, numbers: Sequence[int], accounts: Sequence[str], *, point: str, weight: int = 2
+        self,
+        numbers: Sequence[int],
+        accounts: Sequence[str],
+        *,
+        point: str,
+        weight: int = 2,
+        reason: str | None = None,
     ) -> Recorded:
         """Put on record that facts differ, one account each."""
 
@@ -133,6 +139,7 @@ class Editor:
                 key=_key("conflict", "-".join(map(str, numbers)), desk),
                 point=point,
                 weight=cast("Literal[1, 2, 3]", weight),
+                reason=reason,
                 accounts=tuple(
                     Account(text=text, facts=(fact.key,), sources=_carriers(desk, fact))
                     for fact, text in zip(facts, texts, strict=True)
@@ -155,6 +162,7 @@ class Editor:
         said_by: str | None = None,
         hedge: str | None = None,
         attests: str | None = None,
+        reason: str | None = None,
     ) -> Recorded:
         """Put on record that another article carries a fact, with its own words."""
 
@@ -179,6 +187,7 @@ class Editor:
                 key=_fresh_key(desk, f"{fact.key}@{article.id}"),
                 fact=fact.key,
                 statement=statement,
+                reason=reason,
                 citations=(citation.model_copy(update=given),),
             )
 

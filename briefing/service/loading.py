@@ -69,7 +69,7 @@ def add(ledger: Ledger, slug: str, file: Path, author: str) -> tuple[Recorded, .
 
 def known_events(effective: Effective) -> dict[str, Event]:
     """The facts that count, as they now read, by key: what new facts may refer to."""
-    known: dict[str, Event] = {key: held.readings[-1].fact for key, held in effective.facts.items()}
+    known: dict[str, Event] = {key: held.fact for key, held in effective.facts.items()}
     for held in effective.facts.values():
         known |= {event.key: event for _, event in held.corroborations}
     return known
@@ -86,7 +86,7 @@ def _definition(dossier: Dossier, effective: Effective) -> list[Event]:
 def _reads_so_already(event: Event, effective: Effective) -> bool:
     """Whether a fact was corrected to just this since it was recorded."""
     held = effective.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.readings[-1].fact == event
+    return held is not None and held.fact == event
 
 
 def bundled() -> tuple[Path, ...]:

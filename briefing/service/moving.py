@@ -52,7 +52,8 @@ def exported(item: Recorded, desk: Desk) -> dict[str, Any]:
         "digest": item.digest,
     }
     content = item.content
-    line |= {name: value for name, value in content.items() if name != "key"}
+    # A correction has a type and a version of its own: those of the fact that it gives.
+    line |= {name: value for name, value in content.items() if name not in ENVELOPE}
     if isinstance(item.event, Fact):
         line |= _for_readers(item.event, item.number, desk.present)
     line["content"] = content
@@ -119,7 +120,8 @@ class Imported:
 def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     """Restore the lines that have a number and a digest, append the others by key.
 
-    Raises ``InvalidInput`` with every problem before anything is written.
+    Raises ``InvalidInput`` with every problem before anything is written; what is written
+    then comes in whole batches, and an import that was interrupted goes on where it stopped.
     """
     lines = _read(file)
     slugs = sorted({str(data.get("dossier")) for _, data in lines})
@@ -147,13 +149,15 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     if problems:
         raise InvalidInput(problems)
     try:
-        restored = ledger.restore(slug, [copy for copy, _ in copies]) if copies else ()
-        appended = ledger.append(slug, [e for _, e in events], author=author) if events else ()
+        new = ledger.bring(
+            slug, [copy for copy, _ in copies], [event for _, event in events], author=author
+        )
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
-    known = len(lines) - len(restored) - len(appended)
-    return Imported(slug, len(restored), len(appended), known)
+    numbers = {copy.number for copy, _ in copies}
+    restored = sum(item.number in numbers for item in new)
+    return Imported(slug, restored, len(new) - restored, len(lines) - len(new))
 
 
 def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:

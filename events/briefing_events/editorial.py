@@ -39,6 +39,8 @@ class FactCorroborated(Event):
     a brief that may not see the first article says this instead.
     """
     citations: tuple[Citation, ...] = Field(min_length=1)
+    reason: Line | None = None
+    """Why the desk holds it to be the same fact, where it says so."""
 
 
 class Account(Frozen):
@@ -59,6 +61,8 @@ class FactsInConflict(Event):
     weight: Literal[1, 2, 3] = 2
     """1 matters most; a short brief leaves out the 3s."""
     note: Line | None = None
+    reason: Line | None = None
+    """Why the desk put it on record, where it says so."""
 
     def facts(self) -> tuple[str, ...]:
         """The keys of all facts in dispute, each once, in order."""

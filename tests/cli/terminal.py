@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -11,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from typer.testing import CliRunner, Result
+import pytest
+import typer
+from typer.testing import CliRunner
 
 from briefing.cli import app
 from briefing.cli.root import Root
@@ -22,6 +25,18 @@ AFTER_THE_TALKS = datetime(2031, 6, 20, 12, 0, tzinfo=UTC)
 """When the river dossier is worked on: after all that its articles tell."""
 NEW_YEAR = datetime(2025, 1, 15, 12, 0, tzinfo=UTC)
 """When the bundled dossier is worked on."""
+
+
+COMMAND = typer.main.get_command(app)
+"""The command line, put together once: that takes longer than most commands."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command said."""
+
+    stdout: str
+    stderr: str
 
 
 @dataclass
@@ -36,19 +51,18 @@ class Terminal:
         """The ledger's file; it need not exist."""
         return self.folder / "briefing.db"
 
-    def run(self, *words: object, code: int = 0, answer: str | None = None) -> Result:
+    def run(self, *words: object, code: int = 0) -> Done:
         """What comes of a command that ends with this exit code; a traceback fails the test."""
-        result = CliRunner().invoke(
-            app,
-            [str(word) for word in words],
-            input=answer,
-            obj=Root(clock=lambda: self.now, program="test"),
-            env={"BRIEFING_DB": str(self.ledger), "BRIEFING_AUTHOR": "Ana", "COLUMNS": "200"},
-            prog_name="briefing",
-            catch_exceptions=False,
-        )
-        assert result.exit_code == code, result.output
-        return result
+        env = {"BRIEFING_DB": str(self.ledger), "BRIEFING_AUTHOR": "Ana", "COLUMNS": "200"}
+        root = Root(clock=lambda: self.now, program="test")
+        with CliRunner().isolation(env=env) as (stdout, stderr, _):
+            with pytest.raises(SystemExit) as end:
+                COMMAND.main([str(word) for word in words], prog_name="briefing", obj=root)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            done = Done(stdout.getvalue().decode(), stderr.getvalue().decode())
+        assert end.value.code == code, done
+        return done
 
     def says(self, *words: object) -> str:
         """The result that a command gives on stdout."""
@@ -93,7 +107,7 @@ class Terminal:
 
     def number(self, key: str) -> int:
         """The number of the event with this key."""
-        return next(e["number"] for e in self.data("log") if e["key"] == key)
+        return next(int(e["number"]) for e in self.data("log") if e["key"] == key)
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the last event."""

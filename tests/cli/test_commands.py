@@ -9,16 +9,13 @@ import re
 from pathlib import Path
 
 import pytest
-import typer
 from typer.core import TyperCommand, TyperGroup
 
-from briefing.cli import app
-from tests.cli.terminal import BUNDLED, RIVER, Terminal, sections
+from tests.cli.terminal import BUNDLED, COMMAND, RIVER, Terminal, sections
 
-_GROUP = typer.main.get_command(app)
 COMMANDS: dict[str, TyperCommand] = {
     name: command
-    for name, command in (_GROUP.commands if isinstance(_GROUP, TyperGroup) else {}).items()
+    for name, command in (COMMAND.commands if isinstance(COMMAND, TyperGroup) else {}).items()
     if isinstance(command, TyperCommand)
 }
 
@@ -68,9 +65,7 @@ def test_every_command_and_option_has_a_help_text(name: str, blank: Terminal) ->
 @pytest.mark.parametrize("name", STABLE)
 def test_stable_options_keep_their_names(name: str) -> None:
     options = {
-        word
-        for option in COMMANDS[name].params
-        for word in (*option.opts, *option.secondary_opts)
+        word for option in COMMANDS[name].params for word in (*option.opts, *option.secondary_opts)
     }
     assert set(STABLE[name].split()) - options == set()
 
@@ -81,7 +76,7 @@ def test_help_lists_every_command(blank: Terminal) -> None:
 
 
 def test_without_a_command_the_help_is_shown(blank: Terminal) -> None:
-    assert "Usage: briefing" in blank.run(code=2).output
+    assert "Usage: briefing" in blank.run(code=2).stderr
 
 
 def test_the_version_is_told(blank: Terminal) -> None:
@@ -152,22 +147,24 @@ def test_generate_makes_a_ledger_of_the_bundled_dossier_and_says_so(blank: Termi
 def test_replay_prints_the_history_and_ends_with_the_state(river: Terminal) -> None:
     said = river.says("replay", "--to", "2031-04-20")
     flood, meeting = (river.number(key) for key in ("flood-at-the-weir", "okoye-meets-lund"))
-    assert said.index(f"#{flood} ") < said.index(f"#{meeting} ") < said.index("State as of 20 April")
+    assert (
+        said.index(f"#{flood} ") < said.index(f"#{meeting} ") < said.index("State as of 20 April")
+    )
 
 
 def test_diff_prints_what_changed(river: Terminal) -> None:
     said = river.says("diff", "2031-04-14", "2031-06-20")
     assert "Happened between the two dates" in said
-    assert re.search(rf"^  \+ developments: .* #{river.number('okoye-meets-lund')}$", said, re.M)
+    assert re.search(
+        rf"^  \+ developments: .* #{river.number('okoye-meets-lund')}$", said, re.MULTILINE
+    )
 
 
 def test_log_lists_the_events_by_number(river: Terminal) -> None:
     lines = river.says("log").splitlines()
     assert [int(line.split()[0][1:]) for line in lines] == list(range(1, len(lines) + 1))
-    assert lines[0].split() == [*"#1 2031-06-20 dossier-defined The dossier".split(), *RIVER_NAME]
-
-
-RIVER_NAME = "'North–South river treaty' was defined.".split()
+    told = "#1 2031-06-20 dossier-defined The dossier 'North–South river treaty' was defined."
+    assert " ".join(lines[0].split()) == told
 
 
 def test_log_of_a_type_lists_only_that(river: Terminal) -> None:
@@ -299,6 +296,45 @@ def test_verify_says_what_holds(river: Terminal) -> None:
     assert "holds  chain of 25 events" in said
 
 
+def test_verify_makes_a_brief_again_also_after_later_events(river: Terminal) -> None:
+    file = river.folder / "brief.md"
+    river.run("generate", "--as-of", "2031-04-20", "-o", file)
+    river.run("withdraw", "n2", "--reason", "fabricated")
+    said = river.says("verify", file)
+    assert said
+    assert all(line.startswith("holds  ") for line in said.splitlines())
+    file.write_text(file.read_text("utf-8").replace("North–South", "South–North", 1), "utf-8")
+    assert "FAILS  " in river.run("verify", file, code=1).stdout
+
+
+def test_lint_finds_a_line_that_rests_on_nothing(river: Terminal) -> None:
+    file = river.folder / "brief.md"
+    river.run("generate", "--as-of", "2031-04-20", "-o", file)
+    river.run("lint", file)
+    text = file.read_text("utf-8")
+    section = "## Key developments\n"
+    assert section in text
+    made_up = f"{section}\n- **16 April 2031.** North annexed the Old Bridge.[^99]\n"
+    file.write_text(text.replace(section, made_up), "utf-8")
+    assert "99" in river.run("lint", file, code=1).stdout
+
+
+def test_timeline_draws_each_track_up_to_the_day(river: Terminal) -> None:
+    picture = river.says("timeline", "--as-of", "2031-04-20")
+    assert "<svg" in picture
+    assert "Treaty on the river" in picture
+    drawn = {
+        number
+        for lane in river.data("timeline", "--as-of", "2031-04-20")["lanes"]
+        for mark in lane["marks"]
+        for number in mark["facts"]
+    }
+    assert river.number("talks-opened") in drawn
+    assert river.number("flow-figures-published") not in drawn
+    told = river.says("timeline", "--as-of", "2031-04-20", "--format", "text")
+    assert f"(#{river.number('talks-opened')})" in told
+
+
 def test_backup_makes_a_ledger_that_answers_alike(river: Terminal) -> None:
     copy = river.folder / "copy.db"
     assert river.run("backup", copy).stderr == f"Wrote {copy}.\n"
@@ -319,9 +355,16 @@ def test_export_as_a_table_gives_one_fact_a_row(river: Terminal) -> None:
     assert {row["status"] for row in rows} == {"active"}
 
 
+def test_import_restores_an_export(river: Terminal) -> None:
+    file = river.folder / "lines.jsonl"
+    river.run("export", "-o", file)
+    copy = river.folder / "copy.db"
+    assert "river-treaty: restored 25" in river.run("import", file, "--db", copy).stderr
+    assert river.says("generate", "--db", copy) == river.says("generate")
+
+
 def test_several_dossiers_share_a_ledger_and_are_chosen_by_name(river: Terminal) -> None:
     river.run("load", BUNDLED)
     assert "name one with --dossier" in river.refused("generate")
     said = river.says("generate", "--dossier", "russia-taliban", "--as-of", "2024-11-26")
     assert said.startswith("# Russia–Taliban relations")
-    river.run("import", river.write("none.jsonl", "\n"), code=2)

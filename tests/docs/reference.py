@@ -37,10 +37,17 @@ def with_reference(text: str) -> str:
     return _LIST.sub(lambda _: "\n" + "\n".join(told) + "\n", text)
 
 
+def first(text: str) -> str:
+    """The first paragraph of a help text, on one line."""
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
+
+
 def with_list(text: str) -> str:
-    """The page with a table of every command and the first sentence of its help."""
+    """The page with a table of every command and the first paragraph of its help."""
     rows = [
-        f"| [`{name}`](docs/command-line.md#briefing-{name}) | {command.help.splitlines()[0]} |\n"
+        f"| [`{name}`](docs/command-line.md#briefing-{name}) | {first(command.help)} |\n"
         for name, command in commands().items()
     ]
-    return _LIST.sub(lambda _: "\n| command | what it does |\n| --- | --- |\n" + "".join(rows) + "\n", text)
+    return _LIST.sub(
+        lambda _: "\n| command | what it does |\n| --- | --- |\n" + "".join(rows) + "\n", text
+    )

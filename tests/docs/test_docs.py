@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli.options import DEFAULT_DB
+from briefing.cli.root import DEFAULT_DB
+from briefing_events.fact import Fact
+from briefing_events.registry import FACT_TYPES
 
 from .page import PAGES, ROOT, commands, named_numbers
 from .quote import problem, renewed
@@ -20,6 +22,7 @@ from .session import new_numbers, problems
 RENEW = "to write it anew: python -m tests.docs"
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").glob("*.md"))
+NUMBERED = [page for page in PAGES if named_numbers(page.read_text("utf-8"))]
 ALL = [README, ROOT / "CHANGELOG.md", *DOCS]
 
 
@@ -44,7 +47,7 @@ def test_every_command_and_option_that_a_page_names_exists(page: Path) -> None:
     wrong = []
     for call in commands(page.read_text("utf-8")):
         name, *rest = shlex.split(call)[1:]
-        if name.startswith("-"):
+        if name.startswith("-") or name.isupper():
             continue
         given = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
         if name not in existing() or given - options(name):
@@ -57,12 +60,9 @@ def test_what_a_page_quotes_is_printed(page: Path, tmp_path: Path) -> None:
     assert problems(page.read_text("utf-8"), tmp_path) == [], RENEW
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@pytest.mark.parametrize("page", NUMBERED, ids=names)
 def test_the_numbers_that_a_page_uses_are_those_of_its_events(page: Path, tmp_path: Path) -> None:
-    text = page.read_text("utf-8")
-    if not named_numbers(text):
-        pytest.skip("names no event")
-    numbers = new_numbers(text, tmp_path / DEFAULT_DB)
+    numbers = new_numbers(page.read_text("utf-8"), tmp_path / DEFAULT_DB)
     assert {old: new for old, new in numbers.items() if old != new} == {}, RENEW
 
 
@@ -79,6 +79,18 @@ def test_the_readme_gives_a_reason_for_everything_that_is_installed() -> None:
     needed = {re.split(r"[^\w.-]", each)[0] for each in asked}
     rows = set(re.findall(r"^\| `([\w.-]+)", README.read_text("utf-8"), re.MULTILINE))
     assert needed - rows == set()
+
+
+def test_the_table_of_types_is_that_of_the_vocabulary() -> None:
+    text = (ROOT / "docs/fact-sheets.md").read_text("utf-8")
+    table = text[text.index("## Types") :]
+    rows = re.findall(r"^\| `([\w-]+)` \| ([\w-]+) \| (.+) \|$", table, re.MULTILINE)
+    assert rows == [(type_.TOPIC, type_.SHAPE, told(type_)) for type_ in FACT_TYPES]
+
+
+def told(type_: type[Fact]) -> str:
+    """The docstring of a type, on one line."""
+    return " ".join((type_.__doc__ or "").split())
 
 
 def test_the_two_commands_stand_at_the_top_of_the_readme() -> None:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
-from briefing.ledger import Copy, Ledger
+from briefing.ledger import Copy, Ledger, store
+from briefing.ledger.batch import Batch
 from briefing.ledger.verify import check_chain, check_ledger
 from briefing.recorded import GENESIS, Head
 from briefing_events.fact import Event
@@ -310,12 +311,12 @@ class LedgerContract(ABC):
             ledger.append(DOSSIER, [said("mine")], author="Ana")
         assert ledger.head(DOSSIER) == GENESIS
 
-    def test_eight_processes_append_fifty_events_each_and_each_lands_once(
+    def test_eight_processes_append_at_once_and_each_event_lands_once(
         self, ledger: Ledger
     ) -> None:
         names = [f"writer-{number}" for number in range(8)]
         writers = [
-            PROCESSES.Process(target=append_singly, args=(self.address, name, 50)) for name in names
+            PROCESSES.Process(target=append_singly, args=(self.address, name, 25)) for name in names
         ]
         for writer in writers:
             writer.start()
@@ -323,7 +324,7 @@ class LedgerContract(ABC):
             writer.join()
         assert [writer.exitcode for writer in writers] == [0] * 8
         keys = [each.key for each in ledger.read(DOSSIER)]
-        assert sorted(keys) == sorted(f"{name}-{number}" for name in names for number in range(50))
+        assert sorted(keys) == sorted(f"{name}-{number}" for name in names for number in range(25))
         assert list(check_ledger(ledger)) == []
 
     def test_threads_share_a_ledger(self, ledger: Ledger) -> None:
@@ -508,6 +509,66 @@ class LedgerContract(ABC):
             assert other.restore(DOSSIER, copies[3:6]) == ()
             assert other.restore(DOSSIER, []) == ()
             assert other.head(DOSSIER) == filled.head(DOSSIER)
+
+    def test_restoring_that_was_interrupted_leaves_whole_parts_and_goes_on(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "_PORTION", 4)
+        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        with self.another_ledger() as other:
+            write = other.recorder.write
+
+            def fail_on_the_second(batch: Batch) -> bool:
+                if batch.before.number == 4:
+                    msg = "the disk is full"
+                    raise UnusableLedger(msg)
+                return write(batch)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(other.recorder, "write", fail_on_the_second)
+                with pytest.raises(UnusableLedger):
+                    other.restore(DOSSIER, copies)
+            assert other.head(DOSSIER).number == 4
+            assert list(check_ledger(other)) == []
+            assert [each.number for each in other.restore(DOSSIER, copies)] == [5, 6, 7, 8, 9]
+            assert other.head(DOSSIER) == filled.head(DOSSIER)
+
+    def test_a_change_in_the_last_copy_is_found_before_the_first_part_is_written(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "_PORTION", 4)
+        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        with self.another_ledger() as other:
+            with pytest.raises(Refused, match="#9 does not have the digest"):
+                other.restore(DOSSIER, [*copies[:-1], replace(copies[-1], recorded_by="Eve")])
+            assert other.head(DOSSIER) == GENESIS
+
+    def test_restored_and_new_events_come_in_one_go(self, filled: Ledger) -> None:
+        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        with self.another_ledger() as other:
+            new = other.bring(DOSSIER, copies, [said("said-1"), said("new")], author="Ben")
+            assert [(each.number, each.recorded_by) for each in new][-2:] == [(9, "Ben"), (10, "Ben")]
+            with pytest.raises(Refused, match="'said-2' is on record as #4"):
+                other.bring(DOSSIER, copies, [said("said-2", "It was not said.")], author="Ben")
+
+    def test_who_appends_during_a_restoration_is_noticed(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "_PORTION", 4)
+        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        with self.another_ledger() as other:
+            write = other.recorder.write
+
+            def with_another_between(batch: Batch) -> bool:
+                if batch.before.number == 4:
+                    monkeypatch.setattr(other.recorder, "write", write)
+                    other.append(DOSSIER, [said("theirs")], author="Eve")
+                return write(batch)
+
+            monkeypatch.setattr(other.recorder, "write", with_another_between)
+            with pytest.raises(LedgerConflict, match="#1 to #4 were recorded"):
+                other.restore(DOSSIER, copies)
+            assert list(check_ledger(other)) == []
 
     def test_copies_with_reordered_fields_are_restored_to_the_same_bytes(
         self, filled: Ledger

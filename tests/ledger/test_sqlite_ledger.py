@@ -45,10 +45,14 @@ class TestSQLiteLedger(LedgerContract):
 
     def by_another_hand(self, statement: str, *values: object) -> None:
         with closing(unguarded(self.path)) as connection:
-            triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (trigger,) in triggers.fetchall():
+            triggers = connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall()
+            for trigger, _ in triggers:
                 connection.execute(f"DROP TRIGGER {trigger}")
             connection.execute(statement, values)
+            for _, definition in triggers:
+                connection.execute(definition)
 
     @pytest.mark.parametrize("recursive_triggers", [True, False])
     @pytest.mark.parametrize(
@@ -84,6 +88,24 @@ class TestSQLiteLedger(LedgerContract):
             connection.execute(statement)
         assert list(filled.read(DOSSIER)) == before
         assert list(check_ledger(filled)) == []
+
+    @pytest.mark.parametrize(
+        ("statement", "finding"),
+        [
+            ("DROP TRIGGER chain_no_update", "the trigger chain_no_update is missing"),
+            (
+                "CREATE TRIGGER extra AFTER INSERT ON keys BEGIN SELECT 1; END",
+                "the trigger extra is none of ours",
+            ),
+            ("ALTER TABLE keys ADD COLUMN note TEXT", "the table keys was changed"),
+        ],
+    )
+    def test_a_schema_by_another_hand_is_found(
+        self, filled: Ledger, statement: str, finding: str
+    ) -> None:
+        with closing(unguarded(self.path)) as connection:
+            connection.execute(statement)
+        assert [str(found) for found in check_ledger(filled)] == [finding]
 
     def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
         recorder = SQLiteApplicationRecorder(SQLiteDatastore(":memory:"))

@@ -1,0 +1,110 @@
+"""Pages, documents and pictures: what other formats make of a brief or a record.
+
+The modules behind them are loaded only here, and only when they are asked for.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.brief import Brief
+from briefing.cli.options import (
+    DB,
+    AsOf,
+    Contemporary,
+    Db,
+    Dossier,
+    KnownBy,
+    Output,
+    RecordedBy,
+    asked,
+    root,
+)
+from briefing.cli.output import as_json, give
+from briefing.cli.root import talk
+from briefing.record import Record
+
+
+class TimelineFormat(StrEnum):
+    """How a timeline is given."""
+
+    SVG = "svg"
+    TEXT = "text"
+    JSON = "json"
+
+
+def page(brief: Brief, record: Record, template: Path | None) -> str:
+    """The brief as a standalone page, with the articles that it quotes."""
+    from briefing.render.extras import MissingExtra  # noqa: PLC0415
+    from briefing.render.html import brief_html  # noqa: PLC0415
+    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
+    from briefing.render.quoted import quoted  # noqa: PLC0415
+    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+
+    shown = lanes(record)
+    try:
+        picture = timeline_svg(shown, inline=True)
+    except MissingExtra as missing:
+        talk(f"The page tells the timeline in a table: {missing}")
+        picture = ""
+    articles = quoted(record, brief.notes)
+    return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)
+
+
+def printed(brief: Brief, record: Record, template: Path | None) -> bytes:
+    """The brief as PDF; raises ``MissingExtra`` without what it needs."""
+    from briefing.render.extras import MissingExtra, extra  # noqa: PLC0415
+    from briefing.render.html import brief_html  # noqa: PLC0415
+    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
+    from briefing.render.pdf import pdf  # noqa: PLC0415
+    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+
+    extra("weasyprint", "pdf", "PDF")
+    shown = lanes(record)
+    try:
+        picture = timeline_svg(shown)
+    except MissingExtra as missing:
+        talk(f"The PDF has no picture of the timeline: {missing}")
+        return pdf(brief_html(brief, template))
+    return pdf(brief_html(brief, template, timeline=shown, picture=picture, printed=True))
+
+
+def document(brief: Brief, template: Path | None) -> bytes:
+    """The brief as a Word document; raises ``MissingExtra`` without python-docx."""
+    from briefing.render.docx import brief_docx  # noqa: PLC0415
+
+    return brief_docx(brief, template)
+
+
+def timeline(
+    ctx: typer.Context,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    format_: Annotated[TimelineFormat, typer.Option("--format", help="How to give it.")] = (
+        TimelineFormat.SVG
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Draw the steps, contacts and plans as a timeline, one lane for each track."""
+    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
+    from briefing.render.lanes import timeline_data  # noqa: PLC0415
+    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+
+    with root(ctx).desk(db, dossier, make=True) as desk:
+        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        shown = lanes(desk.record(vantage))
+    match format_:
+        case TimelineFormat.SVG:
+            give(timeline_svg(shown), output)
+        case TimelineFormat.TEXT:
+            give(f"{shown.caption}\n\n{shown.in_words()}", output)
+        case TimelineFormat.JSON:
+            give(as_json(timeline_data(shown)), output)

@@ -1,0 +1,181 @@
+"""A ledger on a PostgreSQL server: the library's recorder, with head, chain and keys beside it.
+
+The first statement of a write moves the dossier's head from what the writer saw to what it
+leaves; who comes second waits there, and then finds no row. An advisory lock follows, where
+the library locks the table, which a role that may only insert cannot do: so events become
+visible in the order of their notification ids.
+
+A connection that is lost is replaced for as long as the ledger has patience. Nobody knows then
+whether the last COMMIT was done: so a batch is looked up by its digest before it counts as
+beaten by another writer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, LiteralString, TypeVar, cast
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.postgres import PostgresAggregateRecorder, PostgresApplicationRecorder
+from psycopg import Cursor
+from psycopg.rows import tuple_row
+
+from briefing.errors import Refused, UnusableLedger
+from briefing.ledger.batch import Batch
+from briefing.ledger.mapper import moment_text, to_stored_event
+from briefing.ledger.postgres import schema
+from briefing.ledger.postgres.datastore import Datastore
+from briefing.ledger.postgres.trouble import was_lost
+from briefing.ledger.tables import Tables
+from briefing.recorded import GENESIS, Head
+
+_T = TypeVar("_T")
+_BETWEEN_TRIES = 0.2
+
+
+class _HeadMoved(Exception):
+    """Another writer was first; the transaction is rolled back."""
+
+
+class PostgresRecorder(Tables, PostgresApplicationRecorder):
+    """Stores the events of all dossiers of one database."""
+
+    datastore: Datastore
+
+    def write(self, batch: Batch) -> bool:
+        """Write all of a batch in one transaction; false, and nothing, if the head moved."""
+        stored = [to_stored_event(batch.dossier, recorded) for recorded in batch.events]
+
+        def once(tries: int) -> bool:
+            try:
+                self.insert_events(stored, batch=batch)
+            except _HeadMoved:
+                return tries > 0 and self._landed(batch)
+            return True
+
+        return self._again_if_lost(once)
+
+    def write_in_turn(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
+        """Write what is made behind the head while nobody else may write; none if it moved."""
+        sent: list[Batch] = []
+
+        def once(_: int) -> Batch | None:
+            if sent and self._landed(sent[-1]):
+                return sent[-1]
+            try:
+                with self.datastore.holding() as connection:
+                    connection.execute(
+                        "SELECT 1 FROM heads WHERE dossier = %s FOR UPDATE", (dossier,)
+                    )
+                    batch = batch_behind(self.head(dossier))
+                    if batch.events:
+                        sent.append(batch)
+                        stored = [to_stored_event(dossier, each) for each in batch.events]
+                        self.insert_events(stored, batch=batch)
+                    return batch
+            except _HeadMoved:
+                return None
+
+        # A dossier without events has no head to hold; then the first of several is first.
+        return self._again_if_lost(once) or self._again_if_lost(once)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Insert the events of ``batch`` with head, digests and keys, in one transaction."""
+        batch: Batch = kwargs["batch"]
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            _move_head(cursor, batch)
+            with connection.pipeline():
+                self._insert_stored_events(cursor, stored_events, batch=batch)
+        return None
+
+    def _insert_stored_events(
+        self, curs: Cursor[Any], stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> None:
+        batch: Batch = kwargs["batch"]
+        curs.execute("SELECT pg_advisory_xact_lock(%s)", (schema.LOCK,))
+        # Not the application recorder's, which locks the table.
+        PostgresAggregateRecorder._insert_stored_events(self, curs, stored_events)  # noqa: SLF001
+        numbers = [recorded.number for recorded in batch.events]
+        curs.execute(
+            "INSERT INTO chain SELECT %s, * FROM unnest(%s::bigint[], %s::text[])",
+            (batch.dossier, numbers, [recorded.digest for recorded in batch.events]),
+        )
+        curs.execute(
+            "INSERT INTO keys SELECT %s, * FROM unnest(%s::text[], %s::bigint[])",
+            (batch.dossier, [recorded.key for recorded in batch.events], numbers),
+        )
+
+    def strays(self) -> Sequence[str]:
+        """Rows that belong to no event or head, and guards that are missing."""
+        return [*super().strays(), *schema.flaws(self._all)]
+
+    def backup(self, target: Path) -> None:
+        """A server is backed up on the server: raises ``Refused`` with how."""
+        msg = (
+            f"a ledger on a server is backed up with its own tools; nothing was written to "
+            f"{target}. For all of it: pg_dump --format=custom --schema={schema.NAME} "
+            f"--file={target} DATABASE; for one dossier: briefing export"
+        )
+        raise Refused(msg)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self.datastore.close()
+
+    def _landed(self, batch: Batch) -> bool:
+        """Whether a batch is on record after all: its last digest covers all of it."""
+        after = batch.after
+        statement = "SELECT digest FROM chain WHERE dossier = ? AND number = ?"
+        return [(after.digest,)] == self._all(statement, batch.dossier, after.number)
+
+    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        query = cast("LiteralString", statement.replace("?", "%s"))
+
+        def once(_: int) -> list[tuple[Any, ...]]:
+            with (
+                self.datastore.get_connection() as connection,
+                connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+            ):
+                return cursor.execute(query, parameters).fetchall()
+
+        return self._again_if_lost(once)
+
+    def _again_if_lost(self, once: Callable[[int], _T]) -> _T:
+        """Do something, again while connections are lost; in a transaction, only once."""
+        deadline = time.monotonic() + self.datastore.patience
+        tries = 0
+        while True:
+            try:
+                return once(tries)
+            except UnusableLedger as error:
+                if self.datastore.is_held or not was_lost(error) or time.monotonic() > deadline:
+                    raise
+            tries += 1
+            time.sleep(_BETWEEN_TRIES)
+
+
+def _move_head(cursor: Cursor[Any], batch: Batch) -> None:
+    before, after = batch.before, batch.after
+    assert after.recorded_at is not None  # noqa: S101 - a batch holds an event
+    left = (after.number, after.digest, moment_text(after.recorded_at))
+    if before == GENESIS:
+        cursor.execute(
+            "INSERT INTO heads VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            (batch.dossier, *left),
+        )
+    else:
+        cursor.execute(
+            "UPDATE heads SET number = %s, digest = %s, recorded_at = %s "
+            "WHERE dossier = %s AND number = %s AND digest = %s",
+            (*left, batch.dossier, before.number, before.digest),
+        )
+    if not cursor.rowcount:
+        raise _HeadMoved

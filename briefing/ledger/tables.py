@@ -1,0 +1,102 @@
+"""Reading the tables of a ledger, which are the same in every kind of database."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+
+from briefing.errors import UnusableLedger
+from briefing.ledger.recorder import Row
+from briefing.recorded import GENESIS, Head
+
+_ROWS = (
+    "SELECT e.originator_id, e.originator_version, e.topic, e.state, coalesce(c.digest, '') "
+    "FROM stored_events e "
+    "LEFT JOIN chain c ON c.dossier = e.originator_id AND c.number = e.originator_version "
+)
+_STRAYS = {
+    "dossier {!r} has events but no head": (
+        "SELECT DISTINCT originator_id FROM stored_events WHERE NOT EXISTS "
+        "(SELECT 1 FROM heads WHERE dossier = originator_id)"
+    ),
+    "dossier {!r} has a digest for #{}, which is not there": (
+        "SELECT dossier, number FROM chain WHERE NOT EXISTS (SELECT 1 FROM stored_events "
+        "WHERE originator_id = dossier AND originator_version = number)"
+    ),
+    "dossier {!r} has a key for #{}, which is not there": (
+        "SELECT dossier, number FROM keys WHERE NOT EXISTS (SELECT 1 FROM stored_events "
+        "WHERE originator_id = dossier AND originator_version = number)"
+    ),
+    "dossier {!r} has several keys for #{}": (
+        "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
+    ),
+}
+_AT_ONCE = 500
+SHOWN = 10
+"""How many of one kind of stray are named."""
+
+
+class Tables(ABC):
+    """Reads heads, events, digests and keys; a subclass runs the statements."""
+
+    @abstractmethod
+    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks, each in the order of its columns."""
+
+    def dossiers(self) -> tuple[str, ...]:
+        """The dossiers that have a head, in order of name."""
+        rows = self._all("SELECT dossier FROM heads ORDER BY dossier")
+        return tuple(str(slug) for (slug,) in rows)
+
+    def head(self, dossier: str) -> Head:
+        """The head of a dossier; ``GENESIS`` if it has none."""
+        statement = "SELECT number, digest, recorded_at FROM heads WHERE dossier = ?"
+        for number, digest, recorded_at in self._all(statement, dossier):
+            try:
+                return Head(int(number), str(digest), datetime.fromisoformat(recorded_at))
+            except (TypeError, ValueError) as error:
+                msg = f"the head of dossier {dossier!r} is unreadable; check it: briefing verify"
+                raise UnusableLedger(msg) from error
+        return GENESIS
+
+    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[Row]:
+        """The first ``limit`` events of numbers after ``after`` and up to ``up_to``."""
+        where = (
+            "WHERE e.originator_id = ? AND e.originator_version > ? AND e.originator_version <= ? "
+            "ORDER BY e.originator_version LIMIT ?"
+        )
+        return [_row(*row) for row in self._all(_ROWS + where, dossier, after, up_to, limit)]
+
+    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
+        """The events of these numbers, in no order."""
+        statement = _ROWS + "WHERE e.originator_id = ? AND e.originator_version IN ({})"
+        return [_row(*row) for row in self._each(statement, dossier, numbers)]
+
+    def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that have one of these keys, by key."""
+        statement = "SELECT key, number FROM keys WHERE dossier = ? AND key IN ({})"
+        return dict(self._each(statement, dossier, keys))
+
+    def strays(self) -> Sequence[str]:
+        """Rows that belong to no event or head, a few of each kind."""
+        return [
+            words.format(*row)
+            for words, statement in _STRAYS.items()
+            for row in self._all(f"{statement} LIMIT {SHOWN}")
+        ]
+
+    def _each(
+        self, statement: str, dossier: str, wanted: Sequence[object]
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows for a number of keys or numbers, a few hundred at a time."""
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            yield from self._all(statement.format(",".join("?" * len(some))), dossier, *some)
+
+
+def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> Row:
+    return Row(StoredEvent(dossier, number, topic, state), digest)

@@ -1,0 +1,124 @@
+"""The rules, in the order in which a desk would ask for them."""
+
+from __future__ import annotations
+
+from briefing.lint.case import Case
+from briefing.lint.citing import cited, exact, known
+from briefing.lint.dates import future
+from briefing.lint.finding import (
+    ADMIRALTY,
+    AS_OF,
+    CITING,
+    CONFIDENCE,
+    JUDGMENTS,
+    LIKELIHOOD,
+    SILENCE,
+    SOURCES,
+    UNCERTAINTY,
+    Finding,
+    Rule,
+)
+from briefing.lint.standing import attribution, established, outcome, possible
+from briefing.lint.telling import confidence, likelihood, modal, stability
+from briefing.record import Record
+from briefing.render.reading import Written
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "cited",
+        "every sentence and row of the body cites a note",
+        "what cannot be followed to a quote cannot be checked",
+        CITING,
+        cited,
+    ),
+    Rule(
+        "known",
+        "every reference has its note, and every note a fact that stands at the vantage",
+        "a number that leads nowhere, or to what was not known, proves nothing",
+        CITING,
+        known,
+    ),
+    Rule(
+        "exact",
+        "quotes are the ledger's, word for word, under the label of their source",
+        "a reader must find the words in the article as they stand in the brief",
+        SOURCES,
+        exact,
+    ),
+    Rule(
+        "outcome",
+        "a plan is told as a plan, never as an outcome",
+        "what was announced may not have come about",
+        JUDGMENTS,
+        outcome,
+    ),
+    Rule(
+        "possible",
+        "what may lie after the date stands apart or says so",
+        "the board and the developments are read as certain",
+        UNCERTAINTY,
+        possible,
+    ),
+    Rule(
+        "established",
+        "what one family of texts carries names its source in brackets",
+        "one text, or several that share its wording, confirm nothing",
+        ADMIRALTY,
+        established,
+    ),
+    Rule(
+        "likelihood",
+        "no likelihood but that of a source, in its words",
+        "a brief from the record estimates nothing itself",
+        LIKELIHOOD,
+        likelihood,
+    ),
+    Rule(
+        "confidence",
+        "never likelihood and confidence in one sentence",
+        "the one speaks of the event, the other of the evidence",
+        CONFIDENCE,
+        confidence,
+    ),
+    Rule(
+        "future",
+        "nothing after the brief's date but plans and the bounds of undated facts",
+        "a dated brief tells what was so by the end of its day",
+        AS_OF,
+        future,
+    ),
+    Rule(
+        "modal",
+        "hedges, modals, conditions and negations of the quotes are kept",
+        "'will be able to, if not hindered' is not 'will'",
+        UNCERTAINTY,
+        modal,
+    ),
+    Rule(
+        "stability",
+        "never stable or unchanged, never that something did not take place",
+        "the record can only be silent",
+        SILENCE,
+        stability,
+    ),
+    Rule(
+        "attribution",
+        "an opinion names whose it is",
+        "an assessment without its analyst reads as a fact",
+        JUDGMENTS,
+        attribution,
+    ),
+)
+"""All rules; one rule is one function."""
+
+
+def lint(written: Written, record: Record) -> list[Finding]:
+    """Every line of a brief that breaks a rule, in the order of the file."""
+    case = Case(written, record)
+    found = {
+        Finding(line, rule.id, message, rule.standard)
+        for rule in RULES
+        for line, message in rule.check(case)
+    }
+    order = {rule.id: place for place, rule in enumerate(RULES)}
+    return sorted(found, key=lambda f: (f.line, order[f.rule], f.message))

@@ -1,0 +1,78 @@
+"""Linting a brief: one that is made for it, or one in a file, against the record it claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from briefing.errors import BriefingError, Refused
+from briefing.lint import Finding, lint
+from briefing.render.markdown import markdown, stamped
+from briefing.render.reading import read_back
+from briefing.render.stamp import WrittenStamp
+from briefing.service.desk import Desk
+from briefing.vantage import Vantage
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a file that is still read as a brief."""
+
+
+class UnreadableBrief(BriefingError):
+    """A file cannot be read as a brief."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"cannot read {path} as a brief: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found, in how many lines that say something."""
+
+    lines: int
+    findings: tuple[Finding, ...]
+
+
+def read_brief(path: Path) -> str:
+    """The text of a brief; raises ``UnreadableBrief``."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise UnreadableBrief(path, getattr(error, "strerror", None) or str(error)) from error
+    if len(data) > LARGEST:
+        raise UnreadableBrief(path, f"it is larger than {LARGEST // 1024 // 1024} MB")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        why = "it is not UTF-8 text; give the Markdown that generate wrote"
+        raise UnreadableBrief(path, why) from error
+
+
+def lint_generated(desk: Desk, vantage: Vantage, *, since: date | None, full: bool) -> Linted:
+    """Lint the brief that the ledger gives."""
+    brief = stamped(desk.brief(vantage, since=since, full=full))
+    return lint_text(desk, vantage, markdown(brief))
+
+
+def lint_text(desk: Desk, vantage: Vantage, text: str) -> Linted:
+    """Lint a brief as it is written, against what stands at a vantage."""
+    written = read_back(text.removeprefix("\ufeff"))
+    return Linted(written.lines, tuple(lint(written, desk.record(vantage))))
+
+
+def vantage_of(desk: Desk, stamp: WrittenStamp) -> Vantage:
+    """The vantage of a stamp in this ledger; raises ``Refused`` where it is another one."""
+    if wrong := stamp.contradiction():
+        msg = f"the stamp of this brief contradicts itself: {wrong}; say its date with --as-of"
+        raise Refused(msg)
+    if stamp.number > desk.head.number:
+        msg = (
+            f"the brief was made from #1–#{stamp.number}, this ledger ends at "
+            f"#{desk.head.number}; briefing verify BRIEF.md says more"
+        )
+        raise Refused(msg)
+    if desk.event(stamp.number).digest != stamp.digest:
+        msg = "the brief was made from another ledger; briefing verify BRIEF.md says more"
+        raise Refused(msg)
+    return stamp.vantage

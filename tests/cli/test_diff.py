@@ -1,0 +1,212 @@
+"""Diff: what changed on each clock, each change with its one cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefing.diff import Cause
+from tests.cli.terminal import Terminal
+
+Data = dict[str, Any]
+
+D0, D1 = "2031-04-14", "2031-06-20"
+WORLD = {"happened", "settled", "ended", "due", "first attested"}
+
+
+def causes(data: Data) -> set[str]:
+    return {change["cause"] for change in data["changes"]}
+
+
+def of(data: Data, number: int) -> list[Data]:
+    """The changes that rest on a fact."""
+    return [change for change in data["changes"] if number in change["facts"]]
+
+
+def assert_documented(data: Data) -> None:
+    """The names that programs rest on."""
+    assert {"from", "to", "changes", "counts"} <= set(data)
+    for change in data["changes"]:
+        assert {"key", "kind", "cause", "section", "facts"} <= set(change)
+        assert change["kind"] in {"added", "removed", "changed", "status"}
+        assert change["cause"] in set(Cause)
+        assert ("text" in change) != ("before" in change)
+        assert ("before" in change) == ("after" in change)
+        if change["kind"] in {"added", "removed"}:
+            assert "text" in change
+        if change["kind"] == "changed":
+            assert "before" in change
+    kinds = [change["kind"] for change in data["changes"]]
+    assert data["counts"] == {kind: kinds.count(kind) for kind in set(kinds)}
+    assert len({change["key"].partition("/")[2] for change in data["changes"]}) == len(kinds)
+
+
+@pytest.mark.parametrize("date", ["2030-01-01", "2031-04-15", "2031-05-10", "2031-06-20"])
+def test_a_date_and_itself_do_not_differ(date: str, river: Terminal) -> None:
+    data = river.data("diff", date, date)
+    assert (data["changes"], data["counts"]) == ([], {})
+    assert "Nothing changed between the two." in river.says("diff", date, date, "--exit-code")
+    assert "Nothing changed between the two." in river.says("diff", date, date, "--format", "md")
+
+
+@pytest.mark.parametrize("date", ["2020-12-31", "2024-05-25", "2025-01-01"])
+def test_a_date_of_the_bundled_dossier_and_itself_do_not_differ(
+    date: str, bundled: Terminal
+) -> None:
+    assert bundled.data("diff", date, date)["changes"] == []
+    assert bundled.data("diff", date, date, "--contemporary")["changes"] == []
+
+
+def test_between_two_dates_the_world_changed(river: Terminal) -> None:
+    data = river.data("diff", D0, D1)
+    assert_documented(data)
+    assert (data["from"]["as_of"], data["to"]["as_of"]) == (D0, D1)
+    assert causes(data) <= WORLD
+    [meeting] = of(data, river.number("okoye-meets-lund"))
+    assert (meeting["kind"], meeting["cause"]) == ("added", "happened")
+    status = [change for change in data["changes"] if change["kind"] == "status"]
+    assert "Talks opened, 15 April 2031" in status[0]["after"]
+
+
+def test_a_plan_falls_due(river: Terminal) -> None:
+    data = river.data("diff", "2031-05-01", "2031-05-07", "--known-by", "2031-04-30")
+    [plan] = of(data, river.number("second-round-planned"))
+    assert (plan["kind"], plan["cause"]) == ("changed", "due")
+
+
+def test_between_two_publications_we_learned(river: Terminal) -> None:
+    data = river.data("diff", D1, D1, "--known-by", "2031-04-30,2031-06-01")
+    assert_documented(data)
+    assert causes(data) == {"reported"}
+    assert of(data, river.number("dam-capacity"))
+    assert data["from"]["known_by"] == "2031-04-30"
+    assert not river.data("diff", D1, D1, "--known-by", "2031-04-30")["changes"]
+
+
+def test_one_side_may_be_hindsight(river: Terminal) -> None:
+    data = river.data("diff", D1, D1, "--known-by", "2031-04-30,-")
+    assert (data["from"]["known_by"], data["to"]["known_by"]) == ("2031-04-30", None)
+    assert causes(data) == {"reported"}
+
+
+def test_contemporary_sides_each_know_what_was_published_by_then(river: Terminal) -> None:
+    data = river.data("diff", "2031-04-30", D1, "--contemporary")
+    assert (data["from"]["known_by"], data["to"]["known_by"]) == ("2031-04-30", D1)
+    assert causes(data) <= WORLD | {"reported"}
+
+
+REASON = ("--reason", "a test")
+ACTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "corrected": (
+        ("correct", "14", "--set", "statement=A second round of talks was planned.", *REASON),
+        "second-round-planned",
+    ),
+    "retracted": (("retract", "14", *REASON), "second-round-planned"),
+    "withdrawn": (("withdraw", "n2", *REASON), "dam-capacity"),
+    "corroborated": (
+        ("corroborate", "14", "--source", "n2", "--quote", "planned for 6 May"),
+        "second-round-planned",
+    ),
+    "conflict": (("conflict", "8", "9", "--point", "Who asked"), "flow-figures-asked"),
+}
+
+
+@pytest.mark.parametrize("cause", ACTS)
+def test_an_act_of_the_desk_is_the_cause_of_what_it_changed(cause: str, river: Terminal) -> None:
+    words, key = ACTS[cause]
+    number = river.number(key)
+    river.run(*words)
+    data = river.data("diff", D1, D1, "--recorded-by", "25,26")
+    assert_documented(data)
+    assert of(data, number)
+    assert {change["cause"] for change in of(data, number)} == {cause}
+
+
+def test_a_correction_of_words_is_one_change_with_both_readings(river: Terminal) -> None:
+    river.run(*ACTS["corrected"][0])
+    [change] = river.data("diff", D1, D1, "--recorded-by", "25,26")["changes"]
+    assert change["kind"] == "changed"
+    assert "round was planned" in change["before"]
+    assert "round of talks was planned" in change["after"]
+    text = river.says("diff", D1, D1, "--recorded-by", "25,26")
+    assert "{+of talks+}" in text
+    assert "was corrected between" not in text
+
+
+def test_loading_an_article_is_a_cause_of_its_own(river: Terminal) -> None:
+    data = river.data("diff", D1, D1, "--recorded-by", "3,25")
+    assert "recorded" in causes(data)
+    assert causes(data) <= {"recorded", "corroborated", "conflict"}
+
+
+def test_the_last_clock_that_moved_a_line_is_its_cause(river: Terminal) -> None:
+    river.run("correct", "14", "--set", "statement=A second round of talks was planned.", *REASON)
+    data = river.data("diff", "2031-04-20", D1, "--recorded-by", "25,26")
+    assert {change["cause"] for change in of(data, 14)} <= WORLD
+    assert causes(data) <= WORLD | {"corrected"}
+
+
+def test_backwards_is_the_mirror_of_forwards(river: Terminal) -> None:
+    there, back = river.data("diff", D0, D1), river.data("diff", D1, D0)
+    assert_documented(back)
+    opposite = {"added": "removed", "removed": "added", "changed": "changed", "status": "status"}
+
+    def sides(change: Data) -> tuple[object, ...]:
+        return change["key"], change["cause"], change.get("before"), change.get("after")
+
+    mirrored = {
+        (change["key"], change["cause"], change.get("after"), change.get("before"))
+        for change in there["changes"]
+    }
+    assert mirrored == {sides(change) for change in back["changes"]}
+    assert {opposite[k]: n for k, n in there["counts"].items()} == back["counts"]
+
+
+def test_exit_code_tells_whether_anything_differs(river: Terminal) -> None:
+    said = river.run("diff", D0, D1, "--exit-code", code=1).stdout
+    assert said == river.says("diff", D0, D1)
+    river.run("diff", D1, D1, "--exit-code")
+    file = river.folder / "diff.md"
+    river.run("diff", D0, D1, "--exit-code", "--format", "md", "-o", file, code=1)
+    assert file.read_text("utf-8") == river.says("diff", D0, D1, "--format", "md")
+
+
+@pytest.mark.parametrize("format_", ["text", "md", "html", "json"])
+def test_every_format_tells_every_fact_that_changed(format_: str, river: Terminal) -> None:
+    said = river.says("diff", D0, D1, "--format", format_)
+    changed = {n for change in river.data("diff", D0, D1)["changes"] for n in change["facts"]}
+    mark = {"text": "#{}", "md": "[^{}]", "html": "#{}", "json": "{}"}[format_]
+    assert [number for number in sorted(changed) if mark.format(number) not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("clocks", "both"),
+    [
+        ([], []),
+        (["--known-by", "2031-05-31"], ["--known-by", "2031-05-31"]),
+        # A brief has one state of knowledge: what was published by its own day.
+        (["--contemporary"], ["--known-by", D1]),
+        (["--recorded-by", "20"], ["--recorded-by", "20"]),
+    ],
+)
+def test_since_puts_the_same_changes_into_the_brief(
+    clocks: list[str], both: list[str], river: Terminal
+) -> None:
+    brief = river.data("generate", "--as-of", D1, "--since", D0, "--full", *clocks)
+    diff = river.data("diff", D0, D1, *both)
+    [section] = [each for each in brief["sections"] if each["id"] == "changes"]
+    told = {line["key"].partition("/")[2]: set(line["facts"]) for line in section["lines"]}
+    assert told == {c["key"].partition("/")[2]: set(c["facts"]) for c in diff["changes"]}
+    assert section["title"] == "What changed since 14 April 2031"
+
+
+def test_since_the_day_itself_nothing_changed(river: Terminal) -> None:
+    said = river.says("generate", "--as-of", D1, "--since", D1)
+    assert "Nothing changed on record." in said
+
+
+def test_the_same_diff_twice_gives_the_same_bytes(river: Terminal) -> None:
+    assert river.says("diff", D0, D1, "--format", "md") == river.says(
+        "diff", D0, D1, "--format", "md"
+    )

@@ -1,0 +1,406 @@
+"""The contract on a PostgreSQL server, and what only servers can suffer.
+
+The contract runs as a role that may add and read, on a ledger that another role owns.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from briefing.errors import Refused, UnusableLedger
+from briefing.ledger import Ledger
+from briefing.ledger import schema as of_files
+from briefing.ledger.postgres import schema
+from briefing.ledger.verify import check_ledger
+from briefing.recorded import GENESIS
+
+from .conftest import TEMPLATE
+from .contract import LedgerContract
+from .samples import DOSSIER, Clock, many, said
+from .server import OWNER, PASSWORD, WRITER, Server
+
+TABLES = ("stored_events", "chain", "keys", "heads")
+TRIGGERS = (*((table, f"{table}_append_only") for table in TABLES), ("heads", "heads_move_on"))
+DATABASES = count()
+CHANGES = (
+    "UPDATE stored_events SET state = ''",
+    "DELETE FROM stored_events",
+    "TRUNCATE stored_events",
+    "INSERT INTO stored_events SELECT * FROM stored_events "
+    "ON CONFLICT (originator_id, originator_version) DO UPDATE SET topic = 'x@1'",
+    "UPDATE chain SET digest = ''",
+    "DELETE FROM chain",
+    "TRUNCATE chain",
+    "UPDATE keys SET number = 1",
+    "DELETE FROM keys WHERE number = 1",
+    "TRUNCATE keys",
+    "DELETE FROM heads",
+    "TRUNCATE heads",
+    "UPDATE heads SET number = number - 1",
+    "UPDATE heads SET digest = ''",
+    "UPDATE heads SET dossier = 'x', number = number + 1",
+)
+
+
+class TestPostgresLedger(LedgerContract):
+    server: Server
+    database: str
+
+    @pytest.fixture(autouse=True)
+    def _new_database(self, postgres: Server) -> Iterator[None]:
+        self.server = postgres
+        self.made: list[str] = []
+        self.database = self.new_database()
+        self.address = postgres.dsn(self.database, WRITER)
+        yield
+        for name in self.made:
+            postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def new_database(self, template: str = TEMPLATE) -> str:
+        name = f"ledger_{next(DATABASES)}"
+        self.server.ask(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
+        self.made.append(name)
+        return name
+
+    def another_ledger(self) -> Ledger:
+        return Ledger.open(self.server.dsn(self.new_database(), WRITER), clock=Clock())
+
+    def by_another_hand(self, statement: str, *values: object) -> None:
+        with self.superuser() as connection:
+            for table, trigger in TRIGGERS:
+                connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}".encode())
+            connection.execute(statement.replace("?", "%s").encode(), values or None)
+            for table, trigger in TRIGGERS:
+                connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}".encode())
+
+    def superuser(self) -> psycopg.Connection:
+        return psycopg.connect(self.server.dsn(self.database), options="-c search_path=briefing")
+
+    def as_role(self, role: str) -> psycopg.Connection:
+        return psycopg.connect(
+            self.server.dsn(self.database, role), options="-c search_path=briefing"
+        )
+
+    # Who may do what
+
+    @pytest.mark.parametrize("role", ["postgres", OWNER, WRITER])
+    def test_nobody_changes_what_is_recorded(self, filled: Ledger, role: str) -> None:
+        before = list(filled.read(DOSSIER))
+        refusals = {psycopg.errors.IntegrityConstraintViolation}
+        if role == WRITER:
+            refusals.add(psycopg.errors.InsufficientPrivilege)
+        with self.as_role(role) as connection:
+            for statement in CHANGES:
+                with pytest.raises(tuple(refusals)), connection.transaction():
+                    connection.execute(statement.encode())
+        assert list(filled.read(DOSSIER)) == before
+        assert list(check_ledger(filled)) == []
+
+    def test_a_writer_has_no_right_but_to_add_and_to_move_heads_on(self, ledger: Ledger) -> None:
+        del ledger
+        rights = {
+            table: self.server.ask(
+                "SELECT string_agg(privilege_type, ' ' ORDER BY privilege_type) "
+                "FROM information_schema.table_privileges "
+                "WHERE table_schema = 'briefing' AND table_name = %s AND grantee = %s",
+                table, WRITER, database=self.database,
+            )
+            for table in (*TABLES, "ledger_schema")
+        }  # fmt: skip
+        assert rights == dict.fromkeys(TABLES, "INSERT SELECT") | {"ledger_schema": "SELECT"}
+        updatable = self.server.ask(
+            "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY column_name) "
+            "FROM information_schema.column_privileges "
+            "WHERE table_schema = 'briefing' AND grantee = %s AND privilege_type = 'UPDATE'",
+            WRITER, database=self.database,
+        )  # fmt: skip
+        assert updatable == "heads.digest heads.number heads.recorded_at"
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "DROP TABLE chain",
+            "ALTER TABLE chain DISABLE TRIGGER ALL",
+            "LOCK TABLE stored_events IN EXCLUSIVE MODE",
+            "CREATE TABLE briefing.extra (x text)",
+            "SELECT briefing.admit('ana')",
+            "SET session_replication_role = replica",
+        ],
+    )
+    def test_a_writer_may_not(self, filled: Ledger, statement: str) -> None:
+        with (
+            self.as_role(WRITER) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement.encode())
+        assert list(check_ledger(filled)) == []
+
+    def test_who_was_not_admitted_is_told_who_can_do_it(self, postgres: Server) -> None:
+        with suppress(psycopg.errors.DuplicateObject):
+            postgres.ask(f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'")
+        with pytest.raises(UnusableLedger, match=r"the owner .* SELECT briefing.admit\('ROLE'\)"):
+            Ledger.open(postgres.dsn(self.database, "stranger"), clock=Clock())
+
+    def test_a_role_that_may_not_make_a_ledger_makes_none(self) -> None:
+        empty = self.new_database("template0")
+        with pytest.raises(UnusableLedger, match="does not allow this to the role"):
+            Ledger.open(self.server.dsn(empty, WRITER), clock=Clock())
+
+    def test_triggers_fire_also_for_replicas(self, filled: Ledger) -> None:
+        with self.superuser() as connection:
+            connection.execute("SET session_replication_role = replica")
+            with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+                connection.execute("DELETE FROM stored_events")
+        assert list(check_ledger(filled)) == []
+
+    @pytest.mark.parametrize(
+        ("statement", "finding"),
+        [
+            (
+                "DROP TRIGGER chain_append_only ON chain",
+                "the trigger chain_append_only is missing or switched off, so chain can be changed",
+            ),
+            (
+                "ALTER TABLE heads DISABLE TRIGGER heads_move_on",
+                "the trigger heads_move_on is missing or switched off, so heads can be changed",
+            ),
+            (
+                "ALTER TABLE keys ENABLE TRIGGER keys_append_only",
+                "the trigger keys_append_only is missing or switched off, so keys can be changed",
+            ),
+            (
+                "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN RETURN NEW; END'",
+                "the function refuse is missing or another",
+            ),
+        ],
+    )
+    def test_a_guard_that_was_taken_away_is_found(
+        self, filled: Ledger, statement: str, finding: str
+    ) -> None:
+        with self.superuser() as connection:
+            connection.execute(statement.encode())
+        assert [str(found) for found in check_ledger(filled)] == [finding]
+
+    # The schema
+
+    def test_both_dialects_have_one_history(self) -> None:
+        assert len(schema.MIGRATIONS) == len(of_files.MIGRATIONS)
+
+    def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
+        theirs = self.new_database("template0")
+        with PostgresDatastore(
+            theirs, "127.0.0.1", self.server.port, "postgres", PASSWORD, originator_id_type="text"
+        ) as datastore:
+            PostgresApplicationRecorder(datastore).create_table()
+        columns = (
+            "SELECT string_agg(concat_ws(' ', column_name, data_type, is_nullable), ', ' "
+            "ORDER BY ordinal_position) FROM information_schema.columns "
+            "WHERE table_name = 'stored_events' OR udt_name = 'stored_event_text'"
+        )
+        assert self.server.ask(columns, database=self.database) == self.server.ask(
+            columns, database=theirs
+        )
+
+    def test_a_ledger_is_made_only_if_it_may_be(self) -> None:
+        empty = self.server.dsn(self.new_database("template0"), OWNER)
+        with pytest.raises(UnusableLedger, match="holds no ledger; make one: briefing load DIR"):
+            Ledger.open(empty, clock=Clock(), create=False)
+        Ledger.open(empty, clock=Clock()).close()
+        Ledger.open(empty, clock=Clock(), create=False).close()
+
+    def test_many_may_open_a_new_ledger_at_once(self) -> None:
+        empty = self.server.dsn(self.new_database("template0"), OWNER)
+        failures: list[BaseException] = []
+
+        def open_and_append(number: int) -> None:
+            try:
+                with Ledger.open(empty, clock=Clock()) as ledger:
+                    ledger.append(DOSSIER, [said(f"said-{number}")], author="Ana")
+            except BaseException as error:  # noqa: BLE001 - a thread must hand it over
+                failures.append(error)
+
+        threads = [threading.Thread(target=open_and_append, args=(n,)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        with Ledger.open(empty, clock=Clock(), create=False) as ledger:
+            assert ledger.head(DOSSIER).number == 8
+
+    def test_the_schema_of_another_program_is_no_ledger_and_stays_as_it_is(self) -> None:
+        name = self.new_database("template0")
+        self.server.ask("CREATE SCHEMA briefing", database=name)
+        self.server.ask("CREATE TABLE briefing.bookmarks (address text)", database=name)
+        with pytest.raises(UnusableLedger, match="database of another program"):
+            Ledger.open(self.server.dsn(name), clock=Clock())
+        assert not self.server.ask("SELECT to_regclass('briefing.heads')", database=name)
+
+    def test_a_newer_schema_is_refused_and_asks_for_an_upgrade(self) -> None:
+        newer = len(schema.MIGRATIONS) + 1
+        self.server.ask(
+            f"INSERT INTO briefing.ledger_schema VALUES ({newer})", database=self.database
+        )
+        with pytest.raises(UnusableLedger, match=r"newer version .*upgrade: pip install"):
+            self.open_ledger()
+
+    def test_a_migration_that_fails_leaves_the_database_as_it_was(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        twice = ("CREATE TABLE briefing.extra (x text)",) * 2
+        owner = self.server.dsn(self.database, OWNER)
+        with monkeypatch.context() as patch:
+            patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, twice))
+            with pytest.raises(UnusableLedger, match="already exists"):
+                Ledger.open(owner, clock=Clock())
+        with Ledger.open(owner, clock=Clock()) as ledger:
+            assert ledger.head(DOSSIER) == GENESIS
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, twice[:1]))
+        Ledger.open(owner, clock=Clock()).close()
+        version = "SELECT max(version) FROM briefing.ledger_schema"
+        assert self.server.ask(version, database=self.database) == len(schema.MIGRATIONS)
+
+    # Trouble
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"database": "nowhere"}, "has no such database"),
+            ({"user": "nobody-known"}, "refuses the user or the password"),
+            ({"password": "s3cret"}, "refuses the user or the password"),
+        ],
+    )
+    def test_a_server_that_refuses_says_why(self, change: dict[str, str], message: str) -> None:
+        login = {"database": self.database, "user": WRITER} | change
+        with pytest.raises(UnusableLedger, match=message) as caught:
+            Ledger.open(self.server.dsn(**login), clock=Clock())
+        assert "s3cret" not in str(caught.value)
+        assert PASSWORD not in str(caught.value)
+
+    def test_a_server_out_of_reach_is_named_without_its_password(self) -> None:
+        with pytest.raises(UnusableLedger, match=r"postgresql://127.0.0.1:1/north cannot be rea"):
+            Ledger.open("postgresql://ana:s3cret@127.0.0.1:1/north", clock=Clock())
+
+    def test_a_server_that_only_reads_is_said_to_be_a_standby(self, filled: Ledger) -> None:
+        head = filled.head(DOSSIER)
+        self.server.ask(f"ALTER DATABASE {self.database} SET default_transaction_read_only = on")
+        with (
+            self.open_ledger() as ledger,
+            pytest.raises(UnusableLedger, match="target_session_attrs=read-write"),
+        ):
+            ledger.append(DOSSIER, [said("a")], author="Ana")
+        with pytest.raises(UnusableLedger, match="only reads"):
+            Ledger.open(f"{self.address}&target_session_attrs=read-write", clock=Clock())
+        assert filled.head(DOSSIER) == head
+
+    def test_a_lock_that_another_program_holds_is_named(self, filled: Ledger) -> None:
+        with self.superuser() as holder:
+            holder.execute("LOCK TABLE heads IN EXCLUSIVE MODE")
+            with Ledger.open(self.address, clock=Clock(), patience=1) as ledger:
+                assert ledger.head(DOSSIER).number == 9
+                with pytest.raises(UnusableLedger, match="locked by another program"):
+                    ledger.append(DOSSIER, [said("a")], author="Ana")
+        assert filled.append(DOSSIER, [said("a")], author="Ana")
+
+    def test_readers_see_whole_transactions_and_do_not_wait(self, filled: Ledger) -> None:
+        before = list(filled.read(DOSSIER))
+        with self.superuser() as writer:
+            writer.execute("UPDATE heads SET number = 10")
+            writer.execute("INSERT INTO stored_events VALUES ('north-south', 10, 'x@1', '')")
+            with Ledger.open(self.address, clock=Clock(), patience=1) as reader:
+                assert list(reader.read(DOSSIER)) == before
+                assert reader.head(DOSSIER).number == 9
+            writer.rollback()
+
+    def test_an_append_goes_on_when_its_connection_is_lost(self, filled: Ledger) -> None:
+        for number in range(3):
+            self.server.ask(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", WRITER
+            )
+            (recorded,) = filled.append(DOSSIER, [said(f"after-{number}")], author="Ana")
+            assert recorded.number == 10 + number
+        assert list(check_ledger(filled)) == []
+
+    @pytest.mark.parametrize("in_turn", [False, True])
+    def test_an_append_whose_commit_got_no_reply_lands_once_and_is_told(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, *, in_turn: bool
+    ) -> None:
+        insert = ledger.recorder.insert_events  # type: ignore[attr-defined]
+        calls = []
+
+        def then_lose_the_connection(*args: object, **kwargs: object) -> None:
+            insert(*args, **kwargs)
+            calls.append(kwargs)
+            if len(calls) == 1 and not in_turn:
+                lost = "the ledger was lost"
+                raise UnusableLedger(lost) from psycopg.OperationalError("server closed")
+
+        monkeypatch.setattr(ledger.recorder, "insert_events", then_lose_the_connection)
+        if in_turn:
+            monkeypatch.setattr(ledger.recorder, "write", lambda _: False)
+            holding = ledger.recorder.datastore.holding  # type: ignore[attr-defined]
+            monkeypatch.setattr(
+                ledger.recorder.datastore,  # type: ignore[attr-defined]
+                "holding",
+                lambda: _LostAtTheEnd(holding()),
+            )
+        recorded = ledger.append(DOSSIER, many("said", 3), author="Ana")
+        assert [each.number for each in recorded] == [1, 2, 3]
+        assert ledger.head(DOSSIER).number == 3
+        assert list(check_ledger(ledger)) == []
+
+    def test_a_server_that_stays_away_is_given_up_after_a_while(self) -> None:
+        with Server(fsync="off") as server:
+            with Ledger.open(server.dsn("postgres"), clock=Clock(), patience=1) as ledger:
+                ledger.append(DOSSIER, [said("a")], author="Ana")
+                server.kill()
+                began = time.monotonic()
+                with pytest.raises(UnusableLedger, match="cannot be reached"):
+                    ledger.append(DOSSIER, [said("b")], author="Ana")
+                assert time.monotonic() - began < 10
+                server.start()
+            with Ledger.open(server.dsn("postgres"), clock=Clock()) as ledger:
+                assert ledger.head(DOSSIER).number == 1
+                assert list(check_ledger(ledger)) == []
+
+    def test_a_backup_is_left_to_the_tools_of_the_server(
+        self, filled: Ledger, tmp_path: Path
+    ) -> None:
+        with pytest.raises(Refused, match="pg_dump"):
+            filled.backup(tmp_path / "copy.db")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_commit_reaches_the_disk_whatever_the_server_is_set_to(self, ledger: Ledger) -> None:
+        datastore = ledger.recorder.datastore  # type: ignore[attr-defined]
+        with datastore.get_connection() as connection:
+            row = connection.execute("SHOW synchronous_commit").fetchone()
+        assert row == {"synchronous_commit": "on"}
+
+
+class _LostAtTheEnd:
+    """A transaction that is done, and whose reply is lost."""
+
+    lost = 0
+
+    def __init__(self, inner: object) -> None:
+        self.inner = inner
+
+    def __enter__(self) -> object:
+        return self.inner.__enter__()  # type: ignore[attr-defined]
+
+    def __exit__(self, *error: object) -> None:
+        self.inner.__exit__(*error)  # type: ignore[attr-defined]
+        type(self).lost += 1
+        if type(self).lost == 1:
+            lost = "the ledger was lost"
+            raise UnusableLedger(lost) from psycopg.OperationalError("server closed")

@@ -1,0 +1,24 @@
+"""Desks, each open for a module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from briefing.service import Desk
+from tests.lint.desks import BUNDLED, RIVER, desk_of
+
+
+@pytest.fixture(scope="module")
+def river() -> Iterator[Desk]:
+    """The small dossier of the tests."""
+    with desk_of(RIVER) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Iterator[Desk]:
+    """The dossier that comes with the program."""
+    with desk_of(BUNDLED) as desk:
+        yield desk

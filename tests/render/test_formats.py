@@ -1,0 +1,86 @@
+"""Formats on the command line: what each is, and what is said where one cannot be made."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import BUNDLED, NEW_YEAR, Terminal, loaded
+
+LATE = ("--as-of", "2024-11-26")
+NEEDS = [
+    ("pdf", "weasyprint", "pip install 'briefing-ledger[pdf]'"),
+    ("docx", "docx", "pip install 'briefing-ledger[docx]'"),
+]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    made = Terminal(tmp_path, NEW_YEAR)
+    made.ledger.write_bytes(loaded(BUNDLED, NEW_YEAR))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("docx", b"PK\x03\x04"), ("md", b"# ")],
+)
+def test_each_format_is_written_to_a_file(form: str, begins: bytes, terminal: Terminal) -> None:
+    file = terminal.folder / f"brief.{form}"
+    terminal.run("generate", *LATE, "--format", form, "-o", file)
+    assert file.read_bytes().lstrip().startswith(begins)
+
+
+@pytest.mark.parametrize(("form", "module", "remedy"), NEEDS)
+def test_a_format_without_its_extra_says_what_to_install(
+    form: str, module: str, remedy: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    said = terminal.refused("generate", *LATE, "--format", form, "-o", terminal.folder / "x")
+    assert remedy in said
+
+
+def test_a_timeline_without_its_extra_says_what_to_install(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("matplotlib", "matplotlib.style", "matplotlib.figure"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert "pip install 'briefing-ledger[charts]'" in terminal.refused("timeline", *LATE)
+
+
+def test_a_page_without_charts_tells_the_timeline_in_a_table(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("matplotlib", "matplotlib.style", "matplotlib.figure"):
+        monkeypatch.setitem(sys.modules, module, None)
+    result = terminal.run("generate", *LATE, "--format", "html")
+    assert "briefing-ledger[charts]" in result.stderr
+    assert "<svg" not in result.stdout
+    assert "The timeline as a table" in result.stdout
+
+
+def test_a_page_carries_the_articles_known_then_and_no_other(terminal: Terminal) -> None:
+    then = terminal.says("generate", "--as-of", "2024-05-25", "--contemporary", "--format", "html")
+    assert 'id="article-s4"' in then
+    for later in ("s1", "s2", "s3", "s5"):
+        assert f'id="article-{later}"' not in then
+    assert "Shoigu" not in then
+
+
+def test_a_timeline_is_a_picture_a_text_or_data(terminal: Terminal) -> None:
+    file = terminal.folder / "timeline.svg"
+    terminal.run("timeline", *LATE, "-o", file)
+    assert 'role="img"' in file.read_text("utf-8")
+    assert "Recognition by Russia: " in terminal.says("timeline", *LATE, "--format", "text")
+    data = json.loads(terminal.says("timeline", *LATE, "--format", "json"))
+    assert data["lanes"][0]["title"] == "Russia's list of banned organisations"
+
+
+def test_a_diff_is_a_page_of_its_own(terminal: Terminal) -> None:
+    html = terminal.says("diff", "2024-05-25", "2024-11-26", "--format", "html")
+    assert html.lstrip().startswith("<!DOCTYPE html>")
+    assert "<del>" in html
+    assert "<ins>" in html

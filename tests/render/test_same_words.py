@@ -1,0 +1,101 @@
+"""A brief says the same in every format."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from briefing.brief import Brief
+from briefing.cli.root import Root
+from briefing.render.docx import brief_docx
+from briefing.render.html import brief_html
+from briefing.render.markdown import markdown, stamped
+from briefing.render.pdf import pdf
+from briefing.render.visible import visible
+from briefing.service.vantages import Asked
+from tests.cli.terminal import BUNDLED, NEW_YEAR, loaded
+
+from . import nasty
+from .reading import of_docx, of_html, of_markdown, of_pdf, squashed
+
+FORMATS = ("md", "html", "docx", "pdf")
+PLACES = ("bundled", "nasty")
+
+
+@cache
+def words(name: str, brief: Brief) -> str:
+    """All that a brief says in a format, without spaces and references."""
+    match name:
+        case "md":
+            return of_markdown(visible(markdown(brief)))
+        case "html":
+            return of_html(brief_html(brief))
+        case "docx":
+            return of_docx(brief_docx(brief))
+        case _:
+            running = f"{brief.title}, {brief.vantage.in_words()}"
+            return of_pdf(pdf(brief_html(brief)), visible(running))
+
+
+@pytest.fixture(scope="module")
+def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Brief]:
+    ledger = tmp_path_factory.mktemp("ledger") / "briefing.db"
+    ledger.write_bytes(loaded(BUNDLED, NEW_YEAR))
+    with Root(clock=lambda: NEW_YEAR, program="test").desk(str(ledger), None) as desk:
+        bundled = stamped(desk.brief(desk.vantage(Asked("2024-11-26"))))
+    return {"bundled": bundled, "nasty": nasty.brief()}
+
+
+def statements(brief: Brief) -> list[str]:
+    """What each line and cell, title and quote says, apart from its full stop and sources."""
+    told = [brief.title, brief.record]
+    for section in brief.sections:
+        told += [section.title, section.note, *(group.title for group in section.groups)]
+        for line in section.lines:
+            told += [cell.text for cell in line.cells] if line.cells else [line.lead, line.text]
+            told += [] if line.cells else [line.standing, line.suffix]
+    told += [quote.exact for note in brief.notes for quote in note.quotes]
+    return [squashed(visible(text)).removesuffix(".") for text in told if text]
+
+
+def turned(text: str) -> bool:
+    """Whether some of it is written from right to left: a PDF's text has it in another order."""
+    return any("\u0590" <= letter <= "\u06ff" for letter in text)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("place", PLACES)
+def test_every_format_tells_every_statement(
+    name: str, place: str, briefs: dict[str, Brief]
+) -> None:
+    found = words(name, briefs[place]).casefold()
+    told = [each for each in statements(briefs[place]) if name != "pdf" or not turned(each)]
+    assert len(told) > 50
+    assert [each for each in told if each.casefold() not in found] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_page_and_document_say_the_same_word_for_word(place: str, briefs: dict[str, Brief]) -> None:
+    on_page = words("html", briefs[place]).replace("↩", "")
+    in_document = words("docx", briefs[place]).replace("↩", "")
+    assert on_page == in_document
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_the_same_brief_gives_the_same_bytes(name: str) -> None:
+    first, second = (
+        brief_docx(nasty.brief()) if name == "docx" else pdf(brief_html(nasty.brief()))
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_a_picture_in_a_template_is_not_fetched_for_the_pdf(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>SECRET</text></svg>')
+    template = tmp_path / "own.md.j2"
+    template.write_text(f"# Own\n\n![a picture]({secret.as_uri()})\n")
+    made = pdf(brief_html(nasty.brief(), template))
+    assert "SECRET" not in of_pdf(made, "")

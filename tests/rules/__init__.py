@@ -1,0 +1,1 @@
+"""The rules of record, projections, diff and replay, each by an example."""

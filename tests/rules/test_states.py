@@ -1,0 +1,110 @@
+"""A state ends at its end, at a successor or by an ending fact; else it was last attested."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefing.record import Phase
+
+from .story import Story, quote
+
+
+@pytest.fixture
+def story() -> Story:
+    story = Story()
+    story.source("s1", "2024-12-01")
+    return story
+
+
+def office(story: Story, key: str, occurred: str, **more: Any) -> int:
+    fields = {"holder": "minister", "title": "envoy to the South", "slot": "envoy-to-south"}
+    return story.fact("office-held", key, occurred=occurred, **(fields | more))
+
+
+def offices(story: Story, day: str) -> dict[str, list[str]]:
+    """By group: who held an office."""
+    section = story.section("people", day, full=True)
+    groups = section.groups if section else ()
+    return {
+        group.title: [line.cells[0].text for line in group.lines]
+        for group in groups
+        if group.kind == "table"
+    }
+
+
+def test_a_state_holds_from_its_attestation_on(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    assert story.entry("ada", "2030-01-01").phase is Phase.HOLDS
+
+
+def test_a_state_ends_at_its_end(story: Story) -> None:
+    office(story, "ada", "2024-05-01", holds_until="2024-06-30")
+    assert story.entry("ada", "2024-06-29").phase is Phase.HOLDS
+    assert story.entry("ada", "2024-06-30").phase is Phase.ENDED
+
+
+def test_a_state_ends_at_a_successor_in_its_slot(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "bo", "2024-07-01", holder="envoy")
+    assert offices(story, "2024-06-30") == {"Offices": ["Ada Minister"]}
+    assert offices(story, "2024-07-01") == {"Offices": ["Bo Envoy"], "Former": ["Ada Minister"]}
+
+
+def test_another_slot_is_no_succession(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "bo", "2024-07-01", holder="envoy", slot="envoy-to-league")
+    assert offices(story, "2024-07-01") == {"Offices": ["Ada Minister", "Bo Envoy"]}
+
+
+def test_the_same_holder_attested_again_is_no_successor(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "ada-again", "2024-07-01")
+    assert story.entry("ada", "2024-07-01").phase is Phase.HOLDS
+
+
+def test_a_successor_who_is_only_possible_ends_nothing(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "bo", "[2024-07-01..2024-07-31]", holder="envoy")
+    assert story.entry("ada", "2024-07-15").phase is Phase.HOLDS
+
+
+def test_a_successor_attested_only_perhaps_ends_nothing(story: Story) -> None:
+    office(story, "bo", "2024-04-01", holder="envoy", by=["s1", quote("s1", attests="2024-07")])
+    office(story, "ada", "2024-05-01")
+    assert story.entry("bo", "2024-07-15").phase is Phase.ENDED
+    assert story.entry("ada", "2024-07-15").phase is Phase.HOLDS
+
+
+def test_a_former_holder_named_later_succeeds_nobody(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "bo", "2024-07-01", holder="envoy", former=True)
+    assert offices(story, "2024-07-01") == {"Offices": ["Ada Minister"], "Former": ["Bo Envoy"]}
+
+
+def test_a_state_ends_by_a_fact_that_ends_it(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    story.fact("envoy-appointed", "recall", occurred="2024-07-01", ends=["ada"])
+    assert story.entry("ada", "2024-06-30").phase is Phase.HOLDS
+    assert offices(story, "2024-07-01") == {"Former": ["Ada Minister"]}
+
+
+def test_a_post_that_the_text_calls_former_is_never_current(story: Story) -> None:
+    office(story, "ada", "2024-05-01", former=True)
+    assert offices(story, "2024-05-01") == {"Former": ["Ada Minister"]}
+
+
+def test_an_office_is_shown_with_the_day_it_was_last_attested(story: Story) -> None:
+    office(story, "ada", "2024-05-01", by=["s1", quote("s1", attests="2024-08-15")])
+    attested = [
+        story.lines("people", day, full=True)[0].cells[2].text
+        for day in ("2024-08-14", "2024-08-15")
+    ]
+    assert attested == ["1 May 2024", "15 August 2024"]
+
+
+def test_a_day_that_is_only_possible_is_not_when_it_was_last_attested(story: Story) -> None:
+    office(story, "ada", "2024-05-01", by=["s1", quote("s1", attests="2024-08")])
+    assert story.lines("people", "2024-08-15", full=True)[0].cells[2].text == "1 May 2024"
+    assert story.lines("people", "2024-08-31", full=True)[0].cells[2].text == "August 2024"
