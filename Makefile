@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install -qq -c constraints.txt
 LEDGER := .cache/brief.db
 TESTFLAGS ?= -n auto --cov
 
-.PHONY: brief test check format clean
+.PHONY: brief test torture check format clean
 .DELETE_ON_ERROR:
 
 ## brief: record the bundled dossier in a new ledger and print the brief as of 26 November 2024
@@ -22,6 +22,10 @@ brief: $(VENV)/.installed
 ## test: run every test
 test: $(VENV)/.tools
 	$(BIN)/pytest $(TESTFLAGS)
+
+## torture: kills, damage, crowds and malformed input at full size, with figures; takes a while
+torture: $(VENV)/.tools
+	$(BIN)/pytest tests/torture -o python_files='torture_*.py test_*.py'
 
 ## check: format, lint, types and the direction of imports
 check: $(VENV)/.tools

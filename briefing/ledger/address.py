@@ -21,7 +21,7 @@ _SETTING = (
 _SERVER = re.compile(rf"\s*(postgres(ql)?:|[a-z][a-z0-9+.-]*://|({_SETTING})\s*=)", re.IGNORECASE)
 _SCHEME = re.compile(r"postgres(ql)?://")
 _PLAIN = re.compile(r"[\w./:-]+")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ def server(dsn: str) -> Server:
     except (ProgrammingError, ValueError):
         # The message of the driver quotes the string.
         raise _malformed() from None
+    ports = str(settings.get("port") or "").split(",")
+    if not all(not port or _NUMBER.fullmatch(port) for port in ports):
+        # Part of a password: of an URL that lacks its host, or has a slash too early.
+        raise _malformed()
     return Server(dsn, _name({key: str(value) for key, value in settings.items()}))
 
 
@@ -86,10 +90,7 @@ def _name(settings: dict[str, str]) -> str:
     hosts = [_plain(host) for host in (settings.get("host") or "").split(",")]
     ports = (settings.get("port") or "").split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports
-    places = [
-        f"{host}:{port}" if _NUMBER.fullmatch(port) else host
-        for host, port in zip(hosts, ports, strict=False)
-    ]
+    places = [f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False)]
     return f"postgresql://{','.join(places)}/{_plain(settings.get('dbname') or '')}"
 
 

@@ -7,7 +7,7 @@ from briefing.projections.view import View
 from briefing.vantage import day
 
 ID = "developments"
-RECENT, EARLIER = 10, 6
+RECENT, EARLIER = 10, 8
 
 
 def section(view: View) -> Section:

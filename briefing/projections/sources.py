@@ -28,7 +28,7 @@ def _row(view: View, passage: Passage) -> Line:
     unknown = "" if passage.outlet else ", outlet not given"
     published = wording.written(passage.published).removesuffix(", day not given")
     if passage.published_basis == "inferred":
-        published += f", inferred: {passage.published_reason}"
+        published += f", inferred: {passage.published_reason}" if view.full else ", inferred"
     rating = passage.rating
     cells = (
         Cell(passage.label + ("†" if later else "")),

@@ -7,6 +7,7 @@ window itself. A citation that lies wholly after the vantage on either clock doe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,6 +44,8 @@ class Cited:
     moment: When | None
     """What it attests: a moment of its own, or the fact's; ``None`` where it has no date."""
     window: Window
+    reported: Status
+    """Whether its text was surely or perhaps published by the reported clock."""
     status: Status
     hindsight: bool
 
@@ -129,6 +132,10 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
         for citation in event.citations
         if (found := _cite(number, citation, fact, effective, vantage))
     ]
+    if _surely_published([*own, *(each for each, _ in others)]):
+        # What may not have been out by then neither colours nor corroborates what was.
+        own = [each for each in own if each.reported is Status.SETTLED]
+        others = [(each, said) for each, said in others if each.reported is Status.SETTLED]
     cited = [*own, *(each for each, _ in others)]
     if not cited:
         return None
@@ -145,6 +152,11 @@ def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
         status=max(each.status for each in cited),
         cited=tuple(sorted(cited, key=_in_text)),
     )
+
+
+def _surely_published(cited: Iterable[Cited]) -> bool:
+    """Whether a citation that settles the fact was surely out by the reported clock."""
+    return any(each.status is Status.SETTLED for each in cited)
 
 
 def _in_text(cited: Cited) -> tuple[str, int, int]:
@@ -191,4 +203,4 @@ def _cite(
     if status is Status.ABSENT:
         return None
     later = published.earliest > vantage.as_of
-    return Cited(citation, passage, number, moment, window, status, later)
+    return Cited(citation, passage, number, moment, window, reported, status, later)

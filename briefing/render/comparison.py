@@ -89,16 +89,15 @@ def _chapters(diff: Diff) -> Iterator[Chapter]:
 
 
 def _topics(changes: Sequence[Change], diff: Diff) -> Iterator[Topic]:
-    ordered = sorted(changes, key=lambda change: diff.section_titles[change.line.section])
-    for title, same in groupby(ordered, key=lambda c: diff.section_titles[c.line.section]):
-        yield Topic(title, tuple(_pair(change) for change in same))
+    for section, same in groupby(changes, key=lambda change: change.line.section):
+        yield Topic(diff.section_titles[section], tuple(_pair(change) for change in same))
 
 
 def _status(change: Change) -> Pair:
     """A row of the board: what is in force and the latest step, each against its other side."""
     then, now = (_board(line) for line in (change.before, change.after))
     texts = [
-        (old.text if old else "", new.text if new else "")
+        (old.text.replace("†", "") if old else "", new.text.replace("†", "") if new else "")
         for old, new in zip(then or (None, None), now or (None, None), strict=True)
     ]
     labels = ("In force", "Latest step")

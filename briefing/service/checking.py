@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_ledger
-from briefing.record import Effective, fold
 from briefing.record.effective import corrected
-from briefing_events.editorial import FactCorrected, FactCorroborated, FactsInConflict
+from briefing_events.editorial import (
+    FactCorrected,
+    FactCorroborated,
+    FactsInConflict,
+    Reinstated,
+    SourceReassessed,
+    SourceRegistered,
+    SourceWithdrawn,
+)
 from briefing_events.fact import Citation, Event, Fact
+from briefing_events.source import Source, digest_of
+
+Numbered = list[tuple[int, Event]]
+"""Events with their numbers, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +38,54 @@ class Check:
 
 
 def verify(ledger: Ledger) -> Iterator[Check]:
-    """The chain of every dossier, then each quote, source and reference in it."""
+    """The chain of every dossier, then each article, quote and reference in it.
+
+    A chain that does not hold ends it: what it carries could not be trusted.
+    """
     first = next(check_ledger(ledger), None)
+    if first:
+        yield Check("chain", str(first))
+        return
     slugs = ledger.dossiers()
     count = sum(ledger.head(slug).number for slug in slugs)
-    yield Check(f"chain of {count} events", str(first) if first else "")
-    if first:
-        return
+    yield Check(f"chain of {count} events")
     for slug in slugs:
-        effective = fold(ledger.read(slug))
         events = [(item.number, item.event) for item in ledger.read(slug)]
-        quotes = sum(len(citations) for _, citations in _cited(events))
-        yield Check(
-            f"{slug}: {quotes} quotes in their articles", _first_bad_quote(events, effective)
-        )
-        yield Check(f"{slug}: references between facts", _first_bad_reference(events))
+        yield from _checks_of(slug, events)
 
 
-def _cited(events: list[tuple[int, Event]]) -> Iterator[tuple[int, tuple[Citation, ...]]]:
+def _checks_of(slug: str, events: Numbered) -> Iterator[Check]:
+    articles = [
+        (number, event.source) for number, event in events if isinstance(event, SourceRegistered)
+    ]
+    yield Check(f"{slug}: {len(articles)} articles with their own digests", _bad_digest(articles))
+    broken = _bad_correction(events)
+    quotes = 0 if broken else sum(len(citations) for _, citations in _cited(events))
+    yield Check(
+        f"{slug}: {quotes} quotes in their articles",
+        broken or _bad_quote(events, [article for _, article in articles]),
+    )
+    yield Check(f"{slug}: references between facts", _bad_reference(events))
+
+
+def _bad_digest(articles: list[tuple[int, Source]]) -> str:
+    for number, article in articles:
+        if article.digest != digest_of(article.text):
+            return f"#{number}: the text of {article.id} does not have the digest on record"
+    return ""
+
+
+def _bad_correction(events: Numbered) -> str:
+    for number, event in events:
+        if isinstance(event, FactCorrected):
+            try:
+                corrected(event)
+            except (KeyError, ValueError, TypeError):
+                return f"#{number} corrects to what is no fact"
+    return ""
+
+
+def _cited(events: Numbered) -> Iterator[tuple[int, tuple[Citation, ...]]]:
     for number, event in events:
         if isinstance(event, Fact | FactCorroborated):
             yield number, event.citations
@@ -52,10 +93,9 @@ def _cited(events: list[tuple[int, Event]]) -> Iterator[tuple[int, tuple[Citatio
             yield number, corrected(event).citations
 
 
-def _first_bad_quote(events: list[tuple[int, Event]], effective: Effective) -> str:
-    texts = {article.id: article.text for article in effective.articles.values()}
-    for article in effective.articles.values():
-        texts |= {part.id: article.text for part in article.parts}
+def _bad_quote(events: Numbered, articles: list[Source]) -> str:
+    texts = {article.id: article.text for article in articles}
+    texts |= {part.id: article.text for article in articles for part in article.parts}
     for number, citations in _cited(events):
         for citation in citations:
             text = texts.get(citation.source)
@@ -66,12 +106,23 @@ def _first_bad_quote(events: list[tuple[int, Event]], effective: Effective) -> s
     return ""
 
 
-def _first_bad_reference(events: list[tuple[int, Event]]) -> str:
-    keys = {event.key for _, event in events if isinstance(event, Fact)}
+def _bad_reference(events: Numbered) -> str:
+    """The first event that speaks of a fact, an event or a source that is not there."""
+    facts = {event.key for _, event in events if isinstance(event, Fact)}
+    sources: set[str] = set()
+    for _, event in events:
+        if isinstance(event, SourceRegistered):
+            sources |= {event.source.id, *(part.id for part in event.source.parts)}
     for number, event in events:
         for key in _references(event):
-            if key not in keys:
+            if key not in facts:
                 return f"#{number} refers to {key!r}, which is not on record"
+        target = getattr(event, "target", None)
+        if target is not None and not 0 < target < number:
+            return f"#{number} is about #{target}, which does not come before it"
+        for source in _sources(event):
+            if source not in sources:
+                return f"#{number} is about source {source!r}, which is not registered"
     return ""
 
 
@@ -83,3 +134,11 @@ def _references(event: Event) -> Iterator[str]:
         yield event.fact
     elif isinstance(event, FactsInConflict):
         yield from event.facts()
+
+
+def _sources(event: Event) -> Iterator[str]:
+    if isinstance(event, SourceReassessed | SourceWithdrawn | Reinstated | FactCorrected):
+        yield from (source for source in (event.source,) if source)
+    elif isinstance(event, FactsInConflict):
+        for account in event.accounts:
+            yield from account.sources

@@ -311,9 +311,7 @@ class LedgerContract(ABC):
             ledger.append(DOSSIER, [said("mine")], author="Ana")
         assert ledger.head(DOSSIER) == GENESIS
 
-    def test_eight_processes_append_at_once_and_each_event_lands_once(
-        self, ledger: Ledger
-    ) -> None:
+    def test_eight_processes_append_at_once_and_each_event_lands_once(self, ledger: Ledger) -> None:
         names = [f"writer-{number}" for number in range(8)]
         writers = [
             PROCESSES.Process(target=append_singly, args=(self.address, name, 25)) for name in names
@@ -547,7 +545,10 @@ class LedgerContract(ABC):
         copies = [Copy.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             new = other.bring(DOSSIER, copies, [said("said-1"), said("new")], author="Ben")
-            assert [(each.number, each.recorded_by) for each in new][-2:] == [(9, "Ben"), (10, "Ben")]
+            assert [(each.number, each.recorded_by) for each in new][-2:] == [
+                (9, "Ben"),
+                (10, "Ben"),
+            ]
             with pytest.raises(Refused, match="'said-2' is on record as #4"):
                 other.bring(DOSSIER, copies, [said("said-2", "It was not said.")], author="Ben")
 

@@ -100,16 +100,18 @@ class Server:
         return self
 
     def run(self, name: str, *arguments: str) -> None:
-        done = subprocess.run(  # noqa: S603 - programs of PostgreSQL
+        done = subprocess.run(
             [binary(name), *arguments], cwd=self.folder, capture_output=True, text=True,
             check=False, **as_nobody(),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 
     def start(self) -> Self:
-        options = [part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")]
+        options = [
+            part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")
+        ]
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - programs of PostgreSQL
+            self._process = subprocess.Popen(
                 [binary("postgres"), "-D", str(self.data), "-p", str(self.port), *options],
                 cwd=self.folder, stdout=log, stderr=log, **as_nobody(),
             )  # fmt: skip

@@ -50,6 +50,13 @@ def test_claims_denials_and_opinions_do_not_move_a_track(story: Story, modality:
     assert story.row("2024-06-10").step.startswith("Removal proposed")
 
 
+def test_a_plan_moves_a_track_to_words_but_never_to_what_is_yet_to_be_done(story: Story) -> None:
+    plan = {"track": "listing", "modality": "planned", "due": "2024-09-01"}
+    story.fact("step-planned", "pledge", occurred="2024-05-02", stage="assured", **plan)
+    story.fact("step-planned", "filing", occurred="2024-05-03", stage="filed", **plan)
+    assert story.row("2024-06-10").step == "Removal assured for 1 September 2024"
+
+
 def test_a_position_on_a_listing_stands_beside_its_track(story: Story) -> None:
     story.step("proposal", "proposed", "2024-05-02")
     story.fact(

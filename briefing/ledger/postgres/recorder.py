@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresAggregateRecorder, PostgresApplicationRecorder
@@ -137,7 +137,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         return [(after.digest,)] == self._all(statement, batch.dossier, after.number)
 
     def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        query = cast("LiteralString", statement.replace("?", "%s"))
+        query = statement.replace("?", "%s")
 
         def once(_: int) -> list[tuple[Any, ...]]:
             with (

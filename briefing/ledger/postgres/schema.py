@@ -47,8 +47,8 @@ _FUNCTIONS = {"refuse": _REFUSE, "move_on": _MOVE_ON, "admit": _ADMIT}
 def _guarded(table: LiteralString, what: LiteralString) -> tuple[LiteralString, ...]:
     trigger: LiteralString = f"{table}_append_only"
     return (
-        f"CREATE TRIGGER {trigger} BEFORE {what} ON briefing.{table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION briefing.refuse()",
+        f"""CREATE TRIGGER {trigger} BEFORE {what} ON briefing.{table}
+            FOR EACH STATEMENT EXECUTE FUNCTION briefing.refuse()""",
         f"ALTER TABLE briefing.{table} ENABLE ALWAYS TRIGGER {trigger}",
     )
 
@@ -78,8 +78,8 @@ _FIRST: tuple[LiteralString, ...] = (
     *_guarded("chain", "UPDATE OR DELETE OR TRUNCATE"),
     *_guarded("keys", "UPDATE OR DELETE OR TRUNCATE"),
     *_guarded("heads", "DELETE OR TRUNCATE"),
-    "CREATE TRIGGER heads_move_on BEFORE UPDATE ON briefing.heads "
-    "FOR EACH ROW EXECUTE FUNCTION briefing.move_on()",
+    """CREATE TRIGGER heads_move_on BEFORE UPDATE ON briefing.heads
+        FOR EACH ROW EXECUTE FUNCTION briefing.move_on()""",
     "ALTER TABLE briefing.heads ENABLE ALWAYS TRIGGER heads_move_on",
 )
 
