@@ -19,9 +19,6 @@ ROOM = 300_000
 """How many bytes a file may have, where no file may grow beyond them."""
 
 
-def large(number: int) -> list[object]:
-    return [article(f"large-{number}", f"A long text, {number}. " * 20_000)]
-
 
 def without_room(act: Callable[[Path], object], path: Path, said_by_it: object) -> None:
     """Do something where no file may grow beyond a size; send what it says."""
