@@ -89,7 +89,6 @@ class Group:
     title: str = ""
     kind: GroupKind = "list"
     columns: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ Board = dict[str, tuple[str, str, frozenset[int]]]
 def by_date(record: Record, clock: Clock) -> Iterator[Moment]:
     """The settled facts of a record in the order of the occurred or the reported clock."""
     order = _reported_day if clock == "reported" else _occurred_day
-    entries = sorted(record.settled, key=lambda entry: (order(entry), entry.fact.key))
+    entries = sorted(record.settled, key=lambda entry: (order(entry), entry.order))
     before: Board = {}
     for stop, same in groupby(entries, key=order):
         reached = _record_at(record, clock, stop)
@@ -108,8 +108,7 @@ def _moments(
 
 def _published(entry: Entry) -> str:
     first = min(entry.cited, key=lambda cited: window_of(cited.passage.published).order)
-    published = wording.written(first.passage.published).removesuffix(", day not given")
-    return f"{first.passage.label}, {published}"
+    return f"{first.passage.label}, {wording.published(first.passage)}"
 
 
 def _owner(track: str, entries: Sequence[Entry], reached: Record) -> int | None:

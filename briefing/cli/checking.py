@@ -14,23 +14,19 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Full,
     KnownBy,
     ListFormat,
     RecordedBy,
-    asked,
+    Since,
     root,
 )
 from briefing.cli.output import as_json, give
 from briefing.errors import Refused
-from briefing.service.vantages import day_of
+from briefing.service.vantages import Asked, day_of
 
 if TYPE_CHECKING:
     from briefing.service.linting import Linted
-
-Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Tell what changed since this day.")
-]
-Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
 
 
 def verify(
@@ -97,7 +93,7 @@ def lint(
 
     text = linting.read_brief(brief) if brief else ""
     stamp = read_stamp(text) if as_of is None else None
-    clocks = asked(as_of, known_by, contemporary, recorded_by)
+    clocks = Asked(as_of, known_by, contemporary, recorded_by)
     if brief and (full or since is not None):
         msg = "--full and --since are for a brief to be generated; leave them out with a file"
         raise Refused(msg)

@@ -12,12 +12,13 @@ from briefing.cli.options import DB, By, Db, Dossier, Number, Reason, root, who
 from briefing.cli.output import give
 from briefing.cli.root import talk
 from briefing.errors import Refused
+from briefing.projections import wording
 from briefing.recorded import Recorded
 from briefing.replay import described
 from briefing.service.editing import Editor
 from briefing.service.vantages import number_of
 
-WhyNot = Annotated[
+ReasonIfAny = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")
 ]
 SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
@@ -137,7 +138,7 @@ def conflict(
         ),
     ] = None,
     weight: Annotated[int, typer.Option(min=1, max=3, help="1 matters most.")] = 2,
-    reason: WhyNot = None,
+    reason: ReasonIfAny = None,
     by: By = None,
     db: Db = DB,
     dossier: Dossier = None,
@@ -170,7 +171,7 @@ def corroborate(
     attests: Annotated[
         str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
     ] = None,
-    reason: WhyNot = None,
+    reason: ReasonIfAny = None,
     by: By = None,
     db: Db = DB,
     dossier: Dossier = None,
@@ -219,9 +220,7 @@ def reassess(
 def withdraw(
     ctx: typer.Context,
     source: SourceId,
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why; it stays on record.")
-    ] = None,
+    reason: ReasonIfAny = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only list what rests on it alone.")
     ] = False,
@@ -235,12 +234,13 @@ def withdraw(
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
         lines = desk.resting_on(source)
-        done = (
-            Editor(desk, who(by)).withdraw(source, reason=reason)
-            if reason and not dry_run
-            else None
-        )
-    give(f"{len(lines)} lines of the brief rest{'' if dry_run else 'ed'} on {source} alone.")
+        if dry_run or reason is None:
+            done = None
+        else:
+            done = Editor(desk, who(by)).withdraw(source, reason=reason)
+    told = wording.counted(len(lines), "line")
+    rest = "rested" if done else "rests" if len(lines) == 1 else "rest"
+    give(f"{told} of the brief {rest} on {source} alone.")
     for line in lines:
         numbers = " ".join(f"#{number}" for number in line.facts)
         give(f"  {line.section}: {line.plain} {numbers}")

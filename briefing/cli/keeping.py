@@ -1,4 +1,4 @@
-"""Commands that keep a ledger: load, add, new, coverage, backup, export, import."""
+"""Commands that keep a ledger: load, add, new, coverage, verify, lint, backup, export, import."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def source_text(count: SourceCount) -> str:
     """A source with its rating, family and number of facts by type."""
     passage = count.passage
     rating = passage.rating
-    published = wording.written(passage.published).removesuffix(", day not given")
+    published = wording.published(passage)
     outlet = passage.outlet or "outlet not given"
     reason = f": {passage.published_reason}" if passage.published_reason else ""
     family = rating.family or "none: never corroborates"

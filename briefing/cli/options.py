@@ -1,4 +1,4 @@
-"""Options that several commands share, with their help, and how the clocks are read."""
+"""Options that several commands share, with their help."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from briefing.cli.root import DEFAULT_DB, Root, author
-from briefing.service.vantages import Asked
 
 Db = Annotated[
     str,
     typer.Option(
-        "--db", envvar="BRIEFING_DB", metavar="PATH", help="The ledger's SQLite file.",
+        "--db", envvar="BRIEFING_DB", metavar="PATH", help="The ledger: a file, or postgresql://...",
     ),
 ]  # fmt: skip
 Dossier = Annotated[
@@ -36,6 +35,10 @@ RecordedBy = Annotated[
     str | None,
     typer.Option(metavar="N|TIME", help="Only what the ledger held at event N or at that time."),
 ]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Tell what changed since this day.")
+]
+Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
 ]
@@ -57,16 +60,6 @@ class ListFormat(StrEnum):
 AsList = Annotated[ListFormat, typer.Option("--format", help="How to give the answer.")]
 
 DB = DEFAULT_DB
-
-
-def asked(
-    as_of: str | None,
-    known_by: str | None,
-    contemporary: bool,
-    recorded_by: str | None,
-) -> Asked:
-    """The clocks as the command line has them."""
-    return Asked(as_of, known_by, contemporary, recorded_by)
 
 
 def who(by: str | None) -> str:

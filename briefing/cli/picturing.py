@@ -21,12 +21,12 @@ from briefing.cli.options import (
     KnownBy,
     Output,
     RecordedBy,
-    asked,
     root,
 )
 from briefing.cli.output import as_json, give
 from briefing.cli.root import talk
 from briefing.record import Record
+from briefing.service.vantages import Asked
 
 
 class TimelineFormat(StrEnum):
@@ -99,7 +99,7 @@ def timeline(
     from briefing.render.timeline import timeline_svg  # noqa: PLC0415
 
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         shown = lanes(desk.record(vantage))
     match format_:
         case TimelineFormat.SVG:

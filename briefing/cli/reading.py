@@ -1,4 +1,4 @@
-"""Commands that read: generate, replay, diff, log, show, why, sources."""
+"""Commands that read: generate, replay, diff, log, show, why, sources, timeline."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Full,
     KnownBy,
     ListFormat,
     Number,
     Output,
     RecordedBy,
-    asked,
+    Since,
     root,
 )
 from briefing.cli.output import as_json, colour, give, give_bytes
@@ -74,13 +75,11 @@ class By(StrEnum):
 def generate(
     ctx: typer.Context,
     as_of: AsOf = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Tell what changed since this day.")
-    ] = None,
+    since: Since = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    full: Full = False,
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
     ] = None,
@@ -93,7 +92,7 @@ def generate(
 ) -> None:
     """Print the brief as of a date."""
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         baseline = None if since is None else day_of(since)
         brief = desk.brief(vantage, since=baseline, full=full)
         brief = stamped(brief, template)
@@ -150,7 +149,7 @@ def replay(
         # What had happened by then counts whole; what was published by then is walked.
         known_by, contemporary = known_by or to, False
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         moments = desk.replay(vantage, clock)
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
@@ -249,7 +248,7 @@ def log(
         msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
         raise Refused(msg)
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         events = [e for e in desk.events[: vantage.recorded] if kind in {None, e.topic}]
         if as_of is not None or known_by is not None or contemporary:
             standing = {entry.number for entry in desk.record(vantage).entries()}
@@ -275,7 +274,7 @@ def show(
 ) -> None:
     """Show a fact with its full provenance and its history."""
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         give(showing.show(desk, number_of(number), vantage, format_))
 
 
@@ -292,7 +291,7 @@ def why(
 ) -> None:
     """Show the chain of events behind a status."""
     with root(ctx).desk(db, dossier, make=True) as desk:
-        vantage = desk.vantage(asked(as_of, known_by, contemporary, recorded_by))
+        vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         found = showing.Chain(
             desk.record(vantage), desk.track(track), desk.chain(desk.track(track), vantage)
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from briefing.errors import Refused
 from briefing.ledger import Ledger
 from briefing.ledger.address import is_server
+from briefing.ledger.datastore import discard_if_empty
 from briefing.service import Desk
 from briefing.service.loading import bundled, load
 
@@ -71,14 +72,13 @@ class Root:
 
 @contextmanager
 def new_file(db: str) -> Iterator[None]:
-    """Leave no half-made ledger behind where making it fails."""
+    """Leave no empty ledger behind where making one fails."""
     fresh = is_file(db) and not Path(db).exists()
     try:
         yield
     except BaseException:
         if fresh:
-            for file in (db, f"{db}-wal", f"{db}-shm"):
-                Path(file).unlink(missing_ok=True)
+            discard_if_empty(Path(db))
         raise
 
 

@@ -42,7 +42,7 @@ def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
         if not isinstance(fact, Fact):
             msg = f"#{number} is no fact; only facts have sheets"
             raise Refused(msg)
-        return fact_as_sheet(fact, _article(desk, fact))
+        return fact_as_sheet(fact, desk.present.article_of(fact.citations[0].source))
     if format_ is ShowFormat.JSON:
         data = event_data(item) | {"event": item.content}
         data["stands"] = _standing(entry, vantage)
@@ -65,14 +65,6 @@ def _entry(desk: Desk, number: int, vantage: Vantage) -> Entry | None:
         return None
     keys = desk.effective(vantage.recorded).about.get(number, ())
     return desk.record(vantage).get(keys[0]) if keys else None
-
-
-def _article(desk: Desk, fact: Fact) -> str:
-    cited = fact.citations[0].source
-    for article in desk.present.articles.values():
-        if any(part.id == cited for part in article.parts):
-            return article.id
-    return cited
 
 
 def _standing(entry: Entry | None, vantage: Vantage) -> str:

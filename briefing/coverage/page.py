@@ -11,7 +11,7 @@ from html import escape
 
 from briefing.coverage.article import Article
 from briefing.coverage.segment import Segment
-from briefing.coverage.text import plain
+from briefing.coverage.text import numbered, plain
 
 _STYLE = """
 :root { color-scheme: light dark;
@@ -131,4 +131,4 @@ def _safe(text: str) -> str:
 
 
 def _numbered(label: str) -> str:
-    return _safe(f"#{label}" if label.isdigit() else label)
+    return _safe(numbered(label))

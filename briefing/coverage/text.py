@@ -40,7 +40,7 @@ def _marked(segments: Sequence[Segment]) -> Iterator[str]:
     following = [*(set(segment.facts) for segment in segments[1:]), set()]
     for segment, after in zip(segments, following, strict=True):
         ended = [fact for fact in segment.facts if fact not in after]
-        marks = f"[{' '.join(map(_numbered, ended))}]" if ended else ""
+        marks = f"[{' '.join(map(numbered, ended))}]" if ended else ""
         yield _enclosed(segment) + marks
 
 
@@ -54,5 +54,6 @@ def _enclosed(segment: Segment) -> str:
     return text
 
 
-def _numbered(label: str) -> str:
+def numbered(label: str) -> str:
+    """A fact's number as briefs cite it, ``#17``; a key as it is."""
     return f"#{label}" if label.isdigit() else label

@@ -41,7 +41,7 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.SETTLED: "Settled: possible then, certain now",
     Cause.ENDED: "Ended",
     Cause.DUE: "Fell due",
-    Cause.FIRST_ATTESTED: "First attested between the two dates, may be older",
+    Cause.FIRST_ATTESTED: "First attested, or possible, since the earlier date; may be older",
     Cause.REPORTED: "Published since: we learned, the world may not have changed",
     Cause.RECORDED: "Recorded since: our ledger took it in",
     Cause.CORROBORATED: "Corroborated: another article carries it",

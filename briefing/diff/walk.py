@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from briefing.brief import Brief, Line, Note
 from briefing.diff.cause import occurred_cause, recorded_cause
@@ -30,6 +31,14 @@ class Seen:
 
     def lines(self) -> dict[str, Line]:
         """The lines that count, by subject."""
+        return self._lines
+
+    def notes(self) -> dict[int, Note]:
+        """The notes by number."""
+        return self._notes
+
+    @cached_property
+    def _lines(self) -> dict[str, Line]:
         return {
             line.subject: line
             for section in self.brief.sections
@@ -37,8 +46,8 @@ class Seen:
             for line in section.lines
         }
 
-    def notes(self) -> dict[int, Note]:
-        """The notes by number."""
+    @cached_property
+    def _notes(self) -> dict[int, Note]:
         return {note.number: note for note in self.brief.notes}
 
 

@@ -16,6 +16,7 @@ from briefing.dossier.wording import number_problems, strength_problems
 from briefing.errors import Problem
 from briefing_events import Citation, Fact, When
 from briefing_events.fact import DateBasis, Frozen, Line, Modality
+from briefing_events.people import OfficeHeld
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Source
 
@@ -167,7 +168,7 @@ def _values(
 def _check_own_rules(fact: Fact, entry: Entry, found: list[Problem]) -> None:
     if len(fact.topics) > MOST_TOPICS:
         found.append(entry.problem(f"has more than {MOST_TOPICS} topics", "topics"))
-    if fact.TOPIC == "office-held" and not getattr(fact, "slot", None):
+    if isinstance(fact, OfficeHeld) and not fact.slot:
         found.append(entry.problem("an office needs its slot: what only one can hold at a time"))
     if "credibility" in entry and not fact.credibility_reason:
         message = "a credibility of its own needs its own credibility_reason"

@@ -141,12 +141,26 @@ def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
     """
     if any(_SPELLED.search(quote) for quote in quotes):
         return  # what is written in words is for the reader to compare
-    quoted = {_plain(number) for quote in quotes for number in _NUMBER.findall(quote)}
-    for number in dict.fromkeys(_NUMBER.findall(statement)):
-        plain = _plain(number)
-        dated = plain.isdigit() and (int(plain) <= _LONGEST_DAY or int(plain) in _YEARS)
-        if not dated and plain not in quoted:
+    quoted = plain_numbers(" ".join(quotes))
+    for number in figures_in(statement):
+        if _plain(number) not in quoted:
             yield f"the statement says {number}, which none of its quotes does"
+
+
+def figures_in(text: str) -> tuple[str, ...]:
+    """The numbers of a text, as written, that can be no days and no years."""
+    found = dict.fromkeys(_NUMBER.findall(text))
+    return tuple(number for number in found if not _may_be_dated(_plain(number)))
+
+
+def plain_numbers(text: str) -> frozenset[str]:
+    """All numbers of a text, without the commas between their digits."""
+    return frozenset(map(_plain, _NUMBER.findall(text)))
+
+
+def _may_be_dated(plain: str) -> bool:
+    short = plain.isdigit() and len(plain) < len("10000")
+    return short and (int(plain) <= _LONGEST_DAY or int(plain) in _YEARS)
 
 
 def _plain(number: str) -> str:

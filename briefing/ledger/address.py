@@ -20,6 +20,7 @@ _SETTING = (
 )
 _SERVER = re.compile(rf"\s*(postgres(ql)?:|[a-z][a-z0-9+.-]*://|({_SETTING})\s*=)", re.IGNORECASE)
 _SCHEME = re.compile(r"postgres(ql)?://")
+_NO_PORT = re.compile(r":(,|$)")
 _PLAIN = re.compile(r"[\w./:-]+")
 _NUMBER = re.compile(r"\d+", re.ASCII)
 
@@ -53,6 +54,8 @@ def server(dsn: str) -> Server:
         )
         raise UnusableLedger(msg) from error
     dsn = dsn.strip()
+    if not dsn.isprintable():
+        raise _malformed()
     _check_url(dsn)
     try:
         settings = conninfo_to_dict(dsn)
@@ -74,7 +77,8 @@ def _check_url(dsn: str) -> None:
     if not scheme:
         raise _malformed()
     login, at, rest = dsn[scheme.end() :].rpartition("@")
-    if at and ("/" in login or "@" in login or "@" in rest):
+    place = re.split(r"[/?]", rest if at else login + rest, maxsplit=1)[0]
+    if (at and "/" in login) or "@" in login or _NO_PORT.search(place):
         raise _malformed()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from eventsourcing.sqlite import (
@@ -84,6 +84,20 @@ def open_datastore(path: Path, *, create: bool, patience: int) -> Datastore:
             _use_write_ahead_log(opened, patience)
             schema.migrate(opened, str(path))
     return Datastore(path, patience=patience)
+
+
+def discard_if_empty(path: Path) -> None:
+    """Remove a ledger that was just made and holds no event; what others wrote to it stays."""
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(connect(path, create=False, patience=0)) as opened,
+    ):
+        # Held while the files go, so that nobody begins to write to them.
+        opened.execute("BEGIN IMMEDIATE")
+        made = schema.version_of(opened)
+        if made == 0 or (made and not opened.execute("SELECT 1 FROM heads").fetchone()):
+            for file in (path, f"{path}-wal", f"{path}-shm"):
+                Path(file).unlink(missing_ok=True)
 
 
 def connect(path: Path, *, create: bool, patience: float) -> sqlite3.Connection:

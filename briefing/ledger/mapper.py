@@ -16,6 +16,7 @@ from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.recorded import Recorded
@@ -25,7 +26,6 @@ from briefing_events.fact import Event
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What content that is none of ours raises while it is read."""
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _SHOWN = 3
 
 
@@ -46,10 +46,9 @@ def content_of(event: Event) -> Content:
         if registry.type_named(topic) is not type(event):
             msg = f"{type(event).__name__} is no registered type"
             raise ValueError(msg)
-        plain = event.model_dump(mode="json", exclude_defaults=True, warnings=False)
-        body = _dumped(plain).encode()
-        read = registry.read(topic, version, plain)
-        if read != event:
+        body = event.__pydantic_serializer__.to_json(event, exclude_defaults=True, warnings=False)
+        read = registry.read(topic, version, from_json(body))
+        if b"null" in body:
             # pydantic writes null for what JSON has no number for.
             _check_finite(event.model_dump(warnings=False))
         return Content(topic, version, read, body)
@@ -63,8 +62,7 @@ def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
 
     Raises one of ``UNREADABLE`` for what is no event.
     """
-    body = _dumped(plain).encode()
-    return Content(topic, version, registry.read(topic, version, plain), body)
+    return Content(topic, version, registry.read(topic, version, plain), _dumped(plain))
 
 
 def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes:
@@ -154,18 +152,23 @@ def reason(error: BaseException) -> str:
         more = len(found) - len(shown)
         return "; ".join([*shown, *([f"and {more} more"] if more else [])])
     if isinstance(error, KeyError):
-        return f"unknown: {'@'.join(map(str, error.args))}"
+        key = error.args[0] if error.args and isinstance(error.args[0], tuple) else error.args
+        return f"unknown: {'@'.join(map(str, key))}"
     return " ".join(str(error).split()) or type(error).__name__
 
 
 @lru_cache(maxsize=8)
 def _opening(recorded_at: datetime, recorded_by: str) -> bytes:
     # The events of a batch share it.
-    return _dumped({"at": moment_text(recorded_at), "by": recorded_by})[:-1].encode()
+    return _dumped({"at": moment_text(recorded_at), "by": recorded_by})[:-1]
 
 
-def _dumped(plain: Any) -> str:
-    return _CANONICAL.encode(plain)
+def _dumped(plain: Any) -> bytes:
+    """Data as the serializer of events writes it: compact, in UTF-8, in the order given."""
+    body = to_json(plain)
+    if b"NaN" in body or b"Infinity" in body:
+        _check_finite(plain)
+    return body
 
 
 def _check_finite(value: Any) -> None:

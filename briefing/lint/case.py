@@ -81,6 +81,16 @@ class Case:
             if cell.cites
         )
 
+    @cached_property
+    def uncited(self) -> tuple[Claim, ...]:
+        """Every cell of the body's tables that cites nothing itself, with what its row cites."""
+        return tuple(
+            Claim(row.line, row.section, row.group, "", cell.text, row.cites, column=column)
+            for row in self.rows
+            for column, cell in zip(_columns(row), row.cells, strict=False)
+            if not cell.cites
+        )
+
     @property
     def claims(self) -> Iterator[Claim]:
         """Sentences, then cells."""
@@ -109,11 +119,6 @@ class Case:
         return frozenset(number for cites in told for number in cites)
 
     @cached_property
-    def one_article(self) -> bool:
-        """Whether everything rests on one article, so that no line need name it."""
-        return len(self.record.passages()) < 2  # noqa: PLR2004
-
-    @cached_property
     def disputed(self) -> dict[int, tuple[str, ...]]:
         """The accounts of the differences that a fact is part of."""
         accounts: dict[int, tuple[str, ...]] = {}
@@ -122,6 +127,26 @@ class Case:
             for number in difference.facts:
                 accounts[number] = (*accounts.get(number, ()), *texts)
         return accounts
+
+    def words_of(self, entries: Iterable[Entry]) -> list[str]:
+        """All words that carry facts: their own, those of their differences, their tracks'."""
+        tracks = {track.id: track for track in self.record.definition.tracks}
+        words: list[str] = []
+        for entry in entries:
+            words += [*carriers(entry), *self.disputed.get(entry.number, ())]
+            words += self._points.get(entry.number, ())
+            if track := tracks.get(entry.fact.track or ""):
+                words += [track.title, track.none, *(stage.title for stage in track.stages)]
+        return words
+
+    @cached_property
+    def _points(self) -> dict[int, tuple[str, ...]]:
+        """What the differences that a fact is part of are about."""
+        points: dict[int, tuple[str, ...]] = {}
+        for difference in self.record.differences():
+            for number in difference.facts:
+                points[number] = (*points.get(number, ()), difference.conflict.point)
+        return points
 
 
 def _columns(row: Row) -> tuple[str, ...]:
@@ -146,3 +171,8 @@ def carriers(entry: Entry) -> list[str]:
 def is_labelled(label: str, text: str) -> bool:
     """Whether a text names a source by its label; S1 is not named by S1b."""
     return re.search(_LABEL.format(re.escape(label)), text) is not None
+
+
+def numbered(entries: Iterable[Entry]) -> str:
+    """Facts by their numbers: #4, #7."""
+    return ", ".join(f"#{entry.number}" for entry in entries)

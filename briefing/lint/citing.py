@@ -204,5 +204,5 @@ def _one_line(text: str) -> str:
 
 def _shown(text: str, length: int = 60) -> str:
     """Text short enough for a message."""
-    line = " ".join(text.split())
+    line = _one_line(text)
     return f"'{line}'" if len(line) <= length else f"'{line[: length - 1].rstrip()}…'"

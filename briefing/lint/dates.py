@@ -29,10 +29,16 @@ def future(case: Case) -> Iterator[Problem]:
     """No date after the brief's, but where a fact cited there may fall or is due."""
     as_of = case.record.vantage.as_of
     for line, text, cites in _dated(case):
-        entries = case.entries(cites)
-        for words, when in dates_in(text):
-            if when.earliest > as_of and not _is_carried(when, entries):
-                yield line, f"'{words}' lies after the brief's date, {as_of}"
+        for words in dates_after(text, as_of, case.entries(cites)):
+            yield line, f"'{words}' lies after the brief's date, {as_of}"
+
+
+def dates_after(text: str, as_of: date, entries: Iterable[Entry]) -> Iterator[str]:
+    """The dates of a text that lie after a day, and are none of the facts' either."""
+    entries = tuple(entries)
+    for words, when in dates_in(text):
+        if when.earliest > as_of and not _is_carried(when, entries):
+            yield words
 
 
 def _dated(case: Case) -> Iterator[tuple[int, str, tuple[int, ...]]]:

@@ -15,6 +15,7 @@ CONFIDENCE = "ICD 203, D.6.e.(2)(b): confidence and likelihood not in one senten
 JUDGMENTS = "ICD 203, tradecraft standard 3: information told apart from judgments"
 ADMIRALTY = "Admiralty code: only independent sources confirm"
 AS_OF = "dated briefs: as of a day means nothing after it"
+BOARD = "dated briefs: a status is what the record gives, no further"
 SILENCE = "dated briefs: silence on record is not stability"
 
 Problem = tuple[int, str]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from briefing.lint.board import board
+from briefing.lint.carrying import figures, named
 from briefing.lint.case import Case
 from briefing.lint.citing import cited, exact, known
+from briefing.lint.dated import dated
 from briefing.lint.dates import future
 from briefing.lint.finding import (
     ADMIRALTY,
     AS_OF,
+    BOARD,
     CITING,
     CONFIDENCE,
     JUDGMENTS,
@@ -44,6 +48,34 @@ RULES: tuple[Rule, ...] = (
         "a reader must find the words in the article as they stand in the brief",
         SOURCES,
         exact,
+    ),
+    Rule(
+        "figures",
+        "a number stands in the words of a fact that its line cites",
+        "a figure that no source gives is the brief's own",
+        CITING,
+        figures,
+    ),
+    Rule(
+        "dated",
+        "a date, in bold or in the sentence, is one of a fact that its line cites",
+        "a wrong day, or one more exact than the text, moves the fact",
+        CITING,
+        dated,
+    ),
+    Rule(
+        "named",
+        "a person or organisation that is named takes part in a fact cited there, or its words",
+        "another name makes another fact of it",
+        CITING,
+        named,
+    ),
+    Rule(
+        "board",
+        "the board says what is in force and the latest step as the ledger gives them",
+        "one word there tells that a promise was kept",
+        BOARD,
+        board,
     ),
     Rule(
         "outcome",

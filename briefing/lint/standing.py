@@ -79,31 +79,27 @@ def possible(case: Case) -> Iterator[Problem]:
         for entry in case.entries(claim.cites):
             told_as_opinion = claim.section == "changes" and _is_opinion(entry)
             if not (entry.settled or told_as_opinion):
-                yield (
-                    claim.line,
-                    (
-                        f"#{entry.number} is only possible by this date; "
-                        "move it to what is possible, or say so"
-                    ),
+                message = (
+                    f"#{entry.number} is only possible by this date; "
+                    "move it to what is possible, or say so"
                 )
+                yield claim.line, message
 
 
 def established(case: Case) -> Iterator[Problem]:
     """What one family of texts alone carries names its source."""
-    if case.one_article:
+    if case.record.one_article:
         return
     for claim in case.claims:
         if case.is_of_the_record(claim) or not _is_claimed(claim):
             continue
         said = f"{claim.whole} {claim.group}"
         for entry in case.entries(claim.cites):
-            alone = len(entry.families) < 2  # noqa: PLR2004
-            if alone and not any(is_labelled(label, said) for label in entry.labels):
+            named = any(is_labelled(label, said) for label in entry.labels)
+            if entry.of_one_family and not named:
                 sources = "/".join(entry.labels)
-                yield (
-                    claim.line,
-                    (f"#{entry.number} rests on one family; name it in brackets: ({sources})"),
-                )
+                message = f"#{entry.number} rests on one family; name it in brackets: ({sources})"
+                yield claim.line, message
 
 
 def _is_claimed(claim: Claim) -> bool:

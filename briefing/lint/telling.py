@@ -57,19 +57,11 @@ def confidence(case: Case) -> Iterator[Problem]:
 
 def stability(case: Case) -> Iterator[Problem]:
     """Silence is told as silence, never as stability."""
-    for claim in (*case.claims, *_uncited(case)):
+    for claim in (*case.claims, *case.uncited):
         own = _carried(case, claim)
         for found in _STABLE.finditer(claim.outside):
             if flat(found.group()) not in own:
                 yield claim.line, f"'{found.group()}': say what is not on record instead"
-
-
-def _uncited(case: Case) -> Iterator[Claim]:
-    """The cells of the body's tables that cite nothing: movements, answers, accounts."""
-    for row in case.rows:
-        for cell in row.cells:
-            if not cell.cites:
-                yield Claim(row.line, row.section, row.group, "", cell.text, row.cites, column="")
 
 
 def modal(case: Case) -> Iterator[Problem]:

@@ -47,12 +47,16 @@ def _chosen(view: View) -> tuple[list[Entry], int]:
     return chosen, len(told) - len(chosen)
 
 
-def _weight(view: View, entry: Entry) -> tuple[bool, bool, int, int, tuple[object, ...]]:
-    """Judgements before mere framing, named experts before the unnamed; then by importance."""
+def _weight(view: View, entry: Entry) -> tuple[bool, bool, int, bool, int, tuple[object, ...]]:
+    """Judgements before framing, and from texts of a family before those that never corroborate.
+
+    Then by importance, named experts before the unnamed.
+    """
     actor = view.record.actors.get(_analyst(entry))
     unnamed = actor is None or actor.kind != "person"
-    framing = entry.fact.SUBJECT != "assessments" or entry.fact.TOPIC == FramingOffered.TOPIC
-    return framing, unnamed, entry.fact.importance, entry.fact.credibility, entry.order
+    framing = entry.fact.SUBJECT != "assessments" or isinstance(entry.fact, FramingOffered)
+    alone = not any(cited.passage.rating.family for cited in entry.cited)
+    return framing, alone, entry.fact.importance, unnamed, entry.fact.credibility, entry.order
 
 
 def _analyst(entry: Entry) -> str:

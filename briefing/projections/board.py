@@ -8,6 +8,7 @@ from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View, in_force, stage_rank, steps
 from briefing.record import Entry, Phase, Record
+from briefing.record.standing import natural
 from briefing.vantage import day
 from briefing_events.dossier import Track
 from briefing_events.shapes import State
@@ -120,6 +121,7 @@ def families(latest: Entry | None) -> str:
     for cited in latest.cited:
         family = cited.passage.rating.family
         grouped.setdefault(family or f"none:{cited.passage.id}", set()).add(cited.passage.label)
-    shown = sorted("/".join(sorted(labels)) for labels in grouped.values())
+    ordered = sorted(sorted(labels, key=natural) for labels in grouped.values())
+    shown = ["/".join(labels) for labels in ordered]
     count = len(latest.families) or 1
     return f"{count}: {', '.join(shown)}"

@@ -22,7 +22,9 @@ def section(view: View) -> Section:
     lead, perhaps = _lead_track(view), _perhaps(view)
     told = [*lead, *_other_tracks(view), *_open_or_overdue(view), *perhaps]
     chosen = _fit([*lead, *perhaps, *told])
-    lines = [line for line in told if line.key in chosen] or [_nothing(view)]
+    lines = [line for line in told if line.key in chosen]
+    if all(line in perhaps for line in lines):  # what is only possible settles nothing
+        lines.insert(0, _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
 
@@ -40,8 +42,8 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
 
 def _nothing(view: View) -> Line:
     """What an empty or quiet past says of itself."""
-    what = "on any status track" if view.record.entries() else "at all"
-    return Line(f"{ID}/nothing", f"Nothing {what} is settled on record by this date.")
+    nothing = "No step on any status track" if view.record.entries() else "Nothing at all"
+    return Line(f"{ID}/nothing", f"{nothing} is settled on record by this date.")
 
 
 def _fit(lines: list[Line]) -> set[str]:
@@ -52,7 +54,7 @@ def _fit(lines: list[Line]) -> set[str]:
     kept: set[str] = set()
     words = 0
     for line in lines:
-        length = len(line.plain.split())
+        length = len(line.text.split())
         if line.key in kept or len(kept) == SENTENCES or (kept and words + length > WORDS):
             continue
         words += length
@@ -90,15 +92,15 @@ def _sentence(view: View, entry: Entry, what: str, text: str) -> Line:
 
 def _other_tracks(view: View) -> list[Line]:
     """Up to two other tracks with a step inside the look-back, the highest rank first."""
-    recent: list[tuple[int, Entry, Track]] = []
-    for track in view.record.tracks():
+    recent: list[tuple[int, Entry, int, Track]] = []
+    for place, track in enumerate(view.record.tracks()):
         if track.id == view.record.definition.lead_track:
             continue
         moved = [e for e in steps(view.record, track) if e.window.latest > view.baseline]
         if moved:
-            recent.append((moved[-1].fact.importance, moved[-1], track))
-    recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2].id))
-    return [_other(view, entry, track) for _, entry, track in recent[:2]]
+            recent.append((moved[-1].fact.importance, moved[-1], place, track))
+    recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2]))
+    return [_other(view, entry, track) for _, entry, _, track in recent[:2]]
 
 
 def _other(view: View, entry: Entry, track: Track) -> Line:
@@ -106,10 +108,16 @@ def _other(view: View, entry: Entry, track: Track) -> Line:
     if not is_asking(entry):
         return line
     replies = view.record.replies_to(entry.fact.key)
-    answer = wording.small(wording.matter(replies[0].fact)) if replies else ""
-    ending = f"answer on record: {answer}" if answer else "no answer is on record"
-    facts = (*line.facts, *(reply.number for reply in replies[:1]))
-    return replace(line, text=f"{line.text.rstrip('.')}; {ending}.", facts=facts)
+    if not replies:
+        return replace(line, text=f"{line.text.rstrip('.')}; no answer is on record.")
+    reply = replies[0]
+    asked, suffix = line.text.rstrip("."), view.suffix(reply)
+    if line.suffix and line.suffix != suffix:  # what only one of them carries is not the other's
+        asked = f"{asked} ({line.suffix})"
+    who = wording.names(view.record, reply.fact.actors_in("speaker")[:1])
+    whose = f"{who}'s answer" if who else "answer"
+    text = f"{asked}; {whose} on record: {wording.small(wording.matter(reply.fact))}."
+    return replace(line, text=text, facts=(*line.facts, reply.number), suffix=suffix)
 
 
 def _open_or_overdue(view: View) -> list[Line]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefing.brief import Cell, Group, Line, Section
+from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.record.record import Difference
 
@@ -19,7 +22,24 @@ def section(view: View) -> Section:
     shown = found if view.full else weighty[:LIMIT]
     rows = tuple(_row(view, difference) for difference in shown)
     groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
-    return Section(ID, "Where sources differ", groups, left_out=len(found) - len(shown))
+    note = _note(view, shown)
+    return Section(ID, "Where sources differ", groups, note=note, left_out=len(found) - len(shown))
+
+
+def _note(view: View, shown: Sequence[Difference]) -> str:
+    """Which accounts rest on what is only possible: such an account may be later."""
+    labels = {passage.id: passage.label for passage in view.record.passages()}
+    unsure = {
+        labels[source]
+        for difference in shown
+        for account, entries in difference.accounts
+        if not any(entry.settled for entry in entries)
+        for source in account.sources
+        if source in {c.passage.id for entry in entries for c in entry.cited}
+    }
+    if not unsure:
+        return ""
+    return f"Accounts from {wording.listed(sorted(unsure))} may in part be later than this brief."
 
 
 def _row(view: View, difference: Difference) -> Line:

@@ -52,16 +52,16 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in made if view.full else made[-LIMIT:]:
         who = wording.names(view.record, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"Whether {who} did what was promised: {wording.small(what)}."
+        text = f"Any outcome of what {who} promised: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 
 def _silent_parties(view: View) -> Iterator[Line]:
-    """Parties from whom no dated words of their own are on record."""
+    """Parties from whom no words of their own are surely of this day or before it."""
     spoke = {
         view.record.party_of(actor)
         for entry in view.record.settled
-        if isinstance(entry.fact, Utterance) and entry.fact.occurred
+        if isinstance(entry.fact, Utterance)
         for actor in entry.fact.actors_in("speaker")
     }
     if not view.record.entries():

@@ -26,10 +26,12 @@ def record_line(view: View) -> str:
     if not articles:
         return "The record holds nothing for this date."
     parts = [_rests_on(articles)]
+    if unsure := _perhaps_unpublished(view, articles):
+        parts.append(f"{wording.listed(unsure)} may not have been published by then.")
     if silence := _longest_silence(view):
         first, last = silence
         parts.append(f"Nothing on record is dated between {day(first)} and {day(last)}.")
-    if not view.one_article:
+    if not view.record.one_article:
         label = articles[-1].label
         parts.append(f"A source in brackets, as ({label}), means: on that article or family alone.")
     if view.all_later:
@@ -46,6 +48,12 @@ def _articles(view: View) -> list[Passage]:
     )
 
 
+def _perhaps_unpublished(view: View, articles: list[Passage]) -> list[str]:
+    """The articles that may have come out only after the day that knowledge ends with."""
+    known_by = view.record.vantage.known_by
+    return [a.label for a in articles if known_by and a.published.latest > known_by]
+
+
 def _rests_on(articles: list[Passage]) -> str:
     """How many articles, and from when: each by itself where they are few."""
     count = wording.counted(len(articles), "article")
@@ -55,8 +63,7 @@ def _rests_on(articles: list[Passage]) -> str:
         return f"The record for this date: {count}, published from {day(first)} to {day(last)}."
     same: dict[str, list[str]] = {}
     for article in articles:
-        published = wording.written(article.published).removesuffix(wording.UNKNOWN_DAY)
-        same.setdefault(published, []).append(article.label)
+        same.setdefault(wording.published(article), []).append(article.label)
     dates = "; ".join(f"{wording.listed(labels)}: {when}" for when, labels in same.items())
     return f"The record for this date: {count} ({dates})."
 

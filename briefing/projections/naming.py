@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefing.brief import Brief, Group, Line, Section
+from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
@@ -56,4 +57,4 @@ def _lines(
         text = "".join(
             part if place % 2 else pattern.sub(short, part) for place, part in enumerate(parts)
         )
-        yield replace(line, text=text[:1].upper() + text[1:])
+        yield replace(line, text=capitalised(text))

@@ -8,8 +8,8 @@ from briefing.projections.view import View, is_asking
 from briefing.record import Entry
 
 ID = "positions"
-LIMIT = 5
-COLUMNS = ("Asked", "By, of whom", "When", "Answer on record")
+LIMIT = 6
+COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
 
 
 def section(view: View) -> Section:
@@ -51,7 +51,8 @@ def _row(view: View, entry: Entry) -> Line:
     replies = record.replies_to(fact.key) or record.outcomes_of(fact.key)
     cells = (
         Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
-        Cell(f"{wording.capitalised(asker)}, of {asked}"),
+        Cell(wording.capitalised(asker)),
+        Cell(wording.capitalised(asked)),
         Cell(wording.when(entry) + ("†" if view.marked(entry) else "")),
         _answer(replies),
     )

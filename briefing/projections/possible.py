@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from briefing.brief import Group, Section
+from dataclasses import replace
+
+from briefing.brief import Group, Line, Section
+from briefing.projections import wording
 from briefing.projections.view import View
+from briefing.record import Entry
 
 ID = "possible"
 LIMIT = 5
@@ -18,5 +22,12 @@ def section(view: View) -> Section:
     """The facts whose date, or whose report, may lie on either side of the day."""
     chosen, left = view.choose(view.told_in(ID), LIMIT)
     note = NOTE if view.record.vantage.known_by is None else NOTE_OF_REPORTS
-    groups = (Group(view.lines(chosen, ID)),) if chosen else ()
+    groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()
     return Section(ID, "Possibly by this date", groups, note=note, left_out=left)
+
+
+def _line(view: View, entry: Entry) -> Line:
+    """A fact as a line; a plan with the days that it is for."""
+    due = entry.fact.due
+    standing = f"For {wording.written(due)}" if due else ""
+    return replace(view.line(entry, ID), standing=standing)

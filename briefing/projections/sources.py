@@ -26,7 +26,7 @@ def _row(view: View, passage: Passage) -> Line:
     later = passage.published.earliest > view.today
     outlet = f"{passage.outlet}, " if passage.outlet else ""
     unknown = "" if passage.outlet else ", outlet not given"
-    published = wording.written(passage.published).removesuffix(", day not given")
+    published = wording.published(passage)
     if passage.published_basis == "inferred":
         published += f", inferred: {passage.published_reason}" if view.full else ", inferred"
     rating = passage.rating

@@ -11,6 +11,7 @@ from functools import cached_property
 from briefing.brief import Line
 from briefing.projections import wording
 from briefing.record import Entry, Phase, Record
+from briefing.record.standing import Place
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
 from briefing_events.shapes import (
@@ -83,11 +84,6 @@ class View:
         """Whether a fact carries the mark of what was first reported later (†)."""
         return entry.hindsight and not self.all_later
 
-    @cached_property
-    def one_article(self) -> bool:
-        """Whether everything rests on one article, so that no line need name it."""
-        return len(self.record.passages()) < 2  # noqa: PLR2004
-
     def told_in(self, section: str) -> list[Entry]:
         """The facts that a section tells, by date."""
         return self.homes.get(section, [])
@@ -110,11 +106,24 @@ class View:
         return kept, len(pool) - len(kept)
 
     def suffix(self, entry: Entry) -> str:
-        """The sources of a fact that one family alone carries."""
-        alone = len(entry.families) < 2  # noqa: PLR2004
-        return wording.sources(entry) if alone and not self.one_article else ""
+        """The sources of a fact that one family alone carries, and whether accounts differ."""
+        named = entry.of_one_family and not self.record.one_article
+        parts = [wording.sources(entry)] if named else []
+        if entry.number in self.contested:
+            parts.append("sources differ")
+        return "; ".join(parts)
 
-    def line(self, entry: Entry, section: str, *, lead: bool = True, aside: str = "") -> Line:
+    @cached_property
+    def contested(self) -> set[int]:
+        """The facts on which sources differ in what matters most."""
+        return {
+            number
+            for difference in self.record.differences()
+            if difference.conflict.weight == 1
+            for number in difference.facts
+        }
+
+    def line(self, entry: Entry, section: str, *, lead: bool = True) -> Line:
         """A fact as one line: its date, its statement, and its sources where they are few."""
         return Line(
             key=f"{section}/#{entry.number}",
@@ -122,18 +131,15 @@ class View:
             facts=(entry.number,),
             lead=wording.when(entry) if lead else "",
             suffix=self.suffix(entry),
-            aside=aside,
             hindsight=self.marked(entry),
         )
 
-    def lines(
-        self, entries: Sequence[Entry], section: str, *, lead: bool = True
-    ) -> tuple[Line, ...]:
+    def lines(self, entries: Iterable[Entry], section: str) -> tuple[Line, ...]:
         """Facts as lines of a section."""
-        return tuple(self.line(entry, section, lead=lead) for entry in entries)
+        return tuple(self.line(entry, section) for entry in entries)
 
 
-def _rank(entry: Entry) -> tuple[int, bool, int, int, tuple[str, int, str]]:
+def _rank(entry: Entry) -> tuple[int, bool, int, int, Place]:
     latest, earliest = entry.window.order
     return (
         entry.fact.importance,

@@ -9,6 +9,7 @@ from datetime import date
 from briefing.record import Cited, Entry, Record
 from briefing.vantage import Window, day
 from briefing_events.fact import Fact
+from briefing_events.source import Passage
 from briefing_events.when import When
 
 UNKNOWN_DAY = ", day not given"
@@ -48,6 +49,11 @@ def written(moment: When) -> str:
         if first and last:
             return f"{first}–{last}"
     return _unit(moment.edtf) or period(Window(moment.earliest, moment.latest, moment.begun))
+
+
+def published(passage: Passage) -> str:
+    """When a text was published; for a window of days, nothing but the window."""
+    return written(passage.published).removesuffix(UNKNOWN_DAY)
 
 
 def _unit(edtf: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from briefing.record.effective import Effective
-from briefing.record.standing import Entry, Phase, stand, window_of
+from briefing.record.standing import Entry, Phase, natural, stand, window_of
 from briefing.vantage import Status, Vantage, Window
 from briefing_events.dossier import Actor, Definition, Track
 from briefing_events.editorial import Account, FactsInConflict
@@ -122,7 +122,12 @@ class Record:
     def passages(self) -> tuple[Passage, ...]:
         """The passages that are cited here, by label."""
         cited = {c.passage.id: c.passage for e in self._entries.values() for c in e.cited}
-        return tuple(sorted(cited.values(), key=lambda passage: passage.label))
+        return tuple(sorted(cited.values(), key=lambda passage: natural(passage.label)))
+
+    @cached_property
+    def one_article(self) -> bool:
+        """Whether everything rests on one article, so that no line need name it."""
+        return len(self.passages()) <= 1
 
     @property
     def effective(self) -> Effective:

@@ -7,6 +7,7 @@ window itself. A citation that lies wholly after the vantage on either clock doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,19 @@ from briefing.vantage import Status, Vantage, Window
 from briefing_events.fact import Citation, Fact
 from briefing_events.source import Passage
 from briefing_events.when import When
+
+Natural = tuple[tuple[str, int], ...]
+"""A label as text and numbers in turn, so that S10 comes after S2."""
+
+Place = tuple[Natural, int, str]
+"""Where in the texts a fact first stands."""
+
+_TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
+
+
+def natural(label: str) -> Natural:
+    """The key that sorts labels as people do."""
+    return tuple((text, int(digits or -1)) for text, digits in _TEXT_AND_NUMBER.findall(label))
 
 
 class Phase(StrEnum):
@@ -65,15 +79,15 @@ class Entry:
     phase: Phase = Phase.NONE
 
     @property
-    def order(self) -> tuple[date, date, str, int, str]:
+    def order(self) -> tuple[date, date, Natural, int, str]:
         """By date; between facts of one date by place in the texts, never by order of loading."""
         return (*self.window.order, *self.place)
 
     @property
-    def place(self) -> tuple[str, int, str]:
+    def place(self) -> Place:
         """Where in the texts it first stands: label and code point; then its key."""
         first = self.cited[0]
-        return first.passage.label, first.citation.start, self.fact.key
+        return natural(first.passage.label), first.citation.start, self.fact.key
 
     @property
     def moment(self) -> When | None:
@@ -107,9 +121,14 @@ class Entry:
         return tuple(sorted(family for family in named if family))
 
     @property
+    def of_one_family(self) -> bool:
+        """Whether one family alone carries it, or only texts that belong to none."""
+        return len(self.families) <= 1
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the passages that carry it, each once."""
-        return tuple(sorted({c.passage.label for c in self.cited}))
+        return tuple(sorted({c.passage.label for c in self.cited}, key=natural))
 
 
 def window_of(when: When) -> Window:
@@ -159,9 +178,9 @@ def _surely_published(cited: Iterable[Cited]) -> bool:
     return any(each.status is Status.SETTLED for each in cited)
 
 
-def _in_text(cited: Cited) -> tuple[str, int, int]:
+def _in_text(cited: Cited) -> tuple[Natural, int, int]:
     """Where in the texts a citation stands."""
-    return cited.passage.label, cited.citation.start, cited.citation.end
+    return natural(cited.passage.label), cited.citation.start, cited.citation.end
 
 
 def _reading_at(held: Held, effective: Effective, vantage: Vantage) -> Reading:

@@ -32,10 +32,11 @@ class Passage:
 class Pair:
     """A change, its two sides beside each other; an empty side was not on record."""
 
-    about: str
-    tag: str
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
+    about: str = ""
+    tag: str = ""
+    """The track of a row of the board, and the cause of its change."""
     remark: str = ""
 
 
@@ -102,10 +103,10 @@ def _status(change: Change) -> Pair:
     ]
     labels = ("In force", "Latest step")
     return Pair(
-        about=change.line.text,
-        tag=change.cause.value,
         before=_board_side(then, texts, labels, "gone"),
         after=_board_side(now, texts, labels, "new"),
+        about=change.line.text,
+        tag=change.cause.value,
     )
 
 
@@ -128,10 +129,7 @@ def _board_side(
 def _pair(change: Change) -> Pair:
     then, now = change.before, change.after
     both = (_said(then) if then else "", _said(now) if now else "")
-    tag = "added" if then is None else "removed" if now is None else "changed"
     return Pair(
-        about="",
-        tag=tag,
         before=(Passage(_side(*both, "gone"), then.facts),) if then else (),
         after=(Passage(_side(*both, "new"), now.facts),) if now else (),
         remark=_remark(then, now),

@@ -1,8 +1,7 @@
-"""A diff as Markdown, as text for a terminal, as a standalone page, and as data."""
+"""A diff as Markdown, as text for a terminal, and as data; ``comparison`` makes the page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from briefing.brief import Line
 from briefing.diff import Change, Diff
 from briefing.diff.change import CAUSES_IN_WORDS
+from briefing.projections import wording
 from briefing.render import escape, pages
 from briefing.render.data import vantage_data
 from briefing.render.words import changed_words
@@ -22,6 +22,8 @@ MARKS = {"added": "\\+", "removed": "−", "changed": "\\~", "status": "\\~"}
 """How each kind of change is marked in Markdown."""
 
 _STYLES = {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}
+_MARKED = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+"""How words that went and came are marked, in Markdown and in text."""
 
 
 def diff_markdown(diff: Diff) -> str:
@@ -50,7 +52,9 @@ def summary(diff: Diff) -> str:
     )
     moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
     parts = [LOOKING_BACK] if diff.after.order < diff.before.order else []
-    parts.append(f"Of {moved + still} tracks, {moved} changed and {still} did not.")
+    parts.append(
+        f"Of {wording.counted(moved + still, 'track')}, {moved} changed and {still} did not."
+    )
     if counted:
         parts.append(f"Other lines by cause: {counted}.")
     if diff.before.recorded == diff.after.recorded:
@@ -73,29 +77,24 @@ def _told(change: Change) -> str:
     refs = pages.refs(change.facts)
     if change.before is None or change.after is None:
         return f"{_possibly(change.line)}{escape.markdown(change.line.plain)}{refs}"
-    if change.before.plain == change.after.plain:
-        return f"{escape.markdown(change.after.plain)}{refs}{_same_words(change)}"
     runs = changed_words(change.before.plain, change.after.plain)
     told = " ".join(_STYLES[kind].format(escape.markdown(words)) for kind, words in runs)
-    return f"{told}{refs}{_moved(change)}"
+    remark = _remark(change)
+    return f"{told}{refs}" + (f" *{remark}*" if remark else "")
 
 
 def _possibly(line: Line) -> str:
     return "*Possibly:* " if line.section == "possible" else ""
 
 
-def _same_words(change: Change) -> str:
-    return _moved(change) or f" *{QUOTES_CHANGED}*"
-
-
-def _moved(change: Change) -> str:
-    if change.before and change.after:
-        was, now = (line.section == "possible" for line in (change.before, change.after))
-        if was and not now:
-            return " *(was possible, is certain)*"
-        if now and not was:
-            return " *(was certain, is possible)*"
-    return ""
+def _remark(change: Change) -> str:
+    """What changed beside the words of a line: how certain it is, or what it rests on."""
+    if change.before is None or change.after is None:
+        return ""
+    was, now = (line.section == "possible" for line in (change.before, change.after))
+    if was != now:
+        return "(was possible, is certain)" if was else "(was certain, is possible)"
+    return QUOTES_CHANGED if change.before.plain == change.after.plain else ""
 
 
 def diff_text(diff: Diff, *, colour: bool = False) -> str:
@@ -118,8 +117,7 @@ def diff_text(diff: Diff, *, colour: bool = False) -> str:
         lines.append("")
     for cause, changes in diff.by_cause().items():
         lines.append(CAUSES_IN_WORDS[cause])
-        for change in changes:
-            lines += [_paint(mark, text, colour) for mark, text in _text(change)]
+        lines += [_paint(*_text(change), colour) for change in changes]
         lines.append("")
     return "\n".join(lines)
 
@@ -128,22 +126,18 @@ def _board_text(line: Line | None) -> str:
     return "not on record" if line is None else f"{line.cells[1].text}; {line.cells[2].text}"
 
 
-def _text(change: Change) -> list[tuple[str, str]]:
+def _text(change: Change) -> tuple[str, str]:
+    """The mark of a change of the body, and its line."""
     numbers = " ".join(f"#{number}" for number in change.facts)
     section = change.line.section
+    remark = f" {_remark(change)}".rstrip()
     if change.before and change.after and change.before.plain != change.after.plain:
         runs = changed_words(change.before.plain, change.after.plain)
-        marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
-        told = " ".join(marks[kind].format(words) for kind, words in runs)
-        return [("~", f"  ~ {section}: {told} {numbers}{_plain_moved(change)}")]
+        told = " ".join(_MARKED[kind].format(words) for kind, words in runs)
+        return "~", f"  ~ {section}: {told} {numbers}{remark}"
     mark = {"added": "+", "removed": "-"}.get(change.kind, "~")
     possibly = "possibly: " if section == "possible" else ""
-    moved = re.sub(r"[*]", "", _same_words(change)) if change.kind == "changed" else ""
-    return [(mark, f"  {mark} {section}: {possibly}{change.line.plain} {numbers}{moved}")]
-
-
-def _plain_moved(change: Change) -> str:
-    return re.sub(r"[*]", "", _moved(change))
+    return mark, f"  {mark} {section}: {possibly}{change.line.plain} {numbers}{remark}"
 
 
 def _paint(mark: str, text: str, colour: bool) -> str:  # noqa: FBT001
@@ -170,12 +164,7 @@ def _change_data(change: Change) -> dict[str, Any]:
         "section": change.line.section,
         "facts": list(change.facts),
     }
-    if change.before and change.after:
-        return data | {"before": change.before.plain, "after": change.after.plain}
-    if change.kind == "status":
-        before, after = change.before, change.after
-        return data | {
-            "before": before.plain if before else "",
-            "after": after.plain if after else "",
-        }
-    return data | {"text": change.line.plain}
+    if change.kind in {"added", "removed"}:
+        return data | {"text": change.line.plain}
+    before, after = change.before, change.after
+    return data | {"before": before.plain if before else "", "after": after.plain if after else ""}

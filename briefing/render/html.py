@@ -73,7 +73,6 @@ def brief_html(
     blocks = tuple(_blocks(parsed, board))
     return page(
         "brief.html.j2",
-        title=parsed.title or brief.title,
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
         head=_html(parsed.head),
@@ -85,7 +84,6 @@ def brief_html(
         highlights=sorted(links),
         timeline=timeline,
         picture=picture,
-        brief=brief,
     )
 
 

@@ -31,7 +31,7 @@ def markdown(brief: Brief, template: Path | None = None) -> str:
     given = {"brief": brief, "stamp": json.dumps(stamp_data(brief), ensure_ascii=True)}
     if template:
         return pages.render_file(template, **given)
-    return pages.render("brief.md.j2", **given)
+    return pages.render(pages.BRIEF, **given)
 
 
 def stamp_data(brief: Brief) -> dict[str, object]:

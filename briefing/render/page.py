@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.locate import folder
+from briefing.render.pages import sandbox
 from briefing.render.visible import visible
 from briefing.vantage import day
 
@@ -20,14 +20,7 @@ def page(template: str, /, **given: object) -> str:
 
 @cache
 def _environment(templates: Path) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
+    environment = sandbox(templates, escaped=True)
+    environment.finalize = lambda value: visible(value) if type(value) is str else value
     environment.filters["day"] = day
     return environment

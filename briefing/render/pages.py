@@ -17,8 +17,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from briefing.brief import Line
 from briefing.errors import BriefingError
 from briefing.locate import folder
+from briefing.projections import wording
 from briefing.render import escape
 from briefing.vantage import day
+
+BRIEF = "brief.md.j2"
+"""The template of a brief where none is named."""
 
 PARAGRAPH = 4
 """How many sentences of one date share a bullet."""
@@ -47,10 +51,13 @@ def render_file(path: Path, /, **given: object) -> str:
         raise TemplateFailed(str(path), error) from error
 
 
-def digest(path: Path | None, name: str = "brief.md.j2") -> str:
-    """SHA-256 of a template's text and of those that it takes in, in hexadecimal."""
+def digest(path: Path | None) -> str:
+    """SHA-256 of a template's text and of those that it takes in, in hexadecimal.
+
+    Without a path, of the one that a brief is made with by default.
+    """
     ours = folder("templates")
-    text = _text(path or ours / name)
+    text = _text(path or ours / BRIEF)
     parts = [text, *(_text(ours / each) for each in sorted(_taken_in(text)))]
     return sha256("\0".join(parts).encode()).hexdigest()
 
@@ -71,23 +78,28 @@ def _text(path: Path) -> str:
         raise TemplateFailed(str(path), error) from error
 
 
-@cache
-def _environment(templates: Path) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def sandbox(templates: Path, *, escaped: bool) -> SandboxedEnvironment:
+    """The environment that all templates run in; ``escaped`` for pages, whose text is HTML."""
+    return SandboxedEnvironment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=escaped,
     )
+
+
+@cache
+def _environment(templates: Path) -> SandboxedEnvironment:
+    environment = sandbox(templates, escaped=False)
     environment.filters |= {
         "md": escape.markdown,
         "day": day,
         "bullets": bullets,
         "sentence": sentence,
         "refs": refs,
-        "starting": starting,
+        "starting": wording.capitalised,
     }
     return environment
 
@@ -106,11 +118,6 @@ def sentence(line: Line) -> str:
     suffix = f" ({escape.markdown(line.suffix)})" if line.suffix else ""
     mark = "†" if line.hindsight else ""
     return f"{escape.markdown(text)}{suffix}{stop}{mark}"
-
-
-def starting(text: str) -> str:
-    """Text with a capital at its start; the rest stays."""
-    return text[:1].upper() + text[1:]
 
 
 def refs(facts: Sequence[int]) -> str:

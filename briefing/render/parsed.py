@@ -34,7 +34,6 @@ class Part:
 class Parsed:
     """A document in parts, with its footnotes by label."""
 
-    title: str
     head: tuple[Token, ...]
     parts: tuple[Part, ...]
     notes: Mapping[str, tuple[Token, ...]]
@@ -50,7 +49,7 @@ def parse(text: str, stamp: str) -> Parsed:
     """Markdown in parts; the ``stamp``, a comment in which it ends, is left out."""
     bare = visible(text.rstrip()).removesuffix(f"<!-- briefing {visible(stamp)} -->")
     flow, notes, at = _without_notes(parser().parse(bare))
-    heads = [i for i, token in enumerate(flow) if _is_heading(token, "h2")]
+    heads = [i for i, token in enumerate(flow) if _is_section(token)]
     parts = tuple(
         Part(
             title=plain(flow[start + 1]),
@@ -59,9 +58,7 @@ def parse(text: str, stamp: str) -> Parsed:
         )
         for start, end in pairwise([*heads, len(flow)])
     )
-    first = next((i for i, token in enumerate(flow) if _is_heading(token, "h1")), None)
-    title = plain(flow[first + 1]) if first is not None else ""
-    return Parsed(title, tuple(flow[: [*heads, len(flow)][0]]), parts, notes)
+    return Parsed(tuple(flow[: [*heads, len(flow)][0]]), parts, notes)
 
 
 def plain(token: Token) -> str:
@@ -69,8 +66,8 @@ def plain(token: Token) -> str:
     return "".join(each.content for each in token.children or () if each.type != "footnote_ref")
 
 
-def _is_heading(token: Token, tag: str) -> bool:
-    return token.type == "heading_open" and token.tag == tag
+def _is_section(token: Token) -> bool:
+    return token.type == "heading_open" and token.tag == "h2"
 
 
 def _without_notes(

@@ -60,12 +60,11 @@ def _article(article: Source, record: Record, notes: Sequence[Note]) -> Quoted |
     if not quotes:
         return None
     passage = record.effective.passages[article.id]
-    published = wording.written(passage.published).removesuffix(wording.UNKNOWN_DAY)
     return Quoted(
         id=article.id,
         label=passage.label,
         title=f"{passage.outlet}, {passage.title}" if passage.outlet else passage.title,
-        published=published,
+        published=wording.published(passage),
         later=passage.published.earliest > record.vantage.as_of,
         stretches=tuple(_stretches(article, record, quotes)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.brief import Brief, Group, Line, Section
@@ -11,7 +11,7 @@ from briefing.diff.change import CAUSES_IN_WORDS
 from briefing.vantage import day
 
 ID = "changes"
-LIMIT = 5
+LIMIT = 6
 """How many changes of one cause the short form tells."""
 
 LEAST = 3
@@ -37,14 +37,19 @@ def with_changes(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Brief:
 
 
 def _without(section: Section, told: set[str]) -> Section:
-    """A section without the sentences that were told already; tables stay whole."""
+    """A section without the sentences that were told already.
+
+    Tables stay whole, and so does what says where a plan or state stands.
+    """
     groups = (
-        group
-        if group.kind == "table"
-        else replace(group, lines=tuple(line for line in group.lines if line.subject not in told))
+        group if group.kind == "table" else replace(group, lines=tuple(_untold(group.lines, told)))
         for group in section.groups
     )
     return replace(section, groups=tuple(group for group in groups if group.lines))
+
+
+def _untold(lines: Sequence[Line], told: set[str]) -> Iterator[Line]:
+    return (line for line in lines if line.standing or line.aside or line.subject not in told)
 
 
 def _section(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Section:
@@ -67,6 +72,8 @@ def _weightiest(changes: Sequence[Change], weights: Mapping[int, int]) -> Sequen
     """The first of the weightiest changes, in their order."""
 
     def weight(change: Change) -> int:
+        if change.line.section == "gaps":
+            return LEAST
         return min((weights.get(number, LEAST) for number in change.facts), default=LEAST)
 
     chosen = {change.subject for change in sorted(changes, key=weight)[:LIMIT]}

@@ -30,6 +30,8 @@ class Desired:
     events: list[Event] = field(default_factory=list)
     """By number, from #1."""
     keys: dict[str, Event] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """By key."""
     texts: dict[str, str] = field(default_factory=dict)
     """The text that each passage stands in."""
 
@@ -39,6 +41,7 @@ class Desired:
             return
         self.events.append(event)
         self.keys[event.key] = event
+        self.numbers[event.key] = len(self.events)
         if isinstance(event, DossierDefined):
             self.definition = event.definition
         elif isinstance(event, SourceRegistered):
@@ -62,7 +65,7 @@ def problems_of(
 
 def _problems(event: Event, desired: Desired) -> Iterator[str]:
     if desired.keys[event.key] != event:
-        number = desired.events.index(desired.keys[event.key]) + 1
+        number = desired.numbers[event.key]
         yield (
             f"the key {event.key!r} is that of #{number}, which has other content; "
             f"to change what it says: briefing correct {number}"
@@ -76,21 +79,36 @@ def _problems(event: Event, desired: Desired) -> Iterator[str]:
             yield from _cited(citations, desired)
         case FactsInConflict():
             yield from _facts_named(event.facts(), desired)
-        case FactCorrected(target=target):
-            yield from _correction(event, desired.events[target - 1 : target], desired)
+            named = tuple(source for account in event.accounts for source in account.sources)
+            yield from _sources_named(named, desired)
+        case FactCorrected():
+            yield from _correction(event, desired)
         case FactRetracted(target=int(target)) | Reinstated(target=int(target)):
-            if target > len(desired.events):
-                yield f"there is no event #{target}"
-        case SourceReassessed(source=str(name)) | SourceWithdrawn(source=str(name)):
-            yield from _sources_named((name,), desired)
-        case Reinstated(source=str(name)):
+            yield from _earlier(target, event, desired)
+        case (
+            SourceReassessed(source=str(name))
+            | SourceWithdrawn(source=str(name))
+            | Reinstated(source=str(name))
+        ):
             yield from _sources_named((name,), desired)
 
 
-def _correction(event: FactCorrected, found: Sequence[Event], desired: Desired) -> Iterator[str]:
+def _earlier(target: int, event: Event, desired: Desired) -> Iterator[str]:
+    """What an event is about comes before it."""
+    if target > len(desired.events):
+        yield f"there is no event #{target}"
+    elif target >= desired.numbers[event.key]:
+        yield f"#{target} does not come before this event"
+
+
+def _correction(event: FactCorrected, desired: Desired) -> Iterator[str]:
     fact = corrected(event)
-    if not found or not isinstance(found[0], Fact) or found[0].key != fact.key:
+    if desired.numbers.get(fact.key) != event.target or not isinstance(
+        desired.keys[fact.key], Fact
+    ):
         yield f"#{event.target} is no fact with the key {fact.key!r}"
+    else:
+        yield from _earlier(event.target, event, desired)
     yield from _sources_named((event.source,) if event.source else (), desired)
     yield from _fact(fact, desired)
 

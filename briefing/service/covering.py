@@ -41,7 +41,7 @@ def _article(source: Source, dossier: Dossier, numbers: Mapping[str, int]) -> Ar
     statements = {fact.key: fact.statement for fact in dossier.facts}
 
     def label(key: str) -> str:
-        return f"#{numbers[key]}" if key in numbers else key
+        return str(numbers.get(key, key))
 
     citing = [(fact.key, fact.citations) for fact in dossier.facts]
     citing += [(event.fact, event.citations) for event in dossier.corroborations]

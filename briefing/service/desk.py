@@ -15,7 +15,6 @@ from briefing.errors import Refused, UnknownDossier, UnknownNumber
 from briefing.ledger import Ledger
 from briefing.projections import project
 from briefing.projections.naming import with_short_names
-from briefing.projections.view import home
 from briefing.record import Effective, Entry, Record, fold
 from briefing.recorded import Head, Recorded
 from briefing.render.since import with_changes
@@ -159,6 +158,15 @@ class Desk:
         entries = self.record(vantage).entries()
         return [entry for entry in entries if entry.fact.track == track.id]
 
+    def passage(self, name: str) -> Passage:
+        """A source, or a part of one, by its id; raises ``Refused`` with those that there are."""
+        named = self._labels.get(name.casefold(), name)
+        if found := self.present.passages.get(named):
+            return found
+        known = ", ".join(sorted(self.present.passages)) or "none"
+        msg = f"no source {name!r} in this dossier; it has {known}"
+        raise Refused(msg)
+
     def sources(self) -> list[SourceCount]:
         """Every passage with the facts that it carries now."""
         effective = self.present
@@ -175,15 +183,20 @@ class Desk:
             for source, passage in sorted(effective.passages.items())
         ]
 
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """Ids by the labels that briefs show, and by themselves; in whatever case."""
+        passages = self.present.passages.values()
+        return {p.label.casefold(): p.id for p in passages} | {
+            p.id.casefold(): p.id for p in passages
+        }
+
     def resting_on(self, source: str) -> list[Line]:
         """The lines of today's full brief that rest on a source alone.
 
         Raises ``Refused`` with the sources that there are.
         """
-        if source not in self.present.passages:
-            known = ", ".join(sorted(self.present.passages)) or "none"
-            msg = f"no source {source!r} in this dossier; it has {known}"
-            raise Refused(msg)
+        source = self.passage(source).id
         vantage = self.vantage(Asked())
         record = self.record(vantage)
         parts = {part.id for part in getattr(self.present.articles.get(source), "parts", ())}
@@ -194,11 +207,6 @@ class Desk:
         }
         brief = project(record, self.stamp, full=True)
         return [line for line in brief.lines() if line.facts and set(line.facts) <= alone]
-
-    def facts(self, vantage: Vantage) -> list[tuple[Entry, str]]:
-        """All facts that stand at a vantage, each with the section that tells it."""
-        record = self.record(vantage)
-        return [(entry, home(entry, record)) for entry in record.entries()]
 
     def fact_numbered(self, number: int) -> Fact:
         """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""

@@ -6,23 +6,19 @@ between, it is checked again.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from briefing.dossier import read_fact
 from briefing.dossier.anchor import anchor
 from briefing.dossier.complaint import words_of
-from briefing.dossier.writing import fact_as_sheet
-from briefing.errors import InvalidInput, Problem, Refused
+from briefing.errors import Refused
 from briefing.record import Effective
 from briefing.recorded import Head, Recorded
 from briefing.service.desk import Desk
-from briefing.service.loading import known_events
+from briefing.service.revising import from_file, with_fields
 from briefing_events.editorial import (
     Account,
     Editorial,
@@ -35,7 +31,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
-from briefing_events.source import Passage, Rating, Reliability, Source
+from briefing_events.source import Rating, Reliability, Source
 from briefing_events.when import When
 
 Basis = Literal["coding", "source"]
@@ -62,12 +58,11 @@ class Editor:
 
         def build(desk: Desk) -> Event:
             root, fact = _standing_fact(desk, number)
-            if source is not None:
-                _passage(desk, source)
+            named = None if source is None else desk.passage(source).id
             if (basis == "source") != (source is not None):
                 msg = "--basis source and --source SOURCE go together: which publication corrects?"
                 raise Refused(msg)
-            new = _from_file(desk, fact, file) if file else _changed(desk, fact, changes or {})
+            new = from_file(desk, fact, file) if file else with_fields(desk, fact, changes or {})
             if new == fact:
                 msg = f"#{root} already reads so; nothing to correct"
                 raise Refused(msg)
@@ -76,7 +71,7 @@ class Editor:
                 reason=reason,
                 target=root,
                 basis=basis,
-                source=source,
+                source=named,
                 type=new.TOPIC,
                 version=new.VERSION,
                 replacement=new.model_dump(mode="json", exclude_defaults=True),
@@ -92,9 +87,10 @@ class Editor:
             if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
                 msg = f"#{number} is a {event.TOPIC}; withdraw its source or load a new definition"
                 raise Refused(msg)
-            if not counts(desk.present, number):
+            if not _counts(desk.present, number):
                 msg = f"#{number} was already taken back; briefing show {number} tells its history"
                 raise Refused(msg)
+            _check_not_superseded(desk, number)
             return FactRetracted(key=_key("retract", number, desk), reason=reason, target=number)
 
         return self._append(build)
@@ -105,16 +101,16 @@ class Editor:
         """Let a retracted event or a withdrawn source count again."""
 
         def build(desk: Desk) -> Event:
-            if source is not None:
-                _passage(desk, source)
-                away = source in desk.present.withdrawn
+            named = None if source is None else desk.passage(source).id
+            if named is not None:
+                away = named in desk.present.withdrawn
             else:
-                away = not counts(desk.present, desk.event(number or 0).number)
+                away = not _counts(desk.present, desk.event(number or 0).number)
             if not away:
                 msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
                 raise Refused(msg)
-            key = _key("reinstate", source or number or 0, desk)
-            return Reinstated(key=key, reason=reason, target=number, source=source)
+            key = _key("reinstate", named or number or 0, desk)
+            return Reinstated(key=key, reason=reason, target=number, source=named)
 
         return self._append(build)
 
@@ -205,7 +201,8 @@ class Editor:
         """Rate a source anew, or give it a date of publication that became known."""
 
         def build(desk: Desk) -> Event:
-            old = _passage(desk, source).rating
+            passage = desk.passage(source)
+            old = passage.rating
             rating = Rating(
                 reliability=reliability,
                 reliability_reason=because,
@@ -215,9 +212,9 @@ class Editor:
             )
             zone = desk.definition.time_zone
             return SourceReassessed(
-                key=_key("reassess", source, desk),
+                key=_key("reassess", passage.id, desk),
                 reason=reason,
-                source=source,
+                source=passage.id,
                 rating=rating,
                 published=When.parse(published, zone) if published else None,
             )
@@ -228,11 +225,11 @@ class Editor:
         """Let a source no longer count; what it alone carries leaves the brief."""
 
         def build(desk: Desk) -> Event:
-            _passage(desk, source)
-            if source in desk.present.withdrawn:
-                msg = f"{source} was already withdrawn"
+            named = desk.passage(source).id
+            if named in desk.present.withdrawn:
+                msg = f"{named} was already withdrawn"
                 raise Refused(msg)
-            return SourceWithdrawn(key=_key("withdraw", source, desk), reason=reason, source=source)
+            return SourceWithdrawn(key=_key("withdraw", named, desk), reason=reason, source=named)
 
         return self._append(build)
 
@@ -263,13 +260,28 @@ def _words_of_values() -> Iterator[None]:
         raise Refused(msg) from error
 
 
-def counts(effective: Effective, number: int) -> bool:
+def _counts(effective: Effective, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
     return number not in effective.taken_back
 
 
 def _key(act: str, target: object, desk: Desk) -> str:
     return f"{act}:{target}:{desk.head.number + 1}"
+
+
+def _check_not_superseded(desk: Desk, number: int) -> None:
+    """Refuse to retract a correction that a later one carries along: nothing would change."""
+    event = desk.event(number).event
+    if not isinstance(event, FactCorrected):
+        return
+    held = desk.present.facts.get(desk.present.about[number][0])
+    last = held.readings[-1].number if held else number
+    if last != number:
+        msg = (
+            f"#{last} came after #{number} and carries the whole fact, so nothing would change; "
+            f"retract #{last} as well, or correct #{event.target} again"
+        )
+        raise Refused(msg)
 
 
 def _fresh_key(desk: Desk, key: str) -> str:
@@ -284,21 +296,10 @@ def _standing_fact(desk: Desk, number: int) -> tuple[int, Fact]:
     return desk.present.facts[fact.key].number, fact
 
 
-def _passage(desk: Desk, source: str) -> Passage:
-    if found := desk.present.passages.get(source):
-        return found
-    known = ", ".join(sorted(desk.present.passages)) or "none"
-    msg = f"no source {source!r} in this dossier; it has {known}"
-    raise Refused(msg)
-
-
 def _article(desk: Desk, source: str) -> Source:
     """The article that a passage is, or is part of."""
-    _passage(desk, source)
-    for article in desk.present.articles.values():
-        if source == article.id or any(part.id == source for part in article.parts):
-            return article
-    raise Refused(source)
+    passage = desk.passage(source)
+    return desk.present.articles[desk.present.article_of(passage.id)]
 
 
 def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
@@ -336,45 +337,3 @@ def _carriers(desk: Desk, fact: Fact) -> tuple[str, ...]:
     own = [citation.source for citation in fact.citations]
     others = [c.source for _, event in held.corroborations for c in event.citations]
     return tuple(dict.fromkeys([*own, *others]))
-
-
-def _from_file(desk: Desk, fact: Fact, file: Path) -> Fact:
-    """The one fact of a small sheet, under the key of the fact that it corrects."""
-    known = {key: event for key, event in known_events(desk.present).items() if key != fact.key}
-    articles = list(desk.present.articles.values())
-    found = read_fact(file, desk.definition, articles, known)
-    facts = [event for event in found if isinstance(event, Fact)]
-    if len(facts) != 1 or facts[0].key != fact.key:
-        raise InvalidInput([Problem(str(file), 1, f"give just one fact, with key {fact.key!r}")])
-    return facts[0]
-
-
-def _changed(desk: Desk, fact: Fact, changes: dict[str, str]) -> Fact:
-    """The fact with some fields set, checked like a sheet."""
-    if not changes:
-        msg = "nothing to correct: give a FILE, or fields with --set name=value"
-        raise Refused(msg)
-    if "key" in changes:
-        msg = "a fact keeps its key; retract it and add another instead"
-        raise Refused(msg)
-    article = _article(desk, fact.citations[0].source)
-    values = {name: _value(text) for name, text in changes.items()}
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{fact.key}.toml"
-        file.write_text(fact_as_sheet(fact, article.id, values), encoding="utf-8")
-        try:
-            return _from_file(desk, fact, file)
-        except InvalidInput as error:
-            # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
-            told = "; ".join(problem.message for problem in error.problems)
-            msg = f"#{desk.present.facts[fact.key].number} cannot be set so: {told}"
-            raise Refused(msg) from error
-
-
-def _value(text: str) -> Any:
-    """A value as TOML has it; plain words need no quotes, and dates are text."""
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-    return value if isinstance(value, int | bool | list | str) else text

@@ -21,7 +21,6 @@ class Loaded:
     """What a load did: how many events are new, and how many were already on record."""
 
     slug: str
-    title: str
     new: tuple[Recorded, ...]
     known: int
 
@@ -34,13 +33,11 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
     """
     slug = slug_of(where)
     counted = 0
-    title = slug
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, title
+        nonlocal counted
         effective = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(effective))
-        title = dossier.definition.title
         events = [*_definition(dossier, effective), *dossier.events()]
         counted = len(events)
         return [event for event in events if not _reads_so_already(event, effective)]
@@ -48,9 +45,9 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, title, (), counted - len(fresh))
+        return Loaded(slug, (), counted - len(fresh))
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, title, new, counted - len(new))
+    return Loaded(slug, new, counted - len(new))
 
 
 def add(ledger: Ledger, slug: str, file: Path, author: str) -> tuple[Recorded, ...]:

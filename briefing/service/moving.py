@@ -89,9 +89,9 @@ def export_csv(desk: Desk) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     for item in desk.events:
-        line = exported(item, desk)
         if not isinstance(item.event, Fact):
             continue
+        line = exported(item, desk)
         line["actors"] = " ".join(f"{part.id}:{part.role}" for part in item.event.actors)
         line["attribution"] = " ".join(line["attribution"])
         line["sources"] = " ".join(dict.fromkeys(c.source for c in item.event.citations))
@@ -124,15 +124,13 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
     """
     lines = _read(file)
-    slugs = sorted({str(data.get("dossier")) for _, data in lines})
-    if len(slugs) != 1:
-        msg = f"{file}: an import is of one dossier; this one names {', '.join(slugs) or 'none'}"
-        raise Refused(msg)
+    slugs: set[str] = set()
     problems: list[Problem] = []
     copies: list[tuple[Copy, Event]] = []
     events: list[tuple[int, Event]] = []
     for number, data in lines:
         try:
+            slugs.add(str(data["dossier"]))
             event = _event(data)
             if data.get("digest") and data.get("number"):
                 copies.append((_copy(data), event))
@@ -140,14 +138,18 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
                 events.append((number, event))
         except (KeyError, ValueError, TypeError) as error:
             problems.append(Problem(str(file), number, _why(error)))
-    slug = slugs[0]
-    if not problems:
-        held = [item.event for item in ledger.read(slug)]
-        held += [event for copy, event in copies if copy.number > len(held)]
-        found = problems_of(held, events)
-        problems = [Problem(str(file), line, message) for line, message in found]
     if problems:
         raise InvalidInput(problems)
+    if len(slugs) > 1:
+        named = ", ".join(sorted(slugs))
+        msg = f"{file}: an import is of one dossier; this one names {named}"
+        raise Refused(msg)
+    slug = slugs.pop()
+    held = [item.event for item in ledger.read(slug)]
+    held += [event for copy, event in copies if copy.number > len(held)]
+    found = problems_of(held, events)
+    if unfit := [Problem(str(file), line, message) for line, message in found]:
+        raise InvalidInput(unfit)
     try:
         new = ledger.bring(
             slug, [copy for copy, _ in copies], [event for _, event in events], author=author

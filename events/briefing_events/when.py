@@ -24,6 +24,8 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
 _OPEN = re.compile(r"^(\.\.)?/|/(\.\.)?$|^[\[{]\s*\.\.|\.\.\s*[\]}]$")
 _MONTHS = 12
+_LONGEST = 200
+"""More characters than any date has."""
 _HINT = (
     "write a day (2024-11-25), a month (2024-11), a span (2024-11-24/2024-11-26) "
     "or one day within bounds ([2024-11-24..2024-11-26])"
@@ -129,6 +131,10 @@ def _library_bounds(text: str) -> tuple[date, date]:
     from edtf import parse_edtf  # noqa: PLC0415
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
+    if "Y" in text or len(text) > _LONGEST:
+        # Years beyond the calendar, which the library would compute in full: Y1E999999999.
+        msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
+        raise ValueError(msg)
     try:
         parsed = parse_edtf(text)
         return date(*parsed.lower_fuzzy()[:3]), date(*parsed.upper_fuzzy()[:3])

@@ -238,6 +238,7 @@ NOT_THERE: dict[str, str] = {
     "diff 2031-04-15 2031-05-01 --recorded-by 3,99": "no event #99",
     "replay --to-number 99": "no event #99",
     "replay --to-number soon": "'soon' is no number of an event",
+    "withdraw n2 --reason ''": "'reason' is empty",
     "correct 99 --set place=x --reason x": "no event #99",
     "correct 2 --set place=x --reason x": "#2 is no fact",
     "correct 4 --reason x": "nothing to correct: give a FILE, or fields with --set name=value",

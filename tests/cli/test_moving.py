@@ -174,6 +174,19 @@ UNFIT: dict[str, tuple[Line, str]] = {
          "target": 99},
         "there is no event #99",
     ),
+    "a retraction of itself": (
+        {"type": "fact-retracted", "dossier": "river-treaty", "key": "r2", "reason": "x",
+         "target": 26},
+        "#26 does not come before this event",
+    ),
+    "a conflict from an unknown source": (
+        {"type": "facts-in-conflict", "dossier": "river-treaty", "key": "f", "point": "which",
+         "accounts": [
+             {"text": text, "facts": ["talks-opened"], "sources": ["n9"]} for text in "ab"
+         ]},
+        "unknown source 'n9'",
+    ),
+    "no dossier": ({k: v for k, v in NEW.items() if k != "dossier"}, "has no 'dossier'"),
     "a withdrawal of nothing": (
         {"type": "source-withdrawn", "dossier": "river-treaty", "key": "w", "reason": "x",
          "source": "n9"},

@@ -114,3 +114,9 @@ def test_any_text_is_a_date_in_order_or_is_refused(text: str, zone: str | None) 
 def test_digits_of_other_scripts_are_no_date(text: str) -> None:
     with pytest.raises(ValueError, match="not a date"):
         When.parse(text)
+
+
+@pytest.mark.parametrize("text", ["Y1E999999999", "Y-17E77777777", "Y170000002", "2024-" * 9000])
+def test_years_beyond_the_calendar_are_refused_and_not_computed(text: str) -> None:
+    with pytest.raises(ValueError, match="not a date of this calendar"):
+        When.parse(text)

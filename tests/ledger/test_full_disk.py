@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.errors import BriefingError, UnusableLedger
+from briefing.errors import BriefingError
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_ledger
 
@@ -17,7 +17,6 @@ from .samples import DOSSIER, Clock, article, many, said
 
 ROOM = 300_000
 """How many bytes a file may have, where no file may grow beyond them."""
-
 
 
 def without_room(act: Callable[[Path], object], path: Path, said_by_it: object) -> None:
@@ -70,7 +69,7 @@ def path(tmp_path: Path) -> Path:
 def test_an_append_without_room_loses_nothing_and_works_again_with_room(path: Path) -> None:
     with Ledger.open(path, clock=Clock()) as ledger:
         head = ledger.head(DOSSIER)
-    assert "could not be" in words_of(append_something_large, path)
+    assert "the disk is full" in words_of(append_something_large, path)
     with Ledger.open(path, clock=Clock()) as ledger:
         assert ledger.head(DOSSIER) == head
         assert list(check_ledger(ledger)) == []
@@ -83,7 +82,7 @@ def test_an_append_without_room_loses_nothing_and_works_again_with_room(path: Pa
 def test_a_backup_without_room_leaves_no_half_copy(path: Path) -> None:
     append_something_large(path)
     before = sorted(each.name for each in path.parent.iterdir())
-    assert "could not be" in words_of(back_up, path)
+    assert "the disk is full" in words_of(back_up, path)
     assert sorted(each.name for each in path.parent.iterdir()) == before
     back_up(path)
     with Ledger.open(path.with_name("copy.db"), clock=Clock(), create=False) as copy:
@@ -91,7 +90,7 @@ def test_a_backup_without_room_leaves_no_half_copy(path: Path) -> None:
 
 
 def test_a_ledger_that_there_is_no_room_for_is_made_later(path: Path) -> None:
-    assert "could not be" in words_of(make_a_ledger, path)
+    assert "the disk is full" in words_of(make_a_ledger, path)
     new = path.with_name("new.db")
     with Ledger.open(new, clock=Clock()) as ledger:
         assert ledger.append(DOSSIER, [said("a")], author="Ana")

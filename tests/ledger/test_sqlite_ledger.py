@@ -18,6 +18,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger, schema
+from briefing.ledger.datastore import discard_if_empty
 from briefing.ledger.verify import check_ledger
 from briefing.recorded import GENESIS
 
@@ -313,6 +314,17 @@ class TestSQLiteLedger(LedgerContract):
         with datastore.get_connection(commit=False) as connection:
             connection.cursor().execute("PRAGMA max_page_count = 1073741823")
         assert filled.append(DOSSIER, [said("after")], author="Ana")
+
+    def test_a_new_ledger_is_discarded_only_while_it_is_empty(self) -> None:
+        discard_if_empty(self.path)
+        self.open_ledger().close()
+        discard_if_empty(self.path)
+        assert list(self.path.parent.iterdir()) == []
+        with self.open_ledger() as ledger:
+            ledger.append(DOSSIER, [said("theirs")], author="Ben")
+            discard_if_empty(self.path)
+        with self.open_ledger() as ledger:
+            assert ledger.head(DOSSIER).number == 1
 
     # Random damage
 

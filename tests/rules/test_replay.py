@@ -33,7 +33,7 @@ def test_by_date_of_event_steps_move_the_board_in_their_order(story: Story) -> N
     first = story.step("proposal", "proposed", "2024-05-01")
     other = story.fact("attack-occurred", "attack", occurred="2024-05-20")
     moments = story.replay("occurred", LATE)
-    assert [each.number for each in moments] == [first, other, second]
+    assert [each.number for each in moments] == [first, second, other]
     assert moved(moments) == [
         (first, unlisted("Removal proposed, 1 May 2024")),
         (second, unlisted("Removal assured, 20 May 2024")),
