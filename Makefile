@@ -21,6 +21,7 @@ brief: $(VENV)/.installed
 
 ## test: run every test
 test: $(VENV)/.tools
+	@.ci/libraries
 	$(BIN)/pytest $(TESTFLAGS)
 
 ## torture: kills, damage, crowds and malformed input at full size, with figures; takes a while

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from briefing.dossier.wording import figures_in, plain_numbers
-from briefing.lint.case import Case, Claim, numbered
+from briefing.lint.case import Case, numbered
 from briefing.lint.finding import Problem
 from briefing.record import Entry
 from briefing_events.dossier import Actor
@@ -21,7 +21,7 @@ _LABELS = re.compile(r"(?<!\w)[^\W\d_]+-?\d\w*")
 
 def figures(case: Case) -> Iterator[Problem]:
     """A number stands in the words of a fact cited there; days and years are dates."""
-    for claim, entries in _grounded(case):
+    for claim, entries in case.grounded():
         given = plain_numbers(" ".join(case.words_of(entries)))
         for number in figures_in(_LABELS.sub(" ", claim.text)):
             if number.replace(",", "") not in given:
@@ -35,7 +35,7 @@ def named(case: Case) -> Iterator[Problem]:
         return
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile(_whole("|".join(map(_either_case, longest_first))))
-    for claim, entries in _grounded(case):
+    for claim, entries in case.grounded():
         found = dict.fromkeys(match.group() for match in pattern.finditer(claim.text))
         if not found:
             continue
@@ -44,14 +44,6 @@ def named(case: Case) -> Iterator[Problem]:
             meant = names.get(name) or names.get(_other_case(name)) or []
             if not any(actor.id in acting or _is_in(actor, words) for actor in meant):
                 yield claim.line, f"'{name}' takes no part in {numbered(entries)}, nor do its words"
-
-
-def _grounded(case: Case) -> Iterator[tuple[Claim, list[Entry]]]:
-    """What is told of facts that stand, but for the board, which has a rule of its own."""
-    for claim in (*case.claims, *case.uncited):
-        entries = case.entries(claim.cites)
-        if entries and claim.section != "board":
-            yield claim, entries
 
 
 def _names(actors: Iterable[Actor]) -> dict[str, list[Actor]]:

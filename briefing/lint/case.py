@@ -15,7 +15,7 @@ from briefing_events.shapes import State
 APART = frozenset({"", "sources", "notes", "corrections"})
 """What tells no facts: the header, the sources' metadata, the notes, the desk's own acts."""
 
-_OF_THE_RECORD = ("whether ", "any statement by ", "the days of ")
+_OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""
 
 _LABEL = r"(?<![\w-]){}(?![\w-])"
@@ -127,6 +127,13 @@ class Case:
             for number in difference.facts:
                 accounts[number] = (*accounts.get(number, ()), *texts)
         return accounts
+
+    def grounded(self) -> Iterator[tuple[Claim, list[Entry]]]:
+        """Everything told of facts that all stand; but the board, which has its own rule."""
+        for claim in (*self.claims, *self.uncited):
+            entries = self.entries(claim.cites)
+            if claim.section != "board" and 0 < len(entries) == len(set(claim.cites)):
+                yield claim, entries
 
     def words_of(self, entries: Iterable[Entry]) -> list[str]:
         """All words that carry facts: their own, those of their differences, their tracks'."""

@@ -65,10 +65,8 @@ class Given:
 
 def dated(case: Case) -> Iterator[Problem]:
     """A date, in bold or in the sentence, is one of a fact cited there, as briefs word it."""
-    for claim in (*case.claims, *case.uncited):
-        entries = case.entries(claim.cites)
-        apart = case.is_of_the_record(claim) and claim.section != "differences"
-        if entries and not apart and claim.section != "board":
+    for claim, entries in case.grounded():
+        if claim.section == "differences" or not case.is_of_the_record(claim):
             yield from ((claim.line, message) for message in _strange(case, claim, entries))
 
 

