@@ -250,12 +250,16 @@ def log(
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         events = [e for e in desk.events[: vantage.recorded] if kind in {None, e.topic}]
+        last = vantage.recorded
+        seen = f"events #1–#{last} of the ledger" if last else "the ledger before its first event"
         if as_of is not None or known_by is not None or contemporary:
+            seen = f"facts that stand {vantage.in_words()}"
             standing = {entry.number for entry in desk.record(vantage).entries()}
             events = [event for event in events if event.number in standing]
         if format_ is ListFormat.JSON:
             give(as_json([listing.event_data(event) for event in events]))
         else:
+            give(f"{desk.definition.title}: {seen}\n")
             give("\n".join(listing.event_text(event) for event in events) or "No events.")
 
 

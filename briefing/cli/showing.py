@@ -81,7 +81,8 @@ def _standing_of(desk: Desk, item: Recorded, entry: Entry | None, vantage: Vanta
     if isinstance(item.event, Fact):
         return f"stands: {_standing(entry, vantage)}"
     gone = item.number in desk.effective(vantage.recorded).taken_back
-    return "taken back: no longer counts" if gone else "counts"
+    counts = "taken back: no longer counts" if gone else "counts"
+    return f"{counts}, from what the ledger held at #{vantage.recorded}"
 
 
 def _told(desk: Desk, entry: Entry) -> Iterator[str]:
