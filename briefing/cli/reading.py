@@ -259,7 +259,7 @@ def log(
         if format_ is ListFormat.JSON:
             give(as_json([listing.event_data(event) for event in events]))
         else:
-            give(f"{desk.definition.title}: {seen}\n")
+            give(f"{desk.definition.title}: {seen}")
             give("\n".join(listing.event_text(event) for event in events) or "No events.")
 
 

@@ -360,7 +360,7 @@ def test_before_the_ledger_began_the_answer_is_honestly_empty(
     assert "[^" not in said
     for name in ("Okoye", "Lund", "Treaty", "flood", "North–South"):
         assert name not in said
-    assert river.says("log", "--recorded-by", recorded).endswith("\n\nNo events.\n")
+    assert river.says("log", "--recorded-by", recorded).endswith("\nNo events.\n")
     replayed = river.says("replay", "--recorded-by", recorded)
     assert "nothing on any track is on record" in replayed
     diff = river.data("diff", "2031-04-01", "2031-05-31", "--recorded-by", recorded)

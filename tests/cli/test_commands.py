@@ -161,7 +161,7 @@ def test_diff_prints_what_changed(river: Terminal) -> None:
 
 
 def test_log_lists_the_events_by_number(river: Terminal) -> None:
-    header, _, *lines = river.says("log").splitlines()
+    header, *lines = river.says("log").splitlines()
     assert header == f"North–South river treaty: events #1–#{len(lines)} of the ledger"
     assert [int(line.split()[0][1:]) for line in lines] == list(range(1, len(lines) + 1))
     told = "#1 2031-06-20 dossier-defined The dossier 'North–South river treaty' was defined."

@@ -189,7 +189,11 @@ class Server:
         return f"postgresql://{login}@127.0.0.1:{self.port}/{database}?connect_timeout=5"
 
     def __enter__(self) -> Self:
-        return self.make().start()
+        try:
+            return self.make().start()
+        except BaseException:
+            self.__exit__()
+            raise
 
     def __exit__(self, *_: object) -> None:
         self.stop()
