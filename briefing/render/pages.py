@@ -6,6 +6,7 @@ All templates, also those that users bring, run in Jinja's sandbox and see only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -105,11 +106,12 @@ def _environment(templates: Path) -> SandboxedEnvironment:
 
 
 def bullets(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines of one date together, a few sentences to a bullet."""
+    """Lines of one date together, a few sentences to a bullet; only the first tells the date."""
     for _, same in groupby(lines, key=lambda line: line.lead or line.key):
         together = list(same)
         for start in range(0, len(together), PARAGRAPH):
-            yield together[start : start + PARAGRAPH]
+            first, *rest = together[start : start + PARAGRAPH]
+            yield [replace(first, lead="") if start else first, *rest]
 
 
 def sentence(line: Line) -> str:

@@ -14,6 +14,9 @@ ID = "changes"
 LIMIT = 6
 """How many changes of one cause the short form tells."""
 
+NOWHERE = "not on record"
+"""What a row says that was, or is, not on the board."""
+
 LEAST = 3
 """The weight of what no fact at this vantage carries."""
 
@@ -81,13 +84,26 @@ def _weightiest(changes: Sequence[Change], weights: Mapping[int, int]) -> Sequen
 
 
 def _status(change: Change) -> Line:
-    was, now = (_board(line) for line in (change.before, change.after))
+    """A row of the board in a line that tells only what differs."""
+    was, now = _sides(change)
     text = f"{change.line.text}: was: {was}. Now: {now}."
     return Line(f"{ID}/{change.subject}", text, change.facts)
 
 
-def _board(line: Line | None) -> str:
-    return "not on record" if line is None else f"{line.cells[1].text}; {line.cells[2].text}"
+def _sides(change: Change) -> tuple[str, str]:
+    """What was and what is, of what is in force and of the latest step where these differ."""
+    before, after = (_halves(line) for line in (change.before, change.after))
+    if not before or not after:
+        return "; ".join(before) or NOWHERE, "; ".join(after) or NOWHERE
+    differing = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    if not differing:
+        return "; ".join(before), "the same, on other quotes"
+    return "; ".join(old for old, _ in differing), "; ".join(new for _, new in differing)
+
+
+def _halves(row: Line | None) -> list[str]:
+    """What is in force and the latest step, without the mark of what was reported later."""
+    return [cell.text.replace("†", "") for cell in row.cells[1:3]] if row else []
 
 
 def _line(change: Change) -> Line:
