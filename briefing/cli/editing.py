@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,11 @@ from briefing.errors import Refused
 from briefing.projections import wording
 from briefing.recorded import Recorded
 from briefing.replay import described
-from briefing.service.editing import Editor
+from briefing.service import Desk
 from briefing.service.vantages import number_of
+
+if TYPE_CHECKING:
+    from briefing.service.editing import Editor
 
 ReasonIfAny = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")
@@ -70,7 +73,7 @@ def correct(
         msg = "give the whole fact in a FILE, or some fields with --set, not both"
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
-        done = Editor(desk, who(by)).correct(
+        done = editor(desk, by).correct(
             number_of(number),
             changes=fields,
             file=file,
@@ -99,7 +102,7 @@ def retract(
 ) -> None:
     """Take back a fact, corroboration, conflict or editorial act."""
     with root(ctx).desk(db, dossier) as desk:
-        done = Editor(desk, who(by)).retract(number_of(number), reason=reason)
+        done = editor(desk, by).retract(number_of(number), reason=reason)
     _say(done)
 
 
@@ -122,7 +125,7 @@ def reinstate(
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
         target = None if number is None else number_of(number)
-        done = Editor(desk, who(by)).reinstate(number=target, source=source, reason=reason)
+        done = editor(desk, by).reinstate(number=target, source=source, reason=reason)
     _say(done)
 
 
@@ -145,7 +148,7 @@ def conflict(
 ) -> None:
     """Put on record that facts are in conflict; the brief shows all sides."""
     with root(ctx).desk(db, dossier) as desk:
-        done = Editor(desk, who(by)).conflict(
+        done = editor(desk, by).conflict(
             [number_of(each) for each in numbers],
             account or [],
             point=point,
@@ -178,7 +181,7 @@ def corroborate(
 ) -> None:
     """Put on record that another article carries a fact."""
     with root(ctx).desk(db, dossier) as desk:
-        done = Editor(desk, who(by)).corroborate(
+        done = editor(desk, by).corroborate(
             number_of(number),
             source=source,
             quote=quote,
@@ -207,7 +210,7 @@ def reassess(
 ) -> None:
     """Rate a source anew, or date it."""
     with root(ctx).desk(db, dossier) as desk:
-        done = Editor(desk, who(by)).reassess(
+        done = editor(desk, by).reassess(
             source,
             reliability=reliability.value,
             because=because,
@@ -237,7 +240,7 @@ def withdraw(
         if dry_run or reason is None:
             done = None
         else:
-            done = Editor(desk, who(by)).withdraw(source, reason=reason)
+            done = editor(desk, by).withdraw(source, reason=reason)
     told = wording.counted(len(lines), "line")
     rest = "rested" if done else "rests" if len(lines) == 1 else "rest"
     give(f"{told} of the brief {rest} on {source} alone.")
@@ -246,6 +249,13 @@ def withdraw(
         give(f"  {line.section}: {line.plain} {numbers}")
     if done:
         _say(done)
+
+
+def editor(desk: Desk, by: str | None) -> Editor:
+    """Someone at a desk. What edits also checks sheets, which reading commands need not load."""
+    from briefing.service.editing import Editor  # noqa: PLC0415
+
+    return Editor(desk, who(by))
 
 
 def _say(done: Recorded) -> None:

@@ -28,7 +28,6 @@ from briefing.cli.options import (
     root,
 )
 from briefing.cli.output import as_json, colour, give, give_bytes
-from briefing.dossier.complaint import suggestion
 from briefing.errors import Refused
 from briefing.render import data
 from briefing.render.difference import diff_data, diff_markdown, diff_text
@@ -245,6 +244,8 @@ def log(
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
     if kind is not None and kind not in BY_TOPIC:
+        from briefing.dossier.complaint import suggestion  # noqa: PLC0415  only a slip needs it
+
         msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
         raise Refused(msg)
     with root(ctx).desk(db, dossier, make=True) as desk:

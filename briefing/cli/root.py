@@ -17,7 +17,6 @@ from briefing.ledger import Ledger
 from briefing.ledger.address import is_server
 from briefing.ledger.datastore import discard_if_empty
 from briefing.service import Desk
-from briefing.service.loading import bundled, load
 
 DEFAULT_DB = "briefing.db"
 
@@ -56,6 +55,9 @@ class Root:
             yield Desk(ledger, chosen(ledger, slug), self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
+        # Only this reads sheets; a ledger that is there needs none of it.
+        from briefing.service.loading import bundled, load  # noqa: PLC0415
+
         known = {path.name: path for path in bundled()}
         if slug and slug not in known:
             msg = (

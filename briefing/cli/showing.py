@@ -9,7 +9,6 @@ from typing import Any
 
 from briefing.cli.listing import event_data
 from briefing.cli.output import as_json
-from briefing.dossier.writing import fact_as_sheet
 from briefing.errors import Refused
 from briefing.projections import wording
 from briefing.projections.board import force, step
@@ -42,6 +41,8 @@ def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
         if not isinstance(fact, Fact):
             msg = f"#{number} is no fact; only facts have sheets"
             raise Refused(msg)
+        from briefing.dossier.writing import fact_as_sheet  # noqa: PLC0415  only this writes TOML
+
         return fact_as_sheet(fact, desk.present.article_of(fact.citations[0].source))
     if format_ is ShowFormat.JSON:
         data = event_data(item) | {"event": item.content}
