@@ -11,7 +11,7 @@ import typer
 from briefing.cli.checking import lint, verify
 from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
 from briefing.cli.output import give
-from briefing.cli.root import is_file, new_file, talk
+from briefing.cli.root import is_missing, new_file, talk
 from briefing.errors import Refused
 
 
@@ -42,7 +42,7 @@ def load(
     from briefing.dossier import read_dossier  # noqa: PLC0415
     from briefing.service.loading import load as load_dossier  # noqa: PLC0415
 
-    if dry_run and is_file(db) and not Path(db).exists():
+    if dry_run and is_missing(db):
         dossier = read_dossier(where)
         talk(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
@@ -115,7 +115,7 @@ def coverage(
     from briefing.service.covering import covered, sheets_of  # noqa: PLC0415
 
     numbers: dict[str, int] = {}
-    if not is_file(db) or Path(db).exists():
+    if not is_missing(db):
         with root(ctx).desk(db, dossier) as desk:
             numbers = {key: held.number for key, held in desk.present.facts.items()}
             dossier = desk.slug

@@ -49,7 +49,7 @@ class Root:
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
         """
-        if make and is_file(db) and not Path(db).exists():
+        if make and is_missing(db):
             self._make_bundled(db, slug)
         with self.ledger(db) as ledger:
             yield Desk(ledger, chosen(ledger, slug), self.program, self.clock())
@@ -75,7 +75,7 @@ class Root:
 @contextmanager
 def new_file(db: str) -> Iterator[None]:
     """Leave no empty ledger behind where making one fails."""
-    fresh = is_file(db) and not Path(db).exists()
+    fresh = is_missing(db)
     try:
         yield
     except BaseException:
@@ -97,9 +97,9 @@ def chosen(ledger: Ledger, slug: str | None) -> str:
     raise Refused(msg)
 
 
-def is_file(db: str) -> bool:
-    """Whether a database is a file, not a server."""
-    return not is_server(db)
+def is_missing(db: str) -> bool:
+    """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
+    return not is_server(db) and not Path(db).exists()
 
 
 def author() -> str:

@@ -63,9 +63,7 @@ def _fit(lines: list[Line]) -> set[str]:
 
 
 def _lead_track(view: View) -> list[Line]:
-    track = next(
-        (t for t in view.record.tracks() if t.id == view.record.definition.lead_track), None
-    )
+    track = view.record.lead_track
     if track is None:
         return []
     lines = [
@@ -80,7 +78,7 @@ def _lead_track(view: View) -> list[Line]:
 def _step(view: View, track: Track, latest: Entry) -> Line:
     text = wording.dated(latest, latest.fact.statement)
     stage = track.stages[stage_rank(latest, track)]
-    if stage.kind != "in act" and track.goal and track.id == view.record.definition.lead_track:
+    if stage.kind != "in act" and track.goal and track == view.record.lead_track:
         text = f"{text.rstrip('.')}; no {track.goal} is on record."
     return _sentence(view, latest, f"step-{track.id}", text)
 
@@ -94,7 +92,7 @@ def _other_tracks(view: View) -> list[Line]:
     """Up to two other tracks with a step inside the look-back, the highest rank first."""
     recent: list[tuple[int, Entry, int, Track]] = []
     for place, track in enumerate(view.record.tracks()):
-        if track.id == view.record.definition.lead_track:
+        if track == view.record.lead_track:
             continue
         moved = [e for e in steps(view.record, track) if e.window.latest > view.baseline]
         if moved:
@@ -157,10 +155,7 @@ def _is_latest_step(view: View, entry: Entry) -> bool:
 
 def _perhaps(view: View) -> list[Line]:
     """A possible step that would advance the lead track."""
-    track = next(
-        (t for t in view.record.definition.tracks if t.id == view.record.definition.lead_track),
-        None,
-    )
+    track = view.record.lead_track
     if track is None:
         return []
     moved = steps(view.record, track)

@@ -28,7 +28,7 @@ def _since_when(view: View) -> Iterator[Line]:
         if any(step.fact.stage == track.stages[-1].id for step in steps(view.record, track)):
             continue
         without = [e for e in in_force(view.record, track) if _no_beginning(e)]
-        if without and track.id == view.record.definition.lead_track:
+        if without and track == view.record.lead_track:
             text = f"{track.title}: since when it stands as it does"
             if track.goal:
                 text += f", and whether and when {track.goal} is to come"

@@ -89,6 +89,12 @@ class Record:
         named = {entry.fact.track for entry in self.settled}
         return (track for track in self.definition.tracks if track.id in named)
 
+    @cached_property
+    def lead_track(self) -> Track | None:
+        """The track that a brief opens with, where the definition names one."""
+        lead = self.definition.lead_track
+        return next((track for track in self.definition.tracks if track.id == lead), None)
+
     def on_track(self, track: str) -> tuple[Entry, ...]:
         """The settled facts on a track, by date."""
         return tuple(entry for entry in self.settled if entry.fact.track == track)

@@ -20,6 +20,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
+from briefing_events.references import facts_named, sources_named
 
 
 @dataclass
@@ -74,23 +75,18 @@ def _problems(event: Event, desired: Desired) -> Iterator[str]:
     match event:
         case Fact():
             yield from _fact(event, desired)
-        case FactCorroborated(fact=key, citations=citations):
-            yield from _facts_named((key,), desired)
+        case FactCorroborated(citations=citations):
+            yield from _facts_named(facts_named(event), desired)
             yield from _cited(citations, desired)
         case FactsInConflict():
-            yield from _facts_named(event.facts(), desired)
-            named = tuple(source for account in event.accounts for source in account.sources)
-            yield from _sources_named(named, desired)
+            yield from _facts_named(facts_named(event), desired)
+            yield from _sources_named(sources_named(event), desired)
         case FactCorrected():
             yield from _correction(event, desired)
         case FactRetracted(target=int(target)) | Reinstated(target=int(target)):
             yield from _earlier(target, event, desired)
-        case (
-            SourceReassessed(source=str(name))
-            | SourceWithdrawn(source=str(name))
-            | Reinstated(source=str(name))
-        ):
-            yield from _sources_named((name,), desired)
+        case SourceReassessed() | SourceWithdrawn() | Reinstated():
+            yield from _sources_named(sources_named(event), desired)
 
 
 def _earlier(target: int, event: Event, desired: Desired) -> Iterator[str]:
@@ -109,15 +105,13 @@ def _correction(event: FactCorrected, desired: Desired) -> Iterator[str]:
         yield f"#{event.target} is no fact with the key {fact.key!r}"
     else:
         yield from _earlier(event.target, event, desired)
-    yield from _sources_named((event.source,) if event.source else (), desired)
+    yield from _sources_named(sources_named(event), desired)
     yield from _fact(fact, desired)
 
 
 def _fact(fact: Fact, desired: Desired) -> Iterator[str]:
     yield from _cited(fact.citations, desired)
-    yield from _facts_named(
-        tuple(key for key in (fact.outcome_of, fact.replies_to, *fact.ends) if key), desired
-    )
+    yield from _facts_named(facts_named(fact), desired)
     yield from _actors_named((part.id for part in fact.actors), desired)
     tracks = {track.id: track for track in _tracks(desired)}
     if fact.track and fact.track not in tracks:

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_ledger
 from briefing.record.effective import corrected
-from briefing_events.editorial import (
-    FactCorrected,
-    FactCorroborated,
-    FactsInConflict,
-    Reinstated,
-    SourceReassessed,
-    SourceRegistered,
-    SourceWithdrawn,
-)
+from briefing_events.editorial import FactCorrected, FactCorroborated, SourceRegistered
 from briefing_events.fact import Citation, Event, Fact
+from briefing_events.references import facts_named, sources_named
 from briefing_events.source import Source, digest_of
 
 Numbered = list[tuple[int, Event]]
@@ -114,31 +107,13 @@ def _bad_reference(events: Numbered) -> str:
         if isinstance(event, SourceRegistered):
             sources |= {event.source.id, *(part.id for part in event.source.parts)}
     for number, event in events:
-        for key in _references(event):
+        for key in facts_named(event):
             if key not in facts:
                 return f"#{number} refers to {key!r}, which is not on record"
         target = getattr(event, "target", None)
         if target is not None and not 0 < target < number:
             return f"#{number} is about #{target}, which does not come before it"
-        for source in _sources(event):
+        for source in sources_named(event):
             if source not in sources:
                 return f"#{number} is about source {source!r}, which is not registered"
     return ""
-
-
-def _references(event: Event) -> Iterator[str]:
-    if isinstance(event, Fact):
-        yield from (key for key in (event.outcome_of, event.replies_to) if key)
-        yield from event.ends
-    elif isinstance(event, FactCorroborated):
-        yield event.fact
-    elif isinstance(event, FactsInConflict):
-        yield from event.facts()
-
-
-def _sources(event: Event) -> Iterator[str]:
-    if isinstance(event, SourceReassessed | SourceWithdrawn | Reinstated | FactCorrected):
-        yield from (source for source in (event.source,) if source)
-    elif isinstance(event, FactsInConflict):
-        for account in event.accounts:
-            yield from account.sources

@@ -45,6 +45,7 @@ class Desk:
     program: str
     now: datetime
     _folds: dict[int, Effective] = field(default_factory=dict)
+    _records: dict[Vantage, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.head.number:
@@ -88,9 +89,12 @@ class Desk:
         return clocks.resolve(asked)
 
     def record(self, vantage: Vantage) -> Record:
-        """What stands at a vantage."""
-        effective = self.effective(vantage.recorded)
-        return Record(effective, vantage, effective.definition or _undefined(self.slug))
+        """What stands at a vantage; one that was asked for before is the same one."""
+        if vantage not in self._records:
+            effective = self.effective(vantage.recorded)
+            definition = effective.definition or _undefined(self.slug)
+            self._records[vantage] = Record(effective, vantage, definition)
+        return self._records[vantage]
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
         """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
