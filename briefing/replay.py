@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Literal
 
 from briefing.projections import board, wording
-from briefing.projections.view import steps
 from briefing.record import Effective, Entry, Record, fold
 from briefing.record.standing import window_of
 from briefing.recorded import Recorded
@@ -154,10 +153,9 @@ def _moves_board(event: Event) -> bool:
 def board_of(record: Record) -> Board:
     """What the status board says, track by track."""
     rows: Board = {}
-    for track in record.tracks():
+    for track in record.tracks:
         force = board.force(record, track)
-        moved = steps(record, track)
-        step = board.step(record, track, moved[-1] if moved else None)
+        step = board.step(record, track, record.latest_step(track))
         words = f"{force.text}; latest step: {step.text}"
         rows[track.id] = (track.title, words, frozenset((*force.facts, *step.facts)))
     return rows

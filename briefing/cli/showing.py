@@ -12,8 +12,8 @@ from briefing.cli.output import as_json
 from briefing.errors import Refused
 from briefing.projections import wording
 from briefing.projections.board import force, step
-from briefing.projections.view import stage_rank, steps
 from briefing.record import Cited, Entry, Record
+from briefing.record.telling import moves, stage_rank
 from briefing.recorded import Recorded
 from briefing.replay import described
 from briefing.service import Desk
@@ -141,8 +141,7 @@ class Chain:
 
     def text(self) -> str:
         """The chain for a terminal, oldest first."""
-        moved = steps(self.record, self.track)
-        latest = moved[-1] if moved else None
+        latest = self.record.latest_step(self.track)
         lines = [
             f"{self.track.title}, {self.record.vantage.in_words()}",
             f"  in force: {force(self.record, self.track).text}",
@@ -152,24 +151,23 @@ class Chain:
         if not self.entries:
             lines.append("  No fact on this track is on record.")
         for entry in self.entries:
-            lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry, moved)}]")
+            lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry)}]")
             lines.append(f"        {entry.fact.statement}")
             lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
         return "\n".join(lines)
 
     def data(self) -> dict[str, Any]:
         """The chain as data."""
-        moved = steps(self.record, self.track)
         return {
             "track": self.track.id,
             "vantage": self.record.vantage.in_words(),
             "in_force": force(self.record, self.track).text,
-            "latest_step": step(self.record, self.track, moved[-1] if moved else None).text,
+            "latest_step": step(self.record, self.track, self.record.latest_step(self.track)).text,
             "chain": [
                 {
                     "number": entry.number,
                     "when": wording.when(entry),
-                    "part": self._part(entry, moved),
+                    "part": self._part(entry),
                     "text": entry.fact.statement,
                     "quotes": [
                         {"source": c.citation.source, "exact": c.citation.exact}
@@ -180,11 +178,11 @@ class Chain:
             ],
         }
 
-    def _part(self, entry: Entry, moved: list[Entry]) -> str:
+    def _part(self, entry: Entry) -> str:
         """What a fact is to the track."""
         if not entry.settled:
             return "possible: does not count"
-        if entry in moved:
+        if moves(entry, self.track):
             stage = self.track.stages[stage_rank(entry, self.track)]
             return f"step: {stage.title}, {stage.kind}"
         if isinstance(entry.fact, State):

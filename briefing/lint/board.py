@@ -8,7 +8,6 @@ from briefing.lint.case import Case
 from briefing.lint.citing import flat
 from briefing.lint.finding import Problem
 from briefing.projections.board import force, step
-from briefing.projections.view import steps
 from briefing.record import Record
 from briefing.render.reading import Row
 from briefing_events.dossier import Track
@@ -30,8 +29,7 @@ def _reworded(record: Record, row: Row, tracks: Mapping[str, Track]) -> Iterator
     if track is None:
         yield f"no track of this dossier is called '{row.cells[0].text}'"
         return
-    moved = steps(record, track)
-    given = force(record, track), step(record, track, moved[-1] if moved else None)
+    given = force(record, track), step(record, track, record.latest_step(track))
     for place, (column, told) in enumerate(zip(COLUMNS, given, strict=True), 1):
         found = row.columns.index(column) if column in row.columns else place
         cell = row.cells[found].text if found < len(row.cells) else ""

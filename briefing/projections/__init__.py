@@ -66,7 +66,8 @@ def project(
     view = View(record, record.at(baseline), full)
     body = [project_section(view) for project_section in SECTIONS]
     annexes = [project_section(view) for project_section in ANNEXES]
-    said = [*body, gaps.section(view, [*body, *annexes]), *annexes, sources.section(view)]
+    told = [*body, gaps.section(view, [*body, *annexes]), *annexes]
+    said = [*told, sources.section(view, told)]
     sections = tuple(section for section in said if section.groups)
     return Brief(
         dossier=record.definition.slug,

@@ -9,7 +9,7 @@ from briefing.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.record import Entry
-from briefing_events.assessments import FramingOffered
+from briefing.record.shelves import Ask
 
 ID = "assessments"
 TITLE = "Analysts' assessments"
@@ -18,7 +18,7 @@ LIMIT = 4
 
 def section(view: View) -> Section:
     """Opinions by who holds them; undated ones may be later than the brief, and it says so."""
-    chosen, left = _chosen(view)
+    chosen = _chosen(view)
     note = "Opinions, not facts."
     if unsure := sorted({label for e in chosen if not e.settled for label in e.labels}):
         note += (
@@ -26,7 +26,8 @@ def section(view: View) -> Section:
         )
     if not view.full:
         groups = [Group(tuple(_line(view, entry) for entry in chosen))] if chosen else []
-        return Section(ID, TITLE, tuple(groups), note=note, left_out=left)
+        left_out = view.left_out(len(chosen), ID)
+        return Section(ID, TITLE, tuple(groups), note=note, left_out=left_out)
     groups = [
         Group(tuple(_line(view, entry) for entry in said), _title(view, analyst))
         for analyst, said in groupby(chosen, key=_analyst)
@@ -34,29 +35,11 @@ def section(view: View) -> Section:
     return Section(ID, TITLE, tuple(groups), note=note)
 
 
-def _chosen(view: View) -> tuple[list[Entry], int]:
-    """In the short form, the weightiest opinion of each analyst comes before second ones."""
-    told = view.told_in(ID)
+def _chosen(view: View) -> list[Entry]:
+    """In the short form, the weightiest opinion of each analyst."""
     if view.full:
-        return sorted(told, key=lambda entry: (_analyst(entry), entry.order)), 0
-    ranked = sorted(told, key=lambda entry: _weight(view, entry))
-    firsts: dict[str, Entry] = {}
-    for entry in ranked:
-        firsts.setdefault(_analyst(entry), entry)
-    chosen = list(firsts.values())[:LIMIT]
-    return chosen, len(told) - len(chosen)
-
-
-def _weight(view: View, entry: Entry) -> tuple[bool, bool, int, bool, int, tuple[object, ...]]:
-    """Judgements before framing, and from texts of a family before those that never corroborate.
-
-    Then by importance, named experts before the unnamed.
-    """
-    actor = view.record.actors.get(_analyst(entry))
-    unnamed = actor is None or actor.kind != "person"
-    framing = entry.fact.SUBJECT != "assessments" or isinstance(entry.fact, FramingOffered)
-    alone = not any(cited.passage.rating.family for cited in entry.cited)
-    return framing, alone, entry.fact.importance, unnamed, entry.fact.credibility, entry.order
+        return sorted(view.record.pick(Ask(ID)), key=lambda e: (_analyst(e), e.order))
+    return view.record.ranked(Ask(ID, LIMIT, once=True))
 
 
 def _analyst(entry: Entry) -> str:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, in_force, stage_rank, steps
+from briefing.projections.view import View
 from briefing.record import Entry, Phase, Record
+from briefing.record.shelves import Ask
 from briefing.record.standing import natural
+from briefing.record.telling import stage_rank
 from briefing.vantage import day
 from briefing_events.dossier import Track
 from briefing_events.shapes import State
@@ -18,15 +20,14 @@ ID = "board"
 
 def section(view: View) -> Section:
     """One row for each track that a settled fact names."""
-    rows = tuple(_row(view, track) for track in view.record.tracks())
+    rows = tuple(_row(view, track) for track in view.record.tracks)
     columns = ("Track", "In force", "Latest step", f"Against {day(view.baseline)}", "Families")
     groups = (Group(rows, kind="table", columns=columns),) if rows else ()
     return Section(ID, "Status board", groups)
 
 
 def _row(view: View, track: Track) -> Line:
-    moved = steps(view.record, track)
-    latest = moved[-1] if moved else None
+    latest = view.record.latest_step(track)
     cells = (
         Cell(track.title),
         _marked(view, force(view.record, track)),
@@ -40,7 +41,7 @@ def _row(view: View, track: Track) -> Line:
 
 def force(record: Record, track: Track) -> Cell:
     """What is in force on a track, or the track's words for nothing."""
-    holding = in_force(record, track)
+    holding = record.in_force(track)
     if not holding:
         return Cell(track.none)
     titles = dict.fromkeys(
@@ -87,12 +88,11 @@ def movement(view: View, track: Track, latest: Entry | None) -> str:
         return "Overdue"
     if _disputed(view.record, track, latest):
         return "Disputed"
-    earlier = steps(view.before, track)
+    before = view.before.latest_step(track)
     kind = track.stages[stage_rank(latest, track)].kind
-    undated = latest.moment is None and (not earlier or earlier[-1].number != latest.number)
-    if not earlier or undated:  # an undated step may lie before the baseline
+    undated = latest.moment is None and (not before or before.number != latest.number)
+    if not before or undated:  # an undated step may lie before the baseline
         return f"New on record, {kind}"
-    before = earlier[-1]
     rise = stage_rank(latest, track) - stage_rank(before, track)
     if before.fact.key == latest.fact.key:
         return f"No step on record since {_since(before)}"
@@ -107,10 +107,8 @@ def _since(entry: Entry) -> str:
 
 
 def _disputed(record: Record, track: Track, latest: Entry) -> bool:
-    return any(
-        entry.fact.modality == "denied" and entry.window.order >= latest.window.order
-        for entry in record.on_track(track.id)
-    )
+    denied = record.first(Ask(f"denied:{track.id}"))
+    return denied is not None and denied.window.order >= latest.window.order
 
 
 def families(latest: Entry | None) -> str:

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, in_force, is_asking, is_open, stage_rank, steps
-from briefing.record import Entry, Phase
+from briefing.projections.expected import SHELVES, ask
+from briefing.projections.view import View
+from briefing.record import Entry
+from briefing.record.shelves import Ask
+from briefing.record.telling import is_asking, stage_rank
 from briefing_events.dossier import Track
-from briefing_events.shapes import Utterance
 
 ID = "bottom-line"
 WORDS = 90
 SENTENCES = 4
+CONDITIONS = 5
+"""Among how many open conditions the oldest that is no step itself is looked for."""
 
 
 def section(view: View) -> Section:
@@ -42,7 +46,7 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
 
 def _nothing(view: View) -> Line:
     """What an empty or quiet past says of itself."""
-    nothing = "No step on any status track" if view.record.entries() else "Nothing at all"
+    nothing = "No step on any status track" if view.record.rests.articles else "Nothing at all"
     return Line(f"{ID}/nothing", f"{nothing} is settled on record by this date.")
 
 
@@ -68,10 +72,10 @@ def _lead_track(view: View) -> list[Line]:
         return []
     lines = [
         _sentence(view, entry, "force", entry.fact.statement)
-        for entry in in_force(view.record, track)[:1]
+        for entry in view.record.in_force(track)[:1]
     ]
-    if moved := steps(view.record, track):
-        lines.append(_step(view, track, moved[-1]))
+    if latest := view.record.latest_step(track):
+        lines.append(_step(view, track, latest))
     return lines
 
 
@@ -91,19 +95,19 @@ def _sentence(view: View, entry: Entry, what: str, text: str) -> Line:
 def _other_tracks(view: View) -> list[Line]:
     """Up to two other tracks with a step inside the look-back, the highest rank first."""
     recent: list[tuple[int, Entry, int, Track]] = []
-    for place, track in enumerate(view.record.tracks()):
+    for place, track in enumerate(view.record.tracks):
         if track == view.record.lead_track:
             continue
-        moved = [e for e in steps(view.record, track) if e.window.latest > view.baseline]
-        if moved:
-            recent.append((moved[-1].fact.importance, moved[-1], place, track))
+        latest = view.record.latest_step(track)
+        if latest and latest.window.latest > view.baseline:
+            recent.append((latest.fact.importance, latest, place, track))
     recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2]))
     return [_other(view, entry, track) for _, entry, _, track in recent[:2]]
 
 
 def _other(view: View, entry: Entry, track: Track) -> Line:
     line = _step(view, track, entry)
-    if not is_asking(entry):
+    if not is_asking(entry.fact):
         return line
     replies = view.record.replies_to(entry.fact.key)
     if not replies:
@@ -119,38 +123,29 @@ def _other(view: View, entry: Entry, track: Track) -> Line:
 
 
 def _open_or_overdue(view: View) -> list[Line]:
-    asked = [
-        entry
-        for entry in view.told_in("asked")
-        if isinstance(entry.fact, Utterance)
-        and entry.fact.ACT == "condition"
-        and is_open(entry, view.record)
-        and not _is_latest_step(view, entry)
-    ]
-    if asked:
-        oldest = asked[0]
+    unmet = Ask("condition", CONDITIONS, unless=("reply", "outcome"), oldest=True)
+    for oldest in view.record.pick(unmet):
+        if _is_latest_step(view, oldest):
+            continue
         who = wording.names(view.record, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
         date = wording.inline(oldest)
         whose = f"{wording.capitalised(who)}'s condition ({date})"
         text = f"{whose}, {what}, is not reported as met or dropped."
         return [_sentence(view, oldest, "condition", text)]
-    overdue = [e for e in view.told_in("expected") if e.phase is Phase.OVERDUE]
     return [
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
-        for e in overdue[-1:]
+        for e in view.record.pick(ask(SHELVES["Overdue"]))[-1:]
     ]
 
 
 def _is_latest_step(view: View, entry: Entry) -> bool:
     """Whether the sentence on its track tells it already."""
-    return any(
-        steps(view.record, track)[-1:] == [entry]
-        for track in view.record.tracks()
-        if track.id == entry.fact.track
-    )
+    track = view.record.cast.tracks.get(entry.fact.track or "")
+    latest = view.record.latest_step(track) if track else None
+    return latest is not None and latest.number == entry.number
 
 
 def _perhaps(view: View) -> list[Line]:
@@ -158,18 +153,10 @@ def _perhaps(view: View) -> list[Line]:
     track = view.record.lead_track
     if track is None:
         return []
-    moved = steps(view.record, track)
-    reached = stage_rank(moved[-1], track) if moved else -1
-    candidates = [
-        entry
-        for entry in view.record.possible
-        if entry.fact.track == track.id
-        and entry.fact.stage
-        and entry.fact.modality in {"happened", "announced"}
-        and stage_rank(entry, track) > reached
-    ]
-    if not candidates:
+    latest = view.record.latest_step(track)
+    reached = stage_rank(latest, track) if latest else -1
+    entry = view.record.first(Ask(f"perhaps:{track.id}"))
+    if entry is None or stage_rank(entry, track) <= reached:
         return []
-    entry = max(candidates, key=lambda e: (stage_rank(e, track), e.fact.key))
     text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"
     return [_sentence(view, entry, "possible", text)]

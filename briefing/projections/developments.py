@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.brief import Group, Section
 from briefing.projections.view import View
+from briefing.record.shelves import Ask
 from briefing.vantage import day
 
 ID = "developments"
@@ -12,12 +13,8 @@ RECENT, EARLIER = 10, 8
 
 def section(view: View) -> Section:
     """What happened since the baseline, then what came before."""
-    told = view.told_in(ID)
-    inside = [entry for entry in told if entry.window.latest > view.baseline]
-    recent, left = view.choose(inside, RECENT)
-    earlier, left_earlier = view.choose(
-        [entry for entry in told if entry.window.latest <= view.baseline], EARLIER
-    )
+    recent = view.choose(Ask(ID, RECENT, after=view.baseline, crowded=True))
+    earlier = view.choose(Ask(ID, EARLIER, until=view.baseline, crowded=True))
     groups = [
         Group(view.lines(entries, ID), title)
         for entries, title in (
@@ -26,4 +23,5 @@ def section(view: View) -> Section:
         )
         if entries
     ]
-    return Section(ID, "Key developments", tuple(groups), left_out=left + left_earlier)
+    left_out = view.left_out(len(recent) + len(earlier), ID)
+    return Section(ID, "Key developments", tuple(groups), left_out=left_out)

@@ -8,6 +8,7 @@ from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.record.record import Difference
+from briefing.record.shelves import Ask
 
 ID = "differences"
 LIMIT = 5
@@ -17,13 +18,15 @@ MINOR = 3
 
 def section(view: View) -> Section:
     """Every conflict of which at least two accounts stand."""
-    found = view.record.differences()
-    weighty = [difference for difference in found if difference.conflict.weight < MINOR]
-    shown = found if view.full else weighty[:LIMIT]
+    shown = view.record.differences(Ask(ID, None if view.full else LIMIT))
+    if not view.full:
+        shown = tuple(each for each in shown if each.conflict.weight < MINOR)
     rows = tuple(_row(view, difference) for difference in shown)
     groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
     note = _note(view, shown)
-    return Section(ID, "Where sources differ", groups, note=note, left_out=len(found) - len(shown))
+    return Section(
+        ID, "Where sources differ", groups, note=note, left_out=view.left_out(len(shown), ID)
+    )
 
 
 def _note(view: View, shown: Sequence[Difference]) -> str:

@@ -6,49 +6,49 @@ from dataclasses import replace
 
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import MINOR, View
+from briefing.projections.view import View
 from briefing.record import Entry, Phase
+from briefing.record.shelves import Ask
 
 ID = "expected"
 LIMIT = 6
 
-_GROUPS = (
-    ("Overdue", {Phase.OVERDUE}),
-    ("Due now", {Phase.DUE}),
-    ("Expected", {Phase.PLANNED}),
-    ("Open, no date", {Phase.OPEN}),
-)
+SHELVES = {
+    "Overdue": f"{ID}:overdue",
+    "Due now": f"{ID}:due",
+    "Expected": f"{ID}:planned",
+    "Open, no date": f"{ID}:open",
+}
+"""Where plans lie, by heading: apart by where the day lies to the days that they are for."""
+
 _DONE = {Phase.FULFILLED: "fulfilled", Phase.MOVED: "moved", Phase.CANCELLED: "cancelled"}
 
 
 def section(view: View) -> Section:
     """Every plan at where it stands by the brief's day; never as an outcome."""
     groups: list[Group] = []
-    left_out = 0
-    for title, phases in _GROUPS:
-        plans = [entry for entry in view.told_in(ID) if entry.phase in phases]
-        chosen, _ = view.choose(_weighty(view, plans), LIMIT)
-        left_out += len(plans) - len(chosen)
+    shown = 0
+    for title, shelf in SHELVES.items():
+        chosen = view.choose(ask(shelf))
+        shown += len(chosen)
         if chosen:
             groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
-    done = [entry for entry in view.told_in(ID) if entry.phase in _DONE]
-    if done and view.full:
+    if view.full and (done := _done(view)):
         groups.append(Group(tuple(_line(view, entry) for entry in done), "Done"))
-    elif done:
-        left_out += len(done)
+    left_out = view.left_out(shown, *SHELVES.values())
     return Section(ID, "Expected, due and overdue", tuple(groups), left_out=left_out)
 
 
-def _weighty(view: View, plans: list[Entry]) -> list[Entry]:
-    """In the short form, no minor plan beside a weightier one for the same days."""
-    days = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.importance < MINOR}
-    if view.full:
-        return plans
-    return [
-        e
-        for e in plans
-        if e.fact.importance < MINOR or not e.fact.due or e.fact.due.edtf not in days
-    ]
+def ask(shelf: str) -> Ask:
+    """The plans of a shelf that nothing came of yet: none that is minor beside a weightier one
+    for the same days.
+    """
+    return Ask(shelf, LIMIT, unless=("outcome",), crowded=True, by_day=True)
+
+
+def _done(view: View) -> list[Entry]:
+    told = (entry for shelf in SHELVES.values() for entry in view.record.pick(Ask(shelf)))
+    return sorted((e for e in told if e.phase in _DONE), key=lambda entry: entry.order)
 
 
 def _line(view: View, entry: Entry) -> Line:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, in_force, steps
+from briefing.projections.view import View
 from briefing.record import Entry
-from briefing_events.shapes import Utterance
+from briefing.record.shelves import Ask
 
 ID = "gaps"
 LIMIT = 3
+UNDATED = 10
+"""How many of the steps without a date are named."""
 
 
 def section(view: View, others: Sequence[Section]) -> Section:
@@ -23,17 +25,16 @@ def section(view: View, others: Sequence[Section]) -> Section:
 
 
 def _since_when(view: View) -> Iterator[Line]:
-    """Tracks whose state in force has no beginning on record."""
-    for track in view.record.tracks():
-        if any(step.fact.stage == track.stages[-1].id for step in steps(view.record, track)):
-            continue
-        without = [e for e in in_force(view.record, track) if _no_beginning(e)]
-        if without and track == view.record.lead_track:
-            text = f"{track.title}: since when it stands as it does"
-            if track.goal:
-                text += f", and whether and when {track.goal} is to come"
-            facts = tuple(e.number for e in without)
-            yield Line(f"{ID}/gap:since-{track.id}", f"{text}.", facts)
+    """The lead track, where what is in force on it has no beginning on record."""
+    track = view.record.lead_track
+    if track is None or view.record.holds(f"final:{track.id}"):
+        return
+    if without := [e for e in view.record.in_force(track) if _no_beginning(e)]:
+        text = f"{track.title}: since when it stands as it does"
+        if track.goal:
+            text += f", and whether and when {track.goal} is to come"
+        facts = tuple(e.number for e in without)
+        yield Line(f"{ID}/gap:since-{track.id}", f"{text}.", facts)
 
 
 def _no_beginning(entry: Entry) -> bool:
@@ -41,15 +42,8 @@ def _no_beginning(entry: Entry) -> bool:
 
 
 def _promises(view: View) -> Iterator[Line]:
-    """Commitments whose outcome is not on record."""
-    made = [
-        entry
-        for entry in view.told_in("positions")
-        if isinstance(entry.fact, Utterance)
-        and entry.fact.ACT == "commitment"
-        and not view.record.outcomes_of(entry.fact.key)
-    ]
-    for entry in made if view.full else made[-LIMIT:]:
+    """Commitments whose outcome is not on record, the latest in the short form."""
+    for entry in view.choose(Ask("promise", LIMIT, unless=("outcome",))):
         who = wording.names(view.record, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
         text = f"Any outcome of what {who} promised: {wording.small(what)}."
@@ -58,16 +52,10 @@ def _promises(view: View) -> Iterator[Line]:
 
 def _silent_parties(view: View) -> Iterator[Line]:
     """Parties from whom no words of their own are surely of this day or before it."""
-    spoke = {
-        view.record.party_of(actor)
-        for entry in view.record.settled
-        if isinstance(entry.fact, Utterance)
-        for actor in entry.fact.actors_in("speaker")
-    }
-    if not view.record.entries():
+    if not view.record.rests.articles:
         return
     for party in view.record.definition.parties:
-        if party not in spoke:
+        if not view.record.holds(f"spoke:{party}"):
             name = wording.name(view.record, party)
             text = f"Any statement by {name} dated on or before this day."
             if view.record.vantage.known_by:
@@ -76,21 +64,16 @@ def _silent_parties(view: View) -> Iterator[Line]:
 
 
 def _undated_steps(view: View) -> Iterator[Line]:
-    """Steps known only to lie before a publication."""
-    undated = [
-        entry
-        for track in view.record.tracks()
-        for entry in steps(view.record, track)
-        if entry.fact.occurred is None
-    ]
+    """Steps known only to lie before a publication; the latest of them are named."""
+    undated = view.record.pick(Ask("undated", UNDATED))
     if undated:
-        what = wording.counted(len(undated), "step")
+        what = wording.many(view.record.shelves.count(Ask("undated")), "step")
         text = f"The days of {what} that the articles report without a date."
         yield Line(f"{ID}/gap:undated-steps", text, tuple(sorted(e.number for e in undated)))
 
 
 def _left_out(others: Sequence[Section]) -> Iterator[Line]:
-    counts = [f"{each.left_out:,} {_named(each)}" for each in others if each.left_out]
+    counts = [f"{wording.many(each.left_out)} {_named(each)}" for each in others if each.left_out]
     if counts:
         yield Line(f"{ID}/left-out", f"Left out at this length (--full): {', '.join(counts)}.")
 

@@ -13,6 +13,11 @@ from briefing_events.fact import Citation
 
 def notes(view: View, sections: Iterable[Section]) -> tuple[Note, ...]:
     """A note for each fact that a line cites, by number."""
+    return tuple(_note(view, entry) for entry in told_of(view, sections))
+
+
+def told_of(view: View, sections: Iterable[Section]) -> list[Entry]:
+    """The facts that a line cites, by number."""
     numbers = {
         number
         for section in sections
@@ -20,7 +25,7 @@ def notes(view: View, sections: Iterable[Section]) -> tuple[Note, ...]:
         for number in (*line.facts, *(n for cell in line.cells for n in cell.facts))
     }
     entries = (view.record.numbered(number) for number in sorted(numbers))
-    return tuple(_note(view, entry) for entry in entries if entry)
+    return [entry for entry in entries if entry]
 
 
 def _note(view: View, entry: Entry) -> Note:

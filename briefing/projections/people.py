@@ -8,6 +8,7 @@ from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.record import Entry, Phase
+from briefing.record.shelves import Ask
 from briefing_events.shapes import State
 
 ID = "people"
@@ -16,9 +17,9 @@ COLUMNS = ("Who", "Office", "Last attested", "Sources")
 
 def section(view: View) -> Section:
     """Offices as a table, former ones apart; then what else actors are said to be."""
-    told = view.told_in(ID)
     if not view.full:
-        return Section(ID, "People and offices", (), left_out=len(told))
+        return Section(ID, "People and offices", (), left_out=view.left_out(0, ID))
+    told = view.choose(Ask(ID))
     offices = [e for e in told if isinstance(e.fact, State) and e.fact.actors_in("holder")]
     others = [entry for entry in told if entry not in offices]
     current = [_row(view, entry) for entry in offices if entry.phase is Phase.HOLDS]

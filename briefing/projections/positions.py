@@ -4,43 +4,32 @@ from __future__ import annotations
 
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, is_asking
+from briefing.projections.view import View
 from briefing.record import Entry
+from briefing.record.shelves import Ask
 
 ID = "positions"
 LIMIT = 6
+ASKED = 12
 COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
 
 
 def section(view: View) -> Section:
     """What each party said, then the table of what was asked."""
     groups: list[Group] = []
-    left_out = 0
-    told = view.told_in(ID)
+    shown = 0
     for party in view.record.definition.parties:
-        said = [entry for entry in told if speaks_for(view, entry) == party]
-        chosen, left = view.choose(said, LIMIT, by=_speaker)
-        left_out += left
+        chosen = view.choose(Ask(f"{ID}:{party}", LIMIT, crowded=True, in_turn=True))
+        shown += len(chosen)
         if chosen:
             name = wording.capitalised(wording.name(view.record, party))
             groups.append(Group(view.lines(chosen, ID), name))
-    asked = [entry for entry in view.told_in("asked") if is_asking(entry)]
-    if asked:
+    if asked := view.choose(Ask("asked", ASKED)):
         rows = tuple(_row(view, entry) for entry in asked)
         groups.append(Group(rows, "Asked and answered", kind="table", columns=COLUMNS))
+    parties = (f"{ID}:{party}" for party in view.record.definition.parties)
+    left_out = view.left_out(shown + len(asked), *parties, "asked")
     return Section(ID, "Positions and commitments", tuple(groups), left_out=left_out)
-
-
-def speaks_for(view: View, entry: Entry) -> str | None:
-    """The party whose position a fact is: that of its first speaker on a side."""
-    for actor in (*entry.fact.actors_in("speaker"), *entry.fact.actors_in("holder", "subject")):
-        if party := view.record.party_of(actor):
-            return party
-    return next((p for a in entry.fact.actors if (p := view.record.party_of(a.id))), None)
-
-
-def _speaker(entry: Entry) -> str:
-    return next(iter(entry.fact.actors_in("speaker")), "")
 
 
 def _row(view: View, entry: Entry) -> Line:

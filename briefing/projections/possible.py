@@ -8,6 +8,7 @@ from briefing.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.record import Entry
+from briefing.record.shelves import Ask
 
 ID = "possible"
 LIMIT = 5
@@ -20,7 +21,8 @@ NOTE_OF_REPORTS = (
 
 def section(view: View) -> Section:
     """The facts whose date, or whose report, may lie on either side of the day."""
-    chosen, left = view.choose(view.told_in(ID), LIMIT)
+    chosen = view.choose(Ask(ID, LIMIT, crowded=True))
+    left = view.left_out(len(chosen), ID)
     note = NOTE if view.record.vantage.known_by is None else NOTE_OF_REPORTS
     groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()
     return Section(ID, "Possibly by this date", groups, note=note, left_out=left)

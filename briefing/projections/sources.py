@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
+from briefing.projections.notes import told_of
 from briefing.projections.view import View
+from briefing.record.listed import passages_of
 from briefing_events.source import Passage
 
 ID = "sources"
@@ -15,11 +19,23 @@ NOTE = (
 )
 
 
-def section(view: View) -> Section:
-    """One row for each passage that a line of the record rests on."""
-    rows = tuple(_row(view, passage) for passage in view.record.passages())
+def section(view: View, told: Iterable[Section]) -> Section:
+    """One row for each passage that the record rests on, or this brief where they are many."""
+    passages = _all(view)
+    note = NOTE
+    if passages is None:
+        passages = passages_of(told_of(view, told))
+        note += " Listed are those that this brief cites."
+    rows = tuple(_row(view, passage) for passage in passages)
     groups = (Group(rows, kind="table", columns=COLUMNS),) if rows else ()
-    return Section(ID, "Sources", groups, note=NOTE if rows else "")
+    return Section(ID, "Sources", groups, note=note if rows else "")
+
+
+def _all(view: View) -> Sequence[Passage] | None:
+    if view.full:
+        return view.record.passages()
+    rests = view.record.rests
+    return rests.passages if rests.passages or not rests.articles else None
 
 
 def _row(view: View, passage: Passage) -> Line:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from briefing.brief import Group, Line, Section
 from briefing.projections.view import View
 from briefing.record import Entry, Phase
+from briefing.record.shelves import Ask
 
 LIMIT = 4
 
 
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
-    limit = 0 if only_full else LIMIT
-    chosen, left = view.choose(view.told_in(section), limit)
+    chosen = [] if only_full and not view.full else view.choose(Ask(section, LIMIT, crowded=True))
+    left = view.left_out(len(chosen), section)
     lines = tuple(_line(view, entry, section) for entry in chosen)
     return Section(section, title, (Group(lines),) if lines else (), left_out=left)
 

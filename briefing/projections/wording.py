@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from briefing.record import Cited, Entry, Record
+from briefing.record.shelves import MANY
 from briefing.vantage import Window, day
 from briefing_events.fact import Fact
 from briefing_events.source import Passage
@@ -136,6 +137,12 @@ def names(record: Record, actors: Sequence[str]) -> str:
 def sources(entry: Entry) -> str:
     """The labels of all passages that carry a fact: S1/S2."""
     return "/".join(entry.labels)
+
+
+def many(number: int, noun: str = "") -> str:
+    """A number that counting may have stopped at, with its noun."""
+    told = f"over {MANY:,}" if number > MANY else f"{number:,}"
+    return f"{told} {noun if number == 1 else noun + 's'}" if noun else told
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from briefing.record.acts import acts_on_the_past, is_on_source
+from briefing.record.cast import Cast
 from briefing.record.effective import Effective
-from briefing.record.standing import Entry, Phase, natural, stand, window_of
+from briefing.record.listed import Listed, passages_of
+from briefing.record.shelves import Ask, Rests, Shelves
+from briefing.record.standing import Entry, Phase, stand, window_of
+from briefing.record.telling import Telling
+from briefing.recorded import Recorded
 from briefing.vantage import Status, Vantage, Window
 from briefing_events.dossier import Actor, Definition, Track
 from briefing_events.editorial import Account, FactsInConflict
@@ -32,13 +38,29 @@ class Difference:
         return tuple(dict.fromkeys(found))
 
 
-class Record:
-    """What stands at a vantage, replayed from all effective events."""
+IN_FORCE = 5
+"""How many states in force on one track are told."""
 
-    def __init__(self, effective: Effective, vantage: Vantage, definition: Definition) -> None:
+
+class Record:
+    """What stands at a vantage, of the facts that it was given.
+
+    Given all effective facts it answers everything. Given ``shelves`` made elsewhere, it holds
+    only the facts that these bring up and those that decide where they stand.
+    """
+
+    def __init__(
+        self,
+        effective: Effective,
+        vantage: Vantage,
+        definition: Definition,
+        shelves: Callable[[Vantage], Shelves] | None = None,
+    ) -> None:
         self.vantage = vantage
         self.definition = definition
+        self.cast = Cast(definition)
         self._effective = effective
+        self._shelves = shelves
         found = (stand(held, effective, vantage) for held in effective.facts.values())
         standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)
         phases = _Phases(standing, vantage.as_of)
@@ -48,7 +70,36 @@ class Record:
 
     def at(self, as_of: date) -> Record:
         """The record as of another day, with the same knowledge."""
-        return Record(self._effective, self.vantage.at(as_of), self.definition)
+        return Record(self._effective, self.vantage.at(as_of), self.definition, self._shelves)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """Which facts a brief may tell where, and how many there are."""
+        if self._shelves:
+            return self._shelves(self.vantage)
+        return Listed(self._entries, self.vantage, self.cast, self._label_of, self._others)
+
+    def pick(self, ask: Ask) -> list[Entry]:
+        """The facts that are wanted of a shelf, by date."""
+        return sorted(self.ranked(ask), key=lambda entry: entry.order)
+
+    def ranked(self, ask: Ask) -> list[Entry]:
+        """The facts that are wanted of a shelf, in its order."""
+        found = (self.numbered(number) for number in self.shelves.pick(ask))
+        return [entry for entry in found if entry is not None]
+
+    def first(self, ask: Ask) -> Entry | None:
+        """The first fact of a shelf."""
+        return next(iter(self.pick(replace(ask, limit=1))), None)
+
+    def holds(self, shelf: str) -> bool:
+        """Whether anything lies on a shelf."""
+        return bool(self.shelves.pick(Ask(shelf, 1)))
+
+    @cached_property
+    def rests(self) -> Rests:
+        """What the record rests on."""
+        return self.shelves.rests()
 
     def entries(self) -> tuple[Entry, ...]:
         """All that stands, settled or possible, by date."""
@@ -78,67 +129,109 @@ class Record:
 
     def replies_to(self, key: str) -> tuple[Entry, ...]:
         """The settled answers to a request, condition or demand."""
-        return tuple(entry for entry in self.settled if entry.fact.replies_to == key)
+        return tuple(self._answers.get(key, ()))
 
     def outcomes_of(self, key: str) -> tuple[Entry, ...]:
         """The settled outcomes of a plan, commitment or condition."""
-        return tuple(entry for entry in self.settled if entry.fact.outcome_of == key)
+        return tuple(self._outcomes.get(key, ()))
 
-    def tracks(self) -> Iterator[Track]:
+    @cached_property
+    def _answers(self) -> dict[str | None, list[Entry]]:
+        return _grouped(self.settled, lambda entry: entry.fact.replies_to)
+
+    @cached_property
+    def _outcomes(self) -> dict[str | None, list[Entry]]:
+        return _grouped(self.settled, lambda entry: entry.fact.outcome_of)
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
         """The tracks that a settled fact names, in the order of the definition."""
-        named = {entry.fact.track for entry in self.settled}
-        return (track for track in self.definition.tracks if track.id in named)
+        return tuple(t for t in self.definition.tracks if self.holds(f"track:{t.id}"))
 
     @cached_property
     def lead_track(self) -> Track | None:
         """The track that a brief opens with, where the definition names one."""
-        lead = self.definition.lead_track
-        return next((track for track in self.definition.tracks if track.id == lead), None)
+        return self.cast.tracks.get(self.definition.lead_track or "")
 
-    def on_track(self, track: str) -> tuple[Entry, ...]:
-        """The settled facts on a track, by date."""
-        return tuple(entry for entry in self.settled if entry.fact.track == track)
+    def latest_step(self, track: Track) -> Entry | None:
+        """The settled fact that moved a track last."""
+        return self.first(Ask(f"step:{track.id}"))
 
-    @cached_property
+    def in_force(self, track: Track) -> list[Entry]:
+        """The states that hold on a track, the weightiest and latest where they are many."""
+        return self.pick(Ask(f"force:{track.id}", IN_FORCE, unless=("end", "slot")))
+
+    @property
     def actors(self) -> dict[str, Actor]:
         """The register of actors."""
-        return {actor.id: actor for actor in self.definition.actors}
+        return self.cast.actors
 
     def party_of(self, actor: str) -> str | None:
         """The party on whose side an actor stands, link by link; ``None`` for others."""
-        seen: set[str] = set()
-        current: str | None = actor
-        while current and current not in seen:
-            if current in self.definition.parties:
-                return current
-            seen.add(current)
-            current = self.actors[current].of if current in self.actors else None
-        return None
+        return self.cast.party_of(actor)
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self, ask: Ask | None = None) -> tuple[Difference, ...]:
         """The conflicts of which at least two accounts stand, weightiest first."""
-        found = (_difference(number, c, self._entries) for number, c in self._effective.conflicts)
-        return tuple(
-            sorted(
-                (each for each in found if each is not None),
-                key=lambda d: (d.conflict.weight, d.conflict.key),
-            )
-        )
-
-    def passages(self) -> tuple[Passage, ...]:
-        """The passages that are cited here, by label."""
-        cited = {c.passage.id: c.passage for e in self._entries.values() for c in e.cited}
-        return tuple(sorted(cited.values(), key=lambda passage: natural(passage.label)))
+        if ask is None:
+            return tuple(self._differences.values())
+        numbers = self.shelves.pick(ask)
+        return tuple(self._differences[n] for n in numbers if n in self._differences)
 
     @cached_property
+    def _differences(self) -> dict[int, Difference]:
+        found = (_difference(number, c, self._entries) for number, c in self._effective.conflicts)
+        standing = sorted((each for each in found if each is not None), key=_weight)
+        return {difference.number: difference for difference in standing}
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages that are cited by the facts it holds, by label."""
+        return tuple(passages_of(self._entries.values()))
+
+    @property
     def one_article(self) -> bool:
         """Whether everything rests on one article, so that no line need name it."""
-        return len(self.passages()) <= 1
+        return self.rests.one_article
 
     @property
     def effective(self) -> Effective:
         """What the record was folded from, for the editorial annex."""
         return self._effective
+
+    def _label_of(self, passage: str) -> str:
+        known = self._effective.passages.get(passage)
+        return known.label if known else passage
+
+    def _others(self) -> Iterator[Telling]:
+        """Conflicts and acts of the desk, which lie on shelves of their own."""
+        yield from (on_shelf(difference) for difference in self._differences.values())
+        for item, _ in acts_on_the_past(self._effective, self.vantage):
+            if not is_on_source(item, self._effective):
+                yield on_acts(item)
+
+
+def on_shelf(difference: Difference) -> Telling:
+    """A conflict's place among others: by weight, then by the latest fact in dispute."""
+    _, newest, key = _weight(difference)
+    return Telling("differences", difference.conflict.weight, -newest, "", key, difference.number)
+
+
+def on_acts(item: Recorded) -> Telling:
+    """The place of an act of the desk among others; they are only counted."""
+    return Telling("corrections", 0, 1, "", item.key, item.number)
+
+
+def _weight(difference: Difference) -> tuple[int, int, str]:
+    newest = max(entry.day for _, entries in difference.accounts for entry in entries)
+    return difference.conflict.weight, -newest.toordinal(), difference.conflict.key
+
+
+def _grouped(
+    entries: Iterable[Entry], by: Callable[[Entry], str | None]
+) -> dict[str | None, list[Entry]]:
+    found: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(by(entry), []).append(entry)
+    return found
 
 
 class _Phases:

@@ -100,6 +100,21 @@ class Entry:
         return self.status is Status.SETTLED
 
     @property
+    def day(self) -> date:
+        """The day by which it is ordered: since when it is certain, or else from when possible.
+
+        Never later than its report, nor than the vantage on either clock.
+        """
+        if self.settled:
+            return min(
+                min(cited.window.begun or cited.window.latest, cited.passage.published.latest)
+                for cited in self.certain
+            )
+        return min(
+            min(cited.window.earliest, cited.passage.published.earliest) for cited in self.cited
+        )
+
+    @property
     def hindsight(self) -> bool:
         """First reported after the brief's day."""
         return all(cited.hindsight for cited in self.cited)

@@ -90,7 +90,7 @@ def timeline(record: Record) -> Timeline:
 
 
 def _tracks(record: Record) -> Iterator[Lane]:
-    for track in record.tracks():
+    for track in record.tracks:
         entries = [entry for entry in record.entries() if entry.fact.track == track.id]
         yield _lane(track.title, (entry for entry in entries if _moves(entry.fact)))
 
@@ -117,7 +117,7 @@ def _kind(fact: Fact) -> str:
 
 
 def _plans(record: Record) -> Iterator[Lane]:
-    named = {track.id for track in record.tracks()}
+    named = {track.id for track in record.tracks}
     rest = (e for e in record.entries() if isinstance(e.fact, Plan) and e.fact.track not in named)
     yield _lane(PLANS, rest)
 

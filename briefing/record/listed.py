@@ -1,0 +1,134 @@
+"""The shelves of a record that holds all that stands: sorted lists."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from briefing.record.cast import Cast
+from briefing.record.shelves import CAP, FEW, MANY, Ask, Rests, choose, longest_silence
+from briefing.record.standing import Entry, natural
+from briefing.record.telling import Telling, days_filled, place_of, tellings
+from briefing.vantage import Vantage
+from briefing_events.source import Passage, Source
+
+Others = Callable[[], Iterable[Telling]]
+"""What lies on shelves beside facts: conflicts, and acts of the desk."""
+
+
+class Listed:
+    """Shelves made from all entries of a vantage."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        vantage: Vantage,
+        cast: Cast,
+        label_of: Callable[[str], str],
+        others: Others,
+    ) -> None:
+        self._entries = entries
+        self._vantage = vantage
+        self._cast = cast
+        self._label_of = label_of
+        self._others = others
+
+    def pick(self, ask: Ask) -> Sequence[int]:
+        """The numbers of the facts that are wanted, in the order of the shelf."""
+        return [telling.number for telling in choose(self._walk(ask), ask)]
+
+    def count(self, ask: Ask) -> int:
+        """How many facts its shelf holds within its bounds, up to ``CAP``."""
+        return min(sum(1 for _ in self._walk(ask)), CAP)
+
+    def rests(self) -> Rests:
+        """What the vantage rests on."""
+        passages = passages_of(self._entries.values())
+        articles = [each for each in passages if isinstance(each, Source)] or passages
+        known_by, as_of = self._vantage.known_by, self._vantage.as_of
+        later = [each.published.earliest > as_of for each in passages]
+        unsure = [a for a in articles if known_by and a.published.latest > known_by]
+        unsure.sort(key=lambda a: (-a.published.earliest.toordinal(), place_of(a.label, 0)))
+        return Rests(
+            articles=min(len(articles), MANY + 1),
+            first=min((a.published.earliest for a in articles), default=None),
+            last=max((a.published.latest for a in articles), default=None),
+            few=tuple(articles) if len(articles) <= FEW else (),
+            passages=tuple(passages) if len(passages) <= 2 * FEW else (),
+            one_article=len(passages) <= 1,
+            unsure=tuple(unsure[: FEW + 1]),
+            some_later=any(later),
+            all_later=all(later),
+            silence=longest_silence(_Days(self._entries.values()), as_of.toordinal()),
+        )
+
+    def _walk(self, ask: Ask) -> Iterator[Telling]:
+        """All of a shelf within the bounds of an ask, in order."""
+        after = ask.after.toordinal() if ask.after else 0
+        until = ask.until.toordinal() if ask.until else self._vantage.as_of.toordinal()
+        told = self._shelves.get(ask.shelf, [])
+        for telling in sorted(told, key=_oldest_first) if ask.oldest else told:
+            if not after < telling.day <= until or f"asks:{telling.unless}" in self._shelves:
+                continue
+            if not any(self._is_gone(telling, by) for by in ask.unless):
+                yield telling
+
+    def _is_gone(self, telling: Telling, by: str) -> bool:
+        if by != "slot":
+            return f"{by}:{telling.key}" in self._shelves
+        rivals = self._shelves.get(f"slot:{telling.slot}", ()) if telling.slot else ()
+        return any(each.voice != telling.voice and each.mark > telling.mark for each in rivals)
+
+    @cached_property
+    def _shelves(self) -> dict[str, list[Telling]]:
+        found: dict[str, list[Telling]] = {}
+        for entry in self._entries.values():
+            label = self._label_of(entry.fact.citations[0].source)
+            for telling in tellings(entry, self._cast, self._vantage.as_of, label):
+                found.setdefault(telling.shelf, []).append(telling)
+        for telling in self._others():
+            found.setdefault(telling.shelf, []).append(telling)
+        for told in found.values():
+            told.sort(key=lambda telling: telling.order)
+        return found
+
+
+class _Days:
+    """The days that dated facts fill, in a list by the day that orders them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._days = sorted(
+            (entry.day.toordinal(), *filled) for entry in entries if (filled := days_filled(entry))
+        )
+        self._at = [day for day, _, _ in self._days]
+
+    def _between(self, after: int, until: int) -> Sequence[tuple[int, int, int]]:
+        return self._days[bisect_right(self._at, after) : bisect_right(self._at, until)]
+
+    def newest(self, after: int, until: int) -> int | None:
+        """The late day of the last fact after one day and up to another."""
+        found = self._between(after, until)
+        return max(late for day, _, late in found if day == found[-1][0]) if found else None
+
+    def oldest(self, after: int, until: int) -> int | None:
+        """The first day there by which a fact is ordered."""
+        found = self._between(after, until)
+        return found[0][0] if found else None
+
+    def bounds(self, after: int, until: int) -> tuple[int, int] | None:
+        """The earliest and the latest of all days that facts there fill."""
+        found = self._between(after, until)
+        if not found:
+            return None
+        return min(early for _, early, _ in found), max(late for _, _, late in found)
+
+
+def _oldest_first(telling: Telling) -> tuple[int, str, str]:
+    return telling.day, telling.place, telling.key
+
+
+def passages_of(entries: Iterable[Entry]) -> list[Passage]:
+    """The passages that entries cite, by label."""
+    cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
+    return sorted(cited.values(), key=lambda passage: natural(passage.label))

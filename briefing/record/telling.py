@@ -1,0 +1,345 @@
+"""Where a brief may tell a fact, and in what order: the shelves.
+
+Every fact that stands lies on one shelf of the body ("developments", "positions:russia"),
+and on others that answer a question of the brief (the steps of a track, the promises made).
+A shelf has one order, the same for everybody: rank, then the latest first, then the place in
+the texts. Whoever wants the first few of a shelf, and how many there are, needs nothing else;
+so an index can keep shelves without knowing how a brief is worded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefing.record.cast import Cast
+from briefing.record.standing import Entry, window_of
+from briefing.vantage import Status
+from briefing_events.assessments import FramingOffered
+from briefing_events.dossier import Track
+from briefing_events.fact import Fact
+from briefing_events.shapes import (
+    Assessment,
+    Encounter,
+    Figure,
+    Incident,
+    Plan,
+    State,
+    Step,
+    Utterance,
+)
+
+MINOR = 3
+"""The importance that only a full brief shows where a section is crowded."""
+
+ASKING = frozenset({"request", "condition", "demand"})
+"""What calls for an answer."""
+
+NOT_HELD = frozenset({"denied", "assessed"})
+"""What says of a state that it does not hold, or is no more than an opinion of it."""
+
+MOVING = frozenset({"happened", "announced"})
+"""How a text puts what moves a track."""
+
+MINOR_RANK = 2 * MINOR
+"""The rank from which on facts of the body are minor ones."""
+
+SILENCE = 30
+"""How many days a date may fill to count as one, and a silence to be worth telling."""
+
+_DEEPEST = 99
+
+_BY_SUBJECT = {
+    "economy": "economy",
+    "sanctions": "economy",
+    "encounters": "economy",
+    "security": "security",
+    "listing": "security",
+    "third-parties": "third-parties",
+    "people": "people",
+    "missions": "people",
+    "membership": "background",
+    "recognition": "background",
+    "background": "background",
+}
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One place on one shelf.
+
+    ``day`` is the ordinal of the day by which it is ordered, never later than the vantage on
+    any clock. ``voice`` is what a section takes turns by: a speaker, an analyst, the days
+    that a plan is for, the holder of an office. ``unless`` is the fact (by key) that takes it
+    from the shelf by calling for an answer, ``slot`` what only one holder can have at a time,
+    ``mark`` when the holder is attested.
+    """
+
+    shelf: str
+    rank: int
+    day: int
+    place: str
+    key: str
+    number: int
+    voice: str = ""
+    unless: str = ""
+    slot: str = ""
+    mark: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """First what ranks first, then the latest, then by place in the texts."""
+        return self.rank, -self.day, self.place, self.key
+
+
+LINKS = ("outcome", "reply", "end", "asks", "slot")
+"""What a settled fact can do to another; its shelf is that of the other: ``reply:k17``."""
+
+
+def place_of(label: str, start: int) -> str:
+    """Where in the texts something stands, as text that sorts as people sort labels."""
+    return f"{_DIGITS.sub(lambda found: found[0].zfill(6), label)}:{start:07d}"
+
+
+def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> Iterator[Telling]:
+    """Every shelf that a fact lies on; ``label`` is that of the text that it was taken from."""
+    fact = entry.fact
+    place = place_of(label, fact.citations[0].start)
+    told = Telling("", 0, entry.day.toordinal(), place, fact.key, entry.number)
+    yield from _in_body(entry, cast, as_of, told)
+    yield from _on_track(entry, cast, as_of, told)
+    yield from _spoken(entry, cast, told)
+    yield from _links(entry, told)
+
+
+def _in_body(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[Telling]:
+    if home := _home(entry, cast):
+        yield _at_home(entry, home, cast, as_of, replace(told, shelf=home, rank=_rank(entry.fact)))
+
+
+def _spoken(entry: Entry, cast: Cast, told: Telling) -> Iterator[Telling]:
+    """Who spoke, and what they asked for or promised."""
+    fact = entry.fact
+    if not (entry.settled and isinstance(fact, Utterance)):
+        return
+    for party in dict.fromkeys(cast.party_of(actor) for actor in fact.actors_in("speaker")):
+        if party:
+            yield replace(told, shelf=f"spoke:{party}")
+    home = _home(entry, cast)
+    if home == "asked" and fact.ACT == "condition":
+        yield replace(told, shelf="condition")
+    if home == "positions" and fact.ACT == "commitment":
+        yield replace(told, shelf="promise", unless=_asked(fact))
+
+
+def _links(entry: Entry, told: Telling) -> Iterator[Telling]:
+    """What a settled fact does to others, and that it calls for an answer itself."""
+    fact = entry.fact
+    if not entry.settled:
+        return
+    if fact.outcome_of:
+        yield replace(told, shelf=f"outcome:{fact.outcome_of}")
+    if fact.replies_to:
+        yield replace(told, shelf=f"reply:{fact.replies_to}")
+    for key in dict.fromkeys(fact.ends):
+        yield replace(told, shelf=f"end:{key}")
+    if is_asking(fact):
+        yield replace(told, shelf=f"asks:{fact.key}")
+    if isinstance(fact, State) and fact.slot and not fact.former:
+        slot = f"slot:{fact.slot}"
+        yield replace(told, shelf=slot, voice=holder_of(fact), mark=mark_of(entry))
+
+
+def days_filled(entry: Entry) -> tuple[int, int] | None:
+    """The ordinals of the days of a certain date that fills no more than a month.
+
+    A figure of a whole year breaks no silence.
+    """
+    window = entry.window
+    if not (entry.settled and entry.moment) or (window.latest - window.earliest).days > SILENCE:
+        return None
+    return window.earliest.toordinal(), window.latest.toordinal()
+
+
+def is_asking(fact: Fact) -> bool:
+    """Whether a fact calls for an answer."""
+    return isinstance(fact, Utterance) and fact.ACT in ASKING
+
+
+def holder_of(fact: Fact) -> str:
+    """Who holds a state: the ids of all holders."""
+    return " ".join(fact.actors_in("holder"))
+
+
+def mark_of(entry: Entry) -> str:
+    """When a state is attested last, as text that sorts as its days do."""
+    window = entry.attested.window
+    return f"{window.earliest.isoformat()} {window.latest.isoformat()}"
+
+
+def stage_rank(entry: Entry, track: Track) -> int:
+    """The rung that the weakest wording among the families reaches.
+
+    What only may have been said by then does not weaken what is settled.
+    """
+    named = [cited for cited in entry.certain if cited.passage.rating.family] or entry.certain
+    return min(track.rank(cited.citation.stage or entry.fact.stage or "") for cited in named)
+
+
+def _rank(fact: Fact) -> int:
+    """By importance; steps come before other facts of theirs."""
+    return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
+
+
+def _home(entry: Entry, cast: Cast) -> str:
+    """The shelf that a fact lies on in the body, but for a reply to what asks for one."""
+    fact = entry.fact
+    if isinstance(fact, Assessment) or fact.modality == "assessed":
+        return "assessments"
+    if not entry.settled:
+        return "possible"
+    if isinstance(fact, State) and fact.track and fact.modality not in NOT_HELD:
+        return ""
+    if is_asking(fact):
+        return "asked"
+    if isinstance(fact, Plan) or fact.due:
+        return "expected"
+    if isinstance(fact, Step) or fact.stage:
+        return "developments"
+    return _home_by_shape(fact, cast)
+
+
+def _home_by_shape(fact: Fact, cast: Cast) -> str:
+    subject = fact.subject or fact.SUBJECT
+    sided = any(cast.party_of(actor.id) for actor in fact.actors)
+    if subject == "third-parties" or (
+        not sided and isinstance(fact, Encounter | Utterance) and fact.actors
+    ):
+        return "third-parties"
+    if isinstance(fact, Encounter):
+        return "developments" if fact.importance < MINOR else "contacts"
+    if isinstance(fact, Incident) and fact.importance < MINOR and subject != "background":
+        return "developments"
+    if isinstance(fact, Utterance):
+        if fact.ACT == "invitation":
+            return "developments"
+        return "economy" if fact.ACT in {"topic", "support"} else "positions"
+    if isinstance(fact, State | Figure | Incident):
+        return _BY_SUBJECT.get(subject, "background")
+    return "background"
+
+
+def _asked(fact: Fact) -> str:
+    """What an utterance answers: as an answer it is told beside that, if that stands."""
+    return fact.replies_to or "" if isinstance(fact, Utterance) else ""
+
+
+def _at_home(entry: Entry, home: str, cast: Cast, as_of: date, told: Telling) -> Telling:
+    """A place in the body, with what its section orders and takes turns by."""
+    fact = entry.fact
+    shelf, rank, voice, unless = told.shelf, told.rank, "", _asked(fact)
+    if home == "assessments":
+        voice = next(iter(fact.actors_in("analyst")), "")
+        rank, unless = _weight(entry, voice, cast), ""
+    elif home in {"possible", "asked"}:
+        unless = ""
+    elif home == "positions":
+        shelf = f"positions:{speaks_for(fact, cast) or ''}"
+        voice = next(iter(fact.actors_in("speaker")), "")
+    elif home == "expected":
+        shelf = f"expected:{_stretch(fact, as_of)}"
+        voice = fact.due.edtf if fact.due else ""
+    return Telling(
+        shelf, rank, told.day, told.place, told.key, told.number, voice=voice, unless=unless
+    )
+
+
+def speaks_for(fact: Fact, cast: Cast) -> str | None:
+    """The party whose position a fact is: that of its first speaker on a side."""
+    for actor in (*fact.actors_in("speaker"), *fact.actors_in("holder", "subject")):
+        if party := cast.party_of(actor):
+            return party
+    return next((p for a in fact.actors if (p := cast.party_of(a.id))), None)
+
+
+def _stretch(fact: Fact, as_of: date) -> str:
+    """Where a day lies to the days that a plan is for, whatever came of it."""
+    if fact.due is None:
+        return "open"
+    if as_of < fact.due.earliest:
+        return "planned"
+    return "due" if as_of <= fact.due.latest else "overdue"
+
+
+def _weight(entry: Entry, analyst: str, cast: Cast) -> int:
+    """Judgements before framing, and from texts of a family before those that never corroborate.
+
+    Then by importance, named experts before the unnamed.
+    """
+    fact = entry.fact
+    framing = fact.SUBJECT != "assessments" or isinstance(fact, FramingOffered)
+    alone = not any(cited.passage.rating.family for cited in entry.cited)
+    parts = (int(framing), int(alone), fact.importance - 1, int(not cast.is_named(analyst)))
+    return ((parts[0] * 2 + parts[1]) * 3 + parts[2]) * 2 + parts[3]
+
+
+def _on_track(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[Telling]:
+    """What a fact does to its track: moves it, denies a move, holds on it, may yet move it."""
+    fact = entry.fact
+    track = cast.tracks.get(fact.track or "")
+    if track is None:
+        return
+    yield replace(told, shelf=f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
+    if not entry.settled:
+        if fact.stage and fact.modality in MOVING:
+            yield replace(
+                told, shelf=f"perhaps:{track.id}", rank=_DEEPEST - stage_rank(entry, track)
+            )
+        return
+    if fact.modality == "denied":
+        yield replace(told, shelf=f"denied:{track.id}", place=_newest(entry))
+    if moves(entry, track):
+        rung = _DEEPEST - stage_rank(entry, track)
+        place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
+        yield replace(told, shelf=f"step:{track.id}", place=place)
+        if fact.stage == track.stages[-1].id:
+            yield replace(told, shelf=f"final:{track.id}")
+        if fact.occurred is None:
+            yield replace(told, shelf="undated")
+    if isinstance(fact, State) and fact.modality not in NOT_HELD and not _is_over(fact, as_of):
+        yield replace(
+            told,
+            shelf=f"force:{track.id}",
+            rank=fact.importance,
+            voice=holder_of(fact),
+            slot=fact.slot or "",
+            mark=mark_of(entry),
+        )
+
+
+def _newest(entry: Entry) -> str:
+    """Of facts of one day, the one that may have begun last comes first."""
+    return f"{date.max.toordinal() - entry.window.earliest.toordinal():07d}"
+
+
+def moves(entry: Entry, track: Track) -> bool:
+    """Whether a settled fact moves its track: only what happened or was announced does.
+
+    A plan moves it only to a rung of words, never to what is yet to be done.
+    """
+    fact = entry.fact
+    if not fact.stage or isinstance(fact, State | Assessment):
+        return False
+    if isinstance(fact, Plan):
+        in_words = track.stages[stage_rank(entry, track)].kind == "in words"
+        return in_words and fact.modality in {"announced", "planned"}
+    return fact.modality in MOVING
+
+
+def _is_over(fact: State, as_of: date) -> bool:
+    """Whether a state has ended by what its own fact says."""
+    until = fact.holds_until
+    return fact.former or bool(until and window_of(until).status(as_of) is Status.SETTLED)
