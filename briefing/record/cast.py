@@ -34,3 +34,22 @@ class Cast:
         """Whether an actor is a person with a name."""
         known = self.actors.get(actor)
         return known is not None and known.kind == "person"
+
+    def covers(self, other: Cast) -> bool:
+        """Whether whatever could be told with the other lies on the same shelves with this."""
+        return (
+            self.definition.parties == other.definition.parties
+            and all(self.tracks.get(name) == track for name, track in other.tracks.items())
+            and all(
+                (self.party_of(actor), self.is_named(actor))
+                == (other.party_of(actor), other.is_named(actor))
+                for actor in other.actors
+            )
+        )
+
+
+def undefined(slug: str) -> Definition:
+    """The definition of a dossier before the ledger knew it: its name and nothing else."""
+    return Definition.model_construct(
+        slug=slug, title=slug, time_zone="UTC", parties=(), lead_track=None, actors=(), tracks=()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -179,7 +179,7 @@ class Record:
 
     @cached_property
     def _differences(self) -> dict[int, Difference]:
-        found = (_difference(number, c, self._entries) for number, c in self._effective.conflicts)
+        found = (difference_of(number, c, self._entries) for number, c in self._effective.conflicts)
         standing = sorted((each for each in found if each is not None), key=_weight)
         return {difference.number: difference for difference in standing}
 
@@ -285,9 +285,10 @@ def _span(window: Window) -> tuple[date, date]:
     return window.earliest, window.latest
 
 
-def _difference(
-    number: int, conflict: FactsInConflict, entries: dict[str, Entry]
+def difference_of(
+    number: int, conflict: FactsInConflict, entries: Mapping[str, Entry]
 ) -> Difference | None:
+    """A conflict with the accounts that stand; ``None`` where these are fewer than two."""
     accounts = []
     for account in conflict.accounts:
         standing = tuple(

@@ -1,0 +1,231 @@
+"""From "what is told at this vantage" to rows that hold for boxes of vantages.
+
+How a fact stands changes only on a few days: where the windows of its dates and of its texts
+begin and end. Between these days nothing changes, so it is asked once for each cell of the
+grid that they make, with the same functions that a replayed record uses; neighbouring cells
+that tell the same become one box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from briefing.record import Effective, Held
+from briefing.record.acts import touches_the_past
+from briefing.record.cast import Cast
+from briefing.record.record import Difference, difference_of, on_acts, on_shelf
+from briefing.record.standing import Entry, stand, window_of, withdrawn
+from briefing.record.telling import Telling, days_filled, place_of, tellings
+from briefing.recorded import Recorded
+from briefing.vantage import Vantage, Window
+from briefing_events.editorial import FactsInConflict
+from briefing_events.fact import Citation, Fact
+from briefing_events.shapes import State
+from briefing_events.source import Source
+
+END = date.max.toordinal() + 1
+"""Later than every day: the end of what does not end."""
+
+
+class Told(NamedTuple):
+    """A place on a shelf, with a text that carries the fact and the days that it fills."""
+
+    telling: Telling
+    passage: str = ""
+    early: int | None = None
+    late: int | None = None
+
+
+class Row(NamedTuple):
+    """A place on a shelf for all vantages in a box: as-of days, known-by days (ordinals)."""
+
+    told: Told
+    d0: int
+    d1: int
+    k0: int
+    k1: int
+
+
+Tell = Callable[[Vantage], Sequence[Told]]
+
+
+def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> list[Row]:
+    """Where a fact lies at which vantages."""
+    passages = dict.fromkeys(citation.source for citation in citations_of(held))
+    sole = next(iter(passages)) if len(passages) == 1 else ""
+    label = _label(held.fact, effective)
+
+    def tell(vantage: Vantage) -> Sequence[Told]:
+        entry = stand(held, effective, vantage)
+        if entry is None:
+            return ()
+        return tuple(_told(entry, cast, vantage.as_of, label, sole))
+
+    return rows_over(_days([held], effective), _publications(passages, effective, held), tell)
+
+
+def _told(entry: Entry, cast: Cast, as_of: date, label: str, sole: str) -> Iterator[Told]:
+    """All that is told of a fact; what its texts may change apart from what they cannot."""
+    found = list(tellings(entry, cast, as_of, label))
+    filled = days_filled(entry) or (None, None)
+    if sole and found:
+        yield Told(found[0], sole, *filled)
+        yield from map(Told, found[1:])
+        return
+    yield from map(Told, found)
+    bare = Telling("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
+    for passage in dict.fromkeys(cited.passage.id for cited in entry.cited):
+        yield Told(replace(bare, shelf="cites"), passage)
+    yield Told(replace(bare, shelf="dated"), "", *filled)
+
+
+def rows_of_article(
+    number: int, article: Source, effective: Effective, firsts: Mapping[str, int]
+) -> list[Row]:
+    """Where an article and its parts may be on record: from when they may be published.
+
+    Each lies on two shelves: by the first day that something it carries may have (``firsts``,
+    by passage), and by the day of its publication.
+    """
+    rows = []
+    for each in (article, *article.parts):
+        passage = effective.passages.get(each.id)
+        if passage is None or withdrawn(effective, passage.id):
+            continue
+        first = firsts.get(passage.id, END)
+        published = passage.published
+        early, late = published.earliest.toordinal(), published.latest.toordinal()
+        kind = "articles" if each is article else "parts"
+        label = place_of(passage.label, 0)
+        by_first = Telling(kind, 0, first, label, passage.id, number)
+        by_day = Telling(f"{kind}:published", 0, early, label, passage.id, number)
+        rows += [
+            Row(Told(by_first, "", early, late), 1, END, early, END),
+            Row(Told(by_day, "", first, late), 1, END, early, END),
+        ]
+    return rows
+
+
+def rows_of_conflict(
+    number: int, conflict: FactsInConflict, held: Sequence[Held], effective: Effective
+) -> list[Row]:
+    """Where a conflict stands: where two of its accounts do."""
+
+    def tell(vantage: Vantage) -> Sequence[Told]:
+        entries = {
+            each.fact.key: entry for each in held if (entry := stand(each, effective, vantage))
+        }
+        found: Difference | None = difference_of(number, conflict, entries)
+        return (Told(on_shelf(found)),) if found else ()
+
+    passages = [citation.source for each in held for citation in citations_of(each)]
+    known = _publications(passages, effective, *held)
+    return rows_over(_days(held, effective), known, tell)
+
+
+def rows_of_act(item: Recorded, effective: Effective) -> list[Row]:
+    """Where an act of the desk on facts is counted."""
+
+    def tell(vantage: Vantage) -> Sequence[Told]:
+        return (Told(on_acts(item)),) if touches_the_past(item, effective, vantage) else ()
+
+    cited = [c for key in effective.about[item.number] for c in effective.ever_cited.get(key, ())]
+    passages = [passage for passage, _ in cited]
+    days = {window_of(moment).earliest.toordinal() for _, moment in cited if moment is not None} | {
+        day for window in _windows(passages, effective) for day in _edges(window)
+    }
+    if source := getattr(item.event, "source", None):
+        passages.append(source)
+    return rows_over(days, _publications(passages, effective), tell)
+
+
+def rows_over(days: Iterable[int], known: Iterable[int], tell: Tell) -> list[Row]:
+    """The rows of what is told over all cells between some days and some publications."""
+    boxes: dict[tuple[Told, int, int], list[list[int]]] = {}
+    columns = sorted(day for day in set(days) if day < END)
+    for k0, k1 in pairwise([*sorted(set(known)), END]):
+        for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
+            spans = boxes.setdefault((told, d0, d1), [])
+            if spans and spans[-1][1] == k0:
+                spans[-1][1] = k1
+            else:
+                spans.append([k0, k1])
+    return [
+        Row(told, d0, d1, k0, k1) for (told, d0, d1), spans in boxes.items() for k0, k1 in spans
+    ]
+
+
+def _runs(days: Sequence[int], known_by: date, tell: Tell) -> Iterator[tuple[Told, int, int]]:
+    """What is told with one knowledge, each with the day from which and until which it is."""
+    since: dict[Told, int] = {}
+    for day in days:
+        told = tell(Vantage(date.fromordinal(day), known_by))
+        for gone in [each for each in since if each not in told]:
+            yield gone, since.pop(gone), day
+        for each in told:
+            since.setdefault(each, day)
+    for each, day in since.items():
+        yield each, day, END
+
+
+def citations_of(held: Held) -> Iterator[Citation]:
+    """Every citation of a fact in all its readings, and those that corroborate it."""
+    for reading in held.readings:
+        yield from reading.fact.citations
+    for _, event in held.corroborations:
+        yield from event.citations
+
+
+def _label(fact: Fact, effective: Effective) -> str:
+    source = fact.citations[0].source
+    known = effective.passages.get(source)
+    return known.label if known else source
+
+
+def _days(held: Iterable[Held], effective: Effective) -> set[int]:
+    """Every day on which the standing of some facts may change."""
+    return {day for each in held for window in _dates(each, effective) for day in _edges(window)}
+
+
+def _dates(held: Held, effective: Effective) -> Iterator[Window]:
+    for reading in held.readings:
+        fact = reading.fact
+        for citation in citations_of(held):
+            passage = effective.passages.get(citation.source)
+            if passage is None:
+                continue
+            published = window_of(passage.published)
+            moment = citation.attests or fact.occurred
+            yield window_of(moment).bounded(published.latest) if moment else published
+        if fact.due:
+            due = window_of(fact.due)
+            yield Window(due.earliest, due.earliest)
+            yield Window(_after(due.latest), _after(due.latest))
+        if isinstance(fact, State) and fact.holds_until:
+            yield window_of(fact.holds_until)
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, END - 1))
+
+
+def _windows(passages: Iterable[str], effective: Effective) -> Iterator[Window]:
+    for passage in passages:
+        if known := effective.passages.get(passage):
+            yield window_of(known.published)
+
+
+def _publications(passages: Iterable[str], effective: Effective, *held: Held) -> set[int]:
+    """Every day on which it may change what is published of some facts."""
+    correcting = [r.source for each in held for r in each.readings if r.source]
+    windows = _windows([*passages, *correcting], effective)
+    return {day for window in windows for day in _edges(window)}
+
+
+def _edges(window: Window) -> Iterator[int]:
+    yield window.earliest.toordinal()
+    yield (window.begun or window.latest).toordinal()

@@ -1,0 +1,296 @@
+"""What an append changes in the index: rows to add, rows to close, and threads.
+
+A thread joins the events about one thing: a fact, an article, the definition (number 0). It
+tells which few events decide how that thing stands, at any point of the ledger's history. A
+row holds from the number of the event that brought it until the number of the event that
+made it another, so a vantage of the past finds the rows of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Protocol
+
+from briefing.index.cells import (
+    END,
+    Row,
+    citations_of,
+    rows_of_act,
+    rows_of_article,
+    rows_of_conflict,
+    rows_of_fact,
+)
+from briefing.record import Effective, Held, fold
+from briefing.record.cast import Cast, undefined
+from briefing.record.effective import Reading
+from briefing.recorded import Recorded
+from briefing_events.editorial import (
+    DossierDefined,
+    Editorial,
+    FactCorroborated,
+    FactsInConflict,
+    SourceRegistered,
+)
+from briefing_events.fact import Event, Fact
+from briefing_events.references import facts_named, sources_named
+
+DEFINITION = 0
+"""The thread of the dossier's definition; every other thread has the number of its first event."""
+
+FOREVER = 2**62
+"""The number until which an open row holds."""
+
+
+class Placed(NamedTuple):
+    """A row with the number from which it holds, and until which."""
+
+    row: Row
+    n0: int
+    n1: int = FOREVER
+
+
+class Past(Protocol):
+    """What is on record of a dossier before an append."""
+
+    def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number; not the first ones."""
+
+    def events(self, numbers: Sequence[int]) -> list[Recorded]:
+        """The events of these numbers, in order."""
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Passage, fact, and the first day that it may have there, for all that these carried."""
+
+    def facts(self) -> list[int]:
+        """All facts."""
+
+
+@dataclass
+class Changes:
+    """What an append changes in the index of its dossier."""
+
+    rows: list[Placed] = field(default_factory=list)
+    closed: dict[int, int] = field(default_factory=dict)
+    """By subject: the number at which the rows end that it had before the append."""
+    threads: list[tuple[int, int]] = field(default_factory=list)
+    """Subject and number of the events about it."""
+    passages: dict[str, int] = field(default_factory=dict)
+    """New passages with the numbers of the events that registered them."""
+    cited: dict[tuple[str, int], int] = field(default_factory=dict)
+    """By passage and fact: the first day that the fact may have there."""
+
+
+class Indexer:
+    """Takes new events in order and gathers what they change."""
+
+    def __init__(self, past: Past, head: int, slug: str) -> None:
+        self._past = past
+        self._head = head
+        self._slug = slug
+        self._new: dict[int, Recorded] = {}
+        self._keys: dict[str, int] = {}
+        self._threads: dict[int, list[int]] = {}
+        self._open: dict[int, list[Placed]] = {}
+        self._world = Effective(number=0, definition=None)
+        self._articles: dict[str, int] = {}
+        self._cast: Cast | None = None
+        self._changes = Changes()
+
+    def take(self, events: Sequence[Recorded]) -> Changes:
+        """All that these events change, which stand behind the head in order."""
+        self._learn({passage for item in events for passage in _cited_in(item.event)})
+        for item in events:
+            self._new[item.number] = item
+            self._keys[item.key] = item.number
+            self._take(item)
+        self._changes.rows += (placed for rows in self._open.values() for placed in rows)
+        return self._changes
+
+    def _take(self, item: Recorded) -> None:
+        number, event = item.number, item.event
+        if isinstance(event, Fact):
+            held = Held(number, (Reading(number, event),))
+            self._place_fact(held, self._world, number)
+            return
+        subjects = self._subjects(number, event)
+        for subject in subjects:
+            if subject != number:
+                self._threads.setdefault(subject, []).append(number)
+                self._changes.threads.append((subject, number))
+        if subjects[:1] == (DEFINITION,):
+            self._define(number)
+        elif subjects and isinstance(self._event(subjects[0]).event, SourceRegistered):
+            self._register(subjects[0], number)
+        else:
+            self._tell_again(subjects, number)
+
+    # --- what an event is about ----------------------------------------------------------
+
+    def _subjects(self, number: int, event: Event) -> tuple[int, ...]:
+        """The threads that an event belongs to; a new thing begins one of its own number."""
+        target = getattr(event, "target", None)
+        if target is not None:
+            return self._subjects(target, self._event(target).event)
+        match event:
+            case DossierDefined():
+                return (DEFINITION,)
+            case FactsInConflict():
+                return (number, *self._numbers(facts_named(event)))
+            case FactCorroborated():
+                return self._numbers(facts_named(event))
+            case Editorial():
+                self._learn(sources_named(event))
+                return tuple(self._articles[name] for name in sources_named(event))
+            case _:
+                return (number,)
+
+    def _numbers(self, keys: Sequence[str]) -> tuple[int, ...]:
+        unknown = [key for key in keys if key not in self._keys]
+        self._keys |= self._past.numbers_of(unknown) if unknown else {}
+        return tuple(self._keys[key] for key in keys if key in self._keys)
+
+    def _event(self, number: int) -> Recorded:
+        return self._new.get(number) or self._past.events([number])[0]
+
+    def _story(self, subjects: Iterable[int]) -> tuple[list[Recorded], Effective]:
+        """The events of some threads, and what counts by them alone."""
+        wanted = set(subjects)
+        numbers = set(wanted)
+        if old := [subject for subject in wanted if subject <= self._head]:
+            numbers |= {number for _, number in self._past.threads(old)}
+        for subject in wanted:
+            numbers.update(self._threads.get(subject, ()))
+        numbers.discard(DEFINITION)
+        recorded = [number for number in numbers if number not in self._new]
+        events = [*self._past.events(recorded)] if recorded else []
+        events += [self._new[number] for number in numbers if number in self._new]
+        events.sort(key=lambda item: item.number)
+        return events, fold(events)
+
+    # --- articles and the definition -----------------------------------------------------
+
+    def _learn(self, passages: Iterable[str]) -> None:
+        """Make the articles of some passages known, as they count now."""
+        unknown = [passage for passage in passages if passage not in self._articles]
+        found = self._past.articles_of(unknown) if unknown else {}
+        if found:
+            self._articles |= found
+            self._merge(self._story(found.values())[1])
+
+    def _merge(self, story: Effective) -> None:
+        world = self._world
+        anew = {*story.articles, *story.passages}
+        self._world = replace(
+            world,
+            passages={**world.passages, **story.passages},
+            articles={**world.articles, **story.articles},
+            withdrawn=(world.withdrawn - anew) | story.withdrawn,
+        )
+
+    def _register(self, article: int, number: int) -> None:
+        """A new article, or an act on one: all that it carries may stand otherwise."""
+        event = self._event(article).event
+        assert isinstance(event, SourceRegistered)  # noqa: S101 - the thread of an article
+        passages = (event.source.id, *(part.id for part in event.source.parts))
+        if article == number:
+            self._articles |= dict.fromkeys(passages, number)
+            self._changes.passages |= dict.fromkeys(passages, number)
+        self._merge(self._story([article])[1])
+        cited = {(passage, fact): day for passage, fact, day in self._past.citing(passages)}
+        cited |= {at: day for at, day in self._changes.cited.items() if at[0] in passages}
+        firsts: dict[str, int] = {}
+        for (passage, _), day in cited.items():
+            firsts[passage] = min(day, firsts.get(passage, day))
+        self._place(article, number, rows_of_article(article, event.source, self._world, firsts))
+        if cited:
+            self._tell_again(sorted({fact for _, fact in cited}), number)
+
+    def _sides(self) -> Cast:
+        if self._cast is None:
+            _, story = self._story([DEFINITION])
+            self._cast = Cast(story.definition or undefined(self._slug))
+        return self._cast
+
+    def _define(self, number: int) -> None:
+        """A definition that came or went: facts change shelves only where sides changed."""
+        before, self._cast = self._cast, None
+        if before is None:
+            self._threads[DEFINITION].remove(number)
+            before, self._cast = self._sides(), None
+            self._threads[DEFINITION].append(number)
+        if not self._sides().covers(before):
+            new = [n for n, item in self._new.items() if isinstance(item.event, Fact)]
+            self._tell_again([*self._past.facts(), *new], number)
+
+    # --- rows ----------------------------------------------------------------------------
+
+    def _tell_again(self, subjects: Sequence[int], number: int) -> None:
+        """Place facts again, and with them the conflicts and acts that are about them."""
+        events, story = self._story(subjects)
+        held = {each.number: each for each in story.facts.values()}
+        self._learn({c.source for each in held.values() for c in citations_of(each)})
+        self._learn({r.source for each in held.values() for r in each.readings if r.source})
+        for item in events:
+            if not isinstance(item.event, Fact):
+                continue
+            if item.number in held:
+                self._place_fact(held[item.number], self._seen(story), number)
+            else:
+                self._place(item.number, number, [])
+        for item in events:
+            if isinstance(item.event, FactsInConflict):
+                self._place_conflict(item, item.event, number)
+            elif isinstance(item.event, Editorial):
+                self._place_act(item, number)
+
+    def _seen(self, story: Effective) -> Effective:
+        """A story, with the articles as they are known."""
+        world = self._world
+        return replace(
+            story, passages=world.passages, articles=world.articles, withdrawn=world.withdrawn
+        )
+
+    def _place_fact(self, held: Held, world: Effective, number: int) -> None:
+        rows = rows_of_fact(held, world, self._sides())
+        self._place(held.number, number, rows)
+        first = min((row.told.telling.day for row in rows), default=END)
+        for citation in citations_of(held):
+            at = citation.source, held.number
+            self._changes.cited[at] = min(first, self._changes.cited.get(at, first))
+
+    def _place_conflict(self, item: Recorded, event: FactsInConflict, number: int) -> None:
+        _, story = self._story([item.number, *self._numbers(facts_named(event))])
+        held = [story.facts[key] for key in facts_named(event) if key in story.facts]
+        self._learn({c.source for each in held for c in citations_of(each)})
+        counts = any(conflict == item.number for conflict, _ in story.conflicts)
+        rows = rows_of_conflict(item.number, event, held, self._seen(story)) if counts else []
+        self._place(item.number, number, rows)
+
+    def _place_act(self, item: Recorded, number: int) -> None:
+        _, story = self._story(self._subjects(item.number, item.event))
+        self._learn({source for cited in story.ever_cited.values() for source, _ in cited})
+        self._place(item.number, number, rows_of_act(item, self._seen(story)))
+
+    def _place(self, subject: int, number: int, rows: Iterable[Row]) -> None:
+        """Give a subject other rows from a number on."""
+        if subject <= self._head:
+            self._changes.closed.setdefault(subject, number)
+        self._changes.rows += (
+            placed._replace(n1=number)
+            for placed in self._open.pop(subject, ())
+            if placed.n0 < number
+        )
+        self._open[subject] = [Placed(row, number) for row in rows]
+
+
+def _cited_in(event: Event) -> Iterator[str]:
+    if isinstance(event, Fact | FactCorroborated):
+        for citation in event.citations:
+            yield citation.source
