@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefing.ledger.chain import link
+from briefing.ledger.collector import paused
 from briefing.ledger.mapper import Content, state_of, stored_topic
 from briefing.recorded import Head, Recorded
 
@@ -42,10 +43,11 @@ def batch_of(
     """Number and chain new events behind a head; ``moment`` is when they are recorded."""
     events = []
     digest = head.digest
-    for number, content in enumerate(contents, head.number + 1):
-        recorded = recorded_behind(digest, dossier, number, content, moment, author)
-        events.append(recorded)
-        digest = recorded.digest
+    with paused():
+        for number, content in enumerate(contents, head.number + 1):
+            recorded = recorded_behind(digest, dossier, number, content, moment, author)
+            events.append(recorded)
+            digest = recorded.digest
     return Batch(dossier, head, tuple(events))
 
 

@@ -8,6 +8,7 @@ canonical: the same event, time and author always give the same bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from briefing.errors import Refused, UnusableLedger
+from briefing.ledger.collector import paused
 from briefing.recorded import Recorded
 from briefing_events import registry
 from briefing_events.fact import Event
@@ -26,6 +28,7 @@ from briefing_events.fact import Event
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What content that is none of ours raises while it is read."""
 
+_EVENT = b',"event":'
 _SHOWN = 3
 
 
@@ -46,8 +49,8 @@ def content_of(event: Event) -> Content:
         if registry.type_named(topic) is not type(event):
             msg = f"{type(event).__name__} is no registered type"
             raise ValueError(msg)
-        body = event.__pydantic_serializer__.to_json(event, exclude_defaults=True, warnings=False)
-        read = registry.read(topic, version, from_json(body))
+        body = _body(event)
+        read = registry.read_json(topic, version, body)
         if b"null" in body:
             # pydantic writes null for what JSON has no number for.
             _check_finite(event.model_dump(warnings=False))
@@ -57,17 +60,35 @@ def content_of(event: Event) -> Content:
         raise Refused(msg) from error
 
 
+def contents_of(events: Iterable[Event | Content]) -> list[Content]:
+    """The events as they will be read again; raises ``Refused`` at the first that would not be."""
+    with paused():
+        return [each if isinstance(each, Content) else content_of(each) for each in events]
+
+
 def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
     """The content of an event of any readable version, as it was stored elsewhere.
 
     Raises one of ``UNREADABLE`` for what is no event.
     """
-    return Content(topic, version, registry.read(topic, version, plain), _dumped(plain))
+    body = _dumped(plain)
+    return Content(topic, version, registry.read_json(topic, version, body), body)
+
+
+def canonical(content: Content) -> Content:
+    """The content as this program writes it, in the current version of its type.
+
+    Raises ``Refused`` as ``content_of`` does; bytes that are canonical were read already.
+    """
+    event = content.event
+    if content.version == event.VERSION and content.body == _body(event):
+        return content
+    return content_of(event)
 
 
 def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes:
     """The bytes that are stored of an event; the time must know its zone."""
-    return b'%s,"event":%s}' % (_opening(recorded_at, recorded_by), content.body)
+    return b"%s%s%s}" % (_opening(recorded_at, recorded_by), _EVENT, content.body)
 
 
 def moment_text(moment: datetime) -> str:
@@ -100,15 +121,16 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
     """
     try:
         topic, _, version = stored.topic.rpartition("@")
-        plain = json.loads(stored.state.decode())
+        opening, body = _parted(stored.state)
+        recorded_at, recorded_by = _read_opening(opening)
         return Recorded(
             number=stored.originator_version,
-            recorded_at=_moment(plain["at"]),
-            recorded_by=_text(plain["by"]),
+            recorded_at=recorded_at,
+            recorded_by=recorded_by,
             digest=digest,
             topic=topic,
             version=int(version),
-            event=registry.read(topic, int(version), plain["event"]),
+            event=registry.read_json(topic, int(version), body),
             stored=stored.state,
         )
     except UNREADABLE as error:
@@ -123,7 +145,7 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
 def recorded_at_of(stored: StoredEvent) -> datetime:
     """When a stored event was recorded, without reading the event itself."""
     try:
-        return _moment(json.loads(stored.state.decode())["at"])
+        return _read_opening(_parted(stored.state)[0])[0]
     except UNREADABLE as error:
         msg = (
             f"event #{stored.originator_version} of dossier {str(stored.originator_id)!r} "
@@ -137,6 +159,8 @@ def is_same(recorded: Recorded, content: Content) -> bool:
     if recorded.topic != content.topic:
         return False
     if recorded.version == content.version:
+        if _parted(recorded.stored)[1] == content.body:
+            return True
         return _sorted(recorded.content) == _sorted(json.loads(content.body))
     return content_of(recorded.event) == content_of(content.event)
 
@@ -157,10 +181,32 @@ def reason(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def _body(event: Event) -> bytes:
+    return event.__pydantic_serializer__.to_json(event, exclude_defaults=True, warnings=False)
+
+
 @lru_cache(maxsize=8)
 def _opening(recorded_at: datetime, recorded_by: str) -> bytes:
-    # The events of a batch share it.
+    """What stands before an event; the events of a batch share it."""
     return _dumped({"at": moment_text(recorded_at), "by": recorded_by})[:-1]
+
+
+@lru_cache(maxsize=64)
+def _read_opening(opening: bytes) -> tuple[datetime, str]:
+    plain = from_json(opening + b"}")
+    return _moment(plain["at"]), _text(plain["by"])
+
+
+def _parted(state: bytes) -> tuple[bytes, bytes]:
+    """The opening and the event's own JSON.
+
+    A quote within a text is escaped, so the first place that looks like the seam is the seam.
+    """
+    opening, seam, rest = state.partition(_EVENT)
+    if not (seam and rest.endswith(b"}")):
+        msg = "it has no event"
+        raise ValueError(msg)
+    return opening, rest[:-1]
 
 
 def _dumped(plain: Any) -> bytes:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from briefing.errors import Refused
 from briefing.ledger.batch import Batch, recorded_behind
-from briefing.ledger.mapper import UNREADABLE, Content, content_from, content_of, reason
+from briefing.ledger.collector import paused
+from briefing.ledger.mapper import UNREADABLE, Content, canonical, content_from, reason
 from briefing.ledger.recorder import Recorder
 from briefing.recorded import GENESIS, Head, Recorded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """One event as another ledger held it; ``content`` is in its stored version."""
 
@@ -25,6 +27,11 @@ class Copy:
     topic: str
     version: int
     content: dict[str, Any]
+
+    @cached_property
+    def given(self) -> Content:
+        """The content, validated once; raises one of ``UNREADABLE`` for what is no event."""
+        return content_from(self.topic, self.version, self.content)
 
     @classmethod
     def of(cls, recorded: Recorded) -> Copy:
@@ -48,9 +55,10 @@ def restoring(recorder: Recorder, dossier: str, head: Head, copies: Sequence[Cop
     """
     new = []
     last = _before(recorder, dossier, head, copies)
-    for copy, recorded in _chained(dossier, last, copies):
-        if copy.number > head.number:
-            new.append(recorded)
+    with paused():
+        for copy, recorded in _chained(dossier, last, copies):
+            if copy.number > head.number:
+                new.append(recorded)
     _check_beginning(recorder, dossier, head, copies)
     _check_keys(recorder, dossier, new)
     return Batch(dossier, head, tuple(new))
@@ -70,8 +78,7 @@ def _restored(dossier: str, last: Head, copy: Copy) -> Recorded:
     """The copy as an event behind the last one, if it has the digest that it claims."""
     try:
         moment = copy.recorded_at.astimezone(UTC)
-        given = content_from(copy.topic, copy.version, copy.content)
-        for content in _spellings(given):
+        for content in _spellings(copy.given):
             recorded = recorded_behind(
                 last.digest, dossier, copy.number, content, moment, copy.recorded_by
             )
@@ -96,7 +103,7 @@ def _spellings(given: Content) -> Iterator[Content]:
     """The content as given, and as this program writes it: other tools reorder fields."""
     yield given
     if given.version == given.event.VERSION:
-        yield content_of(given.event)
+        yield canonical(given)
 
 
 def _before(recorder: Recorder, dossier: str, head: Head, copies: Sequence[Copy]) -> Head:

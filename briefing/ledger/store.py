@@ -13,8 +13,9 @@ from typing import Self
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
+from briefing.ledger.collector import paused
 from briefing.ledger.datastore import open_datastore
-from briefing.ledger.mapper import content_of, recorded_at_of, to_recorded
+from briefing.ledger.mapper import Content, contents_of, recorded_at_of, to_recorded
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.restoring import Copy, restoring
 from briefing.ledger.sqlite import SQLiteRecorder
@@ -94,10 +95,10 @@ class Ledger:
         too often. Nothing is recorded then.
         """
         _check_names(dossier, author)
-        contents = [content_of(event) for event in events]
+        contents = contents_of(events)
 
         def batch_behind(head: Head) -> Batch:
-            wanted = [content_of(event) for event in guard(head)] if guard else contents
+            wanted = contents_of(guard(head)) if guard else contents
             new = unrecorded(self.recorder, dossier, wanted) if wanted else ()
             return batch_of(dossier, head, new, self._now(head), author)
 
@@ -113,16 +114,23 @@ class Ledger:
         return self.bring(dossier, copies, (), author="restore")
 
     def bring(
-        self, dossier: str, copies: Sequence[Copy], events: Sequence[Event], *, author: str
+        self,
+        dossier: str,
+        copies: Sequence[Copy],
+        events: Sequence[Event | Content],
+        *,
+        author: str,
     ) -> tuple[Recorded, ...]:
         """Restore copies, then append events; returns those that were not on record before.
+
+        Events whose canonical content was read from JSON already come as that content.
 
         All of them are checked first, then written in transactions of 1,000: what was
         interrupted goes on where it stopped. Raises ``Refused`` as ``restore`` and ``append``
         do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
         """
         _check_names(dossier, author)
-        contents = [content_of(event) for event in events]
+        contents = contents_of(events)
         written: list[Recorded] = []
 
         def batch_behind(head: Head) -> Batch:
@@ -158,11 +166,14 @@ class Ledger:
         after = max(after, 0)
         while after < last:
             page = self.recorder.page(dossier, after, last, _PAGE)
-            for row in page:
-                after += 1
-                yield _recorded(dossier, after, row)
             if not page:
                 raise _missing(dossier, after + 1)
+            with paused():
+                events = [
+                    _recorded(dossier, number, row) for number, row in enumerate(page, after + 1)
+                ]
+            yield from events
+            after += len(events)
 
     def event(self, dossier: str, number: int) -> Recorded:
         """The event of this number; raises ``UnknownNumber`` if there is none."""

@@ -24,7 +24,7 @@ from briefing_events.editorial import (
     SourceRegistered,
     SourceWithdrawn,
 )
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Citation, Fact
 from briefing_events.registry import read
 from briefing_events.source import Passage, Source
 from briefing_events.when import When
@@ -84,112 +84,158 @@ class Effective:
 
 
 def fold(recorded: Iterable[Recorded]) -> Effective:
-    """The reference fold: reads everything, in order of number."""
-    events = list(recorded)
-    taken_away = _taken_away(events)
-    ever_cited = _ever_cited(events)
-    counting = [item for item in events if item.number not in taken_away]
-    articles = {
-        item.event.source.id: item.event.source
-        for item in counting
-        if isinstance(item.event, SourceRegistered)
-    }
-    return Effective(
-        number=events[-1].number if events else 0,
-        definition=_definition(counting),
-        facts=_facts(counting),
-        passages=_passages(articles, counting),
-        articles=articles,
-        withdrawn=frozenset(
-            item.event.source for item in counting if isinstance(item.event, SourceWithdrawn)
-        ),
-        conflicts=tuple(
-            (item.number, item.event)
-            for item in counting
-            if isinstance(item.event, FactsInConflict)
-        ),
-        editorials=tuple(
-            (item, item.number not in taken_away)
-            for item in events
-            if isinstance(item.event, Editorial)
-        ),
-        taken_back=frozenset(taken_away),
-        about=_about(events, ever_cited, _articles_of(events)),
-        ever_cited=ever_cited,
-    )
+    """The reference fold: reads everything, once, in order of number."""
+    folding = _Folding()
+    for item in recorded:
+        folding.take(item)
+    return folding.effective()
 
 
-def _about(
-    events: Sequence[Recorded],
+class _Folding:
+    """What events amount to, gathered one by one; ``acts`` are all that are no facts."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.facts: list[tuple[int, Fact]] = []
+        self.acts: list[Recorded] = []
+        self.corrections: dict[int, Fact] = {}
+        """What each correction gives, by number."""
+        self.about: dict[int, tuple[str, ...]] = {}
+        self.cited: dict[str, tuple[tuple[str, When | None], ...]] = {}
+        self._dates: dict[str, When | None] = {}
+
+    def take(self, item: Recorded) -> None:
+        """Take in the next event."""
+        number, event = item.number, item.event
+        self.number = number
+        if isinstance(event, Fact):
+            self.facts.append((number, event))
+            self.about[number] = (event.key,)
+            self._dated(event)
+            return
+        self.acts.append(item)
+        self.about[number] = ()
+        if isinstance(event, FactCorrected):
+            self.corrections[number] = fact = corrected(event)
+            self._dated(fact)
+        elif isinstance(event, FactCorroborated):
+            self._cite(event.fact, event.citations)
+
+    def _dated(self, fact: Fact) -> None:
+        self._dates[fact.key] = fact.occurred
+        self._cite(fact.key, fact.citations)
+
+    def _cite(self, key: str, citations: tuple[Citation, ...]) -> None:
+        moment = self._dates.get(key)
+        cited = tuple([(each.source, each.attests or moment) for each in citations])
+        self.cited[key] = self.cited[key] + cited if key in self.cited else cited
+
+    def effective(self) -> Effective:
+        """What all of it amounts to."""
+        gone = _taken_away(self.acts)
+        counting = [item for item in self.acts if item.number not in gone]
+        articles = _articles(counting)
+        return Effective(
+            number=self.number,
+            definition=_definition(counting),
+            facts=self._held(counting, gone),
+            passages=_passages(articles, counting),
+            articles=articles,
+            withdrawn=frozenset(
+                item.event.source for item in counting if isinstance(item.event, SourceWithdrawn)
+            ),
+            conflicts=tuple(
+                (item.number, item.event)
+                for item in counting
+                if isinstance(item.event, FactsInConflict)
+            ),
+            editorials=tuple(
+                (item, item.number not in gone)
+                for item in self.acts
+                if isinstance(item.event, Editorial)
+            ),
+            taken_back=frozenset(gone),
+            about=_with_acts(self.about, self.acts, self.cited),
+            ever_cited=self.cited,
+        )
+
+    def _held(self, counting: Sequence[Recorded], gone: set[int]) -> dict[str, Held]:
+        facts = [(number, fact) for number, fact in self.facts if number not in gone]
+        readings: dict[int, tuple[Reading, ...]] = {
+            number: (Reading(number, fact),) for number, fact in facts
+        }
+        also: dict[str, tuple[tuple[int, FactCorroborated], ...]] = {}
+        for item in counting:
+            number, event = item.number, item.event
+            if isinstance(event, FactCorrected):
+                if event.target < number and (before := readings.get(event.target)):
+                    reading = Reading(number, self.corrections[number], event.source)
+                    readings[event.target] = (*before, reading)
+            elif isinstance(event, FactCorroborated):
+                also[event.fact] = (*also.get(event.fact, ()), (number, event))
+        return {
+            fact.key: Held(number, readings[number], also.get(fact.key, ()))
+            for number, fact in facts
+        }
+
+
+def _with_acts(
+    about: dict[int, tuple[str, ...]],
+    acts: Sequence[Recorded],
     cited: Mapping[str, Sequence[tuple[str, When | None]]],
-    articles: Mapping[str, str],
 ) -> dict[int, tuple[str, ...]]:
     """Which facts each event is about: its own, those it names, those of what it undoes,
     or, for an event about a source, all that ever cited it or a part of it.
     """
-    citing: dict[str, dict[str, None]] = {}
-    for key, citations in cited.items():
-        for source, _ in citations:
-            citing.setdefault(source, {})[key] = None
-            citing.setdefault(articles.get(source, source), {})[key] = None
-    found: dict[int, tuple[str, ...]] = {}
-    for item in events:
+    citing = _citing(acts, cited)
+    for item in acts:
         match item.event:
-            case Fact(key=key) | FactCorroborated(fact=key):
-                found[item.number] = (key,)
+            case FactCorroborated(fact=key):
+                about[item.number] = (key,)
             case FactsInConflict() as conflict:
-                found[item.number] = conflict.facts()
+                about[item.number] = conflict.facts()
             case (
                 SourceWithdrawn(source=source)
                 | SourceReassessed(source=source)
                 | Reinstated(source=str(source))
             ):
-                found[item.number] = tuple(citing.get(source, ()))
+                about[item.number] = tuple(citing.get(source, ()))
             case (
                 FactCorrected(target=target)
                 | FactRetracted(target=target)
                 | Reinstated(target=int(target))
-            ):
-                found[item.number] = found.get(target, ())
-            case _:
-                found[item.number] = ()
-    return found
+            ) if target < item.number:
+                about[item.number] = about.get(target, ())
+    return about
 
 
-def _articles_of(events: Sequence[Recorded]) -> dict[str, str]:
-    """The article of each part."""
-    return {
+def _citing(
+    acts: Sequence[Recorded], cited: Mapping[str, Sequence[tuple[str, When | None]]]
+) -> dict[str, dict[str, None]]:
+    """The facts that ever cited each article or part of one; none if nobody will ask."""
+    asking = (SourceWithdrawn, SourceReassessed, Reinstated)
+    found: dict[str, dict[str, None]] = {}
+    if not any(isinstance(item.event, asking) for item in acts):
+        return found
+    articles = {
         part.id: item.event.source.id
-        for item in events
+        for item in acts
         if isinstance(item.event, SourceRegistered)
         for part in item.event.source.parts
     }
+    for key, citations in cited.items():
+        for source, _ in citations:
+            found.setdefault(source, {})[key] = None
+            found.setdefault(articles.get(source, source), {})[key] = None
+    return found
 
 
-def _ever_cited(events: Sequence[Recorded]) -> dict[str, tuple[tuple[str, When | None], ...]]:
-    """By fact, whatever counts: each passage that carried it, with what it attests there."""
-    dates: dict[str, When | None] = {}
-    found: dict[str, list[tuple[str, When | None]]] = {}
-    for item in events:
-        event = item.event
-        fact = corrected(event) if isinstance(event, FactCorrected) else event
-        if isinstance(fact, Fact):
-            dates[fact.key] = fact.occurred
-            key, moment = fact.key, fact.occurred
-        elif isinstance(fact, FactCorroborated):
-            key, moment = fact.fact, dates.get(fact.fact)
-        else:
-            continue
-        found.setdefault(key, []).extend((c.source, c.attests or moment) for c in fact.citations)
-    return {key: tuple(citations) for key, citations in found.items()}
-
-
-def _taken_away(events: list[Recorded]) -> set[int]:
+def _taken_away(acts: Sequence[Recorded]) -> set[int]:
     """The numbers that no longer count, from the highest down."""
     gone: set[int] = set()
     reinstated: set[int] = set()
     readmitted: set[str] = set()
-    for item in reversed(events):
+    for item in reversed(acts):
         event = item.event
         if item.number in gone:
             continue
@@ -205,27 +251,16 @@ def _taken_away(events: list[Recorded]) -> set[int]:
     return gone
 
 
-def _definition(counting: list[Recorded]) -> Definition | None:
+def _definition(counting: Sequence[Recorded]) -> Definition | None:
     defined = [i.event.definition for i in counting if isinstance(i.event, DossierDefined)]
     return defined[-1] if defined else None
 
 
-def _facts(counting: list[Recorded]) -> dict[str, Held]:
-    readings: dict[int, list[Reading]] = {}
-    keys: dict[str, int] = {}
-    also: dict[str, list[tuple[int, FactCorroborated]]] = {}
-    for item in counting:
-        event: Event = item.event
-        if isinstance(event, Fact):
-            readings[item.number] = [Reading(item.number, event)]
-            keys[event.key] = item.number
-        elif isinstance(event, FactCorrected) and event.target in readings:
-            readings[event.target].append(Reading(item.number, corrected(event), event.source))
-        elif isinstance(event, FactCorroborated):
-            also.setdefault(event.fact, []).append((item.number, event))
+def _articles(counting: Sequence[Recorded]) -> dict[str, Source]:
     return {
-        key: Held(number, tuple(readings[number]), tuple(also.get(key, ())))
-        for key, number in keys.items()
+        item.event.source.id: item.event.source
+        for item in counting
+        if isinstance(item.event, SourceRegistered)
     }
 
 
@@ -238,7 +273,7 @@ def corrected(event: FactCorrected) -> Fact:
     return fact
 
 
-def _passages(articles: dict[str, Source], counting: list[Recorded]) -> dict[str, Passage]:
+def _passages(articles: dict[str, Source], counting: Sequence[Recorded]) -> dict[str, Passage]:
     passages: dict[str, Passage] = {}
     for article in articles.values():
         passages[article.id] = article

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
+
 from briefing.dossier.complaint import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.ledger import Copy, Ledger
+from briefing.ledger.collector import paused
+from briefing.ledger.mapper import Content, canonical, content_from
 from briefing.record import Effective
 from briefing.record.effective import corrected
 from briefing.recorded import Recorded
@@ -21,7 +25,7 @@ from briefing.service.admitting import problems_of
 from briefing.service.desk import Desk
 from briefing_events.editorial import FactCorrected
 from briefing_events.fact import Event, Fact
-from briefing_events.registry import BY_TOPIC, read
+from briefing_events.registry import BY_TOPIC
 
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
@@ -126,18 +130,18 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     lines = _read(file)
     slugs: set[str] = set()
     problems: list[Problem] = []
-    copies: list[tuple[Copy, Event]] = []
-    events: list[tuple[int, Event]] = []
-    for number, data in lines:
-        try:
-            slugs.add(str(data["dossier"]))
-            event = _event(data)
-            if data.get("digest") and data.get("number"):
-                copies.append((_copy(data), event))
-            else:
-                events.append((number, event))
-        except (KeyError, ValueError, TypeError) as error:
-            problems.append(Problem(str(file), number, _why(error)))
+    copies: list[Copy] = []
+    new: list[tuple[int, Content]] = []
+    with paused():
+        for number, data in lines:
+            try:
+                slugs.add(str(data["dossier"]))
+                if data.get("digest") and data.get("number"):
+                    copies.append(_copy(data))
+                else:
+                    new.append((number, canonical(_given(data))))
+            except (KeyError, ValueError, TypeError, Refused) as error:
+                problems.append(Problem(str(file), number, _why(error)))
     if problems:
         raise InvalidInput(problems)
     if len(slugs) > 1:
@@ -145,21 +149,30 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
         msg = f"{file}: an import is of one dossier; this one names {named}"
         raise Refused(msg)
     slug = slugs.pop()
-    held = [item.event for item in ledger.read(slug)]
-    held += [event for copy, event in copies if copy.number > len(held)]
-    found = problems_of(held, events)
-    if unfit := [Problem(str(file), line, message) for line, message in found]:
+    if new and (unfit := list(_unfit(ledger, slug, file, copies, new))):
         raise InvalidInput(unfit)
     try:
-        new = ledger.bring(
-            slug, [copy for copy, _ in copies], [event for _, event in events], author=author
-        )
+        done = ledger.bring(slug, copies, [content for _, content in new], author=author)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
-    numbers = {copy.number for copy, _ in copies}
-    restored = sum(item.number in numbers for item in new)
-    return Imported(slug, restored, len(new) - restored, len(lines) - len(new))
+    numbers = {copy.number for copy in copies}
+    restored = sum(item.number in numbers for item in done)
+    return Imported(slug, restored, len(done) - restored, len(lines) - len(done))
+
+
+def _unfit(
+    ledger: Ledger,
+    slug: str,
+    file: Path,
+    copies: Sequence[Copy],
+    new: Sequence[tuple[int, Content]],
+) -> Iterator[Problem]:
+    """What of the new events does not fit the dossier with its copies."""
+    held = [item.event for item in ledger.read(slug)]
+    held += [copy.given.event for copy in copies if copy.number > len(held)]
+    for line, message in problems_of(held, [(line, content.event) for line, content in new]):
+        yield Problem(str(file), line, message)
 
 
 def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
@@ -173,8 +186,8 @@ def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
-        except (ValueError, RecursionError):
+            data = from_json(line)
+        except ValueError:
             data = None
         if isinstance(data, dict):
             lines.append((number, data))
@@ -186,19 +199,30 @@ def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _copy(data: dict[str, Any]) -> Copy:
-    return Copy(
+    """The event of a line with its place; raises ``KeyError`` or ``ValueError`` for none."""
+    topic, _ = _type(data)
+    copy = Copy(
         number=_whole(data["number"], "number"),
         recorded_at=_moment(data["recorded_at"]),
         recorded_by=str(data["recorded_by"]),
         digest=str(data["digest"]),
-        topic=str(data["type"]),
+        topic=topic,
         version=_whole(data["version"], "version"),
-        content=dict(_content(data)),
+        content=_content(data),
     )
+    _check_correction(copy.given.event)
+    return copy
 
 
-def _event(data: dict[str, Any]) -> Event:
+def _given(data: dict[str, Any]) -> Content:
     """The event of a line; raises ``KeyError`` or ``ValueError`` for what is none."""
+    content = content_from(*_type(data), _content(data))
+    _check_correction(content.event)
+    return content
+
+
+def _type(data: dict[str, Any]) -> tuple[str, int]:
+    """Topic and version of a line's event, which this program can read."""
     topic, version = str(data["type"]), _whole(data.get("version", 1), "version")
     if topic not in BY_TOPIC:
         msg = f"unknown type {shown(topic)}{suggestion(topic, BY_TOPIC)}"
@@ -206,10 +230,12 @@ def _event(data: dict[str, Any]) -> Event:
     if not 0 < version <= BY_TOPIC[topic].VERSION:
         msg = f"this program has no version {version} of {topic!r}; a later one may"
         raise ValueError(msg)
-    event = read(topic, version, _content(data))
+    return topic, version
+
+
+def _check_correction(event: Event) -> None:
     if isinstance(event, FactCorrected):
         corrected(event)
-    return event
 
 
 def _whole(value: object, name: str) -> int:

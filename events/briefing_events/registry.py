@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pydantic_core import from_json
+
 from briefing_events import (
     assessments,
     background,
@@ -137,3 +139,14 @@ def read(topic: str, version: int, content: dict[str, Any]) -> Event:
     if version > type_.VERSION:
         raise KeyError(topic, version)
     return type_.model_validate(content)
+
+
+def read_json(topic: str, version: int, content: bytes) -> Event:
+    """The event of stored content as JSON in UTF-8; raises as ``read`` does.
+
+    Content of the current version is validated without first becoming Python objects.
+    """
+    type_ = type_named(topic)
+    if version != type_.VERSION:
+        return read(topic, version, from_json(content))
+    return type_.model_validate_json(content)
