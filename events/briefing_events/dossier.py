@@ -1,7 +1,5 @@
 """The definition of a dossier: whom and what it follows, in the words that briefs use."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Editorial events: facts about facts and sources. Nothing is ever edited or removed."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator

@@ -1,8 +1,5 @@
 """Meetings, visits, forums and invitations to them."""
 
-from typing import ClassVar
-
-from briefing_events.fact import Role
 from briefing_events.shapes import Encounter, Plan, Utterance
 
 
@@ -11,7 +8,7 @@ class MeetingHeld(Encounter):
 
     TOPIC = "meeting-held"
     SUBJECT = "encounters"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("participant", 2),)
+    REQUIRED_ROLES = (("participant", 2),)
 
 
 class VisitMade(Encounter):
@@ -19,7 +16,7 @@ class VisitMade(Encounter):
 
     TOPIC = "visit-made"
     SUBJECT = "encounters"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("visitor", 1),)
+    REQUIRED_ROLES = (("visitor", 1),)
 
 
 class ForumHeld(Encounter):
@@ -43,7 +40,7 @@ class InvitationExtended(Utterance):
     TOPIC = "invitation-extended"
     SUBJECT = "encounters"
     ACT = "invitation"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("speaker", 1), ("addressee", 1))
+    REQUIRED_ROLES = (("speaker", 1), ("addressee", 1))
 
 
 class AttendanceAnnounced(Plan):

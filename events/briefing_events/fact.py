@@ -3,14 +3,16 @@
 A fact is a frozen value. It refers to other facts by key, to actors, tracks and sources by
 id, and knows nothing of ledgers, briefs or clocks. Everything that projections read stands
 here or on one of the shapes in ``shapes``; concrete types only say what kind it is.
+
+Annotations are not postponed here, nor where other models are: pydantic reads them all, and
+would have to compile each from its text, some once a class.
 """
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from briefing_events.thin import Thin
 from briefing_events.when import When
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
@@ -44,6 +46,10 @@ Subject = Literal[
 """What a type of event is about; briefs place facts by it."""
 
 
+_AT_ONCE = ConfigDict(defer_build=False)
+"""For the parts that facts share: each shape takes them over, where they are built by then."""
+
+
 class Frozen(BaseModel):
     """A frozen value that refuses unknown fields."""
 
@@ -52,6 +58,8 @@ class Frozen(BaseModel):
 
 class Involvement(Frozen):
     """An actor and what it does in a fact."""
+
+    model_config = _AT_ONCE
 
     id: Slug
     role: Role
@@ -63,6 +71,8 @@ class Citation(Frozen):
     ``start`` and ``end`` are code points of the source's text (W3C text position selector),
     ``exact`` is the text between them (text quote selector).
     """
+
+    model_config = _AT_ONCE
 
     source: Slug
     exact: str = Field(min_length=1)
@@ -89,7 +99,7 @@ class Citation(Frozen):
         return self
 
 
-class Event(Frozen):
+class Event(Frozen, metaclass=Thin):
     """Anything that a ledger stores: a fact, or an editorial event about facts."""
 
     TOPIC: ClassVar[str] = ""
@@ -97,6 +107,22 @@ class Event(Frozen):
 
     key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.:@-]*$", max_length=200)]
     """Names the event in its dossier; the same key with the same content is the same event."""
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """As pydantic's own; the validator may be the shape's, so it is given what to fill."""
+        if isinstance(obj, cls):
+            return obj
+        event = cls.__new__(cls)
+        cls.__pydantic_validator__.validate_python(obj, self_instance=event, **options)
+        return event
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """As pydantic's own; the validator may be the shape's, so it is given what to fill."""
+        event = cls.__new__(cls)
+        cls.__pydantic_validator__.validate_json(json_data, self_instance=event, **options)
+        return event
 
 
 class Fact(Event):

@@ -1,8 +1,5 @@
 """Offices held, and what actors are."""
 
-from typing import ClassVar
-
-from briefing_events.fact import Role
 from briefing_events.shapes import State
 
 
@@ -11,7 +8,7 @@ class OfficeHeld(State):
 
     TOPIC = "office-held"
     SUBJECT = "people"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("holder", 1),)
+    REQUIRED_ROLES = (("holder", 1),)
 
     def _own_problems(self) -> list[str]:
         missing = [] if self.title else ["an office held needs its title"]

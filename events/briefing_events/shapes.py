@@ -4,8 +4,6 @@ A concrete type in the modules beside this one adds a name, a version and a subj
 seldom a field. A brief can therefore be built for types that it has never heard of.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import ClassVar, Literal
 

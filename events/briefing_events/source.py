@@ -1,7 +1,5 @@
 """Where quotes come from: articles, their parts, and how far to trust them."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 

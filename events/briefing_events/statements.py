@@ -1,7 +1,5 @@
 """What parties say: positions, conditions, demands, promises and answers."""
 
-from typing import ClassVar
-
 from briefing_events.fact import Role
 from briefing_events.shapes import Utterance
 
@@ -29,7 +27,7 @@ class ConditionSet(Utterance):
     TOPIC = "condition-set"
     SUBJECT = "positions"
     ACT = "condition"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = _SAID_TO
+    REQUIRED_ROLES = _SAID_TO
 
 
 class DemandMade(Utterance):
@@ -38,7 +36,7 @@ class DemandMade(Utterance):
     TOPIC = "demand-made"
     SUBJECT = "positions"
     ACT = "demand"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = _SAID_TO
+    REQUIRED_ROLES = _SAID_TO
 
 
 class RequestMade(Utterance):
@@ -47,7 +45,7 @@ class RequestMade(Utterance):
     TOPIC = "request-made"
     SUBJECT = "positions"
     ACT = "request"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = _SAID_TO
+    REQUIRED_ROLES = _SAID_TO
 
 
 class ReplyGiven(Utterance):

@@ -39,7 +39,7 @@ class When(BaseModel):
     by which the span has surely begun, from which on it counts as under way.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     edtf: str
     earliest: date
