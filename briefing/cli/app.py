@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import UserDict
+from functools import cache
+from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from briefing.cli import editing, keeping, reading
 from briefing.cli.root import Root, program_version, talk
 from briefing.errors import BriefingError
 
@@ -21,9 +24,57 @@ events alone: the brief as of any date, the history to any point, and what chang
 Start with: briefing generate --as-of 2024-11-26
 """
 
+MODULES = {
+    "generate": "reading",
+    "replay": "reading",
+    "diff": "reading",
+    "log": "reading",
+    "show": "reading",
+    "why": "reading",
+    "sources": "reading",
+    "timeline": "picturing",
+    "correct": "editing",
+    "retract": "editing",
+    "reinstate": "editing",
+    "conflict": "editing",
+    "corroborate": "editing",
+    "reassess": "editing",
+    "withdraw": "editing",
+    "load": "keeping",
+    "add": "keeping",
+    "new": "keeping",
+    "coverage": "keeping",
+    "verify": "checking",
+    "lint": "checking",
+    "backup": "keeping",
+    "export": "keeping",
+    "import": "keeping",
+}
+"""The module of each command's function, in the order of the help."""
+
+
+@cache
+def _command(name: str) -> Any:
+    """A command of its own, put together from its function."""
+    function = f"{name}_" if iskeyword(name) else name
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name)(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function))
+    return typer.main.get_command(alone)
+
+
+class _OnDemand(UserDict[str, Any]):
+    """Commands by name. Each is made when it is asked for: all of them take longer than one."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _command(name) if name in self.data else super().__getitem__(name)
+
 
 class _Commands(TyperGroup):
-    """Commands in the order in which they are registered; errors in the words of the program."""
+    """Commands in the order of the table; errors in the words of the program."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _OnDemand(MODULES)
 
     def list_commands(self, ctx: Any) -> list[str]:
         del ctx
@@ -67,10 +118,6 @@ def _root(
 ) -> None:
     del version
     ctx.ensure_object(Root)
-
-
-for commands in (reading, editing, keeping):
-    commands.register(app)
 
 
 def main() -> None:

@@ -23,7 +23,6 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import as_json, give
 from briefing.errors import Refused
-from briefing.service.vantages import Asked, day_of
 
 if TYPE_CHECKING:
     from briefing.service.linting import Linted
@@ -44,9 +43,9 @@ def verify(
     """Check the ledger: chain, quotes, references. Or make a brief again from its stamp and
     compare. Exit with 1 if something does not hold.
     """
-    from briefing.service.checking import verify as checks  # noqa: PLC0415
-    from briefing.service.linting import read_brief  # noqa: PLC0415
-    from briefing.service.stamps import Maker, verify_brief  # noqa: PLC0415
+    from briefing.service.checking import verify as checks
+    from briefing.service.linting import read_brief
+    from briefing.service.stamps import Maker, verify_brief
 
     if template and not brief:
         msg = "--template goes with a brief: briefing verify BRIEF.md --template FILE"
@@ -88,8 +87,9 @@ def lint(
     vantage of its stamp; where that was cut, at the one that the options say. Exit with 1 if
     anything is found.
     """
-    from briefing.render.stamp import read_stamp  # noqa: PLC0415
-    from briefing.service import linting  # noqa: PLC0415
+    from briefing.render.stamp import read_stamp
+    from briefing.service import linting
+    from briefing.service.vantages import Asked, day_of
 
     text = linting.read_brief(brief) if brief else ""
     stamp = read_stamp(text) if as_of is None else None

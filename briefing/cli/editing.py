@@ -12,13 +12,10 @@ from briefing.cli.options import DB, By, Db, Dossier, Number, Reason, root, who
 from briefing.cli.output import give
 from briefing.cli.root import talk
 from briefing.errors import Refused
-from briefing.projections import wording
-from briefing.recorded import Recorded
-from briefing.replay import described
-from briefing.service import Desk
-from briefing.service.vantages import number_of
 
 if TYPE_CHECKING:
+    from briefing.recorded import Recorded
+    from briefing.service import Desk
     from briefing.service.editing import Editor
 
 ReasonIfAny = Annotated[
@@ -74,7 +71,7 @@ def correct(
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
         done = editor(desk, by).correct(
-            number_of(number),
+            _number(number),
             changes=fields,
             file=file,
             basis=basis.value,
@@ -102,7 +99,7 @@ def retract(
 ) -> None:
     """Take back a fact, corroboration, conflict or editorial act."""
     with root(ctx).desk(db, dossier) as desk:
-        done = editor(desk, by).retract(number_of(number), reason=reason)
+        done = editor(desk, by).retract(_number(number), reason=reason)
     _say(done)
 
 
@@ -124,7 +121,7 @@ def reinstate(
         msg = "name either a number or --source"
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
-        target = None if number is None else number_of(number)
+        target = None if number is None else _number(number)
         done = editor(desk, by).reinstate(number=target, source=source, reason=reason)
     _say(done)
 
@@ -149,7 +146,7 @@ def conflict(
     """Put on record that facts are in conflict; the brief shows all sides."""
     with root(ctx).desk(db, dossier) as desk:
         done = editor(desk, by).conflict(
-            [number_of(each) for each in numbers],
+            [_number(each) for each in numbers],
             account or [],
             point=point,
             weight=weight,
@@ -182,7 +179,7 @@ def corroborate(
     """Put on record that another article carries a fact."""
     with root(ctx).desk(db, dossier) as desk:
         done = editor(desk, by).corroborate(
-            number_of(number),
+            _number(number),
             source=source,
             quote=quote,
             nth=nth,
@@ -232,6 +229,8 @@ def withdraw(
     dossier: Dossier = None,
 ) -> None:
     """Withdraw a source, and list every line of the brief that rested on it alone."""
+    from briefing.projections.wording import counted
+
     if reason is None and not dry_run:
         msg = "give a --reason; or --dry-run, to see what rests on the source alone"
         raise Refused(msg)
@@ -241,7 +240,7 @@ def withdraw(
             done = None
         else:
             done = editor(desk, by).withdraw(source, reason=reason)
-    told = wording.counted(len(lines), "line")
+    told = counted(len(lines), "line")
     rest = "rested" if done else "rests" if len(lines) == 1 else "rest"
     give(f"{told} of the brief {rest} on {source} alone.")
     for line in lines:
@@ -253,16 +252,18 @@ def withdraw(
 
 def editor(desk: Desk, by: str | None) -> Editor:
     """Someone at a desk. What edits also checks sheets, which reading commands need not load."""
-    from briefing.service.editing import Editor  # noqa: PLC0415
+    from briefing.service.editing import Editor
 
     return Editor(desk, who(by))
 
 
+def _number(text: str) -> int:
+    from briefing.service.vantages import number_of
+
+    return number_of(text)
+
+
 def _say(done: Recorded) -> None:
+    from briefing.replay import described
+
     talk(f"Recorded as #{done.number} by {done.recorded_by}: {described(done.event)}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands, in the order of the help."""
-    for command in (correct, retract, reinstate, conflict, corroborate, reassess, withdraw):
-        app.command()(command)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.checking import lint, verify
 from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
 from briefing.cli.output import give
 from briefing.cli.root import is_missing, new_file, talk
@@ -39,8 +38,8 @@ def load(
     db: Db = DB,
 ) -> None:
     """Load a dossier: everything is checked first, what is on record already is skipped."""
-    from briefing.dossier import read_dossier  # noqa: PLC0415
-    from briefing.service.loading import load as load_dossier  # noqa: PLC0415
+    from briefing.dossier import read_dossier
+    from briefing.service.loading import load as load_dossier
 
     if dry_run and is_missing(db):
         dossier = read_dossier(where)
@@ -66,7 +65,7 @@ def add(
     dossier: Dossier = None,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
-    from briefing.service.loading import add as add_facts  # noqa: PLC0415
+    from briefing.service.loading import add as add_facts
 
     with root(ctx).desk(db, dossier) as desk:
         new = add_facts(desk.ledger, desk.slug, file, who(by))
@@ -83,7 +82,7 @@ def new(
     ] = None,
 ) -> None:
     """Make the skeleton of a dossier of your own."""
-    from briefing.dossier import new_dossier  # noqa: PLC0415
+    from briefing.dossier import new_dossier
 
     folder = (where or Path()) / slug
     for path in new_dossier(slug, folder):
@@ -111,8 +110,8 @@ def coverage(
     dossier: Dossier = None,
 ) -> None:
     """Show each article with the words that facts rest on, and what is left."""
-    from briefing.coverage import as_html, as_text  # noqa: PLC0415
-    from briefing.service.covering import covered, sheets_of  # noqa: PLC0415
+    from briefing.coverage import as_html, as_text
+    from briefing.service.covering import covered, sheets_of
 
     numbers: dict[str, int] = {}
     if not is_missing(db):
@@ -156,7 +155,7 @@ def export(
     dossier: Dossier = None,
 ) -> None:
     """Export a dossier: one event a line, or its facts as a table."""
-    from briefing.service.moving import export_csv, export_lines  # noqa: PLC0415
+    from briefing.service.moving import export_csv, export_lines
 
     with root(ctx).desk(db, dossier, make=True) as desk:
         if format_ is ExportFormat.CSV:
@@ -172,7 +171,7 @@ def import_(
     db: Db = DB,
 ) -> None:
     """Restore an export with its numbers and digests, or append lines without them by key."""
-    from briefing.service.moving import import_file  # noqa: PLC0415
+    from briefing.service.moving import import_file
 
     with new_file(db), root(ctx).ledger(db, create=True) as ledger:
         done = import_file(ledger, file, who(by))
@@ -181,10 +180,3 @@ def import_(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "
         f"{done.known} were on record already; head #{head.number}, digest {head.digest[:16]}"
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands, in the order of the help."""
-    for command in (load, add, new, coverage, verify, lint, backup, export):
-        app.command()(command)
-    app.command("import")(import_)

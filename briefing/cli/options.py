@@ -57,6 +57,14 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class ShowFormat(StrEnum):
+    """How one event is given."""
+
+    TEXT = "text"
+    JSON = "json"
+    TOML = "toml"
+
+
 AsList = Annotated[ListFormat, typer.Option("--format", help="How to give the answer.")]
 
 DB = DEFAULT_DB

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.brief import Brief
 from briefing.cli.options import (
     DB,
     AsOf,
@@ -25,8 +24,10 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import as_json, give
 from briefing.cli.root import talk
-from briefing.record import Record
-from briefing.service.vantages import Asked
+
+if TYPE_CHECKING:
+    from briefing.brief import Brief
+    from briefing.record import Record
 
 
 class TimelineFormat(StrEnum):
@@ -39,11 +40,11 @@ class TimelineFormat(StrEnum):
 
 def page(brief: Brief, record: Record, template: Path | None) -> str:
     """The brief as a standalone page, with the articles that it quotes."""
-    from briefing.render.extras import MissingExtra  # noqa: PLC0415
-    from briefing.render.html import brief_html  # noqa: PLC0415
-    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
-    from briefing.render.quoted import quoted  # noqa: PLC0415
-    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+    from briefing.render.extras import MissingExtra
+    from briefing.render.html import brief_html
+    from briefing.render.lanes import timeline as lanes
+    from briefing.render.quoted import quoted
+    from briefing.render.timeline import timeline_svg
 
     shown = lanes(record)
     try:
@@ -57,11 +58,11 @@ def page(brief: Brief, record: Record, template: Path | None) -> str:
 
 def printed(brief: Brief, record: Record, template: Path | None) -> bytes:
     """The brief as PDF; raises ``MissingExtra`` without what it needs."""
-    from briefing.render.extras import MissingExtra, extra  # noqa: PLC0415
-    from briefing.render.html import brief_html  # noqa: PLC0415
-    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
-    from briefing.render.pdf import pdf  # noqa: PLC0415
-    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+    from briefing.render.extras import MissingExtra, extra
+    from briefing.render.html import brief_html
+    from briefing.render.lanes import timeline as lanes
+    from briefing.render.pdf import pdf
+    from briefing.render.timeline import timeline_svg
 
     extra("weasyprint", "pdf", "PDF")
     shown = lanes(record)
@@ -75,7 +76,7 @@ def printed(brief: Brief, record: Record, template: Path | None) -> bytes:
 
 def document(brief: Brief, template: Path | None) -> bytes:
     """The brief as a Word document; raises ``MissingExtra`` without python-docx."""
-    from briefing.render.docx import brief_docx  # noqa: PLC0415
+    from briefing.render.docx import brief_docx
 
     return brief_docx(brief, template)
 
@@ -94,9 +95,10 @@ def timeline(
     dossier: Dossier = None,
 ) -> None:
     """Draw the steps, contacts and plans as a timeline, one lane for each track."""
-    from briefing.render.lanes import timeline as lanes  # noqa: PLC0415
-    from briefing.render.lanes import timeline_data  # noqa: PLC0415
-    from briefing.render.timeline import timeline_svg  # noqa: PLC0415
+    from briefing.render.lanes import timeline as lanes
+    from briefing.render.lanes import timeline_data
+    from briefing.render.timeline import timeline_svg
+    from briefing.service.vantages import Asked
 
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))

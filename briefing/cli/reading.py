@@ -6,11 +6,10 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli import listing, picturing, showing
 from briefing.cli.options import (
     DB,
     AsList,
@@ -24,17 +23,15 @@ from briefing.cli.options import (
     Number,
     Output,
     RecordedBy,
+    ShowFormat,
     Since,
     root,
 )
 from briefing.cli.output import as_json, colour, give, give_bytes
 from briefing.errors import Refused
-from briefing.render import data
-from briefing.render.difference import diff_data, diff_markdown, diff_text
-from briefing.render.markdown import markdown, stamped
-from briefing.replay import Clock
-from briefing.service.vantages import Asked, day_of, number_of
-from briefing_events.registry import BY_TOPIC
+
+if TYPE_CHECKING:
+    from briefing.replay import Clock
 
 
 class BriefFormat(StrEnum):
@@ -90,15 +87,22 @@ def generate(
     dossier: Dossier = None,
 ) -> None:
     """Print the brief as of a date."""
+    from briefing.render.markdown import markdown, stamped
+    from briefing.service.vantages import Asked, day_of
+
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         baseline = None if since is None else day_of(since)
         brief = desk.brief(vantage, since=baseline, full=full)
         brief = stamped(brief, template)
         record = desk.record(vantage)
+    if format_ is BriefFormat.MD:
+        give(markdown(brief, template), output)
+        return
+    from briefing.cli import picturing
+    from briefing.render.data import brief_data
+
     match format_:
-        case BriefFormat.MD:
-            give(markdown(brief, template), output)
         case BriefFormat.HTML:
             give(picturing.page(brief, record, template), output)
         case BriefFormat.PDF:
@@ -106,7 +110,7 @@ def generate(
         case BriefFormat.DOCX:
             give_bytes(picturing.document(brief, template), output)
         case BriefFormat.JSON:
-            give(as_json(data.brief_data(brief)), output)
+            give(as_json(brief_data(brief)), output)
 
 
 def replay(
@@ -129,6 +133,10 @@ def replay(
     dossier: Dossier = None,
 ) -> None:
     """Print the history event by event, with what each changed on the status board."""
+    from briefing.cli.listing import moment_data, moment_text, state_data, state_text
+    from briefing.render.markdown import stamped
+    from briefing.service.vantages import Asked, number_of
+
     if to_number is not None:
         if to is not None or recorded_by is not None or by in {By.OCCURRED, By.REPORTED}:
             msg = (
@@ -152,18 +160,16 @@ def replay(
         moments = desk.replay(vantage, clock)
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
-                sys.stdout.write(json.dumps(listing.moment_data(moment), ensure_ascii=False) + "\n")
-            state = listing.state_data(
-                desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))
-            )
+                sys.stdout.write(json.dumps(moment_data(moment), ensure_ascii=False) + "\n")
+            state = state_data(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage)))
             give(json.dumps({"state": state}, ensure_ascii=False))
             return
         give(f"{desk.definition.title}, {vantage.in_words()}; along {clock}\n")
         for moment in moments:
-            give(listing.moment_text(moment, colour=colour()))
+            give(moment_text(moment, colour=colour()))
             if step and sys.stdin.isatty():
                 typer.getchar()
-        give(listing.state_text(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))))
+        give(state_text(desk.record(vantage), desk.stamp, stamped(desk.brief(vantage))))
 
 
 def diff(
@@ -194,6 +200,9 @@ def diff(
     dossier: Dossier = None,
 ) -> None:
     """Print what changed between two dates, and why."""
+    from briefing.render.difference import diff_data, diff_markdown, diff_text
+    from briefing.service.vantages import Asked
+
     known, recorded = _sides(known_by), _sides(recorded_by)
     with root(ctx).desk(db, dossier, make=True) as desk:
         sides = [
@@ -207,7 +216,7 @@ def diff(
         case DiffFormat.MD:
             text = diff_markdown(found)
         case DiffFormat.HTML:
-            from briefing.render.comparison import diff_html  # noqa: PLC0415
+            from briefing.render.comparison import diff_html
 
             text = diff_html(found)
         case _:
@@ -243,8 +252,12 @@ def log(
     dossier: Dossier = None,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
+    from briefing.cli.listing import event_data, event_text
+    from briefing.service.vantages import Asked
+    from briefing_events.registry import BY_TOPIC
+
     if kind is not None and kind not in BY_TOPIC:
-        from briefing.dossier.complaint import suggestion  # noqa: PLC0415  only a slip needs it
+        from briefing.dossier.complaint import suggestion  # only a slip needs it
 
         msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
         raise Refused(msg)
@@ -258,10 +271,10 @@ def log(
             standing = {entry.number for entry in desk.record(vantage).entries()}
             events = [event for event in events if event.number in standing]
         if format_ is ListFormat.JSON:
-            give(as_json([listing.event_data(event) for event in events]))
+            give(as_json([event_data(event) for event in events]))
         else:
             give(f"{desk.definition.title}: {seen}")
-            give("\n".join(listing.event_text(event) for event in events) or "No events.")
+            give("\n".join(event_text(event) for event in events) or "No events.")
 
 
 def show(
@@ -272,15 +285,18 @@ def show(
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
     format_: Annotated[
-        showing.ShowFormat, typer.Option("--format", help="toml gives a sheet to edit.")
-    ] = showing.ShowFormat.TEXT,
+        ShowFormat, typer.Option("--format", help="toml gives a sheet to edit.")
+    ] = ShowFormat.TEXT,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
     """Show a fact with its full provenance and its history."""
+    from briefing.cli.showing import show_event
+    from briefing.service.vantages import Asked, number_of
+
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
-        give(showing.show(desk, number_of(number), vantage, format_))
+        give(show_event(desk, number_of(number), vantage, format_))
 
 
 def why(
@@ -295,9 +311,12 @@ def why(
     dossier: Dossier = None,
 ) -> None:
     """Show the chain of events behind a status."""
+    from briefing.cli.showing import Chain
+    from briefing.service.vantages import Asked
+
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
-        found = showing.Chain(
+        found = Chain(
             desk.record(vantage), desk.track(track), desk.chain(desk.track(track), vantage)
         )
         give(as_json(found.data()) if format_ is ListFormat.JSON else found.text())
@@ -307,15 +326,11 @@ def sources(
     ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
 ) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
+    from briefing.cli.listing import source_data, source_text
+
     with root(ctx).desk(db, dossier, make=True) as desk:
         found = desk.sources()
         if format_ is ListFormat.JSON:
-            give(as_json([listing.source_data(each) for each in found]))
+            give(as_json([source_data(each) for each in found]))
         else:
-            give("\n\n".join(listing.source_text(each) for each in found) or "No sources.")
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands, in the order of the help."""
-    for command in (generate, replay, diff, log, show, why, sources, picturing.timeline):
-        app.command()(command)
+            give("\n\n".join(source_text(each) for each in found) or "No sources.")

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.errors import Refused
-from briefing.ledger import Ledger
-from briefing.ledger.address import is_server
-from briefing.ledger.datastore import discard_if_empty
-from briefing.service import Desk
+
+if TYPE_CHECKING:
+    from briefing.ledger import Ledger
+    from briefing.service import Desk
 
 DEFAULT_DB = "briefing.db"
 
 
 def program_version() -> str:
     """The version of the installed program."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("briefing-ledger")
     except PackageNotFoundError:
@@ -34,11 +35,13 @@ class Root:
     """What differs between a person's terminal and a test."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    program: str = program_version()
+    program: str = field(default_factory=program_version)
 
     @contextmanager
     def ledger(self, db: str, *, create: bool = False) -> Iterator[Ledger]:
         """The ledger of a database, closed at the end."""
+        from briefing.ledger import Ledger
+
         with Ledger.open(db, clock=self.clock, create=create) as opened:
             yield opened
 
@@ -49,6 +52,8 @@ class Root:
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
         """
+        from briefing.service import Desk
+
         if make and is_missing(db):
             self._make_bundled(db, slug)
         with self.ledger(db) as ledger:
@@ -56,7 +61,7 @@ class Root:
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
         # Only this reads sheets; a ledger that is there needs none of it.
-        from briefing.service.loading import bundled, load  # noqa: PLC0415
+        from briefing.service.loading import bundled, load
 
         known = {path.name: path for path in bundled()}
         if slug and slug not in known:
@@ -75,6 +80,8 @@ class Root:
 @contextmanager
 def new_file(db: str) -> Iterator[None]:
     """Leave no empty ledger behind where making one fails."""
+    from briefing.ledger.datastore import discard_if_empty
+
     fresh = is_missing(db)
     try:
         yield
@@ -99,13 +106,17 @@ def chosen(ledger: Ledger, slug: str | None) -> str:
 
 def is_missing(db: str) -> bool:
     """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
+    from briefing.ledger.address import is_server
+
     return not is_server(db) and not Path(db).exists()
 
 
 def author() -> str:
     """Who is at the keyboard."""
+    from getpass import getuser
+
     try:
-        return os.environ.get("BRIEFING_AUTHOR") or getpass.getuser()
+        return os.environ.get("BRIEFING_AUTHOR") or getuser()
     except (OSError, KeyError):
         return "unknown"
 

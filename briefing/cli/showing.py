@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from briefing.cli.listing import event_data
+from briefing.cli.options import ShowFormat
 from briefing.cli.output import as_json
 from briefing.errors import Refused
 from briefing.projections import wording
@@ -23,15 +23,7 @@ from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, State
 
 
-class ShowFormat(StrEnum):
-    """How a fact is given."""
-
-    TEXT = "text"
-    JSON = "json"
-    TOML = "toml"
-
-
-def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
+def show_event(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
     """A fact, or another event, with its history up to a vantage."""
     item = desk.event(number)
     history = [each for each in desk.history(number) if each.number <= vantage.recorded]
@@ -41,7 +33,7 @@ def show(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
         if not isinstance(fact, Fact):
             msg = f"#{number} is no fact; only facts have sheets"
             raise Refused(msg)
-        from briefing.dossier.writing import fact_as_sheet  # noqa: PLC0415  only this writes TOML
+        from briefing.dossier.writing import fact_as_sheet  # only this writes TOML
 
         return fact_as_sheet(fact, desk.present.article_of(fact.citations[0].source))
     if format_ is ShowFormat.JSON:
