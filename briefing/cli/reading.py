@@ -93,9 +93,8 @@ def generate(
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         baseline = None if since is None else day_of(since)
-        brief = desk.brief(vantage, since=baseline, full=full)
+        brief, record = desk.drawn(vantage, since=baseline, full=full)
         brief = stamped(brief, template)
-        record = desk.record(vantage)
     if format_ is BriefFormat.MD:
         give(markdown(brief, template), output)
         return

@@ -85,6 +85,8 @@ class Changes:
     """New passages with the numbers of the events that registered them."""
     cited: dict[tuple[str, int], int] = field(default_factory=dict)
     """By passage and fact: the first day that the fact may have there."""
+    articles: dict[str, int] = field(default_factory=dict)
+    """By passage that is cited: the number of the event that registered it."""
 
 
 class Indexer:
@@ -111,6 +113,11 @@ class Indexer:
             self._keys[item.key] = item.number
             self._take(item)
         self._changes.rows += (placed for rows in self._open.values() for placed in rows)
+        self._changes.articles = {
+            passage: self._articles[passage]
+            for passage, _ in self._changes.cited
+            if passage in self._articles
+        }
         return self._changes
 
     def _take(self, item: Recorded) -> None:
@@ -184,14 +191,17 @@ class Indexer:
             self._articles |= found
             self._merge(self._story(found.values())[1])
 
-    def _merge(self, story: Effective) -> None:
+    def _merge(self, story: Effective, anew: Iterable[str] = ()) -> None:
+        """Take what a story says of articles; of those told anew, nothing else holds."""
         world = self._world
-        anew = {*story.articles, *story.passages}
+        old = {*anew, *story.passages}
+        kept = {name: each for name, each in world.passages.items() if name not in old}
+        articles = {name: each for name, each in world.articles.items() if name not in old}
         self._world = replace(
             world,
-            passages={**world.passages, **story.passages},
-            articles={**world.articles, **story.articles},
-            withdrawn=(world.withdrawn - anew) | story.withdrawn,
+            passages={**kept, **story.passages},
+            articles={**articles, **story.articles},
+            withdrawn=(world.withdrawn - old) | story.withdrawn,
         )
 
     def _register(self, article: int, number: int) -> None:
@@ -202,7 +212,7 @@ class Indexer:
         if article == number:
             self._articles |= dict.fromkeys(passages, number)
             self._changes.passages |= dict.fromkeys(passages, number)
-        self._merge(self._story([article])[1])
+        self._merge(self._story([article])[1], passages)
         cited = {(passage, fact): day for passage, fact, day in self._past.citing(passages)}
         cited |= {at: day for at, day in self._changes.cited.items() if at[0] in passages}
         firsts: dict[str, int] = {}

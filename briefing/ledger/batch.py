@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from briefing.index import Changes
 from briefing.ledger.chain import link
 from briefing.ledger.collector import paused
 from briefing.ledger.mapper import Content, state_of, stored_topic
@@ -19,6 +20,8 @@ class Batch:
     dossier: str
     before: Head
     events: tuple[Recorded, ...]
+    changes: Changes = field(default_factory=Changes)
+    """What it changes in the index."""
 
     @property
     def after(self) -> Head:

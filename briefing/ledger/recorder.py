@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from eventsourcing.persistence import StoredEvent
 
+from briefing.index import Changes
 from briefing.ledger.batch import Batch
 from briefing.recorded import Head
 
@@ -42,6 +43,36 @@ class Recorder(Protocol):
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that have one of these keys, by key."""
+
+    lateral: bool
+    """Whether a subquery can look at each row before it (``LATERAL``)."""
+
+    def threads(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number."""
+
+    def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+
+    def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Every fact that these passages ever carried, with the first day that it may have."""
+
+    def facts(self, dossier: str) -> list[int]:
+        """All facts of a dossier."""
+
+    def indexed(self, dossier: str) -> int:
+        """The last number that the index of a dossier holds; -1 for one of another version."""
+
+    def unindexed(self) -> Sequence[str]:
+        """The dossiers whose index does not reach their head, or is of another version."""
+
+    def index(self, dossier: str, before: int, after: int, changes: Changes) -> bool:
+        """Bring the index from one number to another; false, and nothing, if it is not there."""
+
+    def forget_index(self, dossier: str) -> None:
+        """Empty the index of a dossier, to be made anew from its events."""
+
+    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks."""
 
     def strays(self) -> Sequence[str]:
         """What the database itself finds wrong, and rows that belong to no event or head.

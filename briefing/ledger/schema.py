@@ -55,7 +55,38 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_INDEX = (
+    """CREATE TABLE shelves (
+        dossier TEXT NOT NULL, block INTEGER NOT NULL, gone INTEGER NOT NULL, shelf TEXT NOT NULL,
+        span INTEGER NOT NULL, rank INTEGER NOT NULL, day INTEGER NOT NULL, place TEXT NOT NULL,
+        key TEXT NOT NULL, number INTEGER NOT NULL, voice TEXT NOT NULL, unless TEXT NOT NULL,
+        slot TEXT NOT NULL, mark TEXT NOT NULL, passage TEXT NOT NULL, early INTEGER, late INTEGER,
+        d0 INTEGER NOT NULL, d1 INTEGER NOT NULL, k0 INTEGER NOT NULL, k1 INTEGER NOT NULL,
+        n0 INTEGER NOT NULL, n1 INTEGER NOT NULL)""",
+    """CREATE INDEX shelves_order ON shelves (dossier, block, gone, shelf, span, rank, day DESC,
+        place, key, d0, d1, k0, k1, n0, n1, unless)""",
+    "CREATE INDEX shelves_number ON shelves (dossier, number)",
+    """CREATE INDEX shelves_days ON shelves (dossier, day)
+        WHERE block >= 0 AND early IS NOT NULL""",
+    """CREATE TABLE catalog (
+        dossier TEXT NOT NULL, shelf TEXT NOT NULL, rank INTEGER NOT NULL, span INTEGER NOT NULL,
+        PRIMARY KEY (dossier, shelf, rank, span)) WITHOUT ROWID""",
+    """CREATE TABLE threads (
+        dossier TEXT NOT NULL, subject INTEGER NOT NULL, event INTEGER NOT NULL,
+        PRIMARY KEY (dossier, subject, event)) WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, passage)) WITHOUT ROWID""",
+    """CREATE TABLE cited (
+        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
+    """CREATE TABLE indexed (
+        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
+        WITHOUT ROWID""",
+)
+"""What can be made again from the events; see ``briefing.index``."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _INDEX)
 """What leads from each version of the schema to the next; the first makes all tables."""
 
 VERSION = len(MIGRATIONS)

@@ -21,9 +21,11 @@ from eventsourcing.sqlite import (
 )
 
 from briefing.errors import Refused
+from briefing.index import Changes
 from briefing.ledger import schema
 from briefing.ledger.batch import Batch
 from briefing.ledger.datastore import Datastore, connect
+from briefing.ledger.indexing import TABLES, VERSION, apply_changes
 from briefing.ledger.mapper import moment_text, to_stored_event
 from briefing.ledger.tables import SHOWN, Tables
 from briefing.ledger.trouble import in_words
@@ -38,6 +40,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     """Stores the events of all dossiers of one file."""
 
     datastore: Datastore
+    lateral = False
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
@@ -78,7 +81,20 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             "INSERT INTO keys VALUES (?, ?, ?)",
             [(slug, recorded.key, recorded.number) for recorded in batch.events],
         )
+        if not _index(c, slug, batch.before.number, batch.after.number, batch.changes):
+            raise _HeadMoved
         return None
+
+    def index(self, dossier: str, before: int, after: int, changes: Changes) -> bool:
+        """Bring the index from one number to another; false, and nothing, if it is not there."""
+        with self.datastore.transaction(commit=True) as c:
+            return _index(c, dossier, before, after, changes)
+
+    def forget_index(self, dossier: str) -> None:
+        """Empty the index of a dossier, to be made anew from its events."""
+        with self.datastore.transaction(commit=True) as c:
+            for table in (*TABLES, "indexed"):
+                c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
 
     def strays(self) -> Sequence[str]:
         """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
@@ -134,6 +150,23 @@ def _move_head(c: SQLiteCursor, batch: Batch) -> None:
         )
     if not c.sqlite_cursor.rowcount:
         raise _HeadMoved
+
+
+def _index(c: SQLiteCursor, dossier: str, before: int, after: int, changes: Changes) -> bool:
+    if before:
+        c.execute(
+            "UPDATE indexed SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
+            (after, dossier, before, VERSION),
+        )
+    else:
+        c.execute(
+            "INSERT INTO indexed VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (dossier, after, VERSION),
+        )
+    if not c.sqlite_cursor.rowcount:
+        return False
+    apply_changes(c.executemany, dossier, changes)
+    return True
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -6,16 +6,19 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
+from briefing.index import Indexer
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
 from briefing.ledger.collector import paused
 from briefing.ledger.datastore import open_datastore
 from briefing.ledger.mapper import Content, contents_of, recorded_at_of, to_recorded
+from briefing.ledger.past import DossierIndex, RecordedPast
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.restoring import Copy, restoring
 from briefing.ledger.sqlite import SQLiteRecorder
@@ -62,9 +65,14 @@ class Ledger:
         be made), is none, is damaged, locked, out of reach, or of a newer version.
         """
         if isinstance(db, str) and is_server(db):
-            return cls(_on_server(server(db), create=create, patience=patience), clock)
-        path = Path(db)
-        return cls(SQLiteRecorder(open_datastore(path, create=create, patience=patience)), clock)
+            ledger = cls(_on_server(server(db), create=create, patience=patience), clock)
+        else:
+            datastore = open_datastore(Path(db), create=create, patience=patience)
+            ledger = cls(SQLiteRecorder(datastore), clock)
+        for dossier in ledger.recorder.unindexed():
+            for _ in ledger.catch_up(dossier):
+                pass
+        return ledger
 
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that hold an event, in order of name."""
@@ -147,7 +155,7 @@ class Ledger:
                     raise _interfered(dossier, written) from error
                 raise
             for part in whole.parts(_PORTION):
-                if not self.recorder.write(part):
+                if not self.recorder.write(self._indexed(part)):
                     break
                 written.extend(part.events)
             else:
@@ -220,17 +228,56 @@ class Ledger:
         self.close()
 
     def _write(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> tuple[Recorded, ...]:
+        def indexed_behind(head: Head) -> Batch:
+            return self._indexed(batch_behind(head))
+
         for tries in range(_TRIES):
-            batch = batch_behind(self.head(dossier))
+            batch = indexed_behind(self.head(dossier))
             if not batch.events or self.recorder.write(batch):
                 return batch.events
             self._wait(tries)
         # Among many writers the head moves whenever one waits for the lock; so take it first.
-        in_turn = self.recorder.write_in_turn(dossier, batch_behind)
+        in_turn = self.recorder.write_in_turn(dossier, indexed_behind)
         if in_turn is None:
             msg = f"others went on appending to {dossier!r}; nothing was recorded, so try again"
             raise LedgerConflict(msg)
         return in_turn.events
+
+    def _indexed(self, batch: Batch) -> Batch:
+        """A batch with what it changes in the index."""
+        if not batch.events:
+            return batch
+        indexer = Indexer(
+            RecordedPast(self.recorder, batch.dossier), batch.before.number, batch.dossier
+        )
+        return replace(batch, changes=indexer.take(batch.events))
+
+    def rebuild(self, dossier: str) -> Iterator[int]:
+        """Make the index of a dossier anew from its events; gives the numbers reached on the way.
+
+        It goes on where an unfinished one stopped only through ``catch_up``.
+        """
+        self.recorder.forget_index(dossier)
+        yield from self.catch_up(dossier)
+
+    def catch_up(self, dossier: str) -> Iterator[int]:
+        """Bring the index of a dossier to its head, in portions; gives the numbers reached."""
+        past = RecordedPast(self.recorder, dossier)
+        reached = self.recorder.indexed(dossier)
+        if reached < 0:
+            self.recorder.forget_index(dossier)
+            reached = 0
+        while reached < self.head(dossier).number:
+            events = list(self.read(dossier, after=reached, up_to=reached + _PORTION))
+            changes = Indexer(past, reached, dossier).take(events)
+            if not self.recorder.index(dossier, reached, events[-1].number, changes):
+                break
+            reached = events[-1].number
+            yield reached
+
+    def index(self, dossier: str, number: int) -> DossierIndex:
+        """The index of a dossier, to be read as it was at a number."""
+        return DossierIndex(self.recorder, dossier, number)
 
     def _now(self, head: Head) -> datetime:
         now = self._clock().astimezone(UTC)

@@ -10,6 +10,7 @@ from typing import Any
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
+from briefing.ledger.indexing import VERSION
 from briefing.ledger.recorder import Row
 from briefing.recorded import GENESIS, Head
 
@@ -80,6 +81,45 @@ class Tables(ABC):
         """The numbers of the events that have one of these keys, by key."""
         statement = "SELECT key, number FROM keys WHERE dossier = ? AND key IN ({})"
         return dict(self._each(statement, dossier, keys))
+
+    def threads(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number."""
+        statement = "SELECT subject, event FROM threads WHERE dossier = ? AND subject IN ({})"
+        return [(int(s), int(e)) for s, e in self._each(statement, dossier, subjects)]
+
+    def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        statement = "SELECT passage, number FROM passages WHERE dossier = ? AND passage IN ({})"
+        return dict(self._each(statement, dossier, passages))
+
+    def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Every fact that these passages ever carried, with the first day that it may have."""
+        statement = "SELECT passage, number, day FROM cited WHERE dossier = ? AND passage IN ({})"
+        return [(str(p), int(n), int(d)) for p, n, d in self._each(statement, dossier, passages)]
+
+    def facts(self, dossier: str) -> list[int]:
+        """All facts of a dossier."""
+        statement = "SELECT DISTINCT number FROM cited WHERE dossier = ? ORDER BY number"
+        return [int(number) for (number,) in self._all(statement, dossier)]
+
+    def indexed(self, dossier: str) -> int:
+        """The last number that the index of a dossier holds; -1 for one of another version."""
+        statement = "SELECT number, version FROM indexed WHERE dossier = ?"
+        for number, version in self._all(statement, dossier):
+            return int(number) if version == VERSION else -1
+        return 0
+
+    def unindexed(self) -> Sequence[str]:
+        """The dossiers whose index does not reach their head, or is of another version."""
+        statement = (
+            "SELECT h.dossier FROM heads h LEFT JOIN indexed i ON i.dossier = h.dossier "
+            "AND i.number = h.number AND i.version = ? WHERE i.dossier IS NULL"
+        )
+        return [str(slug) for (slug,) in self._all(statement, VERSION)]
+
+    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks."""
+        return self._all(statement, *parameters)
 
     def strays(self) -> Sequence[str]:
         """Rows that belong to no event or head, a few of each kind."""

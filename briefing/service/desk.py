@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from briefing.brief import Brief, Line, Stamp
 from briefing.diff import Diff, Seen, compare
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
+from briefing.index.sampled import Sampler, definition_at
 from briefing.ledger import Ledger
 from briefing.projections import project
 from briefing.projections.naming import with_short_names
 from briefing.record import Effective, Entry, Record, fold
+from briefing.record.cast import undefined
 from briefing.recorded import Head, Recorded
 from briefing.render.since import with_changes
 from briefing.replay import Clock, Moment, by_date, by_number
@@ -44,6 +46,8 @@ class Desk:
     slug: str
     program: str
     now: datetime
+    replayed: bool = False
+    """Whether to read and fold everything instead of using the index."""
     _folds: dict[int, Effective] = field(default_factory=dict)
     _records: dict[Vantage, Record] = field(default_factory=dict)
 
@@ -72,10 +76,12 @@ class Desk:
         """What counts now."""
         return self.effective(self.head.number)
 
-    @property
+    @cached_property
     def definition(self) -> Definition:
         """The dossier's definition as it is now."""
-        return self.present.definition or _undefined(self.slug)
+        if self.replayed:
+            return self.present.definition or undefined(self.slug)
+        return definition_at(self.ledger.index(self.slug, self.head.number), self.slug)
 
     def vantage(self, asked: Asked) -> Vantage:
         """A vantage with concrete clocks; days are those of the dossier's time zone."""
@@ -92,21 +98,31 @@ class Desk:
         """What stands at a vantage; one that was asked for before is the same one."""
         if vantage not in self._records:
             effective = self.effective(vantage.recorded)
-            definition = effective.definition or _undefined(self.slug)
+            definition = effective.definition or undefined(self.slug)
             self._records[vantage] = Record(effective, vantage, definition)
         return self._records[vantage]
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
         """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
+        return self.drawn(vantage, since=since, full=full)[0]
+
+    def drawn(
+        self, vantage: Vantage, *, since: date | None = None, full: bool = False
+    ) -> tuple[Brief, Record]:
+        """A brief, and the record as far as the brief needed it."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
+        if not (since or full or self.replayed):
+            sampler = Sampler(self.ledger.index(self.slug, vantage.recorded), vantage, self.slug)
+            brief, record = sampler.draw(lambda record: project(record, self.stamp))
+            return with_short_names(brief, record.definition.actors), record
         record = self.record(vantage)
         brief = project(record, self.stamp, since=since, full=full)
         if since:
             weights = {entry.number: entry.fact.importance for entry in record.entries()}
             brief = with_changes(brief, self.diff(vantage.at(since), vantage), weights)
-        return with_short_names(brief, record.definition.actors)
+        return with_short_names(brief, record.definition.actors), record
 
     @property
     def stamp(self) -> Stamp:
@@ -128,7 +144,7 @@ class Desk:
             return by_date(self.record(vantage), clock)
 
         def record_of(effective: Effective, at: Vantage) -> Record:
-            return Record(effective, at, effective.definition or _undefined(self.slug))
+            return Record(effective, at, effective.definition or undefined(self.slug))
 
         return by_number(self.events[: vantage.recorded], vantage, record_of)
 
@@ -136,7 +152,7 @@ class Desk:
         """The event of a number; raises ``UnknownNumber``."""
         if not 0 < number <= self.head.number:
             raise UnknownNumber(number, self.head.number)
-        return self.events[number - 1]
+        return self.ledger.event(self.slug, number)
 
     def history(self, number: int) -> tuple[Recorded, ...]:
         """Every event about the same facts, by number."""
@@ -222,10 +238,3 @@ class Desk:
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
         return held.fact
-
-
-def _undefined(slug: str) -> Definition:
-    """The definition of a dossier before the ledger knew it: its name and nothing else."""
-    return Definition.model_construct(
-        slug=slug, title=slug, time_zone="UTC", parties=(), lead_track=None, actors=(), tracks=()
-    )

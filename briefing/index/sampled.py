@@ -1,0 +1,166 @@
+"""A record of no more than a brief shows: drawn up from the index, fact by fact.
+
+A brief is projected on what is loaded so far, which is nothing at first. What it asks of the
+shelves while that goes on tells which facts it wants; these are read, with the few others
+that decide where they stand, and it is projected again, until it wants nothing more. So no
+list of what a brief needs is kept beside the brief itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from briefing.index.cells import citations_of
+from briefing.index.indexer import DEFINITION
+from briefing.record import Record, fold
+from briefing.record.cast import undefined
+from briefing.record.shelves import Ask, Rests, Shelves
+from briefing.record.telling import holder_of
+from briefing.recorded import Recorded
+from briefing.vantage import Vantage
+from briefing_events.dossier import Definition
+from briefing_events.editorial import FactsInConflict
+from briefing_events.fact import Fact
+from briefing_events.shapes import State
+
+T = TypeVar("T")
+
+
+class Index(Protocol):
+    """What a sample is read from: one dossier, as it was at one number."""
+
+    def shelves(self, vantage: Vantage) -> Shelves:
+        """The shelves of a vantage."""
+
+    def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects up to the number, as pairs of subject and number."""
+
+    def events(self, numbers: Sequence[int]) -> list[Recorded]:
+        """The events of these numbers, in order."""
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+
+    def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
+        """The facts on some shelves of links."""
+
+    def rival(self, vantage: Vantage, slot: str, holder: str) -> list[int]:
+        """The fact by which somebody else holds a slot last, if anybody does."""
+
+
+@dataclass
+class Remembered:
+    """Shelves that give each answer once, and remember whom they named."""
+
+    shelves: Shelves
+    named: dict[int, None] = field(default_factory=dict)
+    picked: dict[Ask, Sequence[int]] = field(default_factory=dict)
+    counted: dict[Ask, int] = field(default_factory=dict)
+    rested: Rests | None = None
+
+    def pick(self, ask: Ask) -> Sequence[int]:
+        """The numbers of the facts that are wanted, in the order of the shelf."""
+        if ask not in self.picked:
+            self.picked[ask] = self.shelves.pick(ask)
+            self.named |= dict.fromkeys(self.picked[ask])
+        return self.picked[ask]
+
+    def count(self, ask: Ask) -> int:
+        """How many facts its shelf holds within its bounds, as far as is counted."""
+        if ask not in self.counted:
+            self.counted[ask] = self.shelves.count(ask)
+        return self.counted[ask]
+
+    def rests(self) -> Rests:
+        """What the vantage rests on."""
+        if self.rested is None:
+            self.rested = self.shelves.rests()
+        return self.rested
+
+
+class Sampler:
+    """Draws up the record of a vantage as far as something asks of it."""
+
+    def __init__(self, index: Index, vantage: Vantage, slug: str) -> None:
+        self._index = index
+        self._vantage = vantage
+        self._slug = slug
+        self._shelves: dict[Vantage, Remembered] = {}
+        self._events: dict[int, Recorded] = {}
+        self._drawn: set[int] = set()
+
+    def draw(self, make: Callable[[Record], T]) -> tuple[T, Record]:
+        """What is made of the record, once it wants no more of it; and that record."""
+        self._load([], [DEFINITION])
+        while True:
+            record = self._record()
+            made = make(record)
+            wanted = {n for shelves in self._shelves.values() for n in shelves.named} - self._drawn
+            if not wanted:
+                return made, record
+            self._drawn |= wanted
+            self._draw_in(sorted(wanted))
+
+    def _record(self) -> Record:
+        events = sorted(self._events.values(), key=lambda item: item.number)
+        effective = replace(fold(events), number=self._vantage.recorded)
+        definition = effective.definition or undefined(self._slug)
+        return Record(effective, self._vantage, definition, self._shelves_at)
+
+    def _shelves_at(self, vantage: Vantage) -> Shelves:
+        if vantage not in self._shelves:
+            self._shelves[vantage] = Remembered(self._index.shelves(vantage))
+        return self._shelves[vantage]
+
+    def _draw_in(self, numbers: Sequence[int]) -> None:
+        """Read facts, whatever decides where they stand, and the articles of all of them."""
+        told = self._with_disputes(numbers)
+        linked = self._index.linked(self._vantage, list(_links(told)))
+        for fact in told:
+            if isinstance(fact, State) and fact.slot:
+                linked += self._index.rival(self._vantage, fact.slot, holder_of(fact))
+        self._with_disputes(linked)
+        held = fold(sorted(self._events.values(), key=lambda item: item.number)).facts.values()
+        passages = {c.source for each in held for c in citations_of(each)}
+        passages |= {r.source for each in held for r in each.readings if r.source}
+        articles = sorted(set(self._index.articles_of(sorted(passages)).values()))
+        self._load(articles, articles)
+
+    def _with_disputes(self, numbers: Sequence[int]) -> list[Fact]:
+        """Read facts, and those with which they are in conflict; gives the first ones."""
+        found = self._load(numbers, numbers)
+        disputed = {
+            key
+            for item in found
+            if isinstance(item.event, FactsInConflict)
+            for key in item.event.facts()
+        }
+        if disputed:
+            others = sorted(set(self._index.numbers_of(sorted(disputed)).values()))
+            self._load(others, others)
+        return [item.event for item in found if isinstance(item.event, Fact)]
+
+    def _load(self, numbers: Sequence[int], threads: Sequence[int]) -> list[Recorded]:
+        """The events of some numbers and threads, each read once."""
+        wanted = {*numbers, *(number for _, number in self._index.threads(threads))}
+        missing = sorted(number for number in wanted if number not in self._events)
+        if missing:
+            self._events |= {item.number: item for item in self._index.events(missing)}
+        return [self._events[number] for number in sorted(wanted) if number in self._events]
+
+
+def _links(facts: Iterable[Fact]) -> Iterable[str]:
+    for fact in facts:
+        for kind in ("outcome", "reply", "end"):
+            yield f"{kind}:{fact.key}"
+
+
+def definition_at(index: Index, slug: str) -> Definition:
+    """The definition of a dossier at the number of an index."""
+    events = index.events(sorted(number for _, number in index.threads([DEFINITION])))
+    return fold(events).definition or undefined(slug)

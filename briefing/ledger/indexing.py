@@ -1,0 +1,91 @@
+"""Writing the index: the rows and threads that a batch brings, in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from briefing.index import END, Changes
+from briefing.index.indexer import FOREVER
+from briefing.ledger.shelving import APART, block_of, span_of
+
+VERSION = 1
+"""Of what is laid on shelves; an index of another version is made anew."""
+
+TABLES = ("shelves", "catalog", "threads", "cited", "passages")
+
+Run = Callable[[str, Sequence[Sequence[object]]], object]
+"""Runs a statement with question marks once for each sequence of parameters."""
+
+_COLUMNS = 23
+
+
+def apply_changes(run: Run, dossier: str, changes: Changes) -> None:
+    """Write what a batch changes in the index of its dossier."""
+    run(
+        "UPDATE shelves SET gone = 1, n1 = ? WHERE dossier = ? AND number = ? AND gone = 0 "
+        f"AND n1 = {FOREVER}",
+        [(number, dossier, subject) for subject, number in changes.closed.items()],
+    )
+    rows = list(_rows(dossier, changes))
+    run(f"INSERT INTO shelves VALUES ({','.join('?' * _COLUMNS)})", rows)
+    run(
+        "INSERT INTO catalog VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        sorted({(dossier, str(row[3]), row[5], row[4]) for row in rows if row[1] != APART}),
+    )
+    run("INSERT INTO threads VALUES (?, ?, ?)", [(dossier, *pair) for pair in changes.threads])
+    run(
+        "INSERT INTO passages VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(dossier, *pair) for pair in changes.passages.items()],
+    )
+    run(
+        "INSERT INTO cited VALUES (?, ?, ?, ?) ON CONFLICT (dossier, passage, number) "
+        "DO UPDATE SET day = excluded.day WHERE excluded.day < cited.day",
+        [(dossier, passage, number, day) for (passage, number), day in changes.cited.items()],
+    )
+    firsts = _firsts(changes)
+    for shelf, column in (("{}", "day"), ("{}:published", "early")):
+        for kind in ("articles", "parts"):
+            run(
+                f"UPDATE shelves SET {column} = ? WHERE dossier = ? AND block = {APART} "
+                f"AND shelf = '{shelf.format(kind)}' AND number = ? AND key = ? AND {column} > ?",
+                [(day, dossier, number, passage, day) for passage, (number, day) in firsts.items()],
+            )
+
+
+def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
+    """By passage: its registration, and the first day of what this batch lets it carry."""
+    found: dict[str, tuple[int, int]] = {}
+    for (passage, _), day in changes.cited.items():
+        if passage in changes.articles and day < found.get(passage, (0, END))[1]:
+            found[passage] = changes.articles[passage], day
+    return found
+
+
+def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
+    for (told, d0, d1, k0, k1), n0, n1 in changes.rows:
+        telling, passage, early, late = told
+        yield (
+            dossier,
+            block_of(telling.shelf, n0),
+            int(n1 < FOREVER),
+            telling.shelf,
+            span_of(telling.day, d1),
+            telling.rank,
+            telling.day,
+            telling.place,
+            telling.key,
+            telling.number,
+            telling.voice,
+            telling.unless,
+            telling.slot,
+            telling.mark,
+            passage,
+            early,
+            late,
+            d0,
+            d1,
+            k0,
+            k1,
+            n0,
+            n1,
+        )

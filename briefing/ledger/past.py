@@ -1,0 +1,81 @@
+"""What the index asks of a ledger before an append: threads, articles, and who cites whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.ledger.mapper import to_recorded
+from briefing.ledger.recorder import Recorder
+from briefing.ledger.shelving import IndexedShelves
+from briefing.record import fold
+from briefing.record.standing import natural
+from briefing.recorded import Recorded
+from briefing.vantage import Vantage
+from briefing_events.source import Passage
+
+
+class RecordedPast:
+    """A dossier as it is on record; see ``briefing.index.Past``."""
+
+    def __init__(self, recorder: Recorder, dossier: str) -> None:
+        self._recorder = recorder
+        self._dossier = dossier
+
+    def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number."""
+        return self._recorder.threads(self._dossier, subjects)
+
+    def events(self, numbers: Sequence[int]) -> list[Recorded]:
+        """The events of these numbers, in order."""
+        rows = self._recorder.rows_at(self._dossier, numbers)
+        events = (to_recorded(row.stored, row.digest) for row in rows)
+        return sorted(events, key=lambda item: item.number)
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+        return self._recorder.numbers_of(self._dossier, keys)
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        return self._recorder.articles_of(self._dossier, passages)
+
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Passage, fact, and the first day that it may have there."""
+        return self._recorder.citing(self._dossier, passages)
+
+    def facts(self) -> list[int]:
+        """All facts."""
+        return self._recorder.facts(self._dossier)
+
+
+class DossierIndex(RecordedPast):
+    """A dossier and its index, read as they were at a number; see ``briefing.index.sampled``."""
+
+    def __init__(self, recorder: Recorder, dossier: str, number: int) -> None:
+        super().__init__(recorder, dossier)
+        self._number = number
+        self._head = recorder.indexed(dossier)
+
+    def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects up to the number, as pairs of subject and number."""
+        return [pair for pair in super().threads(subjects) if pair[1] <= self._number]
+
+    def shelves(self, vantage: Vantage) -> IndexedShelves:
+        """The shelves of a vantage."""
+        return IndexedShelves(self._recorder, self._dossier, vantage, self._head, self._passages)
+
+    def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
+        """The facts on some shelves of links."""
+        return self.shelves(vantage).linked(shelves)
+
+    def rival(self, vantage: Vantage, slot: str, holder: str) -> list[int]:
+        """The fact by which somebody else holds a slot last, if anybody does."""
+        return self.shelves(vantage).rival(slot, holder)
+
+    def _passages(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
+        """Passages by id and registration, as they counted at a number, by label."""
+        articles = {article for _, article in wanted}
+        about = {event for _, event in super().threads(sorted(articles)) if event <= number}
+        known = fold(self.events(sorted(articles | about))).passages
+        found = (known[passage] for passage, _ in wanted if passage in known)
+        return sorted(found, key=lambda passage: natural(passage.label))

@@ -1,0 +1,320 @@
+"""The shelves of a vantage, read from the index of a ledger.
+
+Rows lie in blocks of 32,768 numbers, so that a vantage of the past looks only at the blocks
+that were written by then; inside a block they lie by shelf and rank, the latest first. A row
+whose box does not reach to the end of time lies apart by how long it is, so that the search
+for what is possible or due on a day ends not far before that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import Any, Protocol
+
+from briefing.index import END
+from briefing.record.shelves import CAP, FEW, MANY, WIDE, Ask, Rests, choose, longest_silence
+from briefing.record.telling import LINKS, Telling
+from briefing.vantage import Vantage
+from briefing_events.source import Passage
+
+BLOCK = 15
+"""How many bits of a number are inside its block."""
+
+APART = -1
+"""The block of what is looked up by name: links, articles and parts."""
+
+REACHES = (6, 10)
+"""The lengths in bits below which bounded rows lie apart."""
+
+_AT_ONCE = 300
+_TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
+_BOX = "{0}.d0 <= ? AND {0}.d1 > ? AND {0}.k0 <= ? AND {0}.k1 > ? AND {0}.n0 <= ? AND {0}.n1 > ?"
+_ORDER = "t.rank, t.day DESC, t.place, t.key"
+_OLDEST = "t.day, t.place, t.key"
+
+
+def block_of(shelf: str, number: int) -> int:
+    """The block of a row that holds from a number on."""
+    kind = shelf.partition(":")[0]
+    return APART if kind in LINKS or kind in {"articles", "parts"} else number >> BLOCK
+
+
+def span_of(day: int, until: int) -> int:
+    """How long a row holds: 0 for ever, else by the bits of its length."""
+    if until >= END:
+        return 0
+    length = (until - day).bit_length()
+    return next((span for span, bits in enumerate(REACHES, 1) if length <= bits), len(REACHES) + 1)
+
+
+def _reach(span: int) -> int:
+    """How many days before the vantage a row of this span may begin."""
+    return 1 << REACHES[span - 1] if 0 < span <= len(REACHES) else END
+
+
+class Reader(Protocol):
+    """Runs statements with question marks."""
+
+    lateral: bool
+    """Whether a subquery can look at each block by itself (``LATERAL``)."""
+
+    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement."""
+
+
+class Passages(Protocol):
+    """Gives articles and parts of them by the numbers of the events that registered them."""
+
+    def __call__(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
+        """Passages by id and registration, as they counted at a number."""
+
+
+class IndexedShelves:
+    """The shelves of one vantage; ``head`` is the last number that the index holds."""
+
+    def __init__(
+        self, reader: Reader, dossier: str, vantage: Vantage, head: int, passages: Passages
+    ) -> None:
+        self._reader = reader
+        self._dossier = dossier
+        self._vantage = vantage
+        self._day = vantage.as_of.toordinal()
+        self._known = vantage.known_by.toordinal() if vantage.known_by else END - 1
+        self._number = vantage.recorded
+        self._gone = (0,) if vantage.recorded >= head else (0, 1)
+        self._blocks = range(vantage.recorded >> BLOCK, -1, -1)
+        self._passages = passages
+
+    def pick(self, ask: Ask) -> Sequence[int]:
+        """The numbers of the facts that are wanted, in the order of the shelf."""
+        return [telling.number for telling in choose(self._walk(ask), ask)]
+
+    def count(self, ask: Ask) -> int:
+        """How many facts its shelf holds within its bounds, up to ``CAP``."""
+        if ask.shelf not in self._catalog:
+            return 0
+        where, parameters = self._where(ask)
+        statement = (
+            f"{self._slots(ask.shelf, self._ranks(ask.shelf))} SELECT count(*) FROM (SELECT 1 "
+            f"FROM v CROSS JOIN shelves t WHERE {where} LIMIT ?) c"
+        )
+        return int(self._reader.rows(statement, *parameters, CAP)[0][0])
+
+    def _walk(self, ask: Ask) -> Iterator[Telling]:
+        """All of a shelf within the bounds of an ask, in order; read as far as it is followed."""
+        size = max((ask.limit or 0) + 1, WIDE + 1 if ask.in_turn or ask.once else 0)
+        if ask.limit is None:
+            size = 1 << 40
+        for rank in self._ranks(ask.shelf):
+            done = 0
+            while True:
+                rows = self._first(ask, rank, done + size)
+                yield from (Telling(*row) for row in islice(rows, done, None))
+                if len(rows) < done + size:
+                    break
+                done, size = done + size, 4 * size
+
+    def _first(self, ask: Ask, rank: int, limit: int) -> list[tuple[Any, ...]]:
+        """The first rows of a shelf and rank, over all blocks."""
+        order = _OLDEST if ask.oldest else _ORDER
+        where, parameters = self._where(ask)
+        if self._reader.lateral:
+            each = (
+                f"LATERAL (SELECT {_TELLING} FROM shelves t WHERE {where} ORDER BY {order} "
+                "LIMIT ?) t"
+            )
+        else:
+            inner = where.replace("t.", "i.")
+            each = (
+                f"shelves t WHERE t.rowid IN (SELECT i.rowid FROM shelves i WHERE {inner} "
+                f"ORDER BY {order.replace('t.', 'i.')} LIMIT ?)"
+            )
+        statement = (
+            f"{self._slots(ask.shelf, [rank])} SELECT {_TELLING} FROM v CROSS JOIN {each} "
+            f"ORDER BY {order} LIMIT ?"
+        )
+        return self._reader.rows(statement, *parameters, limit, limit)
+
+    def _slots(self, shelf: str, ranks: Sequence[int]) -> str:
+        """Where rows of a shelf and some ranks lie: each block, open or closed, and each span."""
+        slots = (
+            f"({block},{gone},{rank},{span},{_reach(span)})"
+            for rank in ranks
+            for block in self._blocks
+            for gone in self._gone
+            for span in self._catalog[shelf][rank]
+        )
+        return f"WITH v(block, gone, rank, span, reach) AS (VALUES {','.join(slots)})"
+
+    def _where(self, ask: Ask) -> tuple[str, list[object]]:
+        last = min(self._day, self._known)
+        until = min(last, ask.until.toordinal()) if ask.until else last
+        after = ask.after.toordinal() if ask.after else 0
+        where = (
+            "t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = ? "
+            "AND t.span = v.span AND t.rank = v.rank AND t.day > ? AND t.day > ? - v.reach "
+            f"AND t.day <= ? AND {_BOX.format('t')} "
+            f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
+        )
+        parameters: list[object] = [self._dossier, ask.shelf, after, last, until]
+        parameters += [*self._box, *self._box]
+        for kind in ask.unless:
+            if kind == "slot":
+                rival = "AND l.voice <> t.voice AND l.mark > t.mark"
+                where += f" AND (t.slot = '' OR {self._none(kind, 't.slot', rival)})"
+            else:
+                where += f" AND {self._none(kind, 't.key')}"
+            parameters += self._box
+        return where, parameters
+
+    def _none(self, kind: str, target: str, more: str = "") -> str:
+        """That no settled fact does something to another."""
+        gone = ",".join(map(str, self._gone))
+        return (
+            f"NOT EXISTS (SELECT 1 FROM shelves l WHERE l.dossier = t.dossier "
+            f"AND l.block = {APART} AND l.gone IN ({gone}) AND l.shelf = '{kind}:' || {target} "
+            f"AND {_BOX.format('l')} {more})"
+        )
+
+    def linked(self, shelves: Sequence[str]) -> list[int]:
+        """The facts on some shelves of links."""
+        found: list[int] = []
+        for start in range(0, len(shelves), _AT_ONCE):
+            some = shelves[start : start + _AT_ONCE]
+            statement = (
+                f"SELECT t.number FROM shelves t WHERE {self._apart()} "
+                f"AND t.shelf IN ({','.join('?' * len(some))}) AND {_BOX.format('t')}"
+            )
+            rows = self._reader.rows(statement, self._dossier, *some, *self._box)
+            found += (int(number) for (number,) in rows)
+        return found
+
+    def rival(self, slot: str, holder: str) -> list[int]:
+        """The fact by which somebody else holds a slot last, if anybody does."""
+        statement = (
+            f"SELECT t.number FROM shelves t WHERE {self._apart()} AND t.shelf = ? "
+            f"AND t.voice <> ? AND {_BOX.format('t')} ORDER BY t.mark DESC LIMIT 1"
+        )
+        rows = self._reader.rows(statement, self._dossier, f"slot:{slot}", holder, *self._box)
+        return [int(number) for (number,) in rows]
+
+    @property
+    def _box(self) -> tuple[int, ...]:
+        number = self._number
+        return self._day, self._day, self._known, self._known, number, number
+
+    def _ranks(self, shelf: str) -> list[int]:
+        return sorted(self._catalog.get(shelf, ()))
+
+    @cached_property
+    def _catalog(self) -> dict[str, dict[int, list[int]]]:
+        """Which ranks and spans there are, by shelf."""
+        found: dict[str, dict[int, list[int]]] = {}
+        statement = "SELECT shelf, rank, span FROM catalog WHERE dossier = ?"
+        for shelf, rank, span in self._reader.rows(statement, self._dossier):
+            found.setdefault(shelf, {}).setdefault(rank, []).append(span)
+        return found
+
+    # --- what it rests on ----------------------------------------------------------------
+
+    def rests(self) -> Rests:
+        """What the vantage rests on."""
+        articles = self._standing("articles", MANY + 1)
+        parts = self._standing("parts", 2 * FEW + 1)
+        passages = [*articles, *parts]
+        counted = articles or parts
+        return Rests(
+            articles=len(counted),
+            first=_day(min((early for _, _, early, _ in counted), default=None)),
+            last=_day(max((late for _, _, _, late in counted), default=None)),
+            few=self._named(counted) if len(counted) <= FEW else (),
+            passages=self._named(passages) if len(passages) <= 2 * FEW else (),
+            one_article=len(passages) <= 1,
+            unsure=self._unsure("articles" if articles else "parts"),
+            some_later=self._any_published("t.day > ?", "t.day"),
+            all_later=not self._any_published("t.day <= ?", "t.day DESC"),
+            silence=longest_silence(self, self._day),
+        )
+
+    def _standing(self, kind: str, limit: int) -> list[tuple[str, int, int, int]]:
+        """Passages that carry something here: id, registration, first and last publication."""
+        statement = (
+            f"SELECT t.key, t.number, t.early, t.late FROM shelves t WHERE {self._apart()} "
+            f"AND t.shelf = ? AND t.span = 0 AND t.rank = 0 AND t.day <= ? AND {_BOX.format('t')} "
+            f"AND {self._carries()} ORDER BY t.day DESC LIMIT ?"
+        )
+        last = min(self._day, self._known)
+        box = self._box
+        return self._reader.rows(statement, self._dossier, kind, last, *box, *box, limit)
+
+    def _any_published(self, when: str, order: str) -> bool:
+        """Whether any passage carries something here that was published before or after."""
+        statement = (
+            f"SELECT 1 FROM shelves t WHERE {self._apart()} AND t.shelf IN "
+            f"('articles:published', 'parts:published') AND t.span = 0 AND t.rank = 0 AND {when} "
+            f"AND t.early <= ? AND {_BOX.format('t')} AND {self._carries()} "
+            f"ORDER BY {order} LIMIT 1"
+        )
+        box = self._box
+        return bool(self._reader.rows(statement, self._dossier, self._day, self._day, *box, *box))
+
+    def _unsure(self, kind: str) -> tuple[Passage, ...]:
+        if self._vantage.known_by is None:
+            return ()
+        statement = (
+            f"SELECT t.key, t.number FROM shelves t WHERE {self._apart()} AND t.shelf = ? "
+            f"AND t.span = 0 AND t.rank = 0 AND t.day <= ? AND t.early <= ? AND t.late > ? "
+            f"AND {_BOX.format('t')} AND {self._carries()} ORDER BY t.day DESC, t.place LIMIT ?"
+        )
+        shelf, box = f"{kind}:published", self._box
+        known, today = self._known, self._day
+        found = self._reader.rows(
+            statement, self._dossier, shelf, known, today, known, *box, *box, FEW + 1
+        )
+        return tuple(self._passages([(str(p), int(n)) for p, n in found], self._number))
+
+    def _apart(self) -> str:
+        gone = ",".join(map(str, self._gone))
+        return f"t.dossier = ? AND t.block = {APART} AND t.gone IN ({gone})"
+
+    def _carries(self) -> str:
+        return (
+            "EXISTS (SELECT 1 FROM cited c JOIN shelves f ON f.dossier = c.dossier "
+            "AND f.number = c.number AND f.passage = c.passage WHERE c.dossier = t.dossier "
+            f"AND c.passage = t.key AND {_BOX.format('f')})"
+        )
+
+    def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
+        wanted = [(passage, number) for passage, number, _, _ in found]
+        return tuple(self._passages(wanted, self._number)) if wanted else ()
+
+    # --- days that are filled ------------------------------------------------------------
+
+    def newest(self, after: int, until: int) -> int | None:
+        """The last day that the last fact fills, after one day and up to another."""
+        found = self._dated("t.late", after, until, "ORDER BY t.day DESC, t.late DESC LIMIT 1")
+        return found[0][0] if found else None
+
+    def oldest(self, after: int, until: int) -> int | None:
+        """The day of the first fact after one day and up to another."""
+        found = self._dated("t.day", after, until, "ORDER BY t.day LIMIT 1")
+        return found[0][0] if found else None
+
+    def bounds(self, after: int, until: int) -> tuple[int, int] | None:
+        """The first and the last of all days that facts of these days fill."""
+        ((first, last),) = self._dated("min(t.early), max(t.late)", after, until, "")
+        return None if first is None else (first, last)
+
+    def _dated(self, what: str, after: int, until: int, tail: str) -> list[tuple[Any, ...]]:
+        statement = (
+            f"SELECT {what} FROM shelves t WHERE t.dossier = ? AND t.block >= 0 "
+            f"AND t.early IS NOT NULL AND t.day > ? AND t.day <= ? AND {_BOX.format('t')} {tail}"
+        )
+        return self._reader.rows(statement, self._dossier, after, until, *self._box)
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
