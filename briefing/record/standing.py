@@ -107,7 +107,7 @@ class Entry:
         """
         if self.settled:
             return min(
-                min(cited.window.begun or cited.window.latest, cited.passage.published.latest)
+                min(_since(cited.window), _since(window_of(cited.passage.published)))
                 for cited in self.certain
             )
         return min(
@@ -144,6 +144,11 @@ class Entry:
     def labels(self) -> tuple[str, ...]:
         """The labels of the passages that carry it, each once."""
         return tuple(sorted({c.passage.label for c in self.cited}, key=natural))
+
+
+def _since(window: Window) -> date:
+    """The day from which on it is certain."""
+    return window.begun or window.latest
 
 
 def window_of(when: When) -> Window:
