@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install -qq -c constraints.txt
 LEDGER := .cache/brief.db
 TESTFLAGS ?= -n auto --cov
 
-.PHONY: brief test torture check format clean
+.PHONY: brief test torture bench check format clean
 .DELETE_ON_ERROR:
 
 ## brief: record the bundled dossier in a new ledger and print the brief as of 26 November 2024
@@ -27,6 +27,10 @@ test: $(VENV)/.tools
 ## torture: kills, damage, crowds and malformed input at full size, with figures; takes a while
 torture: $(VENV)/.tools
 	$(BIN)/pytest tests/torture -o python_files='torture_*.py test_*.py'
+
+## bench: figures of speed and memory, each a ratio; with SIZES="1000 10000" a quick run
+bench: $(VENV)/.tools
+	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes "$(SIZES)") $(BENCHFLAGS)
 
 ## check: format, lint, types and the direction of imports
 check: $(VENV)/.tools

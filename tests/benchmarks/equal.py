@@ -1,0 +1,53 @@
+"""Whether the index gives the briefs that a replay of all events gives.
+
+Compared are whole brief models as JSON, the short form and the full one in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from briefing.ledger import Ledger
+from briefing.render.markdown import model_bytes
+from briefing.service import Desk
+from briefing.service.vantages import Asked
+
+from .cast import SLUG
+from .ledgers import Calendar
+from .looking import NOW, PROGRAM
+from .progress import Progress
+
+_SHARED = 8
+"""How many briefs one desk makes: it reads the ledger once for them, and keeps every record."""
+
+CAN_REPLAY = "replayed" in {field.name for field in fields(Desk)}
+"""Whether a desk can be told to read everything and fold it, where it would use an index."""
+
+
+def briefs(path: Path, vantages: Sequence[Asked], *, replayed: bool) -> list[str]:
+    """The briefs at these vantages, as JSON."""
+    way: dict[str, Any] = {"replayed": replayed} if CAN_REPLAY else {}
+    found = []
+    with (
+        Ledger.open(path, clock=Calendar(), create=False) as ledger,
+        Progress("briefs by replay" if replayed else "briefs", len(vantages)) as progress,
+    ):
+        for place, asked in enumerate(vantages):
+            if place % _SHARED == 0:
+                desk = Desk(ledger, SLUG, PROGRAM, NOW, **way)
+            brief = desk.brief(desk.vantage(asked), full=place % 2 == 1)
+            found.append(model_bytes(brief).decode())
+            progress.step()
+    return found
+
+
+def different(path: Path, vantages: Sequence[Asked]) -> list[Asked]:
+    """The vantages at which the two ways give different briefs."""
+    indexed = briefs(path, vantages, replayed=False)
+    replayed = briefs(path, vantages, replayed=True)
+    return [
+        asked for asked, one, other in zip(vantages, indexed, replayed, strict=True) if one != other
+    ]

@@ -1,0 +1,401 @@
+"""The figures of the table, one function each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, zip_longest
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from briefing.brief import Brief
+from briefing.ledger import Ledger
+from briefing.record import fold
+from briefing.render.markdown import markdown
+from briefing.service.loading import bundled, load
+from briefing_events.editorial import SourceRegistered
+from briefing_events.fact import Fact
+from briefing_events.source import Source, digest_of
+from briefing_events.statements import StatementMade
+
+from . import equal as equality
+from . import floor as floors
+from . import plain
+from .article import day, rating
+from .cast import DEFINITION, SLUG, STAGES
+from .figure import Figure, at_most, faster
+from .histories import history
+from .ledgers import FOLDER, Calendar, kept, ledger_of
+from .looking import brief_at, corners, in_words, random_vantages
+from .measure import Job, Times, cold, in_turns, peak
+from .plot import LAST
+from .progress import Progress
+
+MEANT = 1_000_000
+"""The number of facts that the targets are meant for."""
+
+_PLAIN_MOST = 100_000
+"""So many facts at most go through the plain library; its replay takes as long for each."""
+_BATCH = 1_000
+_AS_OF = "2015-06-30"
+_BUNDLED_AS_OF = "2024-11-26"
+_BASELINE = (
+    "import typer, jinja2, eventsourcing.application, eventsourcing.sqlite; "
+    "from pydantic import BaseModel; M = type('M', (BaseModel,), {})"
+)
+
+
+@dataclass
+class Bench:
+    """The sizes to compare, how many turns a figure takes at most and for how long."""
+
+    sizes: tuple[int, ...]
+    turns: int
+    budget: float
+
+    @property
+    def small(self) -> int:
+        """The smallest history."""
+        return min(self.sizes)
+
+    @property
+    def large(self) -> int:
+        """The largest history."""
+        return max(self.sizes)
+
+    @property
+    def plain_size(self) -> int:
+        """How many facts the plain library is given."""
+        return min(self.large, _PLAIN_MOST)
+
+    def timed(self, what: str, jobs: Sequence[Job], turns: int | None = None) -> tuple[Times, ...]:
+        """The jobs in turns."""
+        return in_turns(what, jobs, turns=turns or self.turns, budget=self.budget)
+
+    @cached_property
+    def plain_path(self) -> Path:
+        """The file of the plain library."""
+        source = Path(plain.__file__).read_text("utf-8")
+
+        def make(path: Path) -> None:
+            facts = (event for event in history(self.plain_size) if isinstance(event, Fact))
+            app = plain.application(path)
+            plain.append(app, facts, _BATCH)
+            app.close()
+
+        return kept(f"plain-{self.plain_size}", source, make)
+
+    @cached_property
+    def floor_path(self) -> Path:
+        """The file of the hand-written query."""
+        source = Path(floors.__file__).read_text("utf-8")
+        return kept(
+            f"floor-{self.large}", source, lambda path: floors.build(path, history(self.large))
+        )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Ledger]:
+    """A ledger, closed at the end."""
+    with Ledger.open(path, clock=Calendar()) as ledger:
+        yield ledger
+
+
+def _briefs(ledger: Ledger, turns: int, made: list[Brief] | None = None) -> Job:
+    """A job that makes the brief at another random vantage in each turn."""
+    asked = random_vantages(turns, ledger.head(SLUG).number)
+
+    def make(turn: int) -> None:
+        brief = brief_at(ledger, asked[turn])
+        if made is not None:
+            made.append(brief)
+
+    return make
+
+
+def _shown(made: Sequence[Brief]) -> str:
+    return f"{sum(len(brief.notes) for brief in made) / len(made):.0f}"
+
+
+def brief(bench: Bench) -> Figure:
+    """A brief at a random date, by the size of the history."""
+    made: dict[int, list[Brief]] = {size: [] for size in sorted({bench.small, *bench.sizes})}
+    ledgers = {size: Ledger.open(ledger_of(size), clock=Calendar()) for size in made}
+    try:
+        brief_at(ledgers[bench.small], random_vantages(1, 1)[0])
+        jobs = [_briefs(ledgers[size], bench.turns, made[size]) for size in made]
+        times = dict(zip(made, bench.timed("brief", jobs), strict=True))
+    finally:
+        for ledger in ledgers.values():
+            ledger.close()
+    each = ", ".join(
+        f"{size:,}: {times[size].median * 1e3:,.1f} ms for {_shown(made[size])} facts shown"
+        for size in made
+    )
+    what = f"a brief at a random date: {bench.large:,} facts against {bench.small:,}"
+    found = at_most("brief", what, times[bench.large].median, times[bench.small].median, 1.5)
+    return found.noted(each)
+
+
+def page(bench: Bench) -> Figure:
+    """The same, written out as Markdown."""
+    with opened(ledger_of(bench.small)) as small, opened(ledger_of(bench.large)) as large:
+        asked = [random_vantages(bench.turns, each.head(SLUG).number) for each in (small, large)]
+        markdown(brief_at(small, asked[0][0]))
+        short, long = bench.timed(
+            "page",
+            (
+                lambda turn: markdown(brief_at(small, asked[0][turn])),
+                lambda turn: markdown(brief_at(large, asked[1][turn])),
+            ),
+        )
+    what = f"the same as a Markdown page: {bench.large:,} against {bench.small:,}"
+    return at_most("page", what, long.median, short.median, 1.5)
+
+
+def floor(bench: Bench) -> Figure:
+    """The brief model against the hand-written query for as many rows."""
+    made: list[Brief] = []
+    rows: list[int] = []
+    query = floors.Floor(bench.floor_path, tuple(STAGES))
+
+    def ask(turn: int) -> None:
+        rows.append(len(query.facts(made[turn].vantage, wanted[turn])))
+
+    wanted: list[dict[str, int]] = []
+    with opened(ledger_of(bench.large)) as ledger:
+        make = _briefs(ledger, bench.turns, made)
+
+        def model(turn: int) -> None:
+            make(turn)
+
+        def count(turn: int) -> None:
+            wanted.append(floors.shown(made[turn]))
+
+        ours, _, least = bench.timed("floor", (model, count, ask))
+    query.close()
+    what = f"the brief model at {bench.large:,} against a hand-written query, rows decoded"
+    shown = sum(sum(each.values()) for each in wanted) / len(wanted)
+    found = at_most("floor", what, ours.median, least.median, 3)
+    return found.noted(f"{sum(rows) / len(rows):.0f} rows for {shown:.0f} facts shown")
+
+
+def replay(bench: Bench) -> Figure:
+    """The brief against the plain library's replay to the same point."""
+    app = plain.application(bench.plain_path)
+    with opened(ledger_of(bench.large)) as ledger:
+        head = ledger.head(SLUG).number
+        asked = random_vantages(bench.turns, head)
+        points = [int(each.recorded_by or head) / head for each in asked]
+
+        def to_the_same_point(turn: int) -> None:
+            plain.replay(app, 1 + max(1, round(points[turn] * bench.plain_size)))
+
+        ours, theirs = bench.timed(
+            "replay", (lambda turn: brief_at(ledger, asked[turn]), to_the_same_point)
+        )
+    app.close()
+    scale = bench.large / bench.plain_size
+    what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
+    found = faster("replay", what, ours.median, theirs.median * scale, 1000)
+    if scale > 1:
+        return found.noted(f"the replay was measured at {bench.plain_size:,} and scaled per event")
+    return found
+
+
+def worst(bench: Bench) -> Figure:
+    """The slowest vantage of a process that has made briefs before, each at its best of three."""
+    with opened(ledger_of(bench.large)) as ledger:
+        head = ledger.head(SLUG).number
+        usual = random_vantages(bench.turns, head)
+        # In turn, so that a run that is cut short has met both kinds.
+        asked = [each for pair in zip_longest(corners(head), usual) for each in pair if each]
+        rounds = [
+            in_turns(
+                f"worst, round {number} of 3",
+                (lambda turn: brief_at(ledger, asked[turn]),),
+                turns=len(asked),
+                budget=bench.budget,
+            )[0].seconds
+            for number in (1, 2, 3)
+        ]
+    best = {each: min(times) for each, *times in zip(asked, *rounds, strict=False)}
+    slowest = max(best, key=lambda each: best[each])
+    middle = median(best[each] for each in usual if each in best)
+    what = f"the worst of {len(best)} vantages at {bench.large:,} against the median random one"
+    return at_most("worst", what, best[slowest], middle, 5).noted(in_words(slowest))
+
+
+def _generate(path: Path, slug: str, as_of: str) -> list[str]:
+    command = [sys.executable, "-m", "briefing", "generate"]
+    return [*command, "--db", str(path), "--dossier", slug, "--as-of", as_of]
+
+
+@contextmanager
+def _bundled() -> Iterator[list[str]]:
+    """The command that makes a brief of the bundled dossier, from a ledger that holds it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "bundled.db")
+        with opened(path) as ledger:
+            slug = load(ledger, bundled()[0], "bench").slug
+        yield _generate(path, slug, _BUNDLED_AS_OF)
+
+
+def first(bench: Bench) -> Figure:
+    """The first brief of a new process, against that of the bundled dossier."""
+    with _bundled() as command:
+        ours, theirs = bench.timed(
+            "first", (cold(_generate(ledger_of(bench.large), SLUG, _AS_OF)), cold(command)), 15
+        )
+    what = f"the first brief of a new process at {bench.large:,} against the bundled dossier's"
+    return at_most("first", what, ours.median, theirs.median, 2)
+
+
+def reading(bench: Bench) -> Figure:
+    """The reference fold against the plain library's replay, per event."""
+    size = bench.plain_size
+    app = plain.application(bench.plain_path)
+    with opened(ledger_of(size)) as ledger:
+        events = ledger.head(SLUG).number
+        ours, theirs = bench.timed(
+            "fold", (lambda _: fold(ledger.read(SLUG)), lambda _: plain.replay(app)), 5
+        )
+    app.close()
+    what = f"the reference fold per event, {size:,} facts, against the plain library's replay"
+    return faster("fold", what, ours.best / events, theirs.best / (size + 1), 4)
+
+
+def bring(bench: Bench) -> Figure:
+    """Import per event against the plain library's trigger and save."""
+    events = list(islice(history(min(bench.large, 10_000)), 12_000))
+    facts = [event for event in events if isinstance(event, Fact)]
+    with TemporaryDirectory(dir=FOLDER) as folder:
+
+        def ours(turn: int) -> None:
+            with opened(Path(folder, f"ours-{turn}.db")) as ledger:
+                ledger.bring(SLUG, (), events, author="desk")
+
+        def theirs(turn: int) -> None:
+            app = plain.application(Path(folder, f"plain-{turn}.db"))
+            plain.append(app, facts, _BATCH)
+            app.close()
+
+        mine, others = bench.timed("import", (ours, theirs), 5)
+    what = "import per event, with chain and index, against the plain library's trigger and save"
+    return at_most("import", what, mine.best / len(events), others.best / len(facts), 1)
+
+
+def append(bench: Bench) -> Figure:
+    """A single append to the largest history against one to an empty dossier."""
+    with TemporaryDirectory(dir=FOLDER) as folder:
+        copy = Path(folder, "copy.db")
+        with opened(ledger_of(bench.large)) as held:
+            held.backup(copy)
+        with opened(copy) as large, opened(Path(folder, "empty.db")) as empty:
+            for ledger in (large, empty):
+                ledger.append(SLUG, [_extra_source()], author="desk")
+            ours, theirs = bench.timed(
+                "append",
+                (
+                    lambda turn: large.append(SLUG, [_extra(turn)], author="desk"),
+                    lambda turn: empty.append(SLUG, [_extra(turn)], author="desk"),
+                ),
+                300,
+            )
+    what = f"a single append at {bench.large:,} facts against one to an empty dossier"
+    return at_most("append", what, ours.median, theirs.median, 1.5)
+
+
+_TEXT = "The ferry sails again."
+
+
+def _extra_source() -> SourceRegistered:
+    content: dict[str, Any] = {
+        "id": "extra", "label": "X", "title": "One more", "published": day(LAST.toordinal()),
+        "rating": rating("C", None), "text": _TEXT, "digest": digest_of(_TEXT),
+    }  # fmt: skip
+    return SourceRegistered(key="source:extra", source=Source.model_validate(content))
+
+
+def _extra(number: int) -> Fact:
+    return StatementMade.model_validate(
+        {
+            "key": f"extra-{number}",
+            "statement": f"The ferry sails for the {number}th time.",
+            "occurred": day(LAST.toordinal() - number % 100),
+            "actors": [{"id": DEFINITION.parties[0], "role": "speaker"}],
+            "citations": [{"source": "extra", "exact": _TEXT, "start": 0, "end": len(_TEXT)}],
+        }
+    )
+
+
+def memory(bench: Bench) -> Figure:
+    """The peak memory of a process that makes one brief."""
+
+    def held(size: int) -> int:
+        path = str(ledger_of(size))
+        return peak([sys.executable, "-m", "tests.benchmarks.alone", path, _AS_OF])
+
+    pairs = []
+    with Progress("memory", 3) as progress:
+        for _ in range(3):
+            pairs.append((held(bench.large), held(bench.small)))
+            progress.step()
+    large, small = (min(each) for each in zip(*pairs, strict=True))
+    what = f"peak memory of one brief: {bench.large:,} facts against {bench.small:,}"
+    return at_most("memory", what, large, small, 1.5, "bytes")
+
+
+def start(bench: Bench) -> Figure:
+    """A cold brief of the bundled dossier against importing the libraries that it needs."""
+    baseline = [sys.executable, "-c", _BASELINE]
+    with _bundled() as command:
+        ours, theirs = bench.timed("start", (cold(command), cold(baseline)), 15)
+    what = "cold `briefing generate` of the bundled dossier against importing its libraries"
+    return at_most("start", what, ours.median, theirs.median, 1.6)
+
+
+def series(bench: Bench) -> Figure:
+    """A year of daily briefs against one; there is no way to make them in one pass yet."""
+    del bench
+    what = "365 daily briefs against one, bundled dossier, in process"
+    return Figure("series", what, target="at most 60", note="needs `briefing series`")
+
+
+def same(bench: Bench) -> Figure:
+    """Whether index and replay give the same briefs at random vantages."""
+    size = min(bench.large, 10_000)
+    what = f"index equals replay at {size:,}, random vantages, short and full"
+    if not equality.CAN_REPLAY:
+        return Figure("equal", what, target="all", note="there is one way to read a ledger yet")
+    path = ledger_of(size)
+    with opened(path) as ledger:
+        asked = random_vantages(200, ledger.head(SLUG).number)
+    wrong = equality.different(path, asked)
+    return Figure(
+        "equal", what, f"{len(asked) - len(wrong)}", f"{len(asked)}",
+        target="all", reached=not wrong, note="; ".join(map(in_words, wrong[:3])),
+    )  # fmt: skip
+
+
+FIGURES: dict[str, Callable[[Bench], Figure]] = {
+    "brief": brief,
+    "page": page,
+    "floor": floor,
+    "replay": replay,
+    "worst": worst,
+    "first": first,
+    "fold": reading,
+    "import": bring,
+    "append": append,
+    "memory": memory,
+    "start": start,
+    "series": series,
+    "equal": same,
+}
+"""By the name that ``--only`` takes, in the order of the table."""

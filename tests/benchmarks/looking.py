@@ -1,0 +1,77 @@
+"""From where briefs are asked for: random vantages, and the corners of the three clocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from random import Random
+
+from briefing.brief import Brief
+from briefing.ledger import Ledger
+from briefing.service import Desk
+from briefing.service.vantages import Asked
+
+from .cast import SLUG
+from .plot import DAYS, FIRST, LAST
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+PROGRAM = "0"
+
+_EARLY = FIRST + timedelta(days=DAYS // 100)
+_SHARES = (0.0, 0.01, 0.5, 0.99, 1.0)
+"""Where in the stream the recorded clock stands in the corners; the first is its first event."""
+
+
+def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
+    """Days uniform over the period; half with a reported clock, half with a recorded one."""
+    random = Random(seed)
+
+    def a_day() -> date:
+        return FIRST + timedelta(days=random.randrange(DAYS))
+
+    found = []
+    for _ in range(count):
+        drawn = random.random()
+        recorded = str(random.randint(1, head)) if random.random() < 0.5 else None
+        found.append(
+            Asked(
+                as_of=a_day().isoformat(),
+                known_by=a_day().isoformat() if drawn < 0.25 else None,
+                contemporary=0.25 <= drawn < 0.5,
+                recorded_by=recorded,
+            )
+        )
+    return found
+
+
+def corners(head: int) -> list[Asked]:
+    """First, middle and last day, by every kind of reported clock, by the recorded clock."""
+    days = (FIRST, FIRST + timedelta(days=DAYS // 2), LAST)
+    reported: tuple[tuple[date | None, bool], ...] = ((None, False), (_EARLY, False), (None, True))
+    return [
+        Asked(
+            as_of=day.isoformat(),
+            known_by=known_by.isoformat() if known_by else None,
+            contemporary=contemporary,
+            recorded_by=str(max(1, round(head * share))),
+        )
+        for day, (known_by, contemporary), share in product(days, reported, _SHARES)
+    ]
+
+
+def desk_of(ledger: Ledger) -> Desk:
+    """A desk that has read nothing yet."""
+    return Desk(ledger, SLUG, PROGRAM, NOW)
+
+
+def brief_at(ledger: Ledger, asked: Asked) -> Brief:
+    """The brief at a vantage, by a desk that has read nothing yet."""
+    desk = desk_of(ledger)
+    return desk.brief(desk.vantage(asked))
+
+
+def in_words(asked: Asked) -> str:
+    """A vantage in few words."""
+    reported = "contemporary" if asked.contemporary else f"known by {asked.known_by}"
+    knowledge = reported if asked.contemporary or asked.known_by else "hindsight"
+    return f"{asked.as_of}, {knowledge}, recorded by {asked.recorded_by or 'head'}"
