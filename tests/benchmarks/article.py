@@ -14,7 +14,17 @@ from briefing_events.source import Rating, Source, SourcePart, digest_of
 from briefing_events.when import When
 
 from .cast import ANALYSTS, NAMES, NORTH, SOUTH, STAGES, THIRD
-from .kinds import ENDING, FILLER_WEIGHTS, FILLERS, OUTCOME, OUTCOMES, REPLY, Kind, Who
+from .kinds import (
+    ENDING,
+    FILLER_WEIGHTS,
+    FILLERS,
+    GIVEN_UP,
+    KEPT,
+    PUT_OFF,
+    REPLY,
+    Kind,
+    Who,
+)  # fmt: skip
 from .plot import Opener, Plot, key_of, open_day, sort_of
 
 Fields = dict[str, Any]
@@ -99,16 +109,21 @@ class Article:
         fields: Fields = {"occurred": day(self.day)}
         match sort_of(opener.kind):
             case "plan":
-                drawn = self.chance()
-                outcome = "fulfilled" if drawn < 0.7 else "moved" if drawn < 0.85 else "cancelled"
+                kind, outcome = self._outcome()
                 fields |= {"outcome_of": opener.key, "outcome": outcome}
-                self._add(OUTCOME, opener.who, opener.whom, fields, OUTCOMES[outcome])
+                self._add(kind, opener.who, opener.whom, fields)
             case "asked":
                 fields["replies_to"] = opener.key
                 self._add(REPLY, opener.whom, opener.who, fields)
             case _:
                 fields["ends"] = (opener.key,)
                 self._add(ENDING, opener.who, opener.whom, fields)
+
+    def _outcome(self) -> tuple[Kind, str]:
+        drawn = self.chance()
+        if drawn < 0.7:
+            return self._one_of(KEPT), "fulfilled"
+        return (PUT_OFF, "moved") if drawn < 0.85 else (GIVEN_UP, "cancelled")
 
     def _fill(self, count: int) -> None:
         split = count // 2 if self.chance() < _WITH_PARTS else count
@@ -128,13 +143,11 @@ class Article:
         first = int(self.chance() * len(THIRD))
         return THIRD[first], THIRD[first - 1]
 
-    def _add(self, kind: Kind, who: str, whom: str, fields: Fields, words: str = "") -> None:
+    def _add(self, kind: Kind, who: str, whom: str, fields: Fields) -> None:
         place = len(self.facts)
         chance = self.chance
         matter = f"the {self._one_of(_THINGS)} {self._one_of(_MATTERS)} {self.place}.{place}"
-        said = (words or kind.words).format(
-            a=NAMES.get(who, ""), b=NAMES.get(whom, ""), matter=matter
-        )
+        said = kind.words.format(a=NAMES.get(who, ""), b=NAMES.get(whom, ""), matter=matter)
         drawn = chance()
         fact: Fields = {
             "key": key_of(self.place, place),

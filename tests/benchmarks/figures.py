@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ from briefing.record import fold
 from briefing.render.markdown import markdown
 from briefing.service.loading import bundled, load
 from briefing_events.editorial import SourceRegistered
-from briefing_events.fact import Fact
+from briefing_events.fact import Event, Fact
 from briefing_events.source import Source, digest_of
 from briefing_events.statements import StatementMade
 
@@ -28,7 +28,7 @@ from . import floor as floors
 from . import plain
 from .article import day, rating
 from .cast import DEFINITION, SLUG, STAGES
-from .figure import Figure, at_most, faster
+from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
 from .ledgers import FOLDER, Calendar, kept, ledger_of
 from .looking import brief_at, corners, in_words, random_vantages
@@ -83,9 +83,8 @@ class Bench:
         source = Path(plain.__file__).read_text("utf-8")
 
         def make(path: Path) -> None:
-            facts = (event for event in history(self.plain_size) if isinstance(event, Fact))
             app = plain.application(path)
-            plain.append(app, facts, _BATCH)
+            plain.append(app, _plain_facts(history(self.plain_size)), _BATCH)
             app.close()
 
         return kept(f"plain-{self.plain_size}", source, make)
@@ -104,6 +103,14 @@ def opened(path: Path) -> Iterator[Ledger]:
     """A ledger, closed at the end."""
     with Ledger.open(path, clock=Calendar()) as ledger:
         yield ledger
+
+
+def _plain_facts(events: Iterable[Event]) -> Iterator[plain.Fact]:
+    """The facts as the plain library's side has them."""
+    for event in events:
+        if isinstance(event, Fact):
+            content = event.model_dump(mode="json", exclude_defaults=True)
+            yield plain.fact_from(event.TOPIC, content)
 
 
 def _briefs(ledger: Ledger, turns: int, made: list[Brief] | None = None) -> Job:
@@ -134,7 +141,7 @@ def brief(bench: Bench) -> Figure:
         for ledger in ledgers.values():
             ledger.close()
     each = ", ".join(
-        f"{size:,}: {times[size].median * 1e3:,.1f} ms for {_shown(made[size])} facts shown"
+        f"{size:,}: {amount(times[size].median.value)} for {_shown(made[size])} facts shown"
         for size in made
     )
     what = f"a brief at a random date: {bench.large:,} facts against {bench.small:,}"
@@ -202,7 +209,7 @@ def replay(bench: Bench) -> Figure:
     app.close()
     scale = bench.large / bench.plain_size
     what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
-    found = faster("replay", what, ours.median, theirs.median * scale, 1000)
+    found = faster("replay", what, ours.median, theirs.median.times(scale), 1000)
     if scale > 1:
         return found.noted(f"the replay was measured at {bench.plain_size:,} and scaled per event")
     return found
@@ -228,7 +235,11 @@ def worst(bench: Bench) -> Figure:
     slowest = max(best, key=lambda each: best[each])
     middle = median(best[each] for each in usual if each in best)
     what = f"the worst of {len(best)} vantages at {bench.large:,} against the median random one"
-    return at_most("worst", what, best[slowest], middle, 5).noted(in_words(slowest))
+    turns = len(best)
+    found = at_most("worst", what, Value(best[slowest], turns), Value(middle, turns), 5)
+    if turns < len(asked) / 2:
+        return found.without_verdict(f"cut short: {turns} of {len(asked)} vantages")
+    return found.noted(in_words(slowest))
 
 
 def _generate(path: Path, slug: str, as_of: str) -> list[str]:
@@ -267,13 +278,13 @@ def reading(bench: Bench) -> Figure:
         )
     app.close()
     what = f"the reference fold per event, {size:,} facts, against the plain library's replay"
-    return faster("fold", what, ours.best / events, theirs.best / (size + 1), 4)
+    return faster("fold", what, ours.best.times(1 / events), theirs.best.times(1 / (size + 1)), 4)
 
 
 def bring(bench: Bench) -> Figure:
     """Import per event against the plain library's trigger and save."""
     events = list(islice(history(min(bench.large, 10_000)), 12_000))
-    facts = [event for event in events if isinstance(event, Fact)]
+    facts = list(_plain_facts(events))
     with TemporaryDirectory(dir=FOLDER) as folder:
 
         def ours(turn: int) -> None:
@@ -287,7 +298,9 @@ def bring(bench: Bench) -> Figure:
 
         mine, others = bench.timed("import", (ours, theirs), 5)
     what = "import per event, with chain and index, against the plain library's trigger and save"
-    return at_most("import", what, mine.best / len(events), others.best / len(facts), 1)
+    return at_most(
+        "import", what, mine.best.times(1 / len(events)), others.best.times(1 / len(facts)), 1
+    )
 
 
 def append(bench: Bench) -> Figure:
@@ -348,7 +361,7 @@ def memory(bench: Bench) -> Figure:
             progress.step()
     large, small = (min(each) for each in zip(*pairs, strict=True))
     what = f"peak memory of one brief: {bench.large:,} facts against {bench.small:,}"
-    return at_most("memory", what, large, small, 1.5, "bytes")
+    return at_most("memory", what, Value(large, 3), Value(small, 3), 1.5, "bytes")
 
 
 def start(bench: Bench) -> Figure:
@@ -378,8 +391,8 @@ def same(bench: Bench) -> Figure:
         asked = random_vantages(200, ledger.head(SLUG).number)
     wrong = equality.different(path, asked)
     return Figure(
-        "equal", what, f"{len(asked) - len(wrong)}", f"{len(asked)}",
-        target="all", reached=not wrong, note="; ".join(map(in_words, wrong[:3])),
+        "equal", what, f"{len(asked) - len(wrong)}", f"{len(asked)}", target="all",
+        reached=not wrong, turns=1, note="; ".join(map(in_words, wrong[:3])),
     )  # fmt: skip
 
 

@@ -171,12 +171,21 @@ OPENERS = (
 REPLY = Kind(statements.ReplyGiven, 0, "{a} answered {b} on {matter}", _SAID_TO)
 """Answers a demand, request or condition."""
 
-OUTCOMES = {"fulfilled": "{a} kept to {matter}", "moved": "{a} put off {matter}",
-            "cancelled": "{a} gave up {matter}"}  # fmt: skip
-"""What became of a plan or promise."""
+KEPT = (
+    Kind(encounters.MeetingHeld, 0, "{a} and {b} met as planned on {matter}", _MET),
+    Kind(encounters.VisitMade, 0, "{a} came as planned for {matter}", ("visitor", "host")),
+    Kind(economy.AgreementReached, 0, "{a} and {b} concluded {matter}", _MET),
+    Kind(economy.AidProvided, 0, "{a} paid as promised for {matter}", ("subject", "beneficiary")),
+    Kind(security.SecurityMeasureTaken, 0, "{a} acted as announced on {matter}", ("subject",)),
+)
+"""How plans and promises are fulfilled."""
 
-OUTCOME = Kind(security.SecurityMeasureTaken, 0, "", ("subject",))
+PUT_OFF = Kind(statements.StatementMade, 0, "{a} put off {matter}", _SAID)
+GIVEN_UP = Kind(statements.StatementMade, 0, "{a} gave up {matter}", _SAID)
+"""What else becomes of them."""
+
 ENDING = Kind(background.EventRecalled, 0, "{a} saw the end of {matter}", ("subject",))
+"""Ends what was in force."""
 
 FILLER_WEIGHTS = tuple(accumulate(kind.weight for kind in FILLERS))
 OPENER_WEIGHTS = tuple(accumulate(kind.weight for kind in OPENERS))

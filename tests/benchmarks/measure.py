@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from .figure import Value
 from .progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,19 +38,14 @@ class Times:
     seconds: tuple[float, ...]
 
     @property
-    def median(self) -> float:
+    def median(self) -> Value:
         """The middle one."""
-        return median(self.seconds)
+        return Value(median(self.seconds), len(self.seconds))
 
     @property
-    def best(self) -> float:
+    def best(self) -> Value:
         """The shortest."""
-        return min(self.seconds)
-
-    @property
-    def worst(self) -> float:
-        """The longest."""
-        return max(self.seconds)
+        return Value(min(self.seconds), len(self.seconds))
 
 
 def in_turns(what: str, jobs: Sequence[Job], *, turns: int, budget: float) -> tuple[Times, ...]:

@@ -2,58 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
-from briefing_events.fact import Fact
+Fact = dict[str, Any]
+"""A fact as plain JSON content with its type."""
 
-_ID = uuid5(NAMESPACE_URL, "briefing:benchmark")
+
+def fact_from(topic: str, content: Mapping[str, Any]) -> Fact:
+    """The fact of plain JSON content."""
+    return {"type": topic, **content}
 
 
-class Subject(Aggregate):
+class Dossier(Aggregate):
     """What is on record of a subject: its facts by key."""
 
     @event("Opened")
     def __init__(self) -> None:
-        self.facts: dict[str, dict[str, Any]] = {}
+        self.facts: dict[str, Fact] = {}
 
     @staticmethod
     def create_id() -> UUID:
-        """There is one subject."""
-        return _ID
+        """There is one dossier in a file."""
+        return uuid5(NAMESPACE_URL, "/dossiers/benchmark")
 
-    @event("FactNoted")
-    def note(self, topic: str, content: dict[str, Any]) -> None:
+    @event("FactRecorded")
+    def record(self, fact: Fact) -> None:
         """Put a fact on record."""
-        self.facts[content["key"]] = {"topic": topic, **content}
+        self.facts[fact["key"]] = fact
 
 
 def application(path: Path, *, snapshots: int | None = None) -> Application[UUID]:
-    """The library's application on a file, with a snapshot every so many facts or none."""
-    intervals = {Subject: snapshots} if snapshots else None
-    kind = type("Subjects", (Application,), {"snapshotting_intervals": intervals})
-    made: Application[UUID] = kind(
-        env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
-    )
-    return made
+    """The application on a file, with a snapshot every so many events or none."""
+
+    class Dossiers(Application[UUID]):
+        snapshotting_intervals: ClassVar = {Dossier: snapshots} if snapshots else {}
+
+    return Dossiers({"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)})
 
 
 def append(app: Application[UUID], facts: Iterable[Fact], batch: int) -> None:
-    """Note the facts on a new subject and save them, so many at a time."""
-    subject = Subject()
+    """Record facts in a new dossier, and save them so many at a time."""
+    dossier = Dossier()
     for number, fact in enumerate(facts, 1):
-        subject.note(fact.TOPIC, fact.model_dump(mode="json", exclude_defaults=True))
+        dossier.record(fact)
         if number % batch == 0:
-            app.save(subject)
-    app.save(subject)
+            app.save(dossier)
+    app.save(dossier)
 
 
-def replay(app: Application[UUID], version: int | None = None) -> Subject:
-    """The subject as it was after so many events; the first opens it."""
-    subject: Subject = app.repository.get(_ID, version=version)
-    return subject
+def replay(app: Application[UUID], version: int | None = None) -> Dossier:
+    """The dossier as it was after so many events, of which the first opens it."""
+    dossier: Dossier = app.repository.get(Dossier.create_id(), version=version)
+    return dossier
