@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice, zip_longest
 from pathlib import Path
 from statistics import median
@@ -77,25 +76,28 @@ class Bench:
         """The jobs in turns."""
         return in_turns(what, jobs, turns=turns or self.turns, budget=self.budget)
 
-    @cached_property
-    def plain_path(self) -> Path:
-        """The file of the plain library."""
+    def plain_path(self, snapshots: int | None = None) -> Path:
+        """The file of the plain library, with a snapshot every so many facts or none."""
         source = Path(plain.__file__).read_text("utf-8")
 
         def make(path: Path) -> None:
-            app = plain.application(path)
-            plain.append(app, _plain_facts(history(self.plain_size)), _BATCH)
-            app.close()
+            with Progress(f"the plain library's {self.plain_size:,} facts", 1):
+                app = plain.application(path, snapshots=snapshots)
+                plain.append(app, _plain_facts(history(self.plain_size)), _BATCH)
+                app.close()
 
-        return kept(f"plain-{self.plain_size}", source, make)
+        return kept(f"{'snapshots' if snapshots else 'plain'}-{self.plain_size}", source, make)
 
-    @cached_property
+    @property
     def floor_path(self) -> Path:
         """The file of the hand-written query."""
         source = Path(floors.__file__).read_text("utf-8")
-        return kept(
-            f"floor-{self.large}", source, lambda path: floors.build(path, history(self.large))
-        )
+
+        def make(path: Path) -> None:
+            with Progress(f"the table of {self.large:,} facts", 1):
+                floors.build(path, history(self.large))
+
+        return kept(f"floor-{self.large}", source, make)
 
 
 @contextmanager
@@ -194,7 +196,21 @@ def floor(bench: Bench) -> Figure:
 
 def replay(bench: Bench) -> Figure:
     """The brief against the plain library's replay to the same point."""
-    app = plain.application(bench.plain_path)
+    what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
+    return _against_replay(bench, "replay", what, bench.plain_path(), 1000)
+
+
+def snapshots(bench: Bench) -> Figure:
+    """The same, with ten of the library's snapshots along the way."""
+    what = f"a brief at {bench.large:,} against that replay with ten snapshots along the way"
+    path = bench.plain_path(snapshots=bench.plain_size // 10)
+    return _against_replay(bench, "snapshots", what, path, 1, bench.plain_size // 10)
+
+
+def _against_replay(
+    bench: Bench, name: str, what: str, path: Path, limit: float, every: int | None = None
+) -> Figure:
+    app = plain.application(path, snapshots=every)
     with opened(ledger_of(bench.large)) as ledger:
         head = ledger.head(SLUG).number
         asked = random_vantages(bench.turns, head)
@@ -204,12 +220,11 @@ def replay(bench: Bench) -> Figure:
             plain.replay(app, 1 + max(1, round(points[turn] * bench.plain_size)))
 
         ours, theirs = bench.timed(
-            "replay", (lambda turn: brief_at(ledger, asked[turn]), to_the_same_point)
+            name, (lambda turn: brief_at(ledger, asked[turn]), to_the_same_point)
         )
     app.close()
     scale = bench.large / bench.plain_size
-    what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
-    found = faster("replay", what, ours.median, theirs.median.times(scale), 1000)
+    found = faster(name, what, ours.median, theirs.median.times(scale), limit)
     if scale > 1:
         return found.noted(f"the replay was measured at {bench.plain_size:,} and scaled per event")
     return found
@@ -270,7 +285,7 @@ def first(bench: Bench) -> Figure:
 def reading(bench: Bench) -> Figure:
     """The reference fold against the plain library's replay, per event."""
     size = bench.plain_size
-    app = plain.application(bench.plain_path)
+    app = plain.application(bench.plain_path())
     with opened(ledger_of(size)) as ledger:
         events = ledger.head(SLUG).number
         ours, theirs = bench.timed(
@@ -401,6 +416,7 @@ FIGURES: dict[str, Callable[[Bench], Figure]] = {
     "page": page,
     "floor": floor,
     "replay": replay,
+    "snapshots": snapshots,
     "worst": worst,
     "first": first,
     "fold": reading,

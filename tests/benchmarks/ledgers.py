@@ -1,8 +1,8 @@
 """Ready-made ledgers, kept under ``.cache/benchmarks`` so that the next run need not load them.
 
-A file is named by what it is made from: size, seed, and a digest of the generator, the
-versions of the event types and the schema of a new ledger. Where one of them changed, it is
-made anew and the old one goes.
+A file is named by what it is made from: size, seed, and a digest of a short history and of the
+schema of a new ledger. Where the generator, the types or the schema changed, it is made anew
+and the old one goes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from briefing.ledger import Ledger
-from briefing_events.registry import BY_TOPIC
 
 from .cast import SLUG
 from .histories import SEED, history
@@ -27,7 +26,7 @@ from .progress import Progress
 
 FOLDER = ROOT / ".cache" / "benchmarks"
 
-_GENERATOR = ("acts", "article", "cast", "histories", "kinds", "plot")
+_SAMPLE = 1_000
 _BATCH = 2_000
 _EVENTS_PER_FACT = 1.25
 
@@ -49,7 +48,7 @@ def ledger_of(size: int) -> Path:
 
 
 def kept(name: str, of: str, make: Callable[[Path], None]) -> Path:
-    """A file that is made once; ``of`` is what else it depends on but generator and schema."""
+    """A file that is made once; ``of`` is what it depends on beside history and schema."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     digest = sha256(f"{_digest()} {of}".encode()).hexdigest()[:10]
     path = FOLDER / f"{name}-{SEED}-{digest}.db"
@@ -75,10 +74,10 @@ def _load(path: Path, size: int) -> None:
 
 @cache
 def _digest() -> str:
-    here = Path(__file__).parent
-    sources = [(here / f"{name}.py").read_text("utf-8") for name in _GENERATOR]
-    types = [f"{topic}@{type_.VERSION}" for topic, type_ in BY_TOPIC.items()]
-    return sha256("\n".join([*sources, *types, *_schema()]).encode()).hexdigest()
+    digest = sha256("\n".join(_schema()).encode())
+    for event in history(_SAMPLE):
+        digest.update(f"{event.TOPIC}@{event.VERSION} {event.model_dump_json()}\n".encode())
+    return digest.hexdigest()
 
 
 def _schema() -> list[str]:
