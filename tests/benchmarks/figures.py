@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice, zip_longest
 from pathlib import Path
 from statistics import median
@@ -16,7 +18,9 @@ from briefing.brief import Brief
 from briefing.ledger import Ledger
 from briefing.record import fold
 from briefing.render.markdown import markdown
+from briefing.service import Desk
 from briefing.service.loading import bundled, load
+from briefing.service.vantages import Asked
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Event, Fact
 from briefing_events.source import Source, digest_of
@@ -30,7 +34,7 @@ from .cast import DEFINITION, SLUG, STAGES
 from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
 from .ledgers import FOLDER, Calendar, kept, ledger_of
-from .looking import brief_at, corners, in_words, random_vantages
+from .looking import NOW, PROGRAM, brief_at, corners, in_words, random_vantages
 from .measure import Job, Times, cold, in_turns, peak
 from .plot import LAST
 from .progress import Progress
@@ -263,21 +267,23 @@ def _generate(path: Path, slug: str, as_of: str) -> list[str]:
 
 
 @contextmanager
-def _bundled() -> Iterator[list[str]]:
-    """The command that makes a brief of the bundled dossier, from a ledger that holds it."""
+def _bundled() -> Iterator[tuple[Path, str]]:
+    """A ledger that holds the bundled dossier, and the name of that."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "bundled.db")
         with opened(path) as ledger:
             slug = load(ledger, bundled()[0], "bench").slug
-        yield _generate(path, slug, _BUNDLED_AS_OF)
+        yield path, slug
 
 
 def first(bench: Bench) -> Figure:
     """The first brief of a new process, against that of the bundled dossier."""
-    with _bundled() as command:
-        ours, theirs = bench.timed(
-            "first", (cold(_generate(ledger_of(bench.large), SLUG, _AS_OF)), cold(command)), 15
+    with _bundled() as (path, slug):
+        jobs = (
+            cold(_generate(ledger_of(bench.large), SLUG, _AS_OF)),
+            cold(_generate(path, slug, _BUNDLED_AS_OF)),
         )
+        ours, theirs = bench.timed("first", jobs, 15)
     what = f"the first brief of a new process at {bench.large:,} against the bundled dossier's"
     return at_most("first", what, ours.median, theirs.median, 2)
 
@@ -381,18 +387,39 @@ def memory(bench: Bench) -> Figure:
 
 def start(bench: Bench) -> Figure:
     """A cold brief of the bundled dossier against importing the libraries that it needs."""
-    baseline = [sys.executable, "-c", _BASELINE]
-    with _bundled() as command:
-        ours, theirs = bench.timed("start", (cold(command), cold(baseline)), 15)
+    baseline = cold([sys.executable, "-c", _BASELINE])
+    with _bundled() as (path, slug):
+        generate = cold(_generate(path, slug, _BUNDLED_AS_OF))
+        ours, theirs = bench.timed("start", (generate, baseline), 15)
     what = "cold `briefing generate` of the bundled dossier against importing its libraries"
     return at_most("start", what, ours.median, theirs.median, 1.6)
 
 
 def series(bench: Bench) -> Figure:
-    """A year of daily briefs against one; there is no way to make them in one pass yet."""
-    del bench
+    """A year of daily briefs against one, both written out as Markdown."""
     what = "365 daily briefs against one, bundled dossier, in process"
-    return Figure("series", what, target="at most 60", note="needs `briefing series`")
+    if find_spec("briefing.service.series") is None:
+        return Figure("series", what, target="at most 60", note="there is no series yet")
+    made = import_module("briefing.service.series")
+    with _bundled() as (path, slug), opened(path) as ledger:
+
+        def a_desk() -> Desk:
+            return Desk(ledger, slug, PROGRAM, NOW)
+
+        def one(_: int) -> None:
+            desk = a_desk()
+            markdown(desk.brief(desk.vantage(Asked(as_of=_BUNDLED_AS_OF))))
+
+        def year(_: int) -> None:
+            desk = a_desk()
+            along = made.vantages(desk, Asked(as_of="2024-01-01"), "2024-12-30", made.Every.DAY)
+            for step in made.walk(desk, along):
+                markdown(step.brief)
+
+        one(0)
+        ours, theirs = bench.timed("series", (year, one), 15)
+    found = at_most("series", what, ours.median, theirs.median, 60)
+    return found.noted("with what changed from day to day")
 
 
 def same(bench: Bench) -> Figure:

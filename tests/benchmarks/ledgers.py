@@ -2,7 +2,7 @@
 
 A file is named by what it is made from: size, seed, and a digest of a short history and of the
 schema of a new ledger. Where the generator, the types or the schema changed, it is made anew
-and the old one goes.
+and the old one goes. After a change of what the same tables hold, remove the folder.
 """
 
 from __future__ import annotations
