@@ -6,8 +6,9 @@ import argparse
 import re
 import sys
 
+from .bench import MEANT, Bench
 from .figure import table
-from .figures import FIGURES, MEANT, Bench
+from .figures import FIGURES
 from .ledgers import FOLDER
 from .measure import ROOT, machine
 

@@ -21,7 +21,7 @@ from briefing_events.editorial import (
 )
 from briefing_events.fact import Event, Fact
 
-from .article import day, rating
+from .values import day, rating
 
 _KEPT = 2_000
 _CORRECTED, _RETRACTED = 0.03, 0.01

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from briefing_events.editorial import Account, FactCorroborated, FactsInConflict, SourceRegistered
-from briefing_events.fact import Event, Fact, Involvement
+from briefing_events.fact import Event, Fact
 from briefing_events.source import Rating, Source, SourcePart, digest_of
 from briefing_events.when import When
 
@@ -26,6 +25,7 @@ from .kinds import (
     Who,
 )  # fmt: skip
 from .plot import Opener, Plot, key_of, open_day, sort_of
+from .values import day, involved, moment, rating
 
 Fields = dict[str, Any]
 T = TypeVar("T")
@@ -311,37 +311,3 @@ class Article:
             accounts=(theirs, *mine),
             weight=1 if drawn < 0.2 else 2 if drawn < 0.6 else 3,
         )
-
-
-@lru_cache(maxsize=50_000)
-def moment(text: str) -> When:
-    """A resolved date; the same text is resolved once."""
-    return When.parse(text)
-
-
-@lru_cache(maxsize=50_000)
-def day(ordinal: int) -> When:
-    """One day."""
-    at = date.fromordinal(ordinal)
-    return When(edtf=at.isoformat(), earliest=at, latest=at)
-
-
-@cache
-def involved(actor: str, role: str) -> Involvement:
-    """An actor in a role."""
-    return Involvement.model_validate({"id": actor, "role": role})
-
-
-@lru_cache(maxsize=1_000)
-def rating(reliability: str, family: str | None) -> Rating:
-    """How far a text is to be trusted."""
-    shared = family is not None and family.startswith("W")
-    return Rating.model_validate(
-        {
-            "reliability": reliability,
-            "reliability_reason": "Its outlet is known for this.",
-            "family": family,
-            "family_degree": "shared wording" if shared else "own account",
-            "family_reason": "It is an agency's text." if shared else None,
-        }
-    )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice, zip_longest
@@ -22,101 +21,30 @@ from briefing.service import Desk
 from briefing.service.loading import bundled, load
 from briefing.service.vantages import Asked
 from briefing_events.editorial import SourceRegistered
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
 from briefing_events.statements import StatementMade
 
 from . import equal as equality
 from . import floor as floors
 from . import plain
-from .article import day, rating
+from .bench import BATCH, Bench, opened, plain_facts
 from .cast import DEFINITION, SLUG, STAGES
 from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
-from .ledgers import FOLDER, Calendar, kept, ledger_of
+from .ledgers import FOLDER, Calendar, ledger_of
 from .looking import NOW, PROGRAM, brief_at, corners, in_words, random_vantages
-from .measure import Job, Times, cold, in_turns, peak
+from .measure import Job, cold, in_turns, peak
 from .plot import LAST
 from .progress import Progress
+from .values import day, rating
 
-MEANT = 1_000_000
-"""The number of facts that the targets are meant for."""
-
-_PLAIN_MOST = 100_000
-"""So many facts at most go through the plain library; its replay takes as long for each."""
-_BATCH = 1_000
 _AS_OF = "2015-06-30"
 _BUNDLED_AS_OF = "2024-11-26"
 _BASELINE = (
     "import typer, jinja2, eventsourcing.application, eventsourcing.sqlite; "
     "from pydantic import BaseModel; M = type('M', (BaseModel,), {})"
 )
-
-
-@dataclass
-class Bench:
-    """The sizes to compare, how many turns a figure takes at most and for how long."""
-
-    sizes: tuple[int, ...]
-    turns: int
-    budget: float
-
-    @property
-    def small(self) -> int:
-        """The smallest history."""
-        return min(self.sizes)
-
-    @property
-    def large(self) -> int:
-        """The largest history."""
-        return max(self.sizes)
-
-    @property
-    def plain_size(self) -> int:
-        """How many facts the plain library is given."""
-        return min(self.large, _PLAIN_MOST)
-
-    def timed(self, what: str, jobs: Sequence[Job], turns: int | None = None) -> tuple[Times, ...]:
-        """The jobs in turns."""
-        return in_turns(what, jobs, turns=turns or self.turns, budget=self.budget)
-
-    def plain_path(self, snapshots: int | None = None) -> Path:
-        """The file of the plain library, with a snapshot every so many facts or none."""
-        source = Path(plain.__file__).read_text("utf-8")
-
-        def make(path: Path) -> None:
-            with Progress(f"the plain library's {self.plain_size:,} facts", 1):
-                app = plain.application(path, snapshots=snapshots)
-                plain.append(app, _plain_facts(history(self.plain_size)), _BATCH)
-                app.close()
-
-        return kept(f"{'snapshots' if snapshots else 'plain'}-{self.plain_size}", source, make)
-
-    @property
-    def floor_path(self) -> Path:
-        """The file of the hand-written query."""
-        source = Path(floors.__file__).read_text("utf-8")
-
-        def make(path: Path) -> None:
-            with Progress(f"the table of {self.large:,} facts", 1):
-                floors.build(path, history(self.large))
-
-        return kept(f"floor-{self.large}", source, make)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Ledger]:
-    """A ledger, closed at the end."""
-    with Ledger.open(path, clock=Calendar()) as ledger:
-        yield ledger
-
-
-def _plain_facts(events: Iterable[Event]) -> Iterator[plain.Fact]:
-    """The facts as the plain library's side has them."""
-    for event in events:
-        if isinstance(event, Fact):
-            content = event.model_dump(mode="json", exclude_defaults=True)
-            yield plain.fact_from(event.TOPIC, content)
 
 
 def _briefs(ledger: Ledger, turns: int, made: list[Brief] | None = None) -> Job:
@@ -305,7 +233,7 @@ def reading(bench: Bench) -> Figure:
 def bring(bench: Bench) -> Figure:
     """Import per event against the plain library's trigger and save."""
     events = list(islice(history(min(bench.large, 10_000)), 12_000))
-    facts = list(_plain_facts(events))
+    facts = list(plain_facts(events))
     with TemporaryDirectory(dir=FOLDER) as folder:
 
         def ours(turn: int) -> None:
@@ -314,7 +242,7 @@ def bring(bench: Bench) -> Figure:
 
         def theirs(turn: int) -> None:
             app = plain.application(Path(folder, f"plain-{turn}.db"))
-            plain.append(app, facts, _BATCH)
+            plain.append(app, facts, BATCH)
             app.close()
 
         mine, others = bench.timed("import", (ours, theirs), 5)

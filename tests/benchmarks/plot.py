@@ -60,7 +60,7 @@ class Plot:
         self.seed = seed
         self.articles = max(2, facts // _FACTS_PER_ARTICLE)
         self.order = self._order()
-        self._rank = array("I", bytes(4 * self.articles))
+        self._rank = array("I", [0]) * self.articles
         for rank, article in enumerate(self.order):
             self._rank[article] = rank
         self._block = max(1, self.articles * _LATER // DAYS)
@@ -68,13 +68,13 @@ class Plot:
             n for n in range(self._block * 5 // 8 + 1, 2 * self._block + 2)
             if gcd(n, self._block) == 1
         )  # fmt: skip
-        self._linked = array("B", bytes(self.articles))
-        self._linked_before = 0
+        self._linked = array("B", [0]) * self.articles
+        self._all_linked = 0
         for article in range(self.articles):
             linked = len(self.openers(article)) + len(self.answered(article))
             self._linked[article] = linked
-            self._linked_before += linked
-        if self._linked_before > facts:
+            self._all_linked += linked
+        if self._all_linked > facts:
             msg = f"a history needs more than {facts} facts"
             raise ValueError(msg)
 
@@ -88,7 +88,7 @@ class Plot:
 
     def fillers(self, article: int) -> int:
         """How many facts an article has that are linked to nothing."""
-        each, rest = divmod(self.facts - self._linked_before, self.articles)
+        each, rest = divmod(self.facts - self._all_linked, self.articles)
         return each + (article < rest)
 
     def count(self, article: int) -> int:
