@@ -47,16 +47,10 @@ _BASELINE = (
 )
 
 
-def _briefs(ledger: Ledger, turns: int, made: list[Brief] | None = None) -> Job:
+def _briefs(ledger: Ledger, turns: int, made: list[Brief]) -> Job:
     """A job that makes the brief at another random vantage in each turn."""
     asked = random_vantages(turns, ledger.head(SLUG).number)
-
-    def make(turn: int) -> None:
-        brief = brief_at(ledger, asked[turn])
-        if made is not None:
-            made.append(brief)
-
-    return make
+    return lambda turn: made.append(brief_at(ledger, asked[turn]))
 
 
 def _shown(made: Sequence[Brief]) -> str:
@@ -102,23 +96,18 @@ def page(bench: Bench) -> Figure:
 def floor(bench: Bench) -> Figure:
     """The brief model against the hand-written query for as many rows."""
     made: list[Brief] = []
+    wanted: list[dict[str, int]] = []
     rows: list[int] = []
     query = floors.Floor(bench.floor_path, tuple(STAGES))
-
-    def ask(turn: int) -> None:
-        rows.append(len(query.facts(made[turn].vantage, wanted[turn])))
-
-    wanted: list[dict[str, int]] = []
     with opened(ledger_of(bench.large)) as ledger:
-        make = _briefs(ledger, bench.turns, made)
-
-        def model(turn: int) -> None:
-            make(turn)
-
-        def count(turn: int) -> None:
-            wanted.append(floors.shown(made[turn]))
-
-        ours, _, least = bench.timed("floor", (model, count, ask))
+        ours, _, least = bench.timed(
+            "floor",
+            (
+                _briefs(ledger, bench.turns, made),
+                lambda turn: wanted.append(floors.shown(made[turn])),
+                lambda turn: rows.append(len(query.facts(made[turn].vantage, wanted[turn]))),
+            ),
+        )
     query.close()
     what = f"the brief model at {bench.large:,} against a hand-written query, rows decoded"
     shown = sum(sum(each.values()) for each in wanted) / len(wanted)

@@ -32,7 +32,9 @@ def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
     found = []
     for _ in range(count):
         drawn = random.random()
-        recorded = str(random.randint(1, head)) if random.random() < 0.5 else None
+        # A share of the head, so that the same days are asked of a history of any length.
+        share = random.random()
+        recorded = str(max(1, round(share * head))) if random.random() < 0.5 else None
         found.append(
             Asked(
                 as_of=a_day().isoformat(),
