@@ -60,21 +60,22 @@ _FOR_READING = (
 _STANDS = "published <= :known_by AND number <= :recorded AND superseded > :recorded"
 _IN_SECTION = f"""
 SELECT root, topic, payload FROM facts
-WHERE section = :section AND latest <= :as_of AND importance < 3 AND {_STANDS}
+WHERE section = :section AND latest <= :until AND importance < 3 AND {_STANDS}
 ORDER BY latest DESC LIMIT :wanted
 """  # noqa: S608 - conditions of our own
 _ON_TRACK = f"""
 SELECT root, topic, payload FROM facts
-WHERE track = :track AND latest <= :as_of AND {_STANDS} ORDER BY latest DESC LIMIT 1
+WHERE track = :track AND latest <= :until AND {_STANDS} ORDER BY latest DESC LIMIT 1
 """  # noqa: S608
 _UNSURE = f"""
 SELECT root, topic, payload FROM facts
-WHERE earliest < latest AND latest > :as_of AND earliest <= :as_of AND {_STANDS}
+WHERE earliest < latest AND latest > :as_of AND latest <= :known_by AND earliest <= :as_of
+AND {_STANDS}
 ORDER BY latest LIMIT :wanted
 """  # noqa: S608
 _ANY = f"""
 SELECT root, topic, payload FROM facts
-WHERE latest <= :as_of AND {_STANDS} ORDER BY latest DESC LIMIT :wanted
+WHERE latest <= :until AND {_STANDS} ORDER BY latest DESC LIMIT :wanted
 """  # noqa: S608
 
 _Row = tuple[int, str, bytes]
@@ -93,9 +94,13 @@ class Floor:
         Where a section has fewer, the latest of any section make up for them, so that as many
         rows are read and decoded as the brief shows.
         """
+        as_of = vantage.as_of.toordinal()
+        known_by = vantage.known_by.toordinal() if vantage.known_by else _ALWAYS
         at = {
-            "as_of": vantage.as_of.toordinal(),
-            "known_by": vantage.known_by.toordinal() if vantage.known_by else _ALWAYS,
+            "as_of": as_of,
+            "known_by": known_by,
+            # What was published by then had happened by then; so the search can begin there.
+            "until": min(as_of, known_by),
             "recorded": vantage.recorded,
         }
         total = sum(wanted.values())
