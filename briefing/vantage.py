@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
 LOOK_BACK = timedelta(days=90)
 """How far a brief looks back where no baseline is asked for."""
@@ -69,8 +70,7 @@ class Vantage:
         return f"{knowledge} From what the ledger held at #{self.recorded}."
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The days that something can fall on; ``begun`` is set for spans under way."""
 
     earliest: date

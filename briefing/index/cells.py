@@ -9,7 +9,6 @@ that tell the same become one box.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,10 +17,10 @@ from briefing.record import Effective, Held
 from briefing.record.acts import touches_the_past
 from briefing.record.cast import Cast
 from briefing.record.record import Difference, difference_of, on_acts, on_shelf
-from briefing.record.standing import Entry, stand, window_of, withdrawn
+from briefing.record.standing import Cited, Entry, stand, window_of, withdrawn
 from briefing.record.telling import Telling, days_filled, place_of, tellings
 from briefing.recorded import Recorded
-from briefing.vantage import Vantage, Window
+from briefing.vantage import Status, Vantage, Window
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Citation, Fact
 from briefing_events.shapes import State
@@ -55,17 +54,68 @@ Tell = Callable[[Vantage], Sequence[Told]]
 
 def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> list[Row]:
     """Where a fact lies at which vantages."""
+    if at_once := _at_once(held, effective):
+        return _rows_at_once(*at_once, cast)
     passages = dict.fromkeys(citation.source for citation in citations_of(held))
     sole = next(iter(passages)) if len(passages) == 1 else ""
-    label = _label(held.fact, effective)
 
     def tell(vantage: Vantage) -> Sequence[Told]:
         entry = stand(held, effective, vantage)
         if entry is None:
             return ()
+        label = _label(entry.fact, effective)
         return tuple(_told(entry, cast, vantage.as_of, label, sole))
 
     return rows_over(_days([held], effective), _publications(passages, effective, held), tell)
+
+
+def _at_once(held: Held, effective: Effective) -> tuple[Entry, int] | None:
+    """A fact that one text of one day carries, and that is certain as soon as it is possible.
+
+    With the day of publication, or ``None`` for any other fact. Most facts are of this kind,
+    and ``stand`` would find the same by a longer way.
+    """
+    if len(held.readings) > 1 or held.corroborations or len(held.fact.citations) > 1:
+        return None
+    fact = held.fact
+    citation = fact.citations[0]
+    passage = effective.passages.get(citation.source)
+    if passage is None or withdrawn(effective, citation.source):
+        return None
+    published = passage.published
+    moment = citation.attests or fact.occurred or published
+    if moment.earliest != moment.latest or published.earliest != published.latest:
+        return None
+    window = Window(moment.earliest, moment.earliest, moment.begun)
+    cited = Cited(
+        citation,
+        passage,
+        held.number,
+        None if moment is published else moment,
+        window,
+        Status.SETTLED,
+        Status.SETTLED,
+        hindsight=False,
+    )
+    entry = Entry(held.number, held.number, fact, window, Status.SETTLED, (cited,))
+    return entry, published.earliest.toordinal()
+
+
+def _rows_at_once(entry: Entry, known: int, cast: Cast) -> list[Row]:
+    """The rows of a fact that stands in one way only; only days that it names change shelves."""
+    cited = entry.cited[0].passage
+    start = entry.window.earliest.toordinal()
+    turns = (day for window in _named_days(entry.fact) for day in _edges(window))
+    days = [start, *sorted({day for day in turns if start < day < END})]
+    if len(days) == 1:
+        told = _told(entry, cast, entry.window.earliest, cited.label, cited.id)
+        return [Row(each, start, END, known, END) for each in told]
+
+    def tell(vantage: Vantage) -> Sequence[Told]:
+        return tuple(_told(entry, cast, vantage.as_of, cited.label, cited.id))
+
+    known_by = date.fromordinal(known)
+    return [Row(told, d0, d1, known, END) for told, d0, d1 in _runs(days, known_by, tell)]
 
 
 def _told(entry: Entry, cast: Cast, as_of: date, label: str, sole: str) -> Iterator[Told]:
@@ -79,8 +129,8 @@ def _told(entry: Entry, cast: Cast, as_of: date, label: str, sole: str) -> Itera
     yield from map(Told, found)
     bare = Telling("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
     for passage in dict.fromkeys(cited.passage.id for cited in entry.cited):
-        yield Told(replace(bare, shelf="cites"), passage)
-    yield Told(replace(bare, shelf="dated"), "", *filled)
+        yield Told(bare._replace(shelf="cites"), passage)
+    yield Told(bare._replace(shelf="dated"), "", *filled)
 
 
 def rows_of_article(
@@ -145,9 +195,14 @@ def rows_of_act(item: Recorded, effective: Effective) -> list[Row]:
 
 def rows_over(days: Iterable[int], known: Iterable[int], tell: Tell) -> list[Row]:
     """The rows of what is told over all cells between some days and some publications."""
-    boxes: dict[tuple[Told, int, int], list[list[int]]] = {}
     columns = sorted(day for day in set(days) if day < END)
-    for k0, k1 in pairwise([*sorted(set(known)), END]):
+    publications = sorted(set(known))
+    if len(columns) == 1 and len(publications) == 1:
+        ((day,), (k0,)) = columns, publications
+        only = Vantage(date.fromordinal(day), date.fromordinal(k0))
+        return [Row(told, day, END, k0, END) for told in tell(only)]
+    boxes: dict[tuple[Told, int, int], list[list[int]]] = {}
+    for k0, k1 in pairwise([*publications, END]):
         for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
             spans = boxes.setdefault((told, d0, d1), [])
             if spans and spans[-1][1] == k0:
@@ -201,12 +256,15 @@ def _dates(held: Held, effective: Effective) -> Iterator[Window]:
             published = window_of(passage.published)
             moment = citation.attests or fact.occurred
             yield window_of(moment).bounded(published.latest) if moment else published
-        if fact.due:
-            due = window_of(fact.due)
-            yield Window(due.earliest, due.earliest)
-            yield Window(_after(due.latest), _after(due.latest))
-        if isinstance(fact, State) and fact.holds_until:
-            yield window_of(fact.holds_until)
+        yield from _named_days(fact)
+
+
+def _named_days(fact: Fact) -> Iterator[Window]:
+    """The days on which a fact itself says that something is due, overdue or over."""
+    if fact.due:
+        yield Window(fact.due.earliest, _after(fact.due.latest))
+    if isinstance(fact, State) and fact.holds_until:
+        yield window_of(fact.holds_until)
 
 
 def _after(day: date) -> date:

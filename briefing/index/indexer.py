@@ -83,8 +83,8 @@ class Changes:
     """Subject and number of the events about it."""
     passages: dict[str, int] = field(default_factory=dict)
     """New passages with the numbers of the events that registered them."""
-    cited: dict[tuple[str, int], int] = field(default_factory=dict)
-    """By passage and fact: the first day that the fact may have there."""
+    cited: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By passage and fact: the first day that the fact may have."""
     articles: dict[str, int] = field(default_factory=dict)
     """By passage that is cited: the number of the event that registered it."""
 
@@ -99,26 +99,38 @@ class Indexer:
         self._new: dict[int, Recorded] = {}
         self._keys: dict[str, int] = {}
         self._threads: dict[int, list[int]] = {}
+        self._old: dict[int, Recorded] = {}
+        self._old_threads: dict[int, list[int]] = {}
         self._open: dict[int, list[Placed]] = {}
         self._world = Effective(number=0, definition=None)
         self._articles: dict[str, int] = {}
+        self._citing: dict[str, dict[int, int]] = {}
         self._cast: Cast | None = None
         self._changes = Changes()
 
     def take(self, events: Sequence[Recorded]) -> Changes:
         """All that these events change, which stand behind the head in order."""
-        self._learn({passage for item in events for passage in _cited_in(item.event)})
+        self._prepare(events)
         for item in events:
             self._new[item.number] = item
             self._keys[item.key] = item.number
             self._take(item)
         self._changes.rows += (placed for rows in self._open.values() for placed in rows)
+        self._changes.cited = self._citing
         self._changes.articles = {
             passage: self._articles[passage]
-            for passage, _ in self._changes.cited
+            for passage in self._citing
             if passage in self._articles
         }
         return self._changes
+
+    def _prepare(self, events: Sequence[Recorded]) -> None:
+        """Read at once what the events will ask for one by one."""
+        self._learn({passage for item in events for passage in _cited_in(item.event)})
+        acts = [item.event for item in events if not isinstance(item.event, Fact)]
+        subjects = {*self._numbers([key for event in acts for key in facts_named(event)])}
+        subjects |= {t for event in acts if (t := getattr(event, "target", None))}
+        self._recalled(number for number in self._about(subjects) if number <= self._head)
 
     def _take(self, item: Recorded) -> None:
         number, event = item.number, item.event
@@ -164,20 +176,32 @@ class Indexer:
         return tuple(self._keys[key] for key in keys if key in self._keys)
 
     def _event(self, number: int) -> Recorded:
-        return self._new.get(number) or self._past.events([number])[0]
+        return self._new.get(number) or self._recalled([number])[0]
+
+    def _recalled(self, numbers: Iterable[int]) -> list[Recorded]:
+        """Events on record, each read once."""
+        wanted = list(numbers)
+        if unknown := [number for number in wanted if number not in self._old]:
+            self._old |= {item.number: item for item in self._past.events(unknown)}
+        return [self._old[number] for number in wanted if number in self._old]
+
+    def _about(self, subjects: Iterable[int]) -> set[int]:
+        """The numbers of the events of some threads, each thread read once."""
+        wanted = list(subjects)
+        if unknown := [n for n in wanted if n <= self._head and n not in self._old_threads]:
+            self._old_threads |= {subject: [] for subject in unknown}
+            for subject, event in self._past.threads(unknown):
+                self._old_threads[subject].append(event)
+        found = {*wanted}
+        for subject in wanted:
+            found.update(self._old_threads.get(subject, ()), self._threads.get(subject, ()))
+        return found - {DEFINITION}
 
     def _story(self, subjects: Iterable[int]) -> tuple[list[Recorded], Effective]:
         """The events of some threads, and what counts by them alone."""
-        wanted = set(subjects)
-        numbers = set(wanted)
-        if old := [subject for subject in wanted if subject <= self._head]:
-            numbers |= {number for _, number in self._past.threads(old)}
-        for subject in wanted:
-            numbers.update(self._threads.get(subject, ()))
-        numbers.discard(DEFINITION)
-        recorded = [number for number in numbers if number not in self._new]
-        events = [*self._past.events(recorded)] if recorded else []
-        events += [self._new[number] for number in numbers if number in self._new]
+        numbers = self._about(subjects)
+        events = self._recalled(number for number in numbers if number not in self._new)
+        events += (self._new[number] for number in numbers if number in self._new)
         events.sort(key=lambda item: item.number)
         return events, fold(events)
 
@@ -194,15 +218,16 @@ class Indexer:
     def _merge(self, story: Effective, anew: Iterable[str] = ()) -> None:
         """Take what a story says of articles; of those told anew, nothing else holds."""
         world = self._world
-        old = {*anew, *story.passages}
-        kept = {name: each for name, each in world.passages.items() if name not in old}
-        articles = {name: each for name, each in world.articles.items() if name not in old}
-        self._world = replace(
-            world,
-            passages={**kept, **story.passages},
-            articles={**articles, **story.articles},
-            withdrawn=(world.withdrawn - old) | story.withdrawn,
-        )
+        for name in anew:
+            world.passages.pop(name, None)
+            world.articles.pop(name, None)
+            world.parts.pop(name, None)
+        world.passages.update(story.passages)
+        world.articles.update(story.articles)
+        world.parts.update(story.parts)
+        withdrawn = (world.withdrawn - {*anew, *story.passages}) | story.withdrawn
+        if withdrawn != world.withdrawn:
+            self._world = replace(world, withdrawn=withdrawn)
 
     def _register(self, article: int, number: int) -> None:
         """A new article, or an act on one: all that it carries may stand otherwise."""
@@ -213,14 +238,15 @@ class Indexer:
             self._articles |= dict.fromkeys(passages, number)
             self._changes.passages |= dict.fromkeys(passages, number)
         self._merge(self._story([article])[1], passages)
-        cited = {(passage, fact): day for passage, fact, day in self._past.citing(passages)}
-        cited |= {at: day for at, day in self._changes.cited.items() if at[0] in passages}
+        cited = self._past.citing(passages)
+        for passage in passages:
+            cited += ((passage, fact, day) for fact, day in self._citing.get(passage, {}).items())
         firsts: dict[str, int] = {}
-        for (passage, _), day in cited.items():
+        for passage, _, day in cited:
             firsts[passage] = min(day, firsts.get(passage, day))
         self._place(article, number, rows_of_article(article, event.source, self._world, firsts))
         if cited:
-            self._tell_again(sorted({fact for _, fact in cited}), number)
+            self._tell_again(sorted({fact for _, fact, _ in cited}), number)
 
     def _sides(self) -> Cast:
         if self._cast is None:
@@ -264,7 +290,11 @@ class Indexer:
         """A story, with the articles as they are known."""
         world = self._world
         return replace(
-            story, passages=world.passages, articles=world.articles, withdrawn=world.withdrawn
+            story,
+            passages=world.passages,
+            articles=world.articles,
+            parts=world.parts,
+            withdrawn=world.withdrawn,
         )
 
     def _place_fact(self, held: Held, world: Effective, number: int) -> None:
@@ -272,8 +302,8 @@ class Indexer:
         self._place(held.number, number, rows)
         first = min((row.told.telling.day for row in rows), default=END)
         for citation in citations_of(held):
-            at = citation.source, held.number
-            self._changes.cited[at] = min(first, self._changes.cited.get(at, first))
+            days = self._citing.setdefault(citation.source, {})
+            days[held.number] = min(first, days.get(held.number, first))
 
     def _place_conflict(self, item: Recorded, event: FactsInConflict, number: int) -> None:
         _, story = self._story([item.number, *self._numbers(facts_named(event))])

@@ -40,7 +40,11 @@ def apply_changes(run: Run, dossier: str, changes: Changes) -> None:
     run(
         "INSERT INTO cited VALUES (?, ?, ?, ?) ON CONFLICT (dossier, passage, number) "
         "DO UPDATE SET day = excluded.day WHERE excluded.day < cited.day",
-        [(dossier, passage, number, day) for (passage, number), day in changes.cited.items()],
+        [
+            (dossier, passage, number, day)
+            for passage, days in changes.cited.items()
+            for number, day in days.items()
+        ],
     )
     firsts = _firsts(changes)
     for shelf, column in (("{}", "day"), ("{}:published", "early")):
@@ -54,11 +58,12 @@ def apply_changes(run: Run, dossier: str, changes: Changes) -> None:
 
 def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
     """By passage: its registration, and the first day of what this batch lets it carry."""
-    found: dict[str, tuple[int, int]] = {}
-    for (passage, _), day in changes.cited.items():
-        if passage in changes.articles and day < found.get(passage, (0, END))[1]:
-            found[passage] = changes.articles[passage], day
-    return found
+    found = {
+        passage: (changes.articles[passage], min(days.values()))
+        for passage, days in changes.cited.items()
+        if passage in changes.articles
+    }
+    return {passage: first for passage, first in found.items() if first[1] < END}
 
 
 def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:

@@ -64,6 +64,8 @@ class Effective:
     facts: dict[str, Held] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     articles: dict[str, Source] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    """The article of each part."""
     withdrawn: frozenset[str] = frozenset()
     conflicts: tuple[tuple[int, FactsInConflict], ...] = ()
     editorials: tuple[tuple[Recorded, bool], ...] = ()
@@ -77,10 +79,7 @@ class Effective:
 
     def article_of(self, passage: str) -> str:
         """The article that a passage is, or is part of."""
-        for article in self.articles.values():
-            if any(part.id == passage for part in article.parts):
-                return article.id
-        return passage
+        return self.parts.get(passage, passage)
 
 
 def fold(recorded: Iterable[Recorded]) -> Effective:
@@ -141,6 +140,7 @@ class _Folding:
             facts=self._held(counting, gone),
             passages=_passages(articles, counting),
             articles=articles,
+            parts={part.id: a.id for a in articles.values() for part in a.parts},
             withdrawn=frozenset(
                 item.event.source for item in counting if isinstance(item.event, SourceWithdrawn)
             ),

@@ -65,7 +65,7 @@ class Record:
         standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)
         phases = _Phases(standing, vantage.as_of)
         self._entries = {
-            entry.fact.key: replace(entry, phase=phases.of(entry)) for entry in standing
+            entry.fact.key: entry._replace(phase=phases.of(entry)) for entry in standing
         }
 
     def at(self, as_of: date) -> Record:

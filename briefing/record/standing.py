@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from briefing.record.effective import Effective, Held, Reading
 from briefing.vantage import Status, Vantage, Window
@@ -48,8 +48,7 @@ class Phase(StrEnum):
     NONE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A citation that stands, the event that brought it, and its own window."""
 
     citation: Citation
@@ -64,8 +63,7 @@ class Cited:
     hindsight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A fact that stands at a vantage, settled or possible."""
 
     number: int

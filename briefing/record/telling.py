@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from briefing.record.cast import Cast
 from briefing.record.standing import Entry, window_of
@@ -67,8 +67,7 @@ _BY_SUBJECT = {
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """One place on one shelf.
 
     ``day`` is the ordinal of the day by which it is ordered, never later than the vantage on
@@ -117,7 +116,7 @@ def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> Iterator[Tell
 
 def _in_body(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[Telling]:
     if home := _home(entry, cast):
-        yield _at_home(entry, home, cast, as_of, replace(told, shelf=home, rank=_rank(entry.fact)))
+        yield _at_home(entry, home, cast, as_of, told._replace(shelf=home, rank=_rank(entry.fact)))
 
 
 def _spoken(entry: Entry, cast: Cast, told: Telling) -> Iterator[Telling]:
@@ -127,12 +126,12 @@ def _spoken(entry: Entry, cast: Cast, told: Telling) -> Iterator[Telling]:
         return
     for party in dict.fromkeys(cast.party_of(actor) for actor in fact.actors_in("speaker")):
         if party:
-            yield replace(told, shelf=f"spoke:{party}")
+            yield told._replace(shelf=f"spoke:{party}")
     home = _home(entry, cast)
     if home == "asked" and fact.ACT == "condition":
-        yield replace(told, shelf="condition")
+        yield told._replace(shelf="condition")
     if home == "positions" and fact.ACT == "commitment":
-        yield replace(told, shelf="promise", unless=_asked(fact))
+        yield told._replace(shelf="promise", unless=_asked(fact))
 
 
 def _links(entry: Entry, told: Telling) -> Iterator[Telling]:
@@ -141,16 +140,16 @@ def _links(entry: Entry, told: Telling) -> Iterator[Telling]:
     if not entry.settled:
         return
     if fact.outcome_of:
-        yield replace(told, shelf=f"outcome:{fact.outcome_of}")
+        yield told._replace(shelf=f"outcome:{fact.outcome_of}")
     if fact.replies_to:
-        yield replace(told, shelf=f"reply:{fact.replies_to}")
+        yield told._replace(shelf=f"reply:{fact.replies_to}")
     for key in dict.fromkeys(fact.ends):
-        yield replace(told, shelf=f"end:{key}")
+        yield told._replace(shelf=f"end:{key}")
     if is_asking(fact):
-        yield replace(told, shelf=f"asks:{fact.key}")
+        yield told._replace(shelf=f"asks:{fact.key}")
     if isinstance(fact, State) and fact.slot and not fact.former:
         slot = f"slot:{fact.slot}"
-        yield replace(told, shelf=slot, voice=holder_of(fact), mark=mark_of(entry))
+        yield told._replace(shelf=slot, voice=holder_of(fact), mark=mark_of(entry))
 
 
 def days_filled(entry: Entry) -> tuple[int, int] | None:
@@ -292,26 +291,25 @@ def _on_track(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[
     track = cast.tracks.get(fact.track or "")
     if track is None:
         return
-    yield replace(told, shelf=f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
+    yield told._replace(shelf=f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
     if not entry.settled:
         if fact.stage and fact.modality in MOVING:
-            yield replace(
-                told, shelf=f"perhaps:{track.id}", rank=_DEEPEST - stage_rank(entry, track)
+            yield told._replace(
+                shelf=f"perhaps:{track.id}", rank=_DEEPEST - stage_rank(entry, track)
             )
         return
     if fact.modality == "denied":
-        yield replace(told, shelf=f"denied:{track.id}", place=_newest(entry))
+        yield told._replace(shelf=f"denied:{track.id}", place=_newest(entry))
     if moves(entry, track):
         rung = _DEEPEST - stage_rank(entry, track)
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
-        yield replace(told, shelf=f"step:{track.id}", place=place)
+        yield told._replace(shelf=f"step:{track.id}", place=place)
         if fact.stage == track.stages[-1].id:
-            yield replace(told, shelf=f"final:{track.id}")
+            yield told._replace(shelf=f"final:{track.id}")
         if fact.occurred is None:
-            yield replace(told, shelf="undated")
+            yield told._replace(shelf="undated")
     if isinstance(fact, State) and fact.modality not in NOT_HELD and not _is_over(fact, as_of):
-        yield replace(
-            told,
+        yield told._replace(
             shelf=f"force:{track.id}",
             rank=fact.importance,
             voice=holder_of(fact),
