@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import local
 
 from eventsourcing.sqlite import (
     SQLiteConnection,
@@ -39,6 +40,7 @@ class Datastore(SQLiteDatastore):
         self.path = path
         super().__init__(uri_of(path, "rw"), originator_id_type="text")
         self.pool = _Pool(db_name=uri_of(path, "rw"), lock_timeout=patience, pool_timeout=patience)
+        self._in_hand = local()
 
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
@@ -55,8 +57,22 @@ class Datastore(SQLiteDatastore):
             self.pool.put_connection(connection)
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the file, as of now, for all that this thread reads meanwhile."""
+        with in_words(str(self.path)), super().transaction(commit=False) as cursor:
+            self._in_hand.cursor = cursor
+            try:
+                yield
+            finally:
+                self._in_hand.cursor = None
+
+    @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         """A transaction; its failures are ``UnusableLedger``."""
+        held: SQLiteCursor | None = getattr(self._in_hand, "cursor", None)
+        if held and not commit:
+            yield held
+            return
         with in_words(str(self.path)), super().transaction(commit=commit) as cursor:
             yield cursor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -79,6 +80,9 @@ class Recorder(Protocol):
 
         One line each, and a few of each kind are enough.
         """
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One view of the ledger for all that this thread reads meanwhile."""
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others go on writing."""

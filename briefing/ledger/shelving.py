@@ -30,6 +30,8 @@ REACHES = (6, 10)
 """The lengths in bits below which bounded rows lie apart."""
 
 _AT_ONCE = 300
+_PLACES = 8
+"""In how many places a statement looks for the first of a shelf, as far as it may choose."""
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
 _BOX = "{0}.d0 <= ? AND {0}.d1 > ? AND {0}.k0 <= ? AND {0}.k1 > ? AND {0}.n0 <= ? AND {0}.n1 > ?"
 _ORDER = "t.rank, t.day DESC, t.place, t.key"
@@ -108,17 +110,24 @@ class IndexedShelves:
         size = max((ask.limit or 0) + 1, WIDE + 1 if ask.in_turn or ask.once else 0)
         if ask.limit is None:
             size = 1 << 40
-        for rank in self._ranks(ask.shelf):
+        for ranks in self._portions(ask.shelf):
             done = 0
             while True:
-                rows = self._first(ask, rank, done + size)
+                rows = self._first(ask, ranks, done + size)
                 yield from (Telling(*row) for row in islice(rows, done, None))
                 if len(rows) < done + size:
                     break
                 done, size = done + size, 4 * size
 
-    def _first(self, ask: Ask, rank: int, limit: int) -> list[tuple[Any, ...]]:
-        """The first rows of a shelf and rank, over all blocks."""
+    def _portions(self, shelf: str) -> Iterator[list[int]]:
+        """The ranks of a shelf that are read at once: all where few places hold them."""
+        ranks = self._ranks(shelf)
+        places = len(self._blocks) * len(self._gone)
+        size = max(1, _PLACES // places)
+        return (ranks[start : start + size] for start in range(0, len(ranks), size))
+
+    def _first(self, ask: Ask, ranks: Sequence[int], limit: int) -> list[tuple[Any, ...]]:
+        """The first rows of a shelf and some ranks, over all blocks."""
         order = _OLDEST if ask.oldest else _ORDER
         where, parameters = self._where(ask)
         if self._reader.lateral:
@@ -133,7 +142,7 @@ class IndexedShelves:
                 f"ORDER BY {order.replace('t.', 'i.')} LIMIT ?)"
             )
         statement = (
-            f"{self._slots(ask.shelf, [rank])} SELECT {_TELLING} FROM v CROSS JOIN {each} "
+            f"{self._slots(ask.shelf, ranks)} SELECT {_TELLING} FROM v CROSS JOIN {each} "
             f"ORDER BY {order} LIMIT ?"
         )
         return self._reader.rows(statement, *parameters, limit, limit)
@@ -282,8 +291,8 @@ class IndexedShelves:
 
     def _carries(self) -> str:
         return (
-            "EXISTS (SELECT 1 FROM cited c JOIN shelves f ON f.dossier = c.dossier "
-            "AND f.number = c.number AND f.passage = c.passage WHERE c.dossier = t.dossier "
+            "EXISTS (SELECT 1 FROM cited c CROSS JOIN shelves f WHERE f.dossier = c.dossier "
+            "AND f.number = c.number AND f.passage = c.passage AND c.dossier = t.dossier "
             f"AND c.passage = t.key AND {_BOX.format('f')})"
         )
 

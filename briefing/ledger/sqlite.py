@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,10 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One view of the ledger for all that this thread reads meanwhile."""
+        return self.datastore.reading()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,6 +6,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,6 +213,10 @@ class Ledger:
             else:
                 high = middle - 1
         return low
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One view of the ledger, as of now, for all that this thread reads meanwhile."""
+        return self.recorder.reading()
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to a new file while others go on writing."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.record.effective import Effective, Held, Reading
@@ -28,6 +29,7 @@ Place = tuple[Natural, int, str]
 _TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
 
 
+@lru_cache(maxsize=4096)
 def natural(label: str) -> Natural:
     """The key that sorts labels as people do."""
     return tuple((text, int(digits or -1)) for text, digits in _TEXT_AND_NUMBER.findall(label))

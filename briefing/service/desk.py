@@ -115,7 +115,8 @@ class Desk:
             raise Refused(msg)
         if not (since or full or self.replayed):
             sampler = Sampler(self.ledger.index(self.slug, vantage.recorded), vantage, self.slug)
-            brief, record = sampler.draw(lambda record: project(record, self.stamp))
+            with self.ledger.reading():
+                brief, record = sampler.draw(lambda record: project(record, self.stamp))
             return with_short_names(brief, record.definition.actors), record
         record = self.record(vantage)
         brief = project(record, self.stamp, since=since, full=full)
