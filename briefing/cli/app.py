@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import UserDict
@@ -51,6 +52,9 @@ MODULES = {
     "import": "keeping",
 }
 """The module of each command's function, in the order of the help."""
+
+_SELDOM = 50_000
+"""After how many new objects to look for garbage: a command makes many, and most of them stay."""
 
 
 @cache
@@ -121,5 +125,11 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line."""
-    app(prog_name="briefing")
+    """Run the command line; its process is short, and is told so."""
+    gc.set_threshold(_SELDOM)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    try:
+        app(prog_name="briefing")
+    finally:
+        # Nothing that is left has to be sorted out: the process ends.
+        gc.freeze()

@@ -23,7 +23,7 @@ Qualifier = Literal["about", "at least", "more than", "up to"]
 class Step(Fact):
     """A step on a status track: it moves the track to a stage."""
 
-    SHAPE: ClassVar[str] = "step"
+    SHAPE = "step"
 
     def _own_problems(self) -> list[str]:
         return [] if self.track and self.stage else ["a step needs its track and stage"]
@@ -32,7 +32,7 @@ class Step(Fact):
 class Encounter(Fact):
     """A meeting, visit, call or forum: actors in one place, or on one line."""
 
-    SHAPE: ClassVar[str] = "encounter"
+    SHAPE = "encounter"
 
     format: Line | None = None
     """How they met: "in person", "by telephone", "delegation"."""
@@ -41,7 +41,7 @@ class Encounter(Fact):
 class Utterance(Fact):
     """Something said by someone: a statement, demand, condition, promise or answer."""
 
-    SHAPE: ClassVar[str] = "utterance"
+    SHAPE = "utterance"
     ACT: ClassVar[Act] = "statement"
     REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("speaker", 1),)
 
@@ -52,7 +52,7 @@ class Utterance(Fact):
 class Plan(Fact):
     """Something announced for later; ``occurred`` is the announcement, ``due`` the date."""
 
-    SHAPE: ClassVar[str] = "plan"
+    SHAPE = "plan"
 
     def _own_problems(self) -> list[str]:
         if self.modality in {"happened", "denied"}:
@@ -67,7 +67,7 @@ class State(Fact):
     holder is attested in the same ``slot``, or when a fact names it in ``ends``.
     """
 
-    SHAPE: ClassVar[str] = "state"
+    SHAPE = "state"
 
     slot: Slug | None = None
     """What can only be held once at a time; several holders need several slots."""
@@ -90,7 +90,7 @@ class State(Fact):
 class Incident(Fact):
     """Something that happened or was done: an attack, a delivery, a measure, a decision."""
 
-    SHAPE: ClassVar[str] = "incident"
+    SHAPE = "incident"
 
     deaths: int | None = None
     deaths_qualifier: Qualifier | None = None
@@ -99,7 +99,7 @@ class Incident(Fact):
 class Figure(Fact):
     """A number that a text gives, with what it measures."""
 
-    SHAPE: ClassVar[str] = "figure"
+    SHAPE = "figure"
 
     measure: Line
     value: Decimal
@@ -114,8 +114,8 @@ class Figure(Fact):
 class Assessment(Fact):
     """An opinion, named or not: never an established fact."""
 
-    SHAPE: ClassVar[str] = "assessment"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("analyst", 1),)
+    SHAPE = "assessment"
+    REQUIRED_ROLES = (("analyst", 1),)
 
     def _own_problems(self) -> list[str]:
         return [] if self.modality == "assessed" else ["an assessment has modality 'assessed'"]
