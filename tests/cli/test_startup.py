@@ -1,0 +1,80 @@
+"""A command loads what it needs and no more: most of a short command's time is loading."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.cli.terminal import Terminal
+
+RUN = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, sep="\\n", file=sys.stderr))
+from briefing.cli import main
+main()
+"""
+
+
+def loaded(*words: object) -> set[str]:
+    """The modules that a command has loaded by its end, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *map(str, words)], capture_output=True, check=True, text=True
+    )
+    return set(done.stderr.split())
+
+
+def within(modules: set[str], *packages: str) -> set[str]:
+    """Those of the modules that are in one of the packages."""
+    return {
+        module
+        for module in modules
+        if any(f"{module}.".startswith(f"{package}.") for package in packages)
+    }
+
+
+def test_the_help_loads_nothing_but_the_command_line() -> None:
+    modules = loaded("--help")
+    assert within(modules, "briefing") - within(modules, "briefing.cli") == {
+        "briefing",
+        "briefing.errors",
+    }
+    assert not within(
+        modules, "briefing_events", "pydantic", "jinja2", "eventsourcing", "sqlite3", "rich"
+    )
+
+
+def test_the_help_of_a_command_loads_its_module_alone() -> None:
+    modules = loaded("generate", "--help")
+    assert "briefing.cli.reading" in modules
+    assert not within(modules, "briefing.cli.editing", "briefing.cli.keeping", "briefing.service")
+
+
+def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal) -> None:
+    modules = loaded("generate", "--db", river.ledger, "--as-of", "2031-06-20")
+    assert "briefing.render.markdown" in modules
+    assert not within(
+        modules,
+        "briefing.coverage",
+        "briefing.dossier",
+        "briefing.ledger.postgres",
+        "briefing.lint",
+        "briefing.render.html",
+        "docx",
+        "edtf",
+        "eventsourcing.application",
+        "eventsourcing.postgres",
+        "markdown_it",
+        "matplotlib",
+        "psycopg",
+        "rich",
+        "tomlkit",
+        "weasyprint",
+    )
+    assert within(modules, "briefing.cli") == {
+        "briefing.cli",
+        "briefing.cli.app",
+        "briefing.cli.options",
+        "briefing.cli.output",
+        "briefing.cli.reading",
+        "briefing.cli.root",
+    }
