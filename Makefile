@@ -48,7 +48,7 @@ format: $(VENV)/.tools
 clean:
 	rm -rf $(VENV) .cache build dist .coverage .coverage.* .hypothesis
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find briefing events tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	find briefing events templates tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later that can make virtual environments" \
