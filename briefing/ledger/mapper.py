@@ -8,7 +8,8 @@ canonical: the same event, time and author always give the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +30,7 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What content that is none of ours raises while it is read."""
 
 _EVENT = b',"event":'
+_KEY = re.compile(rb'\{"key":"([a-z0-9.:@-]+)"')
 _SHOWN = 3
 
 
@@ -43,25 +45,25 @@ class Content:
 
 
 def content_of(event: Event) -> Content:
-    """The event as it will be read again; raises ``Refused`` for what would not be."""
+    """An event that can be read again from its JSON; raises ``Refused`` for one that cannot."""
     topic, version = event.TOPIC, event.VERSION
     try:
         if registry.type_named(topic) is not type(event):
             msg = f"{type(event).__name__} is no registered type"
             raise ValueError(msg)
         body = _body(event)
-        read = registry.read_json(topic, version, body)
+        registry.read_json(topic, version, body)
         if b"null" in body:
             # pydantic writes null for what JSON has no number for.
             _check_finite(event.model_dump(warnings=False))
-        return Content(topic, version, read, body)
+        return Content(topic, version, event, body)
     except UNREADABLE as error:
         msg = f"event {getattr(event, 'key', '')!r} cannot be recorded: {reason(error)}"
         raise Refused(msg) from error
 
 
 def contents_of(events: Iterable[Event | Content]) -> list[Content]:
-    """The events as they will be read again; raises ``Refused`` at the first that would not be."""
+    """Events that can be read again; raises ``Refused`` at the first that cannot."""
     with paused():
         return [each if isinstance(each, Content) else content_of(each) for each in events]
 
@@ -115,31 +117,54 @@ def to_stored_event(dossier: str, recorded: Recorded) -> StoredEvent:
 
 
 def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
-    """The event of stored bytes, upcast to its current version and validated.
+    """The event of stored bytes, to be upcast and validated when somebody first asks for it.
 
-    Raises ``UnusableLedger``, naming dossier and number, for bytes that are no event.
+    Raises ``UnusableLedger``, naming dossier and number, for bytes that are no event, here or
+    when it is read.
     """
     try:
-        topic, _, version = stored.topic.rpartition("@")
         opening, body = _parted(stored.state)
         recorded_at, recorded_by = _read_opening(opening)
-        return Recorded(
+        topic, version = _read_topic(stored.topic)
+        recorded = Recorded(
             number=stored.originator_version,
             recorded_at=recorded_at,
             recorded_by=recorded_by,
             digest=digest,
             topic=topic,
-            version=int(version),
-            event=registry.read_json(topic, int(version), body),
+            version=version,
             stored=stored.state,
+            key=_key_of(body),
+            read=reader_of(str(stored.originator_id)),
         )
+        if version != registry.type_named(topic).VERSION:
+            # Whether there is a way to the current version shows only when it is gone.
+            _ = recorded.event
     except UNREADABLE as error:
-        msg = (
-            f"event #{stored.originator_version} of dossier {str(stored.originator_id)!r} "
-            f"cannot be read ({reason(error)}): either a newer version of this program wrote "
-            "it, or the ledger was changed; upgrade, and check it: briefing verify"
-        )
-        raise UnusableLedger(msg) from error
+        raise _unreadable(str(stored.originator_id), stored.originator_version, error) from error
+    return recorded
+
+
+@lru_cache(maxsize=8)
+def reader_of(dossier: str) -> Callable[[Recorded], Event]:
+    """What reads the events of a dossier from their stored bytes."""
+
+    def read(recorded: Recorded) -> Event:
+        try:
+            body = _parted(recorded.stored)[1]
+            return registry.read_json(recorded.topic, recorded.version, body)
+        except UNREADABLE as error:
+            raise _unreadable(dossier, recorded.number, error) from error
+
+    return read
+
+
+def _unreadable(dossier: str, number: int, error: BaseException) -> UnusableLedger:
+    return UnusableLedger(
+        f"event #{number} of dossier {dossier!r} cannot be read ({reason(error)}): either a "
+        "newer version of this program wrote it, or the ledger was changed; upgrade, and check "
+        "it: briefing verify"
+    )
 
 
 def recorded_at_of(stored: StoredEvent) -> datetime:
@@ -158,11 +183,11 @@ def is_same(recorded: Recorded, content: Content) -> bool:
     """Whether a recorded event says the same as a new one, whatever version it is stored in."""
     if recorded.topic != content.topic:
         return False
-    if recorded.version == content.version:
-        if _parted(recorded.stored)[1] == content.body:
-            return True
-        return _sorted(recorded.content) == _sorted(json.loads(content.body))
-    return content_of(recorded.event) == content_of(content.event)
+    if recorded.version != content.version:
+        return _body(recorded.event) == _body(content.event)
+    if _parted(recorded.stored)[1] == content.body:
+        return True
+    return _sorted(recorded.content) == _sorted(from_json(content.body))
 
 
 def reason(error: BaseException) -> str:
@@ -195,6 +220,18 @@ def _opening(recorded_at: datetime, recorded_by: str) -> bytes:
 def _read_opening(opening: bytes) -> tuple[datetime, str]:
     plain = from_json(opening + b"}")
     return _moment(plain["at"]), _text(plain["by"])
+
+
+@lru_cache(maxsize=256)
+def _read_topic(stored: str) -> tuple[str, int]:
+    topic, _, version = stored.rpartition("@")
+    return topic, int(version)
+
+
+def _key_of(body: bytes) -> str | None:
+    """The key, where it stands in front as it does in all that this program writes."""
+    found = _KEY.match(body)
+    return found[1].decode() if found else None
 
 
 def _parted(state: bytes) -> tuple[bytes, bytes]:

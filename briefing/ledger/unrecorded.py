@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.errors import Refused
-from briefing.ledger.mapper import Content, content_of, is_same, to_recorded
+from briefing.ledger.mapper import Content, is_same, to_recorded
 from briefing.ledger.recorder import Recorder
 from briefing.recorded import Recorded
 
@@ -51,6 +51,6 @@ def _check_same(held: Recorded, content: Content) -> None:
 
 
 def _check_equal(first: Content, second: Content) -> None:
-    if content_of(first.event) != content_of(second.event):
+    if (first.topic, first.body) != (second.topic, second.body):
         msg = f"{first.event.key!r} comes twice with different content; nothing was recorded"
         raise Refused(msg)

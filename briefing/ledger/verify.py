@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
+from briefing.ledger.collector import paused
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.store import Ledger
@@ -61,7 +62,8 @@ def check_chain(ledger: Ledger, dossier: str) -> Iterator[Finding]:
             yield page
             last = Head(page.number or 0, "", last.recorded_at)
             continue
-        events = [_readable(row) for row in page]
+        with paused():
+            events = [_readable(row) for row in page]
         numbers = ledger.recorder.numbers_of(dossier, [event.key for event in events if event])
         for row, event in zip(page, events, strict=True):
             number = row.stored.originator_version
@@ -104,9 +106,11 @@ def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row]
 
 def _readable(row: Row) -> Recorded | None:
     try:
-        return to_recorded(row.stored, row.digest)
+        recorded = to_recorded(row.stored, row.digest)
+        _ = recorded.event
     except UnusableLedger:
         return None
+    return recorded
 
 
 def _faults(dossier: str, last: Head, row: Row) -> Iterator[str]:

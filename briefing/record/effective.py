@@ -7,8 +7,10 @@ later event that counts has taken it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, cast
 
 from briefing.recorded import Recorded
 from briefing_events.dossier import Definition
@@ -24,10 +26,33 @@ from briefing_events.editorial import (
     SourceRegistered,
     SourceWithdrawn,
 )
-from briefing_events.fact import Citation, Fact
-from briefing_events.registry import read
+from briefing_events.fact import Fact
+from briefing_events.registry import FACTS_BY_TOPIC, read
 from briefing_events.source import Passage, Source
 from briefing_events.when import When
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Late(Mapping[Key, Value]):
+    """A mapping that is made when somebody first looks into it."""
+
+    def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[Key, Value]:
+        return self._make()
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +62,16 @@ class Reading:
     """
 
     number: int
-    fact: Fact
+    given: Fact | Recorded
     source: str | None = None
+
+    @property
+    def fact(self) -> Fact:
+        """The fact as it reads here."""
+        if isinstance(self.given, Recorded):
+            # Its topic is that of a fact.
+            return cast("Fact", self.given.event)
+        return self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +105,9 @@ class Effective:
     """Corrections, retractions, reassessments, withdrawals: each with whether it counts."""
     taken_back: frozenset[int] = frozenset()
     """The numbers of events that no longer count."""
-    about: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    about: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Which facts (by key) each event is about, whether or not it counts."""
-    ever_cited: dict[str, tuple[tuple[str, When | None], ...]] = field(default_factory=dict)
+    ever_cited: Mapping[str, tuple[tuple[str, When | None], ...]] = field(default_factory=dict)
     """By fact: every passage that ever carried it, and the moment that it attests there."""
 
     def article_of(self, passage: str) -> str:
@@ -83,151 +116,138 @@ class Effective:
 
 
 def fold(recorded: Iterable[Recorded]) -> Effective:
-    """The reference fold: reads everything, once, in order of number."""
-    folding = _Folding()
-    for item in recorded:
-        folding.take(item)
-    return folding.effective()
+    """The reference fold: takes everything, in order of number.
+
+    What a fact says is read when somebody asks for it; what the desk did is read here.
+    """
+    events = list(recorded)
+    acts = [item for item in events if item.topic not in FACTS_BY_TOPIC]
+    corrections = {
+        item.number: corrected(item.event) for item in acts if isinstance(item.event, FactCorrected)
+    }
+    gone = _taken_away(acts)
+    counting = [item for item in acts if item.number not in gone]
+    articles = _articles(counting)
+    cited = Late(lambda: _ever_cited(events, corrections))
+    return Effective(
+        number=events[-1].number if events else 0,
+        definition=_definition(counting),
+        facts=_facts(events, counting, corrections, gone),
+        passages=_passages(articles, counting),
+        articles=articles,
+        parts={part.id: a.id for a in articles.values() for part in a.parts},
+        withdrawn=frozenset(
+            item.event.source for item in counting if isinstance(item.event, SourceWithdrawn)
+        ),
+        conflicts=tuple(
+            (item.number, item.event)
+            for item in counting
+            if isinstance(item.event, FactsInConflict)
+        ),
+        editorials=tuple(
+            (item, item.number not in gone) for item in acts if isinstance(item.event, Editorial)
+        ),
+        taken_back=frozenset(gone),
+        about=Late(lambda: _about(events, cited)),
+        ever_cited=cited,
+    )
 
 
-class _Folding:
-    """What events amount to, gathered one by one; ``acts`` are all that are no facts."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.facts: list[tuple[int, Fact]] = []
-        self.acts: list[Recorded] = []
-        self.corrections: dict[int, Fact] = {}
-        """What each correction gives, by number."""
-        self.about: dict[int, tuple[str, ...]] = {}
-        self.cited: dict[str, tuple[tuple[str, When | None], ...]] = {}
-        self._dates: dict[str, When | None] = {}
-
-    def take(self, item: Recorded) -> None:
-        """Take in the next event."""
-        number, event = item.number, item.event
-        self.number = number
-        if isinstance(event, Fact):
-            self.facts.append((number, event))
-            self.about[number] = (event.key,)
-            self._dated(event)
-            return
-        self.acts.append(item)
-        self.about[number] = ()
-        if isinstance(event, FactCorrected):
-            self.corrections[number] = fact = corrected(event)
-            self._dated(fact)
-        elif isinstance(event, FactCorroborated):
-            self._cite(event.fact, event.citations)
-
-    def _dated(self, fact: Fact) -> None:
-        self._dates[fact.key] = fact.occurred
-        self._cite(fact.key, fact.citations)
-
-    def _cite(self, key: str, citations: tuple[Citation, ...]) -> None:
-        moment = self._dates.get(key)
-        cited = tuple([(each.source, each.attests or moment) for each in citations])
-        self.cited[key] = self.cited[key] + cited if key in self.cited else cited
-
-    def effective(self) -> Effective:
-        """What all of it amounts to."""
-        gone = _taken_away(self.acts)
-        counting = [item for item in self.acts if item.number not in gone]
-        articles = _articles(counting)
-        return Effective(
-            number=self.number,
-            definition=_definition(counting),
-            facts=self._held(counting, gone),
-            passages=_passages(articles, counting),
-            articles=articles,
-            parts={part.id: a.id for a in articles.values() for part in a.parts},
-            withdrawn=frozenset(
-                item.event.source for item in counting if isinstance(item.event, SourceWithdrawn)
-            ),
-            conflicts=tuple(
-                (item.number, item.event)
-                for item in counting
-                if isinstance(item.event, FactsInConflict)
-            ),
-            editorials=tuple(
-                (item, item.number not in gone)
-                for item in self.acts
-                if isinstance(item.event, Editorial)
-            ),
-            taken_back=frozenset(gone),
-            about=_with_acts(self.about, self.acts, self.cited),
-            ever_cited=self.cited,
-        )
-
-    def _held(self, counting: Sequence[Recorded], gone: set[int]) -> dict[str, Held]:
-        facts = [(number, fact) for number, fact in self.facts if number not in gone]
-        readings: dict[int, tuple[Reading, ...]] = {
-            number: (Reading(number, fact),) for number, fact in facts
-        }
-        also: dict[str, tuple[tuple[int, FactCorroborated], ...]] = {}
-        for item in counting:
-            number, event = item.number, item.event
-            if isinstance(event, FactCorrected):
-                if event.target < number and (before := readings.get(event.target)):
-                    reading = Reading(number, self.corrections[number], event.source)
-                    readings[event.target] = (*before, reading)
-            elif isinstance(event, FactCorroborated):
-                also[event.fact] = (*also.get(event.fact, ()), (number, event))
-        return {
-            fact.key: Held(number, readings[number], also.get(fact.key, ()))
-            for number, fact in facts
-        }
-
-
-def _with_acts(
-    about: dict[int, tuple[str, ...]],
-    acts: Sequence[Recorded],
-    cited: Mapping[str, Sequence[tuple[str, When | None]]],
+def _about(
+    events: Sequence[Recorded], cited: Mapping[str, Sequence[tuple[str, When | None]]]
 ) -> dict[int, tuple[str, ...]]:
     """Which facts each event is about: its own, those it names, those of what it undoes,
     or, for an event about a source, all that ever cited it or a part of it.
     """
-    citing = _citing(acts, cited)
-    for item in acts:
+    citing: Mapping[str, Iterable[str]] = Late(lambda: _citing(events, cited))
+    found: dict[int, tuple[str, ...]] = {}
+    for item in events:
+        if item.topic in FACTS_BY_TOPIC:
+            found[item.number] = (item.key,)
+            continue
         match item.event:
             case FactCorroborated(fact=key):
-                about[item.number] = (key,)
+                found[item.number] = (key,)
             case FactsInConflict() as conflict:
-                about[item.number] = conflict.facts()
+                found[item.number] = conflict.facts()
             case (
                 SourceWithdrawn(source=source)
                 | SourceReassessed(source=source)
                 | Reinstated(source=str(source))
             ):
-                about[item.number] = tuple(citing.get(source, ()))
+                found[item.number] = tuple(citing.get(source, ()))
             case (
                 FactCorrected(target=target)
                 | FactRetracted(target=target)
                 | Reinstated(target=int(target))
-            ) if target < item.number:
-                about[item.number] = about.get(target, ())
-    return about
+            ):
+                found[item.number] = found.get(target, ())
+            case _:
+                found[item.number] = ()
+    return found
 
 
 def _citing(
-    acts: Sequence[Recorded], cited: Mapping[str, Sequence[tuple[str, When | None]]]
+    events: Sequence[Recorded], cited: Mapping[str, Sequence[tuple[str, When | None]]]
 ) -> dict[str, dict[str, None]]:
-    """The facts that ever cited each article or part of one; none if nobody will ask."""
-    asking = (SourceWithdrawn, SourceReassessed, Reinstated)
-    found: dict[str, dict[str, None]] = {}
-    if not any(isinstance(item.event, asking) for item in acts):
-        return found
+    """The facts that ever cited each article or part of one."""
     articles = {
         part.id: item.event.source.id
-        for item in acts
-        if isinstance(item.event, SourceRegistered)
+        for item in events
+        if item.topic == SourceRegistered.TOPIC and isinstance(item.event, SourceRegistered)
         for part in item.event.source.parts
     }
+    found: dict[str, dict[str, None]] = {}
     for key, citations in cited.items():
         for source, _ in citations:
             found.setdefault(source, {})[key] = None
             found.setdefault(articles.get(source, source), {})[key] = None
     return found
+
+
+def _ever_cited(
+    events: Sequence[Recorded], corrections: Mapping[int, Fact]
+) -> dict[str, tuple[tuple[str, When | None], ...]]:
+    """By fact, whatever counts: each passage that carried it, with what it attests there."""
+    dates: dict[str, When | None] = {}
+    found: dict[str, tuple[tuple[str, When | None], ...]] = {}
+    for item in events:
+        event = corrections.get(item.number) or item.event
+        if isinstance(event, Fact):
+            dates[event.key] = event.occurred
+            key = event.key
+        elif isinstance(event, FactCorroborated):
+            key = event.fact
+        else:
+            continue
+        moment = dates.get(key)
+        cited = tuple([(each.source, each.attests or moment) for each in event.citations])
+        found[key] = found.get(key, ()) + cited
+    return found
+
+
+def _facts(
+    events: Sequence[Recorded],
+    counting: Sequence[Recorded],
+    corrections: Mapping[int, Fact],
+    gone: set[int],
+) -> dict[str, Held]:
+    facts = [e for e in events if e.topic in FACTS_BY_TOPIC and e.number not in gone]
+    readings: dict[int, tuple[Reading, ...]] = {
+        fact.number: (Reading(fact.number, fact),) for fact in facts
+    }
+    also: dict[str, tuple[tuple[int, FactCorroborated], ...]] = {}
+    for item in counting:
+        number, event = item.number, item.event
+        if isinstance(event, FactCorrected):
+            if event.target < number and (before := readings.get(event.target)):
+                reading = Reading(number, corrections[number], event.source)
+                readings[event.target] = (*before, reading)
+        elif isinstance(event, FactCorroborated):
+            also[event.fact] = (*also.get(event.fact, ()), (number, event))
+    return {
+        fact.key: Held(fact.number, readings[fact.number], also.get(fact.key, ())) for fact in facts
+    }
 
 
 def _taken_away(acts: Sequence[Recorded]) -> set[int]:
