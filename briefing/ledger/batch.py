@@ -68,6 +68,6 @@ def recorded_behind(
         topic=content.topic,
         version=content.version,
         stored=state,
-        key=content.event.key,
+        key=content.key,
         read=reader_of(dossier),
     )

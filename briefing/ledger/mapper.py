@@ -36,16 +36,20 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A validated event with the canonical JSON of what will be stored of it, in UTF-8."""
+    """What will be stored of an event, as JSON in UTF-8 from which it was read and validated."""
 
     topic: str
     version: int
-    event: Event
+    key: str
     body: bytes
+
+    def read(self) -> Event:
+        """The event once more."""
+        return registry.read_json(self.topic, self.version, self.body)
 
 
 def content_of(event: Event) -> Content:
-    """An event that can be read again from its JSON; raises ``Refused`` for one that cannot."""
+    """What will be stored of an event; raises ``Refused`` for one that could not be read again."""
     topic, version = event.TOPIC, event.VERSION
     try:
         if registry.type_named(topic) is not type(event):
@@ -56,14 +60,14 @@ def content_of(event: Event) -> Content:
         if b"null" in body:
             # pydantic writes null for what JSON has no number for.
             _check_finite(event.model_dump(warnings=False))
-        return Content(topic, version, event, body)
+        return Content(topic, version, event.key, body)
     except UNREADABLE as error:
         msg = f"event {getattr(event, 'key', '')!r} cannot be recorded: {reason(error)}"
         raise Refused(msg) from error
 
 
 def contents_of(events: Iterable[Event | Content]) -> list[Content]:
-    """Events that can be read again; raises ``Refused`` at the first that cannot."""
+    """What will be stored of events; raises ``Refused`` as ``content_of`` does."""
     with paused():
         return [each if isinstance(each, Content) else content_of(each) for each in events]
 
@@ -74,18 +78,20 @@ def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
     Raises one of ``UNREADABLE`` for what is no event.
     """
     body = _dumped(plain)
-    return Content(topic, version, registry.read_json(topic, version, body), body)
+    return Content(topic, version, registry.read_json(topic, version, body).key, body)
 
 
-def canonical(content: Content) -> Content:
-    """The content as this program writes it, in the current version of its type.
+def content_and_event(topic: str, version: int, plain: dict[str, Any]) -> tuple[Content, Event]:
+    """An event of any readable version, and what this program will store of it.
 
-    Raises ``Refused`` as ``content_of`` does; bytes that are canonical were read already.
+    What was written as this program writes is not validated again. Raises one of
+    ``UNREADABLE`` for what is no event, and ``Refused`` as ``content_of`` does.
     """
-    event = content.event
-    if content.version == event.VERSION and content.body == _body(event):
-        return content
-    return content_of(event)
+    body = _dumped(plain)
+    event = registry.read_json(topic, version, body)
+    if version == event.VERSION and body == _body(event):
+        return Content(topic, version, event.key, body), event
+    return content_of(event), event
 
 
 def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes:
@@ -184,7 +190,7 @@ def is_same(recorded: Recorded, content: Content) -> bool:
     if recorded.topic != content.topic:
         return False
     if recorded.version != content.version:
-        return _body(recorded.event) == _body(content.event)
+        return _body(recorded.event) == content.body
     if _parted(recorded.stored)[1] == content.body:
         return True
     return _sorted(recorded.content) == _sorted(from_json(content.body))

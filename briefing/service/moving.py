@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from briefing.dossier.complaint import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.ledger import Copy, Ledger
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import Content, canonical, content_from
+from briefing.ledger.mapper import Content, content_and_event
 from briefing.record import Effective
 from briefing.record.effective import corrected
 from briefing.recorded import Recorded
@@ -128,74 +128,83 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
     """
     lines = _read(file)
-    slugs: set[str] = set()
-    problems: list[Problem] = []
-    copies: list[Copy] = []
-    new: list[tuple[int, Content]] = []
-    with paused():
-        for number, data in lines:
-            try:
-                slugs.add(str(data["dossier"]))
-                if data.get("digest") and data.get("number"):
-                    copies.append(_copy(data))
-                else:
-                    new.append((number, canonical(_given(data))))
-            except (KeyError, ValueError, TypeError, Refused) as error:
-                problems.append(Problem(str(file), number, _why(error)))
-    if problems:
-        raise InvalidInput(problems)
-    if len(slugs) > 1:
-        named = ", ".join(sorted(slugs))
+    if lines.problems:
+        raise InvalidInput(lines.problems)
+    if len(lines.slugs) > 1:
+        named = ", ".join(sorted(lines.slugs))
         msg = f"{file}: an import is of one dossier; this one names {named}"
         raise Refused(msg)
-    slug = slugs.pop()
-    if new and (unfit := list(_unfit(ledger, slug, file, copies, new))):
+    slug = lines.slugs.pop()
+    if lines.new and (unfit := list(_unfit(ledger, slug, file, lines))):
         raise InvalidInput(unfit)
+    contents = [content for _, content, _ in lines.new]
     try:
-        done = ledger.bring(slug, copies, [content for _, content in new], author=author)
+        done = ledger.bring(slug, lines.copies, contents, author=author)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
-    numbers = {copy.number for copy in copies}
+    numbers = {copy.number for copy in lines.copies}
     restored = sum(item.number in numbers for item in done)
-    return Imported(slug, restored, len(done) - restored, len(lines) - len(done))
+    known = len(lines.copies) + len(lines.new) - len(done)
+    return Imported(slug, restored, len(done) - restored, known)
 
 
-def _unfit(
-    ledger: Ledger,
-    slug: str,
-    file: Path,
-    copies: Sequence[Copy],
-    new: Sequence[tuple[int, Content]],
-) -> Iterator[Problem]:
+def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Problem]:
     """What of the new events does not fit the dossier with its copies."""
     held = [item.event for item in ledger.read(slug)]
-    held += [copy.given.event for copy in copies if copy.number > len(held)]
-    for line, message in problems_of(held, [(line, content.event) for line, content in new]):
+    held += [copy.given.read() for copy in lines.copies if copy.number > len(held)]
+    for line, message in problems_of(held, [(line, event) for line, _, event in lines.new]):
         yield Problem(str(file), line, message)
 
 
-def _read(file: Path) -> list[tuple[int, dict[str, Any]]]:
+@dataclass
+class _Lines:
+    """What the lines of a file hold, and what is wrong with them."""
+
+    slugs: set[str] = field(default_factory=set)
+    copies: list[Copy] = field(default_factory=list)
+    new: list[tuple[int, Content, Event]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, number: int, line: str) -> None:
+        """Take in what a line holds; raises ``KeyError`` or ``ValueError`` for no event."""
+        data = _object(line)
+        self.slugs.add(str(data["dossier"]))
+        if data.get("digest") and data.get("number"):
+            self.copies.append(_copy(data))
+        else:
+            content, event = content_and_event(*_type(data), _content(data))
+            _check_correction(event)
+            self.new.append((number, content, event))
+
+
+def _read(file: Path) -> _Lines:
+    lines = _Lines()
     try:
-        text = file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8") as text, paused():
+            for number, line in enumerate(text, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    lines.take(number, line)
+                except (KeyError, ValueError, TypeError, Refused) as error:
+                    lines.problems.append(Problem(str(file), number, _why(error)))
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput([Problem(str(file), 1, f"cannot be read: {error}")]) from error
-    lines: list[tuple[int, dict[str, Any]]] = []
-    problems = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            data = from_json(line)
-        except ValueError:
-            data = None
-        if isinstance(data, dict):
-            lines.append((number, data))
-        else:
-            problems.append(Problem(str(file), number, "is not a JSON object on one line"))
-    if problems or not lines:
-        raise InvalidInput(problems or [Problem(str(file), 1, "holds no events")])
+    if not (lines.problems or lines.slugs):
+        raise InvalidInput([Problem(str(file), 1, "holds no events")])
     return lines
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        data = from_json(line)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        msg = "is not a JSON object on one line"
+        raise ValueError(msg)  # noqa: TRY004 - it is about a text
+    return data
 
 
 def _copy(data: dict[str, Any]) -> Copy:
@@ -210,15 +219,10 @@ def _copy(data: dict[str, Any]) -> Copy:
         version=_whole(data["version"], "version"),
         content=_content(data),
     )
-    _check_correction(copy.given.event)
+    given = copy.given
+    if topic == FactCorrected.TOPIC:
+        _check_correction(given.read())
     return copy
-
-
-def _given(data: dict[str, Any]) -> Content:
-    """The event of a line; raises ``KeyError`` or ``ValueError`` for what is none."""
-    content = content_from(*_type(data), _content(data))
-    _check_correction(content.event)
-    return content
 
 
 def _type(data: dict[str, Any]) -> tuple[str, int]:
