@@ -8,21 +8,22 @@ list of what a brief needs is kept beside the brief itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
-from briefing.index.cells import citations_of
 from briefing.index.indexer import DEFINITION
 from briefing.record import Record, fold
 from briefing.record.cast import undefined
+from briefing.record.effective import corrected
 from briefing.record.shelves import Ask, Rests, Shelves
 from briefing.record.telling import holder_of
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
 from briefing_events.dossier import Definition
-from briefing_events.editorial import FactsInConflict
+from briefing_events.editorial import FactCorrected, FactCorroborated, FactsInConflict
 from briefing_events.fact import Fact
+from briefing_events.references import sources_named
 from briefing_events.shapes import State
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Remembered:
     """Shelves that give each answer once, and remember whom they named."""
 
     shelves: Shelves
-    named: dict[int, None] = field(default_factory=dict)
+    numbers: dict[int, None] = field(default_factory=dict)
     picked: dict[Ask, Sequence[int]] = field(default_factory=dict)
     counted: dict[Ask, int] = field(default_factory=dict)
     rested: Rests | None = None
@@ -67,7 +68,7 @@ class Remembered:
         """The numbers of the facts that are wanted, in the order of the shelf."""
         if ask not in self.picked:
             self.picked[ask] = self.shelves.pick(ask)
-            self.named |= dict.fromkeys(self.picked[ask])
+            self.numbers |= dict.fromkeys(self.picked[ask])
         return self.picked[ask]
 
     def count(self, ask: Ask) -> int:
@@ -81,6 +82,10 @@ class Remembered:
         if self.rested is None:
             self.rested = self.shelves.rests()
         return self.rested
+
+    def named(self) -> Collection[int]:
+        """The numbers that were picked so far."""
+        return self.numbers
 
 
 class Sampler:
@@ -100,7 +105,9 @@ class Sampler:
         while True:
             record = self._record()
             made = make(record)
-            wanted = {n for shelves in self._shelves.values() for n in shelves.named} - self._drawn
+            wanted = {
+                n for shelves in self._shelves.values() for n in shelves.numbers
+            } - self._drawn
             if not wanted:
                 return made, record
             self._drawn |= wanted
@@ -125,9 +132,7 @@ class Sampler:
             if isinstance(fact, State) and fact.slot:
                 linked += self._index.rival(self._vantage, fact.slot, holder_of(fact))
         self._with_disputes(linked)
-        held = fold(sorted(self._events.values(), key=lambda item: item.number)).facts.values()
-        passages = {c.source for each in held for c in citations_of(each)}
-        passages |= {r.source for each in held for r in each.readings if r.source}
+        passages = {name for item in self._events.values() for name in _passages_of(item)}
         articles = sorted(set(self._index.articles_of(sorted(passages)).values()))
         self._load(articles, articles)
 
@@ -152,6 +157,17 @@ class Sampler:
         if missing:
             self._events |= {item.number: item for item in self._index.events(missing)}
         return [self._events[number] for number in sorted(wanted) if number in self._events]
+
+
+def _passages_of(item: Recorded) -> Iterable[str]:
+    """The passages that an event cites or names."""
+    event = item.event
+    if isinstance(event, FactCorrected):
+        yield from sources_named(event)
+        event = corrected(event)
+    if isinstance(event, Fact | FactCorroborated):
+        for citation in event.citations:
+            yield citation.source
 
 
 def _links(facts: Iterable[Fact]) -> Iterable[str]:

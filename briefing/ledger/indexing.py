@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.index import END, Changes
 from briefing.index.indexer import FOREVER
-from briefing.ledger.shelving import APART, block_of, span_of
+from briefing.ledger.shelving import APART, BLOCK, TOGETHER, block_of, span_of
 
 VERSION = 1
 """Of what is laid on shelves; an index of another version is made anew."""
@@ -17,10 +17,18 @@ Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
 
 _COLUMNS = 23
+_GATHER = (
+    f"INSERT INTO shelves SELECT dossier, {TOGETHER}, gone, shelf, span, rank, day, place, key, "
+    "number, voice, unless, slot, mark, passage, early, late, d0, d1, k0, k1, n0, n1 "
+    "FROM shelves WHERE dossier = ? AND block = ? AND gone = 0 "
+    "ORDER BY shelf, span, rank, day DESC, place, key"
+)
 
 
-def apply_changes(run: Run, dossier: str, changes: Changes) -> None:
-    """Write what a batch changes in the index of its dossier."""
+def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Changes) -> None:
+    """Write what the events after one number and up to another change in an index."""
+    gone = [(dossier, subject) for subject in changes.closed]
+    run(f"DELETE FROM shelves WHERE dossier = ? AND number = ? AND block = {TOGETHER}", gone)
     run(
         "UPDATE shelves SET gone = 1, n1 = ? WHERE dossier = ? AND number = ? AND gone = 0 "
         f"AND n1 = {FOREVER}",
@@ -46,6 +54,8 @@ def apply_changes(run: Run, dossier: str, changes: Changes) -> None:
             for number, day in days.items()
         ],
     )
+    full = range(before >> BLOCK, after >> BLOCK)
+    run(_GATHER, [(dossier, block) for block in full])
     firsts = _firsts(changes)
     for shelf, column in (("{}", "day"), ("{}:published", "early")):
         for kind in ("articles", "parts"):

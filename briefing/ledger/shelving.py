@@ -1,9 +1,10 @@
 """The shelves of a vantage, read from the index of a ledger.
 
 Rows lie in blocks of 32,768 numbers, so that a vantage of the past looks only at the blocks
-that were written by then; inside a block they lie by shelf and rank, the latest first. A row
-whose box does not reach to the end of time lies apart by how long it is, so that the search
-for what is possible or due on a day ends not far before that day.
+that were written by then; inside a block they lie by shelf and rank, the latest first. What
+still holds of all full blocks lies together once more, for vantages that know everything. A
+row whose box does not reach to the end of time lies apart by how long it is, so that the
+search for what is possible or due on a day ends not far before that day.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from briefing.index import END
-from briefing.record.shelves import CAP, FEW, MANY, WIDE, Ask, Rests, choose, longest_silence
+from briefing.record.shelves import ARTICLES, CAP, FEW, WIDE, Ask, Rests, choose, longest_silence
 from briefing.record.telling import LINKS, Telling
 from briefing.vantage import Vantage
 from briefing_events.source import Passage
@@ -25,6 +26,9 @@ BLOCK = 15
 
 APART = -1
 """The block of what is looked up by name: links, articles and parts."""
+
+TOGETHER = -2
+"""The block of what still holds of all full blocks."""
 
 REACHES = (6, 10)
 """The lengths in bits below which bounded rows lie apart."""
@@ -86,8 +90,13 @@ class IndexedShelves:
         self._day = vantage.as_of.toordinal()
         self._known = vantage.known_by.toordinal() if vantage.known_by else END - 1
         self._number = vantage.recorded
-        self._gone = (0,) if vantage.recorded >= head else (0, 1)
-        self._blocks = range(vantage.recorded >> BLOCK, -1, -1)
+        latest = vantage.recorded >> BLOCK
+        if vantage.recorded >= head:
+            self._gone: tuple[int, ...] = (0,)
+            self._blocks: Sequence[int] = (latest, TOGETHER) if latest else (latest,)
+        else:
+            self._gone = (0, 1)
+            self._blocks = range(latest, -1, -1)
         self._passages = passages
 
     def pick(self, ask: Ask) -> Sequence[int]:
@@ -104,6 +113,9 @@ class IndexedShelves:
             f"FROM v CROSS JOIN shelves t WHERE {where} LIMIT ?) c"
         )
         return int(self._reader.rows(statement, *parameters, CAP)[0][0])
+
+    def named(self) -> None:
+        """Nothing in particular: everything can be picked."""
 
     def _walk(self, ask: Ask) -> Iterator[Telling]:
         """All of a shelf within the bounds of an ask, in order; read as far as it is followed."""
@@ -231,7 +243,7 @@ class IndexedShelves:
 
     def rests(self) -> Rests:
         """What the vantage rests on."""
-        articles = self._standing("articles", MANY + 1)
+        articles = self._standing("articles", ARTICLES + 1)
         parts = self._standing("parts", 2 * FEW + 1)
         passages = [*articles, *parts]
         counted = articles or parts

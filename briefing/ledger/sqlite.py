@@ -169,7 +169,7 @@ def _index(c: SQLiteCursor, dossier: str, before: int, after: int, changes: Chan
         )
     if not c.sqlite_cursor.rowcount:
         return False
-    apply_changes(c.executemany, dossier, changes)
+    apply_changes(c.executemany, dossier, before, after, changes)
     return True
 
 

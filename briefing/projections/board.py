@@ -82,13 +82,14 @@ def _by(record: Record, latest: Entry) -> str:
 
 def movement(view: View, track: Track, latest: Entry | None) -> str:
     """Movement since the baseline; silence is never called stability."""
+    before = view.before.latest_step(track)
+    denied = view.record.first(Ask(f"denied:{track.id}"))
     if latest is None:
         return "No step on record"
     if latest.phase is Phase.OVERDUE:
         return "Overdue"
-    if _disputed(view.record, track, latest):
+    if denied and denied.window.order >= latest.window.order:
         return "Disputed"
-    before = view.before.latest_step(track)
     kind = track.stages[stage_rank(latest, track)].kind
     undated = latest.moment is None and (not before or before.number != latest.number)
     if not before or undated:  # an undated step may lie before the baseline
@@ -104,11 +105,6 @@ def movement(view: View, track: Track, latest: Entry | None) -> str:
 def _since(entry: Entry) -> str:
     """A date after "since": for an undated step, the last day that it can have."""
     return wording.inline(entry).removeprefix("by ").removeprefix("a day of ")
-
-
-def _disputed(record: Record, track: Track, latest: Entry) -> bool:
-    denied = record.first(Ask(f"denied:{track.id}"))
-    return denied is not None and denied.window.order >= latest.window.order
 
 
 def families(latest: Entry | None) -> str:

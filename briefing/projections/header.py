@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record.shelves import FEW, MANY, Rests
+from briefing.record.shelves import ARTICLES, FEW, Rests
 from briefing.record.standing import natural
 from briefing.vantage import day
 
@@ -34,8 +34,8 @@ def record_line(view: View) -> str:
 
 def _rests_on(rests: Rests) -> str:
     """How many articles, and from when: each by itself where they are few."""
-    count = wording.many(rests.articles, "article")
-    if rests.articles > MANY or not rests.first or not rests.last:
+    count = wording.many(rests.articles, "article", most=ARTICLES)
+    if rests.articles > ARTICLES or not rests.first or not rests.last:
         return f"The record for this date: {count}."
     if not rests.few:
         first, last = day(rests.first), day(rests.last)

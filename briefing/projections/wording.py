@@ -139,9 +139,9 @@ def sources(entry: Entry) -> str:
     return "/".join(entry.labels)
 
 
-def many(number: int, noun: str = "") -> str:
+def many(number: int, noun: str = "", *, most: int = MANY) -> str:
     """A number that counting may have stopped at, with its noun."""
-    told = f"over {MANY:,}" if number > MANY else f"{number:,}"
+    told = f"over {most:,}" if number > most else f"{number:,}"
     return f"{told} {noun if number == 1 else noun + 's'}" if noun else told
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from briefing.record.cast import Cast
-from briefing.record.shelves import CAP, FEW, MANY, Ask, Rests, choose, longest_silence
+from briefing.record.shelves import ARTICLES, CAP, FEW, Ask, Rests, choose, longest_silence
 from briefing.record.standing import Entry, natural
 from briefing.record.telling import Telling, days_filled, place_of, tellings
 from briefing.vantage import Vantage
@@ -51,7 +51,7 @@ class Listed:
         unsure = [a for a in articles if known_by and a.published.latest > known_by]
         unsure.sort(key=lambda a: (-a.published.earliest.toordinal(), place_of(a.label, 0)))
         return Rests(
-            articles=min(len(articles), MANY + 1),
+            articles=min(len(articles), ARTICLES + 1),
             first=min((a.published.earliest for a in articles), default=None),
             last=max((a.published.latest for a in articles), default=None),
             few=tuple(articles) if len(articles) <= FEW else (),
@@ -62,6 +62,9 @@ class Listed:
             all_later=all(later),
             silence=longest_silence(_Days(self._entries.values()), as_of.toordinal()),
         )
+
+    def named(self) -> None:
+        """Nothing in particular: everything is there."""
 
     def _walk(self, ask: Ask) -> Iterator[Telling]:
         """All of a shelf within the bounds of an ask, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -46,7 +46,7 @@ class Record:
     """What stands at a vantage, of the facts that it was given.
 
     Given all effective facts it answers everything. Given ``shelves`` made elsewhere, it holds
-    only the facts that these bring up and those that decide where they stand.
+    the facts that these bring up and those that decide where they stand, or ``only`` some.
     """
 
     def __init__(
@@ -55,13 +55,18 @@ class Record:
         vantage: Vantage,
         definition: Definition,
         shelves: Callable[[Vantage], Shelves] | None = None,
+        only: Collection[int] | None = None,
     ) -> None:
         self.vantage = vantage
         self.definition = definition
         self.cast = Cast(definition)
         self._effective = effective
         self._shelves = shelves
-        found = (stand(held, effective, vantage) for held in effective.facts.values())
+        found = (
+            stand(held, effective, vantage)
+            for held in effective.facts.values()
+            if only is None or held.number in only
+        )
         standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)
         phases = _Phases(standing, vantage.as_of)
         self._entries = {
@@ -70,7 +75,9 @@ class Record:
 
     def at(self, as_of: date) -> Record:
         """The record as of another day, with the same knowledge."""
-        return Record(self._effective, self.vantage.at(as_of), self.definition, self._shelves)
+        vantage = self.vantage.at(as_of)
+        only = self._shelves(vantage).named() if self._shelves else None
+        return Record(self._effective, vantage, self.definition, self._shelves, only)
 
     @cached_property
     def shelves(self) -> Shelves:

@@ -7,7 +7,7 @@ as it has enough, so it costs the same whether a list or an index stands behind 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -24,6 +24,9 @@ CAP = MANY + 100
 
 WIDE = 48
 """Among how many of the first on a shelf voices take turns."""
+
+ARTICLES = 100
+"""Beyond so many articles, their number is not told."""
 
 FEW = 6
 """How many articles are still listed one by one."""
@@ -62,7 +65,7 @@ class Rests:
     """What a record rests on, as far as a brief tells it."""
 
     articles: int = 0
-    """How many articles are cited, up to one more than ``MANY``."""
+    """How many articles are cited, up to one more than ``ARTICLES``."""
     first: date | None = None
     last: date | None = None
     """The first and the last day on which these were published."""
@@ -93,6 +96,9 @@ class Shelves(Protocol):
 
     def rests(self) -> Rests:
         """What the vantage rests on."""
+
+    def named(self) -> Collection[int] | None:
+        """The numbers that were picked so far; ``None`` for shelves that hold everything."""
 
 
 class Dated(Protocol):
