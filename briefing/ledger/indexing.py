@@ -79,12 +79,13 @@ def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
 def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
     for (told, d0, d1, k0, k1), n0, n1 in changes.rows:
         telling, passage, early, late = told
+        block = block_of(telling.shelf, n0)
         yield (
             dossier,
-            block_of(telling.shelf, n0),
+            block,
             int(n1 < FOREVER),
             telling.shelf,
-            span_of(telling.day, d1),
+            span_of(block, telling.day, d1),
             telling.rank,
             telling.day,
             telling.place,

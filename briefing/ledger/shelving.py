@@ -10,6 +10,7 @@ search for what is possible or due on a day ends not far before that day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -17,7 +18,7 @@ from typing import Any, Protocol
 
 from briefing.index import END
 from briefing.record.shelves import ARTICLES, CAP, FEW, WIDE, Ask, Rests, choose, longest_silence
-from briefing.record.telling import LINKS, Telling
+from briefing.record.telling import DAYS, LINKS, Telling
 from briefing.vantage import Vantage
 from briefing_events.source import Passage
 
@@ -30,10 +31,11 @@ APART = -1
 TOGETHER = -2
 """The block of what still holds of all full blocks."""
 
-REACHES = (6, 10)
+REACHES = (4, 6, 8, 10, 12)
 """The lengths in bits below which bounded rows lie apart."""
 
 _AT_ONCE = 300
+_SHELVES = 50
 _PLACES = 8
 """In how many places a statement looks for the first of a shelf, as far as it may choose."""
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
@@ -48,9 +50,9 @@ def block_of(shelf: str, number: int) -> int:
     return APART if kind in LINKS or kind in {"articles", "parts"} else number >> BLOCK
 
 
-def span_of(day: int, until: int) -> int:
-    """How long a row holds: 0 for ever, else by the bits of its length."""
-    if until >= END:
+def span_of(block: int, day: int, until: int) -> int:
+    """How long a row holds: 0 for ever or if nobody asks, else by the bits of its length."""
+    if until >= END or block == APART:
         return 0
     length = (until - day).bit_length()
     return next((span for span, bits in enumerate(REACHES, 1) if length <= bits), len(REACHES) + 1)
@@ -101,6 +103,8 @@ class IndexedShelves:
 
     def pick(self, ask: Ask) -> Sequence[int]:
         """The numbers of the facts that are wanted, in the order of the shelf."""
+        if ask.each:
+            return [telling.number for telling in self._each(ask)]
         return [telling.number for telling in choose(self._walk(ask), ask)]
 
     def count(self, ask: Ask) -> int:
@@ -131,6 +135,30 @@ class IndexedShelves:
                     break
                 done, size = done + size, 4 * size
 
+    def _each(self, ask: Ask) -> Iterator[Telling]:
+        """Of every shelf whose name goes on after the one that is asked for, the first few."""
+        shelves = [s for s in self._catalog if s.startswith(ask.shelf) and s != ask.shelf]
+        told: dict[str, list[tuple[Telling, bool]]] = {}
+        for start in range(0, len(shelves), _SHELVES):
+            for *row, stays in self._first_of_each(ask, shelves[start : start + _SHELVES]):
+                telling = Telling(*row)
+                told.setdefault(telling.shelf, []).append((telling, bool(stays)))
+        for found in told.values():
+            found.sort(key=lambda each: each[0].order)
+            yield from (telling for telling, stays in found[: ask.each] if stays)
+
+    def _first_of_each(self, ask: Ask, shelves: Sequence[str]) -> list[tuple[Any, ...]]:
+        slots = ",".join(
+            slot for s in shelves for slot in self._places(s, self._ranks(s), f"'{s}',")
+        )
+        where, parameters = self._where(replace(ask, unless=()), "v.shelf")
+        stays, more = self._unless(ask)
+        statement = (
+            f"WITH v(shelf, block, gone, rank, span, reach) AS (VALUES {slots}) SELECT {_TELLING}, "
+            f"CASE WHEN {stays} THEN 1 ELSE 0 END FROM v CROSS JOIN {self._top(where, _ORDER)}"
+        )
+        return self._reader.rows(statement, *more, *parameters, ask.each)
+
     def _portions(self, shelf: str) -> Iterator[list[int]]:
         """The ranks of a shelf that are read at once: all where few places hold them."""
         ranks = self._ranks(shelf)
@@ -142,54 +170,65 @@ class IndexedShelves:
         """The first rows of a shelf and some ranks, over all blocks."""
         order = _OLDEST if ask.oldest else _ORDER
         where, parameters = self._where(ask)
-        if self._reader.lateral:
-            each = (
-                f"LATERAL (SELECT {_TELLING} FROM shelves t WHERE {where} ORDER BY {order} "
-                "LIMIT ?) t"
-            )
-        else:
-            inner = where.replace("t.", "i.")
-            each = (
-                f"shelves t WHERE t.rowid IN (SELECT i.rowid FROM shelves i WHERE {inner} "
-                f"ORDER BY {order.replace('t.', 'i.')} LIMIT ?)"
-            )
         statement = (
-            f"{self._slots(ask.shelf, ranks)} SELECT {_TELLING} FROM v CROSS JOIN {each} "
-            f"ORDER BY {order} LIMIT ?"
+            f"{self._slots(ask.shelf, ranks)} SELECT {_TELLING} FROM v "
+            f"CROSS JOIN {self._top(where, order)} ORDER BY {order} LIMIT ?"
         )
         return self._reader.rows(statement, *parameters, limit, limit)
 
+    def _top(self, where: str, order: str) -> str:
+        """The first rows in each place; their number is the next parameter."""
+        if self._reader.lateral:
+            return f"LATERAL (SELECT * FROM shelves t WHERE {where} ORDER BY {order} LIMIT ?) t"
+        return (
+            f"shelves t WHERE t.rowid IN (SELECT i.rowid FROM shelves i "
+            f"WHERE {where.replace('t.', 'i.')} ORDER BY {order.replace('t.', 'i.')} LIMIT ?)"
+        )
+
     def _slots(self, shelf: str, ranks: Sequence[int]) -> str:
         """Where rows of a shelf and some ranks lie: each block, open or closed, and each span."""
-        slots = (
-            f"({block},{gone},{rank},{span},{_reach(span)})"
+        slots = ",".join(self._places(shelf, ranks))
+        return f"WITH v(block, gone, rank, span, reach) AS (VALUES {slots})"
+
+    def _places(self, shelf: str, ranks: Sequence[int], opening: str = "") -> Iterator[str]:
+        return (
+            f"({opening}{block},{gone},{rank},{span},{_reach(span)})"
             for rank in ranks
             for block in self._blocks
             for gone in self._gone
             for span in self._catalog[shelf][rank]
         )
-        return f"WITH v(block, gone, rank, span, reach) AS (VALUES {','.join(slots)})"
 
-    def _where(self, ask: Ask) -> tuple[str, list[object]]:
+    def _where(self, ask: Ask, shelf: str = "?") -> tuple[str, list[object]]:
         last = min(self._day, self._known)
         until = min(last, ask.until.toordinal()) if ask.until else last
         after = ask.after.toordinal() if ask.after else 0
         where = (
-            "t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = ? "
+            f"t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = {shelf} "
             "AND t.span = v.span AND t.rank = v.rank AND t.day > ? AND t.day > ? - v.reach "
             f"AND t.day <= ? AND {_BOX.format('t')} "
             f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
         )
-        parameters: list[object] = [self._dossier, ask.shelf, after, last, until]
-        parameters += [*self._box, *self._box]
+        parameters: list[object] = [self._dossier, *([ask.shelf] if shelf == "?" else [])]
+        parameters += [after, last, until, *self._box, *self._box]
+        if ask.unless:
+            stays, more = self._unless(ask)
+            where += f" AND {stays}"
+            parameters += more
+        return where, parameters
+
+    def _unless(self, ask: Ask) -> tuple[str, list[object]]:
+        """That none of the links that an ask names takes a fact away."""
+        stays: list[str] = []
+        parameters: list[object] = []
         for kind in ask.unless:
             if kind == "slot":
-                rival = "AND l.voice <> t.voice AND l.mark > t.mark"
-                where += f" AND (t.slot = '' OR {self._none(kind, 't.slot', rival)})"
+                rival = f"AND l.day >= t.mark / {DAYS} AND l.voice <> t.voice AND l.mark > t.mark"
+                stays.append(self._none(kind, "t.slot", rival))
             else:
-                where += f" AND {self._none(kind, 't.key')}"
+                stays.append(self._none(kind, "t.key"))
             parameters += self._box
-        return where, parameters
+        return " AND ".join(stays), parameters
 
     def _none(self, kind: str, target: str, more: str = "") -> str:
         """That no settled fact does something to another."""
@@ -197,6 +236,7 @@ class IndexedShelves:
         return (
             f"NOT EXISTS (SELECT 1 FROM shelves l WHERE l.dossier = t.dossier "
             f"AND l.block = {APART} AND l.gone IN ({gone}) AND l.shelf = '{kind}:' || {target} "
+            "AND l.span = 0 AND l.rank = 0 "
             f"AND {_BOX.format('l')} {more})"
         )
 
@@ -217,7 +257,8 @@ class IndexedShelves:
         """The fact by which somebody else holds a slot last, if anybody does."""
         statement = (
             f"SELECT t.number FROM shelves t WHERE {self._apart()} AND t.shelf = ? "
-            f"AND t.voice <> ? AND {_BOX.format('t')} ORDER BY t.mark DESC LIMIT 1"
+            f"AND t.span = 0 AND t.rank = 0 AND t.voice <> ? AND {_BOX.format('t')} "
+            "ORDER BY t.day DESC, t.place LIMIT 1"
         )
         rows = self._reader.rows(statement, self._dossier, f"slot:{slot}", holder, *self._box)
         return [int(number) for (number,) in rows]

@@ -36,6 +36,8 @@ class Listed:
 
     def pick(self, ask: Ask) -> Sequence[int]:
         """The numbers of the facts that are wanted, in the order of the shelf."""
+        if ask.each:
+            return [telling.number for telling in self._each(ask)]
         return [telling.number for telling in choose(self._walk(ask), ask)]
 
     def count(self, ask: Ask) -> int:
@@ -76,6 +78,13 @@ class Listed:
                 continue
             if not any(self._is_gone(telling, by) for by in ask.unless):
                 yield telling
+
+    def _each(self, ask: Ask) -> Iterator[Telling]:
+        for name, told in self._shelves.items():
+            if name.startswith(ask.shelf) and name != ask.shelf:
+                for telling in told[: ask.each]:
+                    if not any(self._is_gone(telling, by) for by in ask.unless):
+                        yield telling
 
     def _is_gone(self, telling: Telling, by: str) -> bool:
         if by != "slot":

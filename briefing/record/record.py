@@ -42,6 +42,10 @@ IN_FORCE = 5
 """How many states in force on one track are told."""
 
 
+HOLDERS = 8
+"""Among how many of those attested last the present holder is looked for."""
+
+
 class Record:
     """What stands at a vantage, of the facts that it was given.
 
@@ -165,8 +169,15 @@ class Record:
         return self.first(Ask(f"step:{track.id}"))
 
     def in_force(self, track: Track) -> list[Entry]:
-        """The states that hold on a track, the weightiest and latest where they are many."""
-        return self.pick(Ask(f"force:{track.id}", IN_FORCE, unless=("end", "slot")))
+        """The states that hold on a track, the weightiest and latest where they are many.
+
+        What only one can hold at a time is looked for among those attested last.
+        """
+        shelf = f"force:{track.id}:"
+        found = self.pick(Ask(shelf, IN_FORCE, unless=("end",)))
+        found += self.pick(Ask(shelf, each=HOLDERS, unless=("end", "slot")))
+        found.sort(key=lambda e: (e.fact.importance, -e.attested_day.toordinal(), e.place))
+        return sorted(found[:IN_FORCE], key=lambda entry: entry.order)
 
     @property
     def actors(self) -> dict[str, Actor]:

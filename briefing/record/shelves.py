@@ -22,7 +22,7 @@ MANY = 1_000
 CAP = MANY + 100
 """Where counting stops: enough beyond ``MANY`` for what a section shows of it."""
 
-WIDE = 48
+WIDE = 32
 """Among how many of the first on a shelf voices take turns."""
 
 ARTICLES = 100
@@ -58,6 +58,10 @@ class Ask:
     """No minor one beside a weightier one of the same voice."""
     oldest: bool = False
     """Begin with the oldest."""
+    each: int = 0
+    """Of every shelf whose name goes on after this one's, the first so many, less those that
+    are taken away.
+    """
 
 
 @dataclass(frozen=True, slots=True)

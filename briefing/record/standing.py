@@ -130,6 +130,12 @@ class Entry(NamedTuple):
         return max(self.certain, key=lambda cited: (cited.window.earliest, cited.window.latest))
 
     @property
+    def attested_day(self) -> date:
+        """The day since which the last attestation is certain; see ``day``."""
+        attested = self.attested
+        return min(_since(attested.window), _since(window_of(attested.passage.published)))
+
+    @property
     def families(self) -> tuple[str, ...]:
         """The families of texts that carry it; a text without family only where it is alone."""
         named = {c.passage.rating.family for c in self.cited} - {None}

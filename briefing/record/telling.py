@@ -86,13 +86,16 @@ class Telling(NamedTuple):
     voice: str = ""
     unless: str = ""
     slot: str = ""
-    mark: str = ""
+    mark: int = 0
 
     @property
     def order(self) -> tuple[int, int, str, str]:
         """First what ranks first, then the latest, then by place in the texts."""
         return self.rank, -self.day, self.place, self.key
 
+
+DAYS = 10_000_000
+"""More than any day has as an ordinal."""
 
 LINKS = ("outcome", "reply", "end", "asks", "slot")
 """What a settled fact can do to another; its shelf is that of the other: ``reply:k17``."""
@@ -148,8 +151,14 @@ def _links(entry: Entry, told: Telling) -> Iterator[Telling]:
     if is_asking(fact):
         yield told._replace(shelf=f"asks:{fact.key}")
     if isinstance(fact, State) and fact.slot and not fact.former:
-        slot = f"slot:{fact.slot}"
-        yield told._replace(shelf=slot, voice=holder_of(fact), mark=mark_of(entry))
+        mark = mark_of(entry)
+        yield told._replace(
+            shelf=f"slot:{fact.slot}",
+            day=mark // DAYS,
+            place=f"{DAYS - mark % DAYS:08d}",
+            voice=holder_of(fact),
+            mark=mark,
+        )
 
 
 def days_filled(entry: Entry) -> tuple[int, int] | None:
@@ -173,10 +182,10 @@ def holder_of(fact: Fact) -> str:
     return " ".join(fact.actors_in("holder"))
 
 
-def mark_of(entry: Entry) -> str:
-    """When a state is attested last, as text that sorts as its days do."""
+def mark_of(entry: Entry) -> int:
+    """When a state is attested last, as a number that sorts as its days do."""
     window = entry.attested.window
-    return f"{window.earliest.isoformat()} {window.latest.isoformat()}"
+    return window.earliest.toordinal() * DAYS + window.latest.toordinal()
 
 
 def stage_rank(entry: Entry, track: Track) -> int:
@@ -310,8 +319,9 @@ def _on_track(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[
             yield told._replace(shelf="undated")
     if isinstance(fact, State) and fact.modality not in NOT_HELD and not _is_over(fact, as_of):
         yield told._replace(
-            shelf=f"force:{track.id}",
-            rank=fact.importance,
+            shelf=f"force:{track.id}:{fact.slot or ''}",
+            rank=0 if fact.slot else fact.importance,
+            day=entry.attested_day.toordinal(),
             voice=holder_of(fact),
             slot=fact.slot or "",
             mark=mark_of(entry),
