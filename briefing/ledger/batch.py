@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from briefing.index import Changes
@@ -20,8 +20,8 @@ class Batch:
     dossier: str
     before: Head
     events: tuple[Recorded, ...]
-    changes: Changes = field(default_factory=Changes)
-    """What it changes in the index."""
+    changes: Changes | None = None
+    """What it changes in the index; nothing is known where the index is behind."""
 
     @property
     def after(self) -> Head:

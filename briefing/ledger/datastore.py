@@ -8,11 +8,11 @@ wait for each other (write-ahead log), and no statement slips past the triggers
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import local
 
 from eventsourcing.sqlite import (
     SQLiteConnection,
@@ -38,9 +38,9 @@ class Datastore(SQLiteDatastore):
 
     def __init__(self, path: Path, *, patience: int) -> None:
         self.path = path
+        self._in_hand = threading.local()
         super().__init__(uri_of(path, "rw"), originator_id_type="text")
         self.pool = _Pool(db_name=uri_of(path, "rw"), lock_timeout=patience, pool_timeout=patience)
-        self._in_hand = local()
 
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
@@ -57,24 +57,28 @@ class Datastore(SQLiteDatastore):
             self.pool.put_connection(connection)
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """One view of the file, as of now, for all that this thread reads meanwhile."""
-        with in_words(str(self.path)), super().transaction(commit=False) as cursor:
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """A transaction; its failures are ``UnusableLedger``.
+
+        One that only reads is the one that this thread is in already, if it is.
+        """
+        held: SQLiteCursor | None = getattr(self._in_hand, "cursor", None)
+        if held and not commit:
+            with in_words(str(self.path)):
+                yield held
+            return
+        with in_words(str(self.path)), super().transaction(commit=commit) as cursor:
+            yield cursor
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One transaction for all that this thread reads."""
+        with self.transaction(commit=False) as cursor:
             self._in_hand.cursor = cursor
             try:
                 yield
             finally:
                 self._in_hand.cursor = None
-
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """A transaction; its failures are ``UnusableLedger``."""
-        held: SQLiteCursor | None = getattr(self._in_hand, "cursor", None)
-        if held and not commit:
-            yield held
-            return
-        with in_words(str(self.path)), super().transaction(commit=commit) as cursor:
-            yield cursor
 
 
 class _Pool(SQLiteConnectionPool):

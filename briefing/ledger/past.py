@@ -54,7 +54,8 @@ class DossierIndex(RecordedPast):
     def __init__(self, recorder: Recorder, dossier: str, number: int) -> None:
         super().__init__(recorder, dossier)
         self._number = number
-        self._head = recorder.indexed(dossier)
+        self.head = recorder.indexed(dossier)
+        """The last number that the index holds."""
 
     def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects up to the number, as pairs of subject and number."""
@@ -62,7 +63,7 @@ class DossierIndex(RecordedPast):
 
     def shelves(self, vantage: Vantage) -> IndexedShelves:
         """The shelves of a vantage."""
-        return IndexedShelves(self._recorder, self._dossier, vantage, self._head, self._passages)
+        return IndexedShelves(self._recorder, self._dossier, vantage, self.head, self._passages)
 
     def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 
 from briefing.index import Changes
 from briefing.ledger.batch import Batch
 from briefing.recorded import Head
+
+_T = TypeVar("_T")
 
 
 class Row(NamedTuple):
@@ -75,14 +76,14 @@ class Recorder(Protocol):
     def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a statement with question marks."""
 
+    def at_once(self, read: Callable[[], _T]) -> _T:
+        """What is read from one state of the database, whatever others write meanwhile."""
+
     def strays(self) -> Sequence[str]:
         """What the database itself finds wrong, and rows that belong to no event or head.
 
         One line each, and a few of each kind are enough.
         """
-
-    def reading(self) -> AbstractContextManager[None]:
-        """One view of the ledger for all that this thread reads meanwhile."""
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others go on writing."""

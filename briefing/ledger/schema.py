@@ -55,7 +55,7 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
 )
 
-_INDEX = (
+INDEX = (
     """CREATE TABLE shelves (
         dossier TEXT NOT NULL, block INTEGER NOT NULL, gone INTEGER NOT NULL, shelf TEXT NOT NULL,
         span INTEGER NOT NULL, rank INTEGER NOT NULL, day INTEGER NOT NULL, place TEXT NOT NULL,
@@ -87,7 +87,7 @@ _INDEX = (
 )
 """What can be made again from the events; see ``briefing.index``."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _INDEX)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, INDEX)
 """What leads from each version of the schema to the next; the first makes all tables."""
 
 VERSION = len(MIGRATIONS)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import (
@@ -30,6 +30,8 @@ from briefing.ledger.mapper import moment_text, to_stored_event
 from briefing.ledger.tables import SHOWN, Tables
 from briefing.ledger.trouble import in_words
 from briefing.recorded import GENESIS, Head
+
+_T = TypeVar("_T")
 
 
 class _HeadMoved(Exception):
@@ -81,9 +83,15 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             "INSERT INTO keys VALUES (?, ?, ?)",
             [(slug, recorded.key, recorded.number) for recorded in batch.events],
         )
-        if not _index(c, slug, batch.before.number, batch.after.number, batch.changes):
+        changes = batch.changes
+        if changes and not _index(c, slug, batch.before.number, batch.after.number, changes):
             raise _HeadMoved
         return None
+
+    def at_once(self, read: Callable[[], _T]) -> _T:
+        """What is read from one state of the database."""
+        with self.datastore.snapshot():
+            return read()
 
     def index(self, dossier: str, before: int, after: int, changes: Changes) -> bool:
         """Bring the index from one number to another; false, and nothing, if it is not there."""
@@ -120,10 +128,6 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
-
-    def reading(self) -> AbstractContextManager[None]:
-        """One view of the ledger for all that this thread reads meanwhile."""
-        return self.datastore.reading()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,19 +6,19 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
-from briefing.index import Indexer
+from briefing.index import Changes, Indexer
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
 from briefing.ledger.collector import paused
 from briefing.ledger.datastore import open_datastore
-from briefing.ledger.mapper import Content, contents_of, recorded_at_of, to_recorded
+from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
 from briefing.ledger.past import DossierIndex, RecordedPast
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.restoring import Copy, restoring
@@ -30,9 +30,13 @@ from briefing_events.fact import Event
 Clock = Callable[[], datetime]
 """Says what time it is, in any zone, but in one."""
 
+Told = Callable[[str, int, int], object]
+"""Hears of a dossier whose index is completed: up to which number of how many."""
+
 Guard = Callable[[Head], Sequence[Event]]
 """Given the head behind which they will stand, says what to append; asked again on conflict."""
 
+_T = TypeVar("_T")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _PAGE = 1000
 _PORTION = 1000
@@ -57,11 +61,19 @@ class Ledger:
 
     @classmethod
     def open(
-        cls, db: str | Path, *, clock: Clock, create: bool = True, patience: int = _PATIENCE
+        cls,
+        db: str | Path,
+        *,
+        clock: Clock,
+        create: bool = True,
+        patience: int = _PATIENCE,
+        told: Told | None = None,
     ) -> Self:
         """Open the ledger in a file or, by a connection string, on a PostgreSQL server.
 
-        ``patience`` is how many seconds to wait for a lock, and for a server that is away.
+        ``patience`` is how many seconds to wait for a lock, and for a server that is away. An
+        index that does not reach a dossier's head is completed first, and ``told`` how far
+        it is.
         Raises ``UnusableLedger`` with the remedy for a ledger that is missing (unless it may
         be made), is none, is damaged, locked, out of reach, or of a newer version.
         """
@@ -71,8 +83,7 @@ class Ledger:
             datastore = open_datastore(Path(db), create=create, patience=patience)
             ledger = cls(SQLiteRecorder(datastore), clock)
         for dossier in ledger.recorder.unindexed():
-            for _ in ledger.catch_up(dossier):
-                pass
+            ledger._follow(dossier, told)
         return ledger
 
     def dossiers(self) -> tuple[str, ...]:
@@ -156,9 +167,10 @@ class Ledger:
                     raise _interfered(dossier, written) from error
                 raise
             for part in whole.parts(_PORTION):
-                if not self.recorder.write(self._indexed(part)):
+                indexed = self._indexed(part)
+                if not self.recorder.write(indexed):
                     break
-                written.extend(part.events)
+                written.extend(self._written(indexed))
             else:
                 return tuple(written)
             self._wait(tries)
@@ -214,10 +226,6 @@ class Ledger:
                 high = middle - 1
         return low
 
-    def reading(self) -> AbstractContextManager[None]:
-        """One view of the ledger, as of now, for all that this thread reads meanwhile."""
-        return self.recorder.reading()
-
     def backup(self, target: Path) -> None:
         """Write a consistent copy to a new file while others go on writing."""
         self.recorder.backup(target)
@@ -239,23 +247,43 @@ class Ledger:
         for tries in range(_TRIES):
             batch = indexed_behind(self.head(dossier))
             if not batch.events or self.recorder.write(batch):
-                return batch.events
+                return self._written(batch)
             self._wait(tries)
         # Among many writers the head moves whenever one waits for the lock; so take it first.
         in_turn = self.recorder.write_in_turn(dossier, indexed_behind)
         if in_turn is None:
             msg = f"others went on appending to {dossier!r}; nothing was recorded, so try again"
             raise LedgerConflict(msg)
-        return in_turn.events
+        return self._written(in_turn)
+
+    def _written(self, batch: Batch) -> tuple[Recorded, ...]:
+        """The events of a batch that is on record.
+
+        If the index was behind, it is completed; unless much is missing, for then somebody is
+        at it, or the next start will be.
+        """
+        slug, after = batch.dossier, batch.after.number
+        if batch.events and not batch.changes and after - self.recorder.indexed(slug) <= _PORTION:
+            self._follow(slug)
+        return batch.events
 
     def _indexed(self, batch: Batch) -> Batch:
         """A batch with what it changes in the index."""
         if not batch.events:
             return batch
-        indexer = Indexer(
-            RecordedPast(self.recorder, batch.dossier), batch.before.number, batch.dossier
-        )
-        return replace(batch, changes=indexer.take(batch.events))
+        slug, before = batch.dossier, batch.before.number
+
+        def changes() -> Changes | None:
+            if self.recorder.indexed(slug) != before:
+                return None
+            past = RecordedPast(self.recorder, slug)
+            return Indexer(past, before, slug).take(batch.events)
+
+        try:
+            return replace(batch, changes=self.recorder.at_once(changes))
+        except UNREADABLE:
+            # What holds no sense is recorded all the same, for verification to name it.
+            return batch
 
     def rebuild(self, dossier: str) -> Iterator[int]:
         """Make the index of a dossier anew from its events; gives the numbers reached on the way.
@@ -266,23 +294,44 @@ class Ledger:
         yield from self.catch_up(dossier)
 
     def catch_up(self, dossier: str) -> Iterator[int]:
-        """Bring the index of a dossier to its head, in portions; gives the numbers reached."""
-        past = RecordedPast(self.recorder, dossier)
-        reached = self.recorder.indexed(dossier)
-        if reached < 0:
-            self.recorder.forget_index(dossier)
-            reached = 0
-        while reached < self.head(dossier).number:
-            events = list(self.read(dossier, after=reached, up_to=reached + _PORTION))
-            changes = Indexer(past, reached, dossier).take(events)
-            if not self.recorder.index(dossier, reached, events[-1].number, changes):
-                break
-            reached = events[-1].number
-            yield reached
+        """Bring the index of a dossier to its head, in portions; gives the numbers reached.
 
-    def index(self, dossier: str, number: int) -> DossierIndex:
-        """The index of a dossier, to be read as it was at a number."""
-        return DossierIndex(self.recorder, dossier, number)
+        Several may do so at a time, and others append meanwhile.
+        """
+        past = RecordedPast(self.recorder, dossier)
+
+        def portion() -> tuple[int, int, Changes] | None:
+            before = self.recorder.indexed(dossier)
+            events = list(self.read(dossier, after=before, up_to=before + _PORTION))
+            if not events:
+                return None
+            return before, events[-1].number, Indexer(past, before, dossier).take(events)
+
+        while True:
+            if self.recorder.indexed(dossier) < 0:
+                self.recorder.forget_index(dossier)
+            found = self.recorder.at_once(portion)
+            if not found:
+                return
+            if self.recorder.index(dossier, *found):
+                yield found[1]
+
+    def _follow(self, dossier: str, told: Told | None = None) -> None:
+        """Complete the index of a dossier as far as can be: without it, everything is read."""
+        head = self.head(dossier).number
+        with suppress(UnusableLedger, *UNREADABLE):
+            for number in self.catch_up(dossier):
+                if told:
+                    told(dossier, number, head)
+
+    def index(self, dossier: str, number: int) -> DossierIndex | None:
+        """The index of a dossier, to be read as it was at a number; none if it ends before."""
+        index = DossierIndex(self.recorder, dossier, number)
+        return index if index.head >= number else None
+
+    def at_once(self, read: Callable[[], _T]) -> _T:
+        """What is read from one state of the ledger, whatever others append meanwhile."""
+        return self.recorder.at_once(read)
 
     def _now(self, head: Head) -> datetime:
         now = self._clock().astimezone(UTC)

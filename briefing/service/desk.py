@@ -79,9 +79,13 @@ class Desk:
     @cached_property
     def definition(self) -> Definition:
         """The dossier's definition as it is now."""
-        if self.replayed:
-            return self.present.definition or undefined(self.slug)
-        return definition_at(self.ledger.index(self.slug, self.head.number), self.slug)
+
+        def defined() -> Definition | None:
+            index = self.ledger.index(self.slug, self.head.number)
+            return definition_at(index, self.slug) if index else None
+
+        indexed = None if self.replayed else self.ledger.at_once(defined)
+        return indexed or self.present.definition or undefined(self.slug)
 
     def vantage(self, asked: Asked) -> Vantage:
         """A vantage with concrete clocks; days are those of the dossier's time zone."""
@@ -113,17 +117,27 @@ class Desk:
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
-        if not (since or full or self.replayed):
-            sampler = Sampler(self.ledger.index(self.slug, vantage.recorded), vantage, self.slug)
-            with self.ledger.reading():
-                brief, record = sampler.draw(lambda record: project(record, self.stamp))
-            return with_short_names(brief, record.definition.actors), record
+        sample = None if since or full or self.replayed else self._sample(vantage)
+        if sample:
+            return with_short_names(sample[0], sample[1].definition.actors), sample[1]
         record = self.record(vantage)
         brief = project(record, self.stamp, since=since, full=full)
         if since:
             weights = {entry.number: entry.fact.importance for entry in record.entries()}
             brief = with_changes(brief, self.diff(vantage.at(since), vantage), weights)
         return with_short_names(brief, record.definition.actors), record
+
+    def _sample(self, vantage: Vantage) -> tuple[Brief, Record] | None:
+        """A brief of no more than it shows; none if the index does not reach the vantage."""
+
+        def sampled() -> tuple[Brief, Record] | None:
+            index = self.ledger.index(self.slug, vantage.recorded)
+            if index is None:
+                return None
+            sampler = Sampler(index, vantage, self.slug)
+            return sampler.draw(lambda record: project(record, self.stamp))
+
+        return self.ledger.at_once(sampled)
 
     @property
     def stamp(self) -> Stamp:

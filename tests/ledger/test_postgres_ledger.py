@@ -28,6 +28,7 @@ from .contract import LedgerContract
 from .samples import DOSSIER, Clock, many, said
 from .server import OWNER, PASSWORD, WRITER, Server
 
+INDEX = ("shelves", "catalog", "threads", "passages", "cited", "indexed")
 TABLES = ("stored_events", "chain", "keys", "heads")
 TRIGGERS = (*((table, f"{table}_append_only") for table in TABLES), ("heads", "heads_move_on"))
 DATABASES = count()
@@ -105,7 +106,9 @@ class TestPostgresLedger(LedgerContract):
         assert list(filled.read(DOSSIER)) == before
         assert list(check_ledger(filled)) == []
 
-    def test_a_writer_has_no_right_but_to_add_and_to_move_heads_on(self, ledger: Ledger) -> None:
+    def test_a_writer_has_no_right_but_to_add_to_move_heads_on_and_to_index(
+        self, ledger: Ledger
+    ) -> None:
         del ledger
         rights = {
             table: self.server.ask(
@@ -114,13 +117,18 @@ class TestPostgresLedger(LedgerContract):
                 "WHERE table_schema = 'briefing' AND table_name = %s AND grantee = %s",
                 table, WRITER, database=self.database,
             )
-            for table in (*TABLES, "ledger_schema")
+            for table in (*TABLES, *INDEX, "ledger_schema")
         }  # fmt: skip
-        assert rights == dict.fromkeys(TABLES, "INSERT SELECT") | {"ledger_schema": "SELECT"}
+        assert rights == {
+            **dict.fromkeys(TABLES, "INSERT SELECT"),
+            **dict.fromkeys(INDEX, "DELETE INSERT SELECT UPDATE"),
+            "ledger_schema": "SELECT",
+        }
         updatable = self.server.ask(
             "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY column_name) "
             "FROM information_schema.column_privileges "
-            "WHERE table_schema = 'briefing' AND grantee = %s AND privilege_type = 'UPDATE'",
+            "WHERE table_schema = 'briefing' AND grantee = %s AND privilege_type = 'UPDATE' "
+            "AND table_name IN ('stored_events', 'chain', 'keys', 'heads', 'ledger_schema')",
             WRITER, database=self.database,
         )  # fmt: skip
         assert updatable == "heads.digest heads.number heads.recorded_at"

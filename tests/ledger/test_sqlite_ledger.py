@@ -283,7 +283,7 @@ class TestSQLiteLedger(LedgerContract):
         with self.open_ledger() as ledger:
             assert list(ledger.read(DOSSIER)) == list(filled.read(DOSSIER))
         with closing(unguarded(self.path)) as connection:
-            assert schema.version_of(connection) == 2
+            assert schema.version_of(connection) == schema.VERSION
 
     @pytest.mark.parametrize("address", ["postgresql://ana:s3cret@host/db", "postgres://:s3cret@/"])
     def test_a_password_in_an_address_is_never_shown(self, address: str) -> None:

@@ -16,14 +16,17 @@ from typing import Any
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection, IsolationLevel
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import DictRow, dict_row
 
+from briefing.errors import UnusableLedger
 from briefing.ledger.address import Server
 from briefing.ledger.postgres import schema
 from briefing.ledger.postgres.trouble import in_words
 
 _CONNECTIONS = 10
 _CONNECT_TIMEOUT = 5
+_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Datastore(PostgresDatastore):
@@ -68,9 +71,14 @@ class Datastore(PostgresDatastore):
             yield connection
 
     @contextmanager
-    def holding(self) -> Iterator[Connection[DictRow]]:
-        """One transaction in which everything happens that this thread asks for."""
+    def holding(self, *, snapshot: bool = False) -> Iterator[Connection[DictRow]]:
+        """One transaction in which everything happens that this thread asks for.
+
+        With ``snapshot`` it only reads, and sees one state of the database throughout.
+        """
         with self.get_connection() as connection, connection.transaction():
+            if snapshot:
+                connection.execute(_SNAPSHOT)
             self._in_hand.connection = connection
             try:
                 yield connection
@@ -94,9 +102,23 @@ def open_datastore(server: Server, *, create: bool, patience: int) -> Datastore:
         Connection[Any].connect(server.dsn, **_settings(server)) as connection,
     ):
         _promise(connection, patience)
-        if schema.check(connection, server.name, create=create) < len(schema.MIGRATIONS):
-            schema.migrate(connection, server.name)
+        version = schema.check(connection, server.name, create=create)
+        if version < len(schema.MIGRATIONS):
+            _migrate(connection, server, version)
     return Datastore(server, patience=patience)
+
+
+def _migrate(connection: Connection[Any], server: Server, version: int) -> None:
+    try:
+        schema.migrate(connection, server.name)
+    except InsufficientPrivilege as error:
+        if not version:
+            raise
+        msg = (
+            f"the ledger {server.name} was made by an older version of this program; the role "
+            "that owns it brings it up to date by opening it once: briefing verify"
+        )
+        raise UnusableLedger(msg) from error
 
 
 def _settings(server: Server) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from psycopg import Cursor
 from psycopg.rows import tuple_row
 
 from briefing.errors import Refused, UnusableLedger
+from briefing.index import Changes
 from briefing.ledger.batch import Batch
+from briefing.ledger.indexing import TABLES, VERSION, Run, apply_changes
 from briefing.ledger.mapper import moment_text, to_stored_event
 from briefing.ledger.postgres import schema
 from briefing.ledger.postgres.datastore import Datastore
@@ -33,6 +35,8 @@ from briefing.recorded import GENESIS, Head
 
 _T = TypeVar("_T")
 _BETWEEN_TRIES = 0.2
+_HOLD = "SELECT 1 FROM heads WHERE dossier = %s FOR UPDATE"
+"""Makes all wait who would append to a dossier, or write its index."""
 
 
 class _HeadMoved(Exception):
@@ -43,6 +47,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
     """Stores the events of all dossiers of one database."""
 
     datastore: Datastore
+    lateral = True
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
@@ -66,9 +71,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
                 return sent[-1]
             try:
                 with self.datastore.holding() as connection:
-                    connection.execute(
-                        "SELECT 1 FROM heads WHERE dossier = %s FOR UPDATE", (dossier,)
-                    )
+                    connection.execute(_HOLD, (dossier,))
                     batch = batch_behind(self.head(dossier))
                     if batch.events:
                         sent.append(batch)
@@ -92,6 +95,9 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             connection.cursor() as cursor,
         ):
             _move_head(cursor, batch)
+            before, changes = batch.before.number, batch.changes
+            if changes and not _move_index(cursor, batch.dossier, before, batch.after.number):
+                raise _HeadMoved
             with connection.pipeline():
                 self._insert_stored_events(cursor, stored_events, batch=batch)
         return None
@@ -112,6 +118,45 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             "INSERT INTO keys SELECT %s, * FROM unnest(%s::text[], %s::bigint[])",
             (batch.dossier, [recorded.key for recorded in batch.events], numbers),
         )
+        if batch.changes:
+            apply_changes(
+                _runner(curs), batch.dossier, batch.before.number, batch.after.number, batch.changes
+            )
+
+    def index(self, dossier: str, before: int, after: int, changes: Changes) -> bool:
+        """Bring the index from one number to another; false, and nothing, if it is not there."""
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(_HOLD, (dossier,))
+            if not _move_index(cursor, dossier, before, after):
+                return False
+            with connection.pipeline():
+                apply_changes(_runner(cursor), dossier, before, after, changes)
+        return True
+
+    def forget_index(self, dossier: str) -> None:
+        """Empty the index of a dossier, to be made anew from its events."""
+        with self.datastore.get_connection() as connection, connection.transaction():
+            connection.execute(_HOLD, (dossier,))
+            for table in (*TABLES, "indexed"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE dossier = %s".encode(),  # noqa: S608
+                    (dossier,),
+                )
+
+    def at_once(self, read: Callable[[], _T]) -> _T:
+        """What is read from one state of the database."""
+        if self.datastore.is_held:
+            return read()
+
+        def once(_: int) -> _T:
+            with self.datastore.holding(snapshot=True):
+                return read()
+
+        return self._again_if_lost(once)
 
     def strays(self) -> Sequence[str]:
         """Rows that belong to no event or head, and guards that are missing."""
@@ -179,3 +224,26 @@ def _move_head(cursor: Cursor[Any], batch: Batch) -> None:
         )
     if not cursor.rowcount:
         raise _HeadMoved
+
+
+def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> bool:
+    """Say that the index reaches another number; false if it is not where it should be."""
+    if before:
+        cursor.execute(
+            "UPDATE indexed SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
+            (after, dossier, before, VERSION),
+        )
+    else:
+        cursor.execute(
+            "INSERT INTO indexed VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (dossier, after, VERSION),
+        )
+    return bool(cursor.rowcount)
+
+
+def _runner(cursor: Cursor[Any]) -> Run:
+    def run(statement: str, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            cursor.executemany(statement.replace("?", "%s").encode(), rows)
+
+    return run

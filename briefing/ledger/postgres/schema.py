@@ -2,8 +2,9 @@
 
 ``stored_events`` is the library's table; the others are as in a file. Whoever makes the
 ledger owns it. The owner admits others with ``SELECT briefing.admit('role')``: they can add
-events, digests and keys and move heads on, and nothing else. Triggers refuse every change
-and removal to everybody, the owner included, also when a copy of the server is replayed.
+events, digests and keys and move heads on, and make the index that is kept beside them.
+Triggers refuse every change and removal of what is recorded to everybody, the owner included,
+also when a copy of the server is replayed. The index has none: it is made from the events.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, LiteralString
 
 from psycopg import Connection
 
-from briefing.ledger.schema import check_version
+from briefing.ledger.schema import INDEX, check_version
 
 NAME = "briefing"
 """The schema of a ledger: one ledger a database."""
@@ -39,7 +40,16 @@ _ADMIT: LiteralString = """BEGIN
         admitted);
     EXECUTE format('GRANT USAGE ON SEQUENCE briefing.stored_events_notification_id_seq TO %I',
         admitted);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.shelves, '
+        'briefing.catalog, briefing.threads, briefing.passages, briefing.cited, '
+        'briefing.indexed TO %I', admitted);
     END"""
+_ADMIT_AGAIN: LiteralString = """DO $$ BEGIN
+    PERFORM briefing.admit(pg_get_userbyid(granted.grantee))
+    FROM pg_class c, aclexplode(c.relacl) granted
+    WHERE c.oid = 'briefing.stored_events'::regclass AND granted.privilege_type = 'INSERT'
+        AND granted.grantee NOT IN (0, c.relowner);
+    END $$"""
 
 _FUNCTIONS = {"refuse": _REFUSE, "move_on": _MOVE_ON, "admit": _ADMIT}
 
@@ -83,7 +93,29 @@ _FIRST: tuple[LiteralString, ...] = (
     "ALTER TABLE briefing.heads ENABLE ALWAYS TRIGGER heads_move_on",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST,)
+
+def _in_this_dialect(statement: str) -> str:
+    """A statement for files as one for a server; texts sort as they do there, by code point."""
+    for ours, theirs in (
+        ("CREATE TABLE ", "CREATE TABLE briefing."),
+        (" ON ", " ON briefing."),
+        (" TEXT ", ' text COLLATE "C" '),
+        (" INTEGER", " bigint"),
+        (" WITHOUT ROWID", ""),
+    ):
+        statement = statement.replace(ours, theirs)
+    return statement
+
+
+_SECOND = (
+    *map(_in_this_dialect, INDEX),
+    f"""CREATE OR REPLACE FUNCTION briefing.admit(admitted text) RETURNS void
+        LANGUAGE plpgsql AS $${_ADMIT}$$""",
+    _ADMIT_AGAIN,
+)
+"""The index, and the right to write it for all who may append."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """What leads from each version to the next; they are those of files, in this dialect."""
 
 _TRIGGERS = {
@@ -125,7 +157,7 @@ def migrate(connection: Connection[Any], name: str) -> None:
             connection.execute("CREATE TABLE briefing.ledger_schema (version integer PRIMARY KEY)")
         for number, statements in enumerate(MIGRATIONS[version:], version + 1):
             for statement in statements:
-                connection.execute(statement)
+                connection.execute(statement.encode())
             connection.execute("INSERT INTO briefing.ledger_schema VALUES (%s)", (number,))
 
 

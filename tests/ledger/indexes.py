@@ -1,0 +1,252 @@
+"""What holds of the index of every kind of ledger; subclassed for each of them."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from briefing.brief import Brief
+from briefing.index import indexer
+from briefing.ledger import Ledger, store
+from briefing.ledger.indexing import TABLES, VERSION
+from briefing.service.desk import Desk
+from briefing.service.loading import bundled, load
+from briefing.service.vantages import Asked
+from briefing.vantage import Vantage
+from tests.laws.histories import History
+from tests.laws.test_index import looks
+
+from .samples import DOSSIER, Clock, article, correction, many, meeting, retraction, said
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+EXAMPLES = 12
+
+Look = tuple[History, list[int], list[Vantage]]
+Rows = dict[str, Counter[tuple[Any, ...]]]
+
+
+@cache
+def generated() -> list[Look]:
+    """Some histories, where each is cut into appends, and vantages on it."""
+    found: list[Look] = []
+
+    @settings(max_examples=EXAMPLES, derandomize=True, database=None, phases=[Phase.generate])
+    @given(looks())
+    def gather(look: Look) -> None:
+        found.append(look)
+
+    gather()
+    return found
+
+
+def index_of(ledger: Ledger, slug: str) -> Rows:
+    """All rows of the index of a dossier, by table, in no order."""
+    return {
+        table: Counter(
+            tuple(row)
+            for row in ledger.recorder.rows(f"SELECT * FROM {table} WHERE dossier = ?", slug)  # noqa: S608
+        )
+        for table in (*TABLES, "indexed")
+    }
+
+
+def rebuilt(ledger: Ledger, slug: str) -> Rows:
+    """The same once the index was made anew."""
+    for _ in ledger.rebuild(slug):
+        pass
+    return index_of(ledger, slug)
+
+
+def append(ledger: Ledger, slug: str, history: History, cuts: list[int]) -> None:
+    start = 0
+    for cut in cuts:
+        ledger.append(slug, history.events[start:cut], author="desk")
+        start = cut
+
+
+def desks(ledger: Ledger, slug: str) -> tuple[Desk, Desk]:
+    """Two desks: one reads the index, the other replays the events."""
+    return Desk(ledger, slug, "test", NOW), Desk(ledger, slug, "test", NOW, replayed=True)
+
+
+def assert_equal(expected: Brief, given: Brief) -> None:
+    assert list(given.lines()) == list(expected.lines())
+    assert given == expected
+
+
+class IndexContract(ABC):
+    """The contract; ``address`` names a database that is new for each test."""
+
+    address: str
+
+    @abstractmethod
+    def by_another_hand(self, statement: str, *values: object) -> None:
+        """Run SQL with question marks past the program and past its triggers."""
+
+    @pytest.fixture
+    def ledger(self) -> Iterator[Ledger]:
+        with Ledger.open(self.address, clock=Clock()) as ledger:
+            yield ledger
+
+    def test_briefs_of_the_bundled_dossier_are_those_of_a_replay(self, ledger: Ledger) -> None:
+        for folder in bundled():
+            slug = load(ledger, folder, "Ana").slug
+            indexed, replayed = desks(ledger, slug)
+            head = indexed.head.number
+            for asked in (
+                Asked("2024-11-26"),
+                Asked("2024-11-26", contemporary=True),
+                Asked("2024-05-25", known_by="2024-11-25"),
+                Asked("2023-06-30", recorded_by=str(head // 2)),
+                Asked("2020-12-31"),
+                Asked("2026-01-01"),
+            ):
+                vantage = indexed.vantage(asked)
+                assert_equal(replayed.brief(vantage), indexed.brief(vantage))
+            assert not ledger.recorder.unindexed()
+
+    def test_briefs_of_generated_histories_are_those_of_a_replay(self, ledger: Ledger) -> None:
+        for number, (history, cuts, vantages) in enumerate(generated()):
+            slug = f"history-{number}"
+            append(ledger, slug, history, cuts)
+            indexed, replayed = desks(ledger, slug)
+            for vantage in vantages:
+                assert_equal(replayed.brief(vantage), indexed.brief(vantage))
+        assert not ledger.recorder.unindexed()
+
+    def test_how_events_were_appended_makes_no_difference(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "_PORTION", 7)
+        for number, (history, cuts, _) in enumerate(generated()):
+            slug = f"history-{number}"
+            append(ledger, slug, history, cuts)
+            once = index_of(ledger, slug)
+            assert once["indexed"][slug, len(history), VERSION] == 1
+            assert rebuilt(ledger, slug) == once
+
+    def test_an_old_index_is_made_anew_when_the_ledger_is_opened(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        whole = index_of(ledger, DOSSIER)
+        self.by_another_hand("UPDATE indexed SET version = 0")
+        self.by_another_hand("DELETE FROM shelves")
+        heard: list[tuple[str, int, int]] = []
+        Ledger.open(self.address, clock=Clock(), told=lambda *at: heard.append(at)).close()
+        assert heard == [(DOSSIER, 9, 9)]
+        assert index_of(ledger, DOSSIER) == whole
+
+    def fill(self, ledger: Ledger) -> None:
+        ledger.append(
+            DOSSIER, [article("source:s1"), meeting("they-meet"), *many("said", 6)], author="Ana"
+        )
+        ledger.append(DOSSIER, [retraction("out", 3)], author="Ben")
+
+    def test_an_unfinished_index_is_completed_by_the_next_start(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.fill(ledger)
+        whole = index_of(ledger, DOSSIER)
+        monkeypatch.setattr(store, "_PORTION", 2)
+        rebuilding = ledger.rebuild(DOSSIER)
+        assert [next(rebuilding), next(rebuilding)] == [2, 4]
+        del rebuilding
+        Ledger.open(self.address, clock=Clock()).close()
+        assert index_of(ledger, DOSSIER) == whole
+
+    def test_while_the_index_is_made_anew_events_are_appended_and_briefs_read(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.fill(ledger)
+        monkeypatch.setattr(store, "_PORTION", 2)
+        rebuilding = ledger.rebuild(DOSSIER)
+        next(rebuilding)
+        ledger.append(DOSSIER, [said("meanwhile")], author="Eve")
+        indexed, replayed = desks(ledger, DOSSIER)
+        vantage = indexed.vantage(Asked("2024-12-01"))
+        assert indexed.record(vantage) is not None
+        assert_equal(replayed.brief(vantage), indexed.brief(vantage))
+        assert list(rebuilding)[-1] == 10
+        assert index_of(ledger, DOSSIER) == rebuilt(ledger, DOSSIER)
+
+    def test_an_append_completes_an_index_that_is_little_behind(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        self.by_another_hand("DELETE FROM indexed")
+        for table in TABLES:
+            self.by_another_hand(f"DELETE FROM {table}")  # noqa: S608
+        ledger.append(DOSSIER, [said("after")], author="Ana")
+        assert not ledger.recorder.unindexed()
+        assert index_of(ledger, DOSSIER) == rebuilt(ledger, DOSSIER)
+
+    def test_writers_at_once_leave_the_index_that_a_rebuild_makes(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        failures: list[BaseException] = []
+
+        def write(name: str) -> None:
+            try:
+                with Ledger.open(self.address, clock=Clock()) as own:
+                    for number in range(8):
+                        key = f"{name}-{number}"
+                        own.append(DOSSIER, many(key, 3), author=name)
+                        at = own.number_of(DOSSIER, f"{key}-2")
+                        own.append(DOSSIER, [retraction(f"{key}-out", at or 0)], author=name)
+            except BaseException as error:  # noqa: BLE001 - a thread must hand it over
+                failures.append(error)
+
+        threads = [threading.Thread(target=write, args=(name,)) for name in ("ana", "ben")]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            rebuilt(ledger, DOSSIER)
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert ledger.head(DOSSIER).number == 9 + 2 * 8 * 4
+        assert not ledger.recorder.unindexed()
+        assert index_of(ledger, DOSSIER) == rebuilt(ledger, DOSSIER)
+
+    def test_a_brief_sees_one_state_while_others_append(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.fill(ledger)
+        desk, replayed = desks(ledger, DOSSIER)
+        vantage = replace(desk.vantage(Asked("2024-12-01")), recorded=desk.head.number)
+        expected = replayed.brief(vantage)
+        rows = ledger.recorder.rows
+        appended: list[bool] = []
+
+        def rows_and_append(statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+            if not appended:
+                appended.append(True)
+                with Ledger.open(self.address, clock=Clock()) as other:
+                    other.append(DOSSIER, [retraction("gone", 4)], author="Eve")
+            return rows(statement, *parameters)
+
+        monkeypatch.setattr(ledger.recorder, "rows", rows_and_append)
+        assert_equal(expected, desk.brief(vantage))
+        assert appended
+
+    def test_events_that_make_no_sense_are_recorded_and_stop_the_index_only(
+        self, ledger: Ledger
+    ) -> None:
+        self.fill(ledger)
+        ledger.append(DOSSIER, [correction("odd", 5, {"statement": 1})], author="Ana")
+        ledger.append(DOSSIER, [said("after")], author="Ana")
+        assert ledger.head(DOSSIER).number == 11
+        assert ledger.recorder.indexed(DOSSIER) == 9
+        with Ledger.open(self.address, clock=Clock()) as again:
+            assert [each.number for each in again.read(DOSSIER)] == list(range(1, 12))
+
+    def test_rows_hold_for_ever_or_until_a_number(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        held = ledger.recorder.rows("SELECT number, gone, n0, n1 FROM shelves")
+        assert {(gone, n0, n1) for number, gone, n0, n1 in held if number == 3} == {(1, 3, 9)}
+        assert {n1 for number, gone, _, n1 in held if not gone} == {indexer.FOREVER}
