@@ -301,8 +301,9 @@ class Indexer:
         rows = rows_of_fact(held, world, self._sides())
         self._place(held.number, number, rows)
         first = min((row.told.telling.day for row in rows), default=END)
-        for citation in citations_of(held):
-            days = self._citing.setdefault(citation.source, {})
+        resting = [reading.source for reading in held.readings if reading.source]
+        for passage in (*(citation.source for citation in citations_of(held)), *resting):
+            days = self._citing.setdefault(passage, {})
             days[held.number] = min(first, days.get(held.number, first))
 
     def _place_conflict(self, item: Recorded, event: FactsInConflict, number: int) -> None:
