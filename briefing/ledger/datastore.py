@@ -26,8 +26,6 @@ from briefing.ledger import schema
 from briefing.ledger.trouble import in_words
 
 _BETWEEN_TRIES = 0.01
-_CACHE = 16_000
-"""How much of the file a connection may keep in memory, in kibibytes."""
 
 
 class Datastore(SQLiteDatastore):
@@ -87,7 +85,6 @@ class _Pool(SQLiteConnectionPool):
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA recursive_triggers = ON")
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         return connection
 
 

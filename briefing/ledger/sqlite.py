@@ -14,11 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteAggregateRecorder,
-    SQLiteApplicationRecorder,
-    SQLiteCursor,
-)
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from briefing.errors import Refused
 from briefing.index import Changes
@@ -26,7 +22,7 @@ from briefing.ledger import schema
 from briefing.ledger.batch import Batch
 from briefing.ledger.datastore import Datastore, connect
 from briefing.ledger.indexing import TABLES, VERSION, apply_changes
-from briefing.ledger.mapper import moment_text, to_stored_event
+from briefing.ledger.mapper import moment_text, stored_topic
 from briefing.ledger.tables import SHOWN, Tables
 from briefing.ledger.trouble import in_words
 from briefing.recorded import GENESIS, Head
@@ -46,9 +42,8 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
-        stored = [to_stored_event(batch.dossier, recorded) for recorded in batch.events]
         try:
-            self.insert_events(stored, batch=batch)
+            self.insert_events((), batch=batch)
         except _HeadMoved:
             return False
         return True
@@ -61,8 +56,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
                 c.execute("UPDATE heads SET digest = digest WHERE dossier IS NULL")
                 batch = batch_behind(self.head(dossier))
                 if batch.events:
-                    stored = [to_stored_event(dossier, recorded) for recorded in batch.events]
-                    self._insert_events(c, stored, batch=batch)
+                    self._insert_events(c, (), batch=batch)
         except _HeadMoved:
             return None
         return batch
@@ -70,11 +64,18 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
+        # They come with the batch; the library would insert them one by one to learn row ids.
+        del stored_events
         batch: Batch = kwargs["batch"]
         _move_head(c, batch)
-        # Not the application recorder's, which inserts one by one to learn each row's id.
-        SQLiteAggregateRecorder._insert_events(self, c, stored_events)  # noqa: SLF001
         slug = batch.dossier
+        c.executemany(
+            self.insert_events_statement,
+            [
+                (slug, each.number, stored_topic(each.topic, each.version), each.stored)
+                for each in batch.events
+            ],
+        )
         c.executemany(
             "INSERT INTO chain VALUES (?, ?, ?)",
             [(slug, recorded.number, recorded.digest) for recorded in batch.events],

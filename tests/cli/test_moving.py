@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from briefing_events import registry
+from briefing_events.fact import Event
 from tests.cli.terminal import Terminal
 
 Line = dict[str, Any]
@@ -116,6 +118,27 @@ NEW: Line = {
         {"source": "n1", "exact": "Per Lund, at the Old Bridge", "start": 108, "end": 135}
     ],
 }
+
+
+@pytest.mark.parametrize("left_out", [set(), {"number", "digest"}])
+def test_each_line_is_validated_once_from_what_will_be_stored(
+    left_out: set[str], river: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{n: line[n] for n in line if n not in left_out} for line in exported(river)]
+    file = written(river, lines)
+    validated: list[str] = []
+    read_json = registry.read_json
+
+    def noted(topic: str, version: int, content: bytes) -> Event:
+        event = read_json(topic, version, content)
+        validated.append(event.key)
+        return event
+
+    monkeypatch.setattr(registry, "read_json", noted)
+    other = elsewhere(river)
+    other.run("import", file)
+    assert validated == [line["key"] for line in lines]
+    assert other.told() == river.told()
 
 
 def test_a_line_of_ones_own_is_appended(river: Terminal) -> None:

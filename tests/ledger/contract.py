@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,11 @@ import pytest
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger import Copy, Ledger, store
 from briefing.ledger.batch import Batch
+from briefing.ledger.recorder import Row
 from briefing.ledger.verify import check_chain, check_ledger
+from briefing.record import fold
 from briefing.recorded import GENESIS, Head
+from briefing_events import registry
 from briefing_events.fact import Event
 from briefing_events.statements import StatementMade
 
@@ -30,6 +34,20 @@ from .samples import (
     retraction,
     said,
 )
+
+
+class Validated:
+    """Counts how often stored content is read as an event."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        read_json = registry.read_json
+
+        def counted(topic: str, version: int, content: bytes) -> Event:
+            self.count += 1
+            return read_json(topic, version, content)
+
+        monkeypatch.setattr(registry, "read_json", counted)
 
 
 class LedgerContract(ABC):
@@ -487,6 +505,77 @@ class LedgerContract(ABC):
         )
         with pytest.raises(UnusableLedger, match="newer version of this program"):
             filled.event(DOSSIER, 4)
+
+    def test_content_that_no_longer_holds_is_named_when_it_is_asked_for(
+        self, filled: Ledger
+    ) -> None:
+        stored = filled.event(DOSSIER, 4).stored
+        self.by_another_hand(
+            "UPDATE stored_events SET state = ? WHERE originator_version = 4",
+            stored.replace(b'"source":"s1"', b'"source":"S1"'),
+        )
+        events = list(filled.read(DOSSIER))
+        effective = fold(events)
+        assert [each.key for each in events[2:5]] == ["said-1", "said-2", "said-3"]
+        assert effective.facts["said-3"].fact == events[4].event
+        unreadable = rf"#4 of dossier '{DOSSIER}' cannot be read .*briefing verify"
+        with pytest.raises(UnusableLedger, match=unreadable):
+            _ = events[3].event
+        with pytest.raises(UnusableLedger, match=unreadable):
+            _ = effective.facts["said-2"].fact
+        assert [finding.number for finding in check_chain(filled, DOSSIER)] == [4, 4]
+
+    # What is not read
+
+    def test_an_append_reads_no_event_of_the_dossier(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[int] = []
+        rows_at = filled.recorder.rows_at
+
+        def counted(dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
+            asked.extend(numbers)
+            return rows_at(dossier, numbers)
+
+        monkeypatch.setattr(filled.recorder, "rows_at", counted)
+        monkeypatch.setattr(filled.recorder, "page", None)
+        filled.append(DOSSIER, [said("new")], author="Ana")
+        assert asked == []
+        filled.append(DOSSIER, [said("said-2"), said("newer")], author="Ana")
+        assert asked == [4]
+
+    def test_an_append_validates_each_event_once(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        events = many("said", 5)
+        validated = Validated(monkeypatch)
+        ledger.append(DOSSIER, events, author="Ana")
+        assert validated.count == 5
+
+    def test_restoring_validates_each_event_once(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        with self.another_ledger() as other:
+            validated = Validated(monkeypatch)
+            other.restore(DOSSIER, copies)
+            assert validated.count == len(copies)
+
+    @pytest.mark.parametrize("collecting", [True, False])
+    def test_the_garbage_collector_is_left_as_it_was(
+        self, ledger: Ledger, *, collecting: bool
+    ) -> None:
+        broken = said("broken").model_copy(update={"importance": 7})
+        was = gc.isenabled()
+        try:
+            (gc.enable if collecting else gc.disable)()
+            ledger.append(DOSSIER, many("said", 3), author="Ana")
+            with pytest.raises(Refused):
+                ledger.append(DOSSIER, [broken], author="Ana")
+            next(ledger.read(DOSSIER))
+            assert gc.isenabled() == collecting
+        finally:
+            (gc.enable if was else gc.disable)()
 
     # Restoring
 

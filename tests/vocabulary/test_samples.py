@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefing_events.registry import BY_TOPIC, read
+from briefing_events.registry import BY_TOPIC, read, read_json
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
 
@@ -50,7 +50,15 @@ def test_a_sample_of_the_present_version_is_written_as_it_was(path: Path) -> Non
         assert event.model_dump(mode="json", exclude_defaults=True) == content(path)
 
 
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_reads_the_same_from_its_bytes(path: Path) -> None:
+    topic, version = named(path)
+    assert read_json(topic, version, path.read_bytes()) == read(topic, version, content(path))
+
+
 def test_a_version_without_an_upcast_is_refused() -> None:
     topic, version = named(SAMPLES[0])
     with pytest.raises(KeyError):
         read(topic, version + 1, content(SAMPLES[0]))
+    with pytest.raises(KeyError):
+        read_json(topic, version + 1, SAMPLES[0].read_bytes())
