@@ -9,7 +9,7 @@ from datetime import datetime
 from briefing.index import Changes
 from briefing.ledger.chain import link
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import Content, reader_of, state_of, stored_topic
+from briefing.ledger.mapper import Content, state_of, stored_topic
 from briefing.recorded import Head, Recorded
 
 
@@ -67,7 +67,6 @@ def recorded_behind(
         digest=link(previous, dossier, number, topic, state),
         topic=content.topic,
         version=content.version,
+        event=content.event,
         stored=state,
-        key=content.key,
-        read=reader_of(dossier),
     )

@@ -34,52 +34,50 @@ _SHOWN = 3
 
 
 class Content(NamedTuple):
-    """What will be stored of an event, as JSON in UTF-8 from which it was read and validated."""
+    """What will be stored of an event, as JSON in UTF-8, and the event as it was read from it."""
 
     topic: str
     version: int
-    key: str
+    event: Event
     body: bytes
-
-    def read(self) -> Event:
-        """The event once more."""
-        return registry.read_json(self.topic, self.version, self.body)
 
 
 def content_of(event: Event) -> Content:
-    """What will be stored of an event; raises ``Refused`` for one that could not be read again."""
+    """The event as it will be read again; raises ``Refused`` for what would not be."""
     return contents_of([event])[0]
 
 
 def contents_of(events: Sequence[Event | Content]) -> list[Content]:
-    """What will be stored of events; raises ``Refused`` for one that could not be read again."""
+    """The events as they will be read again; raises ``Refused`` for what would not be."""
     with paused():
         # In two rounds: one kind of work after the other is faster than both in turn.
-        contents = [each if isinstance(each, Content) else _written(each) for each in events]
-        for event, content in zip(events, contents, strict=True):
-            if not isinstance(event, Content):
-                _check_readable(event, content)
-    return contents
+        bodies = [each.body if isinstance(each, Content) else _written(each) for each in events]
+        return [
+            each if isinstance(each, Content) else _read_again(each, body)
+            for each, body in zip(events, bodies, strict=True)
+        ]
 
 
-def _written(event: Event) -> Content:
+def _written(event: Event) -> bytes:
     try:
         if registry.type_named(event.TOPIC) is not type(event):
             msg = f"{type(event).__name__} is no registered type"
             raise ValueError(msg)
-        return Content(event.TOPIC, event.VERSION, event.key, _body(event))
+        return _body(event)
     except UNREADABLE as error:
         raise _refused(event, error) from error
 
 
-def _check_readable(event: Event, content: Content) -> None:
+def _read_again(event: Event, body: bytes) -> Content:
+    topic, version = event.TOPIC, event.VERSION
     try:
-        content.read()
-        if b"null" in content.body:
+        read = registry.read_json(topic, version, body)
+        if b"null" in body:
             # pydantic writes null for what JSON has no number for.
             _check_finite(event.model_dump(warnings=False))
     except UNREADABLE as error:
         raise _refused(event, error) from error
+    return Content(topic, version, read, body)
 
 
 def _refused(event: Event, error: BaseException) -> Refused:
@@ -92,20 +90,18 @@ def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
     Raises one of ``UNREADABLE`` for what is no event.
     """
     body = _dumped(plain)
-    return Content(topic, version, registry.read_json(topic, version, body).key, body)
+    return Content(topic, version, registry.read_json(topic, version, body), body)
 
 
-def content_and_event(topic: str, version: int, plain: dict[str, Any]) -> tuple[Content, Event]:
-    """An event of any readable version, and what this program will store of it.
+def canonical(content: Content) -> Content:
+    """The content as this program writes it, in the current version of its type.
 
-    What was written as this program writes is not validated again. Raises one of
-    ``UNREADABLE`` for what is no event, and ``Refused`` as ``content_of`` does.
+    Raises ``Refused`` as ``content_of`` does; bytes that are canonical were read already.
     """
-    body = _dumped(plain)
-    event = registry.read_json(topic, version, body)
-    if version == event.VERSION and body == _body(event):
-        return Content(topic, version, event.key, body), event
-    return content_of(event), event
+    event = content.event
+    if content.version == event.VERSION and content.body == _body(event):
+        return content
+    return content_of(event)
 
 
 def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes:
@@ -155,7 +151,7 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
             version=version,
             stored=stored.state,
             key=_key_of(body),
-            read=reader_of(str(stored.originator_id)),
+            read=_reader_of(str(stored.originator_id)),
         )
         if version != registry.type_named(topic).VERSION:
             # Whether there is a way to the current version shows only when it is gone.
@@ -166,7 +162,7 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
 
 
 @lru_cache(maxsize=8)
-def reader_of(dossier: str) -> Callable[[Recorded], Event]:
+def _reader_of(dossier: str) -> Callable[[Recorded], Event]:
     """What reads the events of a dossier from their stored bytes."""
 
     def read(recorded: Recorded) -> Event:

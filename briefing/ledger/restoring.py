@@ -11,7 +11,7 @@ from typing import Any
 from briefing.errors import Refused
 from briefing.ledger.batch import Batch, recorded_behind
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import UNREADABLE, Content, content_from, content_of, reason
+from briefing.ledger.mapper import UNREADABLE, Content, canonical, content_from, reason
 from briefing.ledger.recorder import Recorder
 from briefing.recorded import GENESIS, Head, Recorded
 
@@ -102,9 +102,8 @@ def _restored(dossier: str, last: Head, copy: Copy) -> Recorded:
 def _spellings(given: Content) -> Iterator[Content]:
     """The content as given, and as this program writes it: other tools reorder fields."""
     yield given
-    event = given.read()
-    if given.version == event.VERSION:
-        yield content_of(event)
+    if given.version == given.event.VERSION:
+        yield canonical(given)
 
 
 def _before(recorder: Recorder, dossier: str, head: Head, copies: Sequence[Copy]) -> Head:

@@ -24,7 +24,7 @@ def unrecorded(
     held = _held(recorder, dossier, contents) | {each.key: each for each in coming}
     new: dict[str, Content] = {}
     for content in contents:
-        key = content.key
+        key = content.event.key
         if key in held:
             _check_same(held[key], content)
         elif key in new:
@@ -36,7 +36,7 @@ def unrecorded(
 
 def _held(recorder: Recorder, dossier: str, contents: Sequence[Content]) -> dict[str, Recorded]:
     """The events on record that have the keys of these, by key."""
-    numbers = recorder.numbers_of(dossier, list({content.key for content in contents}))
+    numbers = recorder.numbers_of(dossier, list({content.event.key for content in contents}))
     rows = recorder.rows_at(dossier, list(numbers.values()))
     return {held.key: held for held in (to_recorded(row.stored, row.digest) for row in rows)}
 
@@ -52,5 +52,5 @@ def _check_same(held: Recorded, content: Content) -> None:
 
 def _check_equal(first: Content, second: Content) -> None:
     if (first.topic, first.body) != (second.topic, second.body):
-        msg = f"{first.key!r} comes twice with different content; nothing was recorded"
+        msg = f"{first.event.key!r} comes twice with different content; nothing was recorded"
         raise Refused(msg)

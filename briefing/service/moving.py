@@ -17,7 +17,7 @@ from briefing.dossier.complaint import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.ledger import Copy, Ledger
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import Content, content_and_event
+from briefing.ledger.mapper import Content, canonical, content_from
 from briefing.record import Effective
 from briefing.record.effective import corrected
 from briefing.recorded import Recorded
@@ -137,7 +137,7 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     slug = lines.slugs.pop()
     if lines.new and (unfit := list(_unfit(ledger, slug, file, lines))):
         raise InvalidInput(unfit)
-    contents = [content for _, content, _ in lines.new]
+    contents = [content for _, content in lines.new]
     try:
         done = ledger.bring(slug, lines.copies, contents, author=author)
     except Refused as error:
@@ -152,8 +152,9 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
 def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Problem]:
     """What of the new events does not fit the dossier with its copies."""
     held = [item.event for item in ledger.read(slug)]
-    held += [copy.given.read() for copy in lines.copies if copy.number > len(held)]
-    for line, message in problems_of(held, [(line, event) for line, _, event in lines.new]):
+    held += [copy.given.event for copy in lines.copies if copy.number > len(held)]
+    new = [(line, content.event) for line, content in lines.new]
+    for line, message in problems_of(held, new):
         yield Problem(str(file), line, message)
 
 
@@ -163,7 +164,7 @@ class _Lines:
 
     slugs: set[str] = field(default_factory=set)
     copies: list[Copy] = field(default_factory=list)
-    new: list[tuple[int, Content, Event]] = field(default_factory=list)
+    new: list[tuple[int, Content]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, number: int, line: str) -> None:
@@ -173,9 +174,9 @@ class _Lines:
         if data.get("digest") and data.get("number"):
             self.copies.append(_copy(data))
         else:
-            content, event = content_and_event(*_type(data), _content(data))
-            _check_correction(event)
-            self.new.append((number, content, event))
+            content = content_from(*_type(data), _content(data))
+            _check_correction(content.event)
+            self.new.append((number, canonical(content)))
 
 
 def _read(file: Path) -> _Lines:
@@ -219,9 +220,7 @@ def _copy(data: dict[str, Any]) -> Copy:
         version=_whole(data["version"], "version"),
         content=_content(data),
     )
-    given = copy.given
-    if topic == FactCorrected.TOPIC:
-        _check_correction(given.read())
+    _check_correction(copy.given.event)
     return copy
 
 
