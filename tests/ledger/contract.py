@@ -527,7 +527,7 @@ class LedgerContract(ABC):
 
     # What is not read
 
-    def test_an_append_reads_no_event_of_the_dossier(
+    def test_an_append_reads_only_the_events_that_it_is_about(
         self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         asked: list[int] = []
@@ -540,7 +540,7 @@ class LedgerContract(ABC):
         monkeypatch.setattr(filled.recorder, "rows_at", counted)
         monkeypatch.setattr(filled.recorder, "page", None)
         filled.append(DOSSIER, [said("new")], author="Ana")
-        assert asked == []
+        assert len(asked) <= 3  # the definition, and the article that it cites
         filled.append(DOSSIER, [said("said-2"), said("newer")], author="Ana")
         assert asked == [4]
 
