@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic_core import from_json
 
 from briefing_events.fact import Event
+
+T = TypeVar("T")
 
 
 class Recorded:
@@ -28,7 +30,7 @@ class Recorded:
     """
 
     __slots__ = (
-        "_event", "_key", "_read", "digest", "number", "recorded_at", "recorded_by", "stored",
+        "_event", "_key", "_made", "_read", "digest", "number", "recorded_at", "recorded_by", "stored",
         "topic", "version",
     )  # fmt: skip
 
@@ -56,6 +58,7 @@ class Recorded:
         self._event = event
         self._key = key
         self._read = read
+        self._made: Any = None
 
     @property
     def event(self) -> Event:
@@ -64,6 +67,13 @@ class Recorded:
             assert self._read is not None  # noqa: S101 - there is an event or a way to it
             self._event = self._read(self)
         return self._event
+
+    def once(self, make: Callable[[Any], T]) -> T:
+        """What is made of the event, made only once; always ask for the same."""
+        if self._made is None:
+            self._made = make(self.event)
+        made: T = self._made
+        return made
 
     @property
     def key(self) -> str:

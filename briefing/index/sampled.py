@@ -164,7 +164,7 @@ def _passages_of(item: Recorded) -> Iterable[str]:
     event = item.event
     if isinstance(event, FactCorrected):
         yield from sources_named(event)
-        event = corrected(event)
+        event = item.once(corrected)
     if isinstance(event, Fact | FactCorroborated):
         for citation in event.citations:
             yield citation.source

@@ -123,7 +123,7 @@ def fold(recorded: Iterable[Recorded]) -> Effective:
     events = list(recorded)
     acts = [item for item in events if item.topic not in FACTS_BY_TOPIC]
     corrections = {
-        item.number: corrected(item.event) for item in acts if isinstance(item.event, FactCorrected)
+        item.number: item.once(corrected) for item in acts if isinstance(item.event, FactCorrected)
     }
     gone = _taken_away(acts)
     counting = [item for item in acts if item.number not in gone]
