@@ -30,8 +30,8 @@ class Recorded:
     """
 
     __slots__ = (
-        "_event", "_key", "_made", "_read", "digest", "number", "recorded_at", "recorded_by", "stored",
-        "topic", "version",
+        "_event", "_key", "_made", "_read", "digest", "number", "recorded_at", "recorded_by",
+        "stored", "topic", "version",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - the fields of a value
