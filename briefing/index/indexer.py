@@ -105,6 +105,7 @@ class Indexer:
         self._world = Effective(number=0, definition=None)
         self._articles: dict[str, int] = {}
         self._citing: dict[str, dict[int, int]] = {}
+        self._awaited: dict[str, list[tuple[int, int]]] = {}
         self._cast: Cast | None = None
         self._changes = Changes()
 
@@ -130,7 +131,12 @@ class Indexer:
         acts = [item.event for item in events if not isinstance(item.event, Fact)]
         subjects = {*self._numbers([key for event in acts for key in facts_named(event)])}
         subjects |= {t for event in acts if (t := getattr(event, "target", None))}
-        self._recalled(number for number in self._about(subjects) if number <= self._head)
+        recalled = self._recalled(n for n in self._about(subjects) if n <= self._head)
+        self._learn({passage for item in recalled for passage in _cited_in(item.event)})
+        new = [name for event in acts for name in _passages_in(event)]
+        self._awaited = {name: [] for name in new}
+        for passage, fact, day in self._past.citing(new) if new else ():
+            self._awaited[passage].append((fact, day))
 
     def _take(self, item: Recorded) -> None:
         number, event = item.number, item.event
@@ -238,7 +244,7 @@ class Indexer:
             self._articles |= dict.fromkeys(passages, number)
             self._changes.passages |= dict.fromkeys(passages, number)
         self._merge(self._story([article])[1], passages)
-        cited = self._past.citing(passages)
+        cited = self._cited_before(passages)
         for passage in passages:
             cited += ((passage, fact, day) for fact, day in self._citing.get(passage, {}).items())
         firsts: dict[str, int] = {}
@@ -247,6 +253,12 @@ class Indexer:
         self._place(article, number, rows_of_article(article, event.source, self._world, firsts))
         if cited:
             self._tell_again(sorted({fact for _, fact, _ in cited}), number)
+
+    def _cited_before(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """The facts on record that cite some passages: asked once for all that are new."""
+        if all(passage in self._awaited for passage in passages):
+            return [(name, *each) for name in passages for each in self._awaited[name]]
+        return self._past.citing(passages)
 
     def _sides(self) -> Cast:
         if self._cast is None:
@@ -329,6 +341,13 @@ class Indexer:
             if placed.n0 < number
         )
         self._open[subject] = [Placed(row, number) for row in rows]
+
+
+def _passages_in(event: Event) -> Iterator[str]:
+    """The passages that an event registers."""
+    if isinstance(event, SourceRegistered):
+        yield event.source.id
+        yield from (part.id for part in event.source.parts)
 
 
 def _cited_in(event: Event) -> Iterator[str]:
