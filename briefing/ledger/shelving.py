@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from typing import Any, Protocol
 
 from briefing.index import END
@@ -41,6 +41,9 @@ _PLACES = 8
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
 _BOX = "{0}.d0 <= ? AND {0}.d1 > ? AND {0}.k0 <= ? AND {0}.k1 > ? AND {0}.n0 <= ? AND {0}.n1 > ?"
 _ORDER = "t.rank, t.day DESC, t.place, t.key"
+_BY_ITSELF = "LIMIT 1 OFFSET 0"
+"""Of a subquery: to be looked up row by row. PostgreSQL would else make a join of it, and without
+statistics one that reads everything."""
 _OLDEST = "t.day, t.place, t.key"
 
 
@@ -237,7 +240,7 @@ class IndexedShelves:
             f"NOT EXISTS (SELECT 1 FROM shelves l WHERE l.dossier = t.dossier "
             f"AND l.block = {APART} AND l.gone IN ({gone}) AND l.shelf = '{kind}:' || {target} "
             "AND l.span = 0 AND l.rank = 0 "
-            f"AND {_BOX.format('l')} {more})"
+            f"AND {_BOX.format('l')} {more} {_BY_ITSELF})"
         )
 
     def linked(self, shelves: Sequence[str]) -> list[int]:
@@ -314,14 +317,18 @@ class IndexedShelves:
 
     def _any_published(self, when: str, order: str) -> bool:
         """Whether any passage carries something here that was published before or after."""
-        statement = (
-            f"SELECT 1 FROM shelves t WHERE {self._apart()} AND t.shelf IN "
-            f"('articles:published', 'parts:published') AND t.span = 0 AND t.rank = 0 AND {when} "
-            f"AND t.early <= ? AND {_BOX.format('t')} AND {self._carries()} "
-            f"ORDER BY {order} LIMIT 1"
-        )
         box = self._box
-        return bool(self._reader.rows(statement, self._dossier, self._day, self._day, *box, *box))
+        # One shelf and one kind of row at a time, so that the search can end at the first.
+        for gone, kind in product(self._gone, ("articles", "parts")):
+            statement = (
+                f"SELECT 1 FROM shelves t WHERE t.dossier = ? AND t.block = {APART} "
+                f"AND t.gone = {gone} AND t.shelf = '{kind}:published' AND t.span = 0 "
+                f"AND t.rank = 0 AND {when} AND t.early <= ? AND {_BOX.format('t')} "
+                f"AND {self._carries()} ORDER BY {order} LIMIT 1"
+            )
+            if self._reader.rows(statement, self._dossier, self._day, self._day, *box, *box):
+                return True
+        return False
 
     def _unsure(self, kind: str) -> tuple[Passage, ...]:
         if self._vantage.known_by is None:
@@ -346,7 +353,7 @@ class IndexedShelves:
         return (
             "EXISTS (SELECT 1 FROM cited c CROSS JOIN shelves f WHERE f.dossier = c.dossier "
             "AND f.number = c.number AND f.passage = c.passage AND c.dossier = t.dossier "
-            f"AND c.passage = t.key AND {_BOX.format('f')})"
+            f"AND c.passage = t.key AND {_BOX.format('f')} {_BY_ITSELF})"
         )
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
