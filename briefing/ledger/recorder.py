@@ -85,6 +85,12 @@ class Recorder(Protocol):
         One line each, and a few of each kind are enough.
         """
 
+    def index_strays(self) -> Sequence[str]:
+        """The same of the index; nothing of what is found touches the events."""
+
+    def clear_index(self) -> None:
+        """Empty the index of all dossiers, to be made anew from their events."""
+
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others go on writing."""
 

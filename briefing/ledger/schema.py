@@ -87,6 +87,8 @@ INDEX = (
 )
 """What can be made again from the events; see ``briefing.index``."""
 
+INDEX_TABLES = ("shelves", "catalog", "threads", "passages", "cited", "indexed")
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, INDEX)
 """What leads from each version of the schema to the next; the first makes all tables."""
 
@@ -128,12 +130,12 @@ def check_version(version: int | None, newest: int, name: str, *, create: bool) 
     return version
 
 
-def flaws(connection: sqlite3.Connection) -> list[str]:
-    """What of the tables and triggers is missing, changed or none of ours."""
+def flaws(connection: sqlite3.Connection, *, index: bool = False) -> list[str]:
+    """What of the tables and triggers is missing, changed or none of ours; or of the index."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         migrate(model, "model")
-        wanted = _objects(model)
-    found = _objects(connection)
+        wanted = _objects(model, index=index)
+    found = _objects(connection, index=index)
     changed = sorted(name for name in wanted.keys() & found if wanted[name] != found[name])
     return [
         *(f"the {kind} {name} is missing" for kind, name in sorted(wanted.keys() - found)),
@@ -142,12 +144,24 @@ def flaws(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, str], str]:
     rows = connection.execute(
-        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' "
-        "ESCAPE '~'"
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master "
+        "WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
     )
-    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in rows}
+    return {
+        (str(kind), str(name)): " ".join(str(sql).split())
+        for kind, name, table, sql in rows
+        if (table in INDEX_TABLES) == index
+    }
+
+
+def clear_index(connection: sqlite3.Connection) -> None:
+    """Make the tables of the index anew and empty, whatever became of them."""
+    for table in INDEX_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in INDEX:
+        connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, name: str) -> None:

@@ -28,6 +28,7 @@ from briefing.ledger.trouble import in_words
 from briefing.recorded import GENESIS, Head
 
 _T = TypeVar("_T")
+_TRUTH = ("stored_events", "chain", "keys", "heads", "ledger_schema")
 
 
 class _HeadMoved(Exception):
@@ -105,13 +106,33 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             for table in (*TABLES, "indexed"):
                 c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
 
+    def clear_index(self) -> None:
+        """Empty the index of all dossiers, with tables and all."""
+        with self.datastore.transaction(commit=True) as c:
+            schema.clear_index(c.sqlite_cursor.connection)
+
     def strays(self) -> Sequence[str]:
         """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
-        problems = self._all(f"PRAGMA integrity_check({SHOWN})")
-        damage = [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
+        damage = self._damage(str(SHOWN))
+        if damage and self._damaged(schema.INDEX_TABLES) and not self._damaged(_TRUTH):
+            damage = []
         with self.datastore.transaction(commit=False) as c:
             flaws = schema.flaws(c.sqlite_cursor.connection)
         return [*damage, *super().strays(), *flaws]
+
+    def index_strays(self) -> Sequence[str]:
+        """The same of the index."""
+        with self.datastore.transaction(commit=False) as c:
+            flaws = schema.flaws(c.sqlite_cursor.connection, index=True)
+        return flaws or [*self._damaged(schema.INDEX_TABLES), *super().index_strays()]
+
+    def _damaged(self, tables: Sequence[str]) -> list[str]:
+        """What SQLite itself finds wrong with some tables."""
+        return [found for table in tables for found in self._damage(table)]
+
+    def _damage(self, where: str) -> list[str]:
+        problems = self._all(f"PRAGMA integrity_check({where})")
+        return [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy while others go on writing; the copy appears when whole.

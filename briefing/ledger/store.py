@@ -82,8 +82,9 @@ class Ledger:
         else:
             datastore = open_datastore(Path(db), create=create, patience=patience)
             ledger = cls(SQLiteRecorder(datastore), clock)
-        for dossier in ledger.recorder.unindexed():
-            ledger._follow(dossier, told)
+        with suppress(UnusableLedger):
+            for dossier in ledger.recorder.unindexed():
+                ledger._follow(dossier, told)
         return ledger
 
     def dossiers(self) -> tuple[str, ...]:
@@ -262,9 +263,11 @@ class Ledger:
         If the index was behind, it is completed; unless much is missing, for then somebody is
         at it, or the next start will be.
         """
-        slug, after = batch.dossier, batch.after.number
-        if batch.events and not batch.changes and after - self.recorder.indexed(slug) <= _PORTION:
-            self._follow(slug)
+        if batch.events and not batch.changes:
+            with suppress(UnusableLedger):
+                reached = self.recorder.indexed(batch.dossier)
+                if batch.after.number - reached <= _PORTION:
+                    self._follow(batch.dossier)
         return batch.events
 
     def _indexed(self, batch: Batch) -> Batch:
@@ -281,8 +284,8 @@ class Ledger:
 
         try:
             return replace(batch, changes=self.recorder.at_once(changes))
-        except UNREADABLE:
-            # What holds no sense is recorded all the same, for verification to name it.
+        except (UnusableLedger, *UNREADABLE):
+            # What makes no sense is recorded all the same, for verification to name it.
             return batch
 
     def rebuild(self, dossier: str) -> Iterator[int]:
@@ -326,8 +329,10 @@ class Ledger:
 
     def index(self, dossier: str, number: int) -> DossierIndex | None:
         """The index of a dossier, to be read as it was at a number; none if it ends before."""
-        index = DossierIndex(self.recorder, dossier, number)
-        return index if index.head >= number else None
+        with suppress(UnusableLedger):
+            index = DossierIndex(self.recorder, dossier, number)
+            return index if index.head >= number else None
+        return None
 
     def at_once(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the ledger, whatever others append meanwhile."""

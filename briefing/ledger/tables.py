@@ -10,7 +10,7 @@ from typing import Any
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.indexing import VERSION
+from briefing.ledger.indexing import TABLES, VERSION
 from briefing.ledger.recorder import Row
 from briefing.recorded import GENESIS, Head
 
@@ -128,6 +128,21 @@ class Tables(ABC):
             for words, statement in _STRAYS.items()
             for row in self._all(f"{statement} LIMIT {SHOWN}")
         ]
+
+    def index_strays(self) -> Sequence[str]:
+        """Rows of the index that belong to no dossier."""
+        return [
+            f"the index has rows of dossier {slug!r}, which is not there"
+            for slug in sorted(
+                {str(slug) for table in (*TABLES, "indexed") for (slug,) in self._homeless(table)}
+            )
+        ]
+
+    def _homeless(self, table: str) -> list[tuple[Any, ...]]:
+        return self._all(
+            f"SELECT DISTINCT t.dossier FROM {table} t WHERE NOT EXISTS "  # noqa: S608
+            "(SELECT 1 FROM heads h WHERE h.dossier = t.dossier)"
+        )
 
     def _each(
         self, statement: str, dossier: str, wanted: Sequence[object]

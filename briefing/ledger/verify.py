@@ -7,13 +7,16 @@ order or of another type, and is still to be named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import to_recorded
+from briefing.ledger.mapper import UNREADABLE, to_recorded
 from briefing.ledger.recorder import Recorder, Row
+from briefing.ledger.remade import Remade
 from briefing.ledger.store import Ledger
 from briefing.recorded import GENESIS, Head, Recorded
 
@@ -44,6 +47,46 @@ def check_ledger(ledger: Ledger) -> Iterator[Finding]:
             yield Finding(None, None, problem)
     except UnusableLedger as error:
         yield Finding(None, None, str(error))
+
+
+def check_index(ledger: Ledger, dossier: str) -> Iterator[Finding]:
+    """Where the index of a dossier is not as its events give it, the first 100 places.
+
+    The events themselves must hold. Nothing of what is found touches them: the index is made
+    from them, and can be made anew.
+    """
+    try:
+        with closing(Remade(ledger, dossier)) as remade:
+            # Once before, so that the database need not be held still for as long.
+            remade.reach(ledger.recorder.indexed(dossier))
+            yield from ledger.at_once(lambda: _index_faults(ledger, dossier, remade))
+    except UnusableLedger as error:
+        yield Finding(dossier, None, f"the index cannot be read: {error}")
+    except UNREADABLE:
+        yield Finding(dossier, None, "the index reaches further than one made of its events")
+
+
+def _index_faults(ledger: Ledger, dossier: str, remade: Remade) -> list[Finding]:
+    reached, head = ledger.recorder.indexed(dossier), ledger.head(dossier).number
+    if not 0 <= reached <= head:
+        return [Finding(dossier, None, "the index is of another version or another dossier")]
+    remade.reach(reached)
+    found = [
+        Finding(dossier, number, message)
+        for number, message in islice(remade.differences(ledger.recorder.rows), _FAILURES)
+    ]
+    if reached < head and _goes_on(remade, head):
+        found.append(Finding(dossier, None, f"the index ends at #{reached} of #{head}"))
+    return found
+
+
+def _goes_on(remade: Remade, head: int) -> bool:
+    """Whether an index can be made up to the head: not behind an event that makes no sense."""
+    try:
+        remade.reach(head)
+    except UNREADABLE:
+        return False
+    return True
 
 
 def check_chain(ledger: Ledger, dossier: str) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.ledger import Ledger
-from briefing.ledger.verify import check_ledger
+from briefing.ledger.verify import check_index, check_ledger
 from briefing.record.effective import corrected
 from briefing_events.editorial import FactCorrected, FactCorroborated, SourceRegistered
 from briefing_events.fact import Citation, Event, Fact
 from briefing_events.references import facts_named, sources_named
 from briefing_events.source import Source, digest_of
+
+_ANEW = "the events are whole, make the index anew: briefing rebuild"
 
 Numbered = list[tuple[int, Event]]
 """Events with their numbers, in order."""
@@ -31,7 +33,7 @@ class Check:
 
 
 def verify(ledger: Ledger) -> Iterator[Check]:
-    """The chain of every dossier, then each article, quote and reference in it.
+    """The chain of every dossier, then each article, quote and reference in it, and its index.
 
     A chain that does not hold ends it: what it carries could not be trusted.
     """
@@ -45,6 +47,15 @@ def verify(ledger: Ledger) -> Iterator[Check]:
     for slug in slugs:
         events = [(item.number, item.event) for item in ledger.read(slug)]
         yield from _checks_of(slug, events)
+        yield Check(f"{slug}: index", _bad_index(ledger, slug))
+    yield from (Check("index", f"{stray}; {_ANEW}") for stray in ledger.recorder.index_strays())
+
+
+def _bad_index(ledger: Ledger, slug: str) -> str:
+    """The first that does not hold of an index, how much more, and the remedy."""
+    first, *more = [str(finding) for finding in check_index(ledger, slug)] or [""]
+    others = f" (and {len(more)} more)" if more else ""
+    return first and f"{first}{others}; {_ANEW}"
 
 
 def _checks_of(slug: str, events: Numbered) -> Iterator[Check]:

@@ -16,8 +16,10 @@ from hypothesis import Phase, given, settings
 
 from briefing.brief import Brief
 from briefing.index import indexer
-from briefing.ledger import Ledger, store
+from briefing.ledger import Ledger, remade, store
 from briefing.ledger.indexing import TABLES, VERSION
+from briefing.ledger.verify import check_index, check_ledger
+from briefing.service.checking import verify
 from briefing.service.desk import Desk
 from briefing.service.loading import bundled, load
 from briefing.service.vantages import Asked
@@ -244,6 +246,80 @@ class IndexContract(ABC):
         assert ledger.recorder.indexed(DOSSIER) == 9
         with Ledger.open(self.address, clock=Clock()) as again:
             assert [each.number for each in again.read(DOSSIER)] == list(range(1, 12))
+
+    @pytest.mark.parametrize(
+        ("statement", "finding"),
+        [
+            ("UPDATE shelves SET day = day + 1 WHERE number = 4", "#4 lacks its place on the sh"),
+            ("UPDATE shelves SET n1 = 8 WHERE number = 3 AND n1 = 9", "#3 lacks its place on the"),
+            ("UPDATE shelves SET gone = 0 WHERE number = 3", "#3 lacks its place on the shelf"),
+            ("UPDATE shelves SET place = 'S1:0000006' WHERE number = 8", "#8 lacks its place on"),
+            ("DELETE FROM shelves WHERE number = 5", "#5 lacks its place on the shelf"),
+            (
+                "INSERT INTO shelves SELECT * FROM shelves WHERE number = 6",
+                "#6 has a wrong place on the shelf",
+            ),
+            ("UPDATE shelves SET number = 99 WHERE number = 8", "#8 lacks its place on the shelf"),
+            ("DELETE FROM catalog", "lacks its entry for the shelf"),
+            (
+                "INSERT INTO catalog VALUES ('north-south', 'x', 0, 0)",
+                "has a wrong entry for the shelf 'x' in the index",
+            ),
+            ("DELETE FROM threads WHERE event = 9", "#3 lacks its link to #9 in the index"),
+            ("UPDATE cited SET day = 1 WHERE number = 2", "#2 lacks its citation of 's1' in the"),
+            ("DELETE FROM passages", "#1 lacks its entry for the passage 's1' in the index"),
+            ("UPDATE indexed SET number = 7", "#3 lacks its place on the shelf"),
+            ("UPDATE indexed SET number = 17", "the index is of another version or another"),
+        ],
+    )
+    def test_damage_to_the_index_is_found_named_and_mended(
+        self, ledger: Ledger, statement: str, finding: str
+    ) -> None:
+        self.fill(ledger)
+        assert list(check_index(ledger, DOSSIER)) == []
+        self.by_another_hand(statement)
+        first, *_ = check_index(ledger, DOSSIER)
+        assert str(first).startswith(f"{DOSSIER}: {finding}")
+        failed = next(check for check in verify(ledger) if check.name == f"{DOSSIER}: index")
+        assert failed.failure.startswith(str(first))
+        assert failed.failure.endswith("make the index anew: briefing rebuild")
+        assert list(check_ledger(ledger)) == []
+        rebuilt(ledger, DOSSIER)
+        assert list(check_index(ledger, DOSSIER)) == []
+
+    def test_an_index_that_ends_early_is_told(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.fill(ledger)
+        monkeypatch.setattr(store, "_PORTION", 4)
+        rebuilding = ledger.rebuild(DOSSIER)
+        next(rebuilding)
+        assert [str(each) for each in check_index(ledger, DOSSIER)] == [
+            f"{DOSSIER}: the index ends at #4 of #9"
+        ]
+
+    def test_rows_of_no_dossier_are_told_and_go_when_all_is_made_anew(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        self.by_another_hand("INSERT INTO threads VALUES ('east-west', 1, 2)")
+        stray = "the index has rows of dossier 'east-west', which is not there"
+        assert ledger.recorder.index_strays() == [stray]
+        assert [check.failure for check in verify(ledger) if check.name == "index"] == [
+            f"{stray}; the events are whole, make the index anew: briefing rebuild"
+        ]
+        assert list(check_ledger(ledger)) == []
+        ledger.recorder.clear_index()
+        rebuilt(ledger, DOSSIER)
+        assert not ledger.recorder.index_strays()
+
+    def test_every_index_of_a_generated_history_is_as_verification_makes_it(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(remade, "_PORTION", 5)
+        monkeypatch.setattr(remade, "_PAGE", 3)
+        for number, (history, cuts, _) in enumerate(generated()):
+            slug = f"history-{number}"
+            append(ledger, slug, history, cuts)
+            assert list(check_index(ledger, slug)) == []
 
     def test_rows_hold_for_ever_or_until_a_number(self, ledger: Ledger) -> None:
         self.fill(ledger)

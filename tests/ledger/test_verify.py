@@ -50,6 +50,7 @@ def test_a_whole_ledger_gets_one_line_for_each_thing(ledger: Ledger) -> None:
         ("river-treaty: 2 articles with their own digests", ""),
         ("river-treaty: 21 quotes in their articles", ""),
         ("river-treaty: references between facts", ""),
+        ("river-treaty: index", ""),
     ]
 
 
