@@ -34,6 +34,7 @@ MODULES = {
     "why": "reading",
     "sources": "reading",
     "timeline": "picturing",
+    "series": "series",
     "correct": "editing",
     "retract": "editing",
     "reinstate": "editing",

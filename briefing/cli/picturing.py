@@ -5,6 +5,7 @@ The modules behind them are loaded only here, and only when they are asked for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +39,9 @@ class TimelineFormat(StrEnum):
     JSON = "json"
 
 
-def page(brief: Brief, record: Record, template: Path | None) -> str:
+def page(
+    brief: Brief, record: Record, template: Path | None, say: Callable[[str], None] = talk
+) -> str:
     """The brief as a standalone page, with the articles that it quotes."""
     from briefing.render.extras import MissingExtra
     from briefing.render.html import brief_html
@@ -50,7 +53,7 @@ def page(brief: Brief, record: Record, template: Path | None) -> str:
     try:
         picture = timeline_svg(shown, inline=True)
     except MissingExtra as missing:
-        talk(f"The page tells the timeline in a table: {missing}")
+        say(f"The page tells the timeline in a table: {missing}")
         picture = ""
     articles = quoted(record, brief.notes)
     return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)

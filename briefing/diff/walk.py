@@ -37,6 +37,10 @@ class Seen:
         """The notes by number."""
         return self._notes
 
+    def values(self) -> Mapping[str, object]:
+        """What each line says, without what passes with time: its value for comparison."""
+        return self._values
+
     @cached_property
     def _lines(self) -> dict[str, Line]:
         return {
@@ -45,6 +49,10 @@ class Seen:
             if section.id not in DERIVED
             for line in section.lines
         }
+
+    @cached_property
+    def _values(self) -> dict[str, object]:
+        return {subject: value(line, self._notes) for subject, line in self._lines.items()}
 
     @cached_property
     def _notes(self) -> dict[int, Note]:
@@ -73,7 +81,7 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
         second,
     ]
     views = [look(stop) for stop in stops]
-    valued = [_valued(view) for view in views]
+    valued = [view.values() for view in views]
     low, high = sorted((first.recorded, second.recorded))
     between = list(events(low, high)) if low != high else []
     start, end = views[0].lines(), views[-1].lines()
@@ -87,12 +95,6 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
         cause = _cause(leg, subject, views, between)
         changes.append(_change(subject, start.get(subject), end.get(subject), cause))
     return _diff(views, changes, start, end)
-
-
-def _valued(view: Seen) -> Mapping[str, object]:
-    """What each line says, without what passes with time: its value for comparison."""
-    notes = view.notes()
-    return {subject: value(line, notes) for subject, line in view.lines().items()}
 
 
 def value(line: Line, notes: Mapping[int, Note]) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol, TypeVar, TypeVarTuple
 
 from briefing.brief import Brief, Section, Stamp
 from briefing.projections import (
@@ -26,10 +27,13 @@ from briefing.projections import (
     sources,
     subjects,
 )
-from briefing.projections.notes import notes
+from briefing.projections.notes import cited, notes
 from briefing.projections.view import View
 from briefing.record import Record
 from briefing.vantage import LOOK_BACK
+
+Given = TypeVarTuple("Given")
+T = TypeVar("T")
 
 SECTIONS: tuple[Callable[[View], Section], ...] = (
     bottom_line.section,
@@ -57,17 +61,38 @@ ANNEXES: tuple[Callable[[View], Section], ...] = (
 __all__ = ["ANNEXES", "SECTIONS", "View", "project"]
 
 
+class Make(Protocol):
+    """Makes a part of a brief of what a projection is given."""
+
+    def __call__(self, projection: Callable[[View, *Given], T], view: View, *given: *Given) -> T:
+        """The part."""
+
+
+def call(projection: Callable[[View, *Given], T], view: View, *given: *Given) -> T:
+    """The part of a brief that a projection makes."""
+    return projection(view, *given)
+
+
 def project(
-    record: Record, stamp: Stamp, *, since: date | None = None, full: bool = False
+    record: Record,
+    stamp: Stamp,
+    *,
+    since: date | None = None,
+    full: bool = False,
+    make: Make = call,
 ) -> Brief:
-    """The brief of a record. ``since`` is the baseline day, else ninety days before."""
+    """The brief of a record. ``since`` is the baseline day, else ninety days before.
+
+    ``make`` may know a part already that a projection would make.
+    """
     back = max(1, record.vantage.as_of.toordinal() - LOOK_BACK.days)
     baseline = since or date.fromordinal(back)
     view = View(record, record.at(baseline), full)
-    body = [project_section(view) for project_section in SECTIONS]
-    annexes = [project_section(view) for project_section in ANNEXES]
-    told = [*body, gaps.section(view, [*body, *annexes]), *annexes]
-    said = [*told, sources.section(view, told)]
+    body = [make(section, view) for section in SECTIONS]
+    annexes = [make(section, view) for section in ANNEXES]
+    left_out = "" if full else gaps.left_out([*body, *annexes])
+    told = [*body, make(gaps.section, view, left_out), *annexes]
+    said = [*told, make(sources.section, view, cited(told))]
     sections = tuple(section for section in said if section.groups)
     return Brief(
         dossier=record.definition.slug,
@@ -77,7 +102,7 @@ def project(
         since=since,
         full=full,
         stamp=stamp,
-        record=header.record_line(view),
+        record=make(header.record_line, view),
         sections=sections,
-        notes=notes(view, sections),
+        notes=make(notes, view, cited(sections)),
     )

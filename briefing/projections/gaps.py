@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from briefing.brief import Group, Line, Section
 from briefing.projections import wording
@@ -16,11 +16,11 @@ UNDATED = 10
 """How many of the steps without a date are named."""
 
 
-def section(view: View, others: Sequence[Section]) -> Section:
-    """The gaps of the record, and what the short form leaves out, counted and named."""
+def section(view: View, left_out: str) -> Section:
+    """The gaps of the record, and what the short form leaves out, in words."""
     lines = [*_since_when(view), *_promises(view), *_silent_parties(view), *_undated_steps(view)]
-    if not view.full:
-        lines.extend(_left_out(others))
+    if left_out:
+        lines.append(Line(f"{ID}/left-out", f"Left out at this length (--full): {left_out}."))
     return Section(ID, "What the record does not say", (Group(tuple(lines)),) if lines else ())
 
 
@@ -58,7 +58,7 @@ def _silent_parties(view: View) -> Iterator[Line]:
         if not view.record.holds(f"spoke:{party}"):
             name = wording.name(view.record, party)
             text = f"Any statement by {name} dated on or before this day."
-            if view.record.vantage.known_by:
+            if not view.record.in_hindsight:
                 text = f"Any statement by {name} that was surely made and published by then."
             yield Line(f"{ID}/gap:silent-{party}", text)
 
@@ -72,10 +72,10 @@ def _undated_steps(view: View) -> Iterator[Line]:
         yield Line(f"{ID}/gap:undated-steps", text, tuple(sorted(e.number for e in undated)))
 
 
-def _left_out(others: Sequence[Section]) -> Iterator[Line]:
-    counts = [f"{wording.many(each.left_out)} {_named(each)}" for each in others if each.left_out]
-    if counts:
-        yield Line(f"{ID}/left-out", f"Left out at this length (--full): {', '.join(counts)}.")
+def left_out(others: Iterable[Section]) -> str:
+    """What sections leave out, counted and named."""
+    counted = (each for each in others if each.left_out)
+    return ", ".join(f"{wording.many(each.left_out)} {_named(each)}" for each in counted)
 
 
 def _named(section: Section) -> str:

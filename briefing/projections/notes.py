@@ -11,21 +11,26 @@ from briefing.record import Cited, Entry
 from briefing_events.fact import Citation
 
 
-def notes(view: View, sections: Iterable[Section]) -> tuple[Note, ...]:
-    """A note for each fact that a line cites, by number."""
-    return tuple(_note(view, entry) for entry in told_of(view, sections))
+def notes(view: View, cited: Iterable[int]) -> tuple[Note, ...]:
+    """A note for each fact of these numbers."""
+    return tuple(_note(view, entry) for entry in told_of(view, cited))
 
 
-def told_of(view: View, sections: Iterable[Section]) -> list[Entry]:
-    """The facts that a line cites, by number."""
+def told_of(view: View, cited: Iterable[int]) -> list[Entry]:
+    """The facts of these numbers."""
+    entries = (view.record.numbered(number) for number in cited)
+    return [entry for entry in entries if entry]
+
+
+def cited(sections: Iterable[Section]) -> tuple[int, ...]:
+    """The numbers of the facts that a line cites, in order."""
     numbers = {
         number
         for section in sections
         for line in section.lines
         for number in (*line.facts, *(n for cell in line.cells for n in cell.facts))
     }
-    entries = (view.record.numbered(number) for number in sorted(numbers))
-    return [entry for entry in entries if entry]
+    return tuple(sorted(numbers))
 
 
 def _note(view: View, entry: Entry) -> Note:

@@ -23,7 +23,7 @@ def section(view: View) -> Section:
     """The facts whose date, or whose report, may lie on either side of the day."""
     chosen = view.choose(Ask(ID, LIMIT, crowded=True))
     left = view.left_out(len(chosen), ID)
-    note = NOTE if view.record.vantage.known_by is None else NOTE_OF_REPORTS
+    note = NOTE if view.record.in_hindsight else NOTE_OF_REPORTS
     groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()
     return Section(ID, "Possibly by this date", groups, note=note, left_out=left)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
@@ -19,12 +19,12 @@ NOTE = (
 )
 
 
-def section(view: View, told: Iterable[Section]) -> Section:
+def section(view: View, cited: Sequence[int]) -> Section:
     """One row for each passage that the record rests on, or this brief where they are many."""
     passages = _all(view)
     note = NOTE
     if passages is None:
-        passages = passages_of(told_of(view, told))
+        passages = passages_of(told_of(view, cited))
         note += " Listed are those that this brief cites."
     rows = tuple(_row(view, passage) for passage in passages)
     groups = (Group(rows, kind="table", columns=COLUMNS),) if rows else ()

@@ -46,9 +46,13 @@ class Listed:
 
     def rests(self) -> Rests:
         """What the vantage rests on."""
-        passages = passages_of(self._entries.values())
+        return self.rests_at(self._vantage)
+
+    def rests_at(self, vantage: Vantage) -> Rests:
+        """What a vantage rests on at which the same entries stand."""
+        passages = self._passages
         articles = [each for each in passages if isinstance(each, Source)] or passages
-        known_by, as_of = self._vantage.known_by, self._vantage.as_of
+        known_by, as_of = vantage.known_by, vantage.as_of
         later = [each.published.earliest > as_of for each in passages]
         unsure = [a for a in articles if known_by and a.published.latest > known_by]
         unsure.sort(key=lambda a: (-a.published.earliest.toordinal(), place_of(a.label, 0)))
@@ -62,7 +66,7 @@ class Listed:
             unsure=tuple(unsure[: FEW + 1]),
             some_later=any(later),
             all_later=all(later),
-            silence=longest_silence(_Days(self._entries.values()), as_of.toordinal()),
+            silence=longest_silence(self._days, as_of.toordinal()),
         )
 
     def named(self) -> None:
@@ -91,6 +95,14 @@ class Listed:
             return f"{by}:{telling.key}" in self._shelves
         rivals = self._shelves.get(f"slot:{telling.slot}", ()) if telling.slot else ()
         return any(each.voice != telling.voice and each.mark > telling.mark for each in rivals)
+
+    @cached_property
+    def _passages(self) -> list[Passage]:
+        return passages_of(self._entries.values())
+
+    @cached_property
+    def _days(self) -> _Days:
+        return _Days(self._entries.values())
 
     @cached_property
     def _shelves(self) -> dict[str, list[Telling]]:

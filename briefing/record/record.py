@@ -62,6 +62,7 @@ class Record:
         only: Collection[int] | None = None,
     ) -> None:
         self.vantage = vantage
+        self.in_hindsight = vantage.known_by is None
         self.definition = definition
         self.cast = Cast(definition)
         self._effective = effective
@@ -72,7 +73,7 @@ class Record:
             if only is None or held.number in only
         )
         standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)
-        phases = _Phases(standing, vantage.as_of)
+        phases = Phases(standing, vantage.as_of)
         self._entries = {
             entry.fact.key: entry._replace(phase=phases.of(entry)) for entry in standing
         }
@@ -252,7 +253,7 @@ def _grouped(
     return found
 
 
-class _Phases:
+class Phases:
     """Finds where plans and states stand, given all that is settled."""
 
     def __init__(self, standing: Iterable[Entry], today: date) -> None:
@@ -267,6 +268,7 @@ class _Phases:
                 self.slots.setdefault(entry.fact.slot, []).append(entry)
 
     def of(self, entry: Entry) -> Phase:
+        """Where a fact stands by the day; ``Phase.NONE`` for what is no plan nor state."""
         fact = entry.fact
         if isinstance(fact, State):
             return Phase.ENDED if self._has_ended(entry, fact) else Phase.HOLDS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from briefing.brief import Brief, Line
+from briefing.brief import Brief, Line, Note, Section
 from briefing.vantage import Vantage
 
 
@@ -22,28 +23,35 @@ def brief_data(brief: Brief) -> dict[str, Any]:
         "baseline": brief.baseline.isoformat(),
         "full": brief.full,
         "record": brief.record,
-        "sections": [
+        "sections": [section_data(section) for section in brief.sections],
+        "citations": citations_data(brief.notes),
+    }
+
+
+def section_data(section: Section) -> dict[str, Any]:
+    """One section with its lines."""
+    return {
+        "id": section.id,
+        "title": section.title,
+        "note": section.note,
+        "lines": [line_data(line) for line in section.lines],
+    }
+
+
+def citations_data(notes: Iterable[Note]) -> dict[str, Any]:
+    """The quotes of each fact, by its number."""
+    return {
+        str(note.number): [
             {
-                "id": section.id,
-                "title": section.title,
-                "note": section.note,
-                "lines": [line_data(line) for line in section.lines],
+                "source": quote.source,
+                "exact": quote.exact,
+                "start": quote.start,
+                "end": quote.end,
+                "saying": quote.saying,
             }
-            for section in brief.sections
-        ],
-        "citations": {
-            str(note.number): [
-                {
-                    "source": quote.source,
-                    "exact": quote.exact,
-                    "start": quote.start,
-                    "end": quote.end,
-                    "saying": quote.saying,
-                }
-                for quote in note.quotes
-            ]
-            for note in brief.notes
-        },
+            for quote in note.quotes
+        ]
+        for note in notes
     }
 
 

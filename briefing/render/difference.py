@@ -151,12 +151,13 @@ def diff_data(diff: Diff) -> dict[str, Any]:
         "dossier": diff.dossier,
         "from": vantage_data(diff.before),
         "to": vantage_data(diff.after),
-        "changes": [_change_data(change) for change in diff.changes],
+        "changes": [change_data(change) for change in diff.changes],
         "counts": diff.counts,
     }
 
 
-def _change_data(change: Change) -> dict[str, Any]:
+def change_data(change: Change) -> dict[str, Any]:
+    """One change as JSON-ready data."""
     data: dict[str, Any] = {
         "key": change.key,
         "kind": change.kind,

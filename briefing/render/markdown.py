@@ -23,15 +23,24 @@ def model_bytes(brief: Brief) -> bytes:
     """The model in canonical JSON, apart from the stamp of the ledger it was made from."""
     data = brief_data(brief)
     del data["ledger"]
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical(data).encode()
+
+
+def canonical(data: object) -> str:
+    """JSON that is the same for the same data: names in order, no spaces."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def markdown(brief: Brief, template: Path | None = None) -> str:
     """The brief as GitHub-flavoured Markdown with footnotes."""
-    given = {"brief": brief, "stamp": json.dumps(stamp_data(brief), ensure_ascii=True)}
     if template:
-        return pages.render_file(template, **given)
-    return pages.render(pages.BRIEF, **given)
+        return pages.render_file(template, **given(brief))
+    return pages.render(pages.BRIEF, **given(brief))
+
+
+def given(brief: Brief) -> dict[str, object]:
+    """What templates receive."""
+    return {"brief": brief, "stamp": json.dumps(stamp_data(brief), ensure_ascii=True)}
 
 
 def stamp_data(brief: Brief) -> dict[str, object]:

@@ -84,7 +84,9 @@ def _text(path: Path) -> str:
         raise TemplateFailed(str(path), error) from error
 
 
-def sandbox(templates: Path, *, escaped: bool) -> SandboxedEnvironment:
+def sandbox(
+    templates: Path, *, escaped: bool, kind: type[SandboxedEnvironment] = SandboxedEnvironment
+) -> SandboxedEnvironment:
     """The environment that all templates run in; ``escaped`` for pages, whose text is HTML."""
     settings = {
         "trim_blocks": True,
@@ -92,7 +94,7 @@ def sandbox(templates: Path, *, escaped: bool) -> SandboxedEnvironment:
         "keep_trailing_newline": True,
         "autoescape": escaped,
     }
-    return SandboxedEnvironment(
+    return kind(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         bytecode_cache=Compiled(repr(settings)),
@@ -102,7 +104,11 @@ def sandbox(templates: Path, *, escaped: bool) -> SandboxedEnvironment:
 
 @cache
 def _environment(templates: Path) -> SandboxedEnvironment:
-    environment = sandbox(templates, escaped=False)
+    return equipped(sandbox(templates, escaped=False))
+
+
+def equipped(environment: SandboxedEnvironment) -> SandboxedEnvironment:
+    """The environment with all that templates of Markdown are given."""
     environment.filters |= {
         "md": escape.markdown,
         "day": day,

@@ -62,28 +62,30 @@ def _section(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Section:
     groups = []
     left_out = 0
     if status := diff.of_kind("status"):
-        groups.append(Group(tuple(_status(change) for change in status), "Status"))
+        groups.append(Group(tuple(status_line(change) for change in status), "Status"))
     for cause, changes in diff.by_cause().items():
-        told = changes if brief.full else _weightiest(changes, weights)
+        told = changes if brief.full else weightiest(changes, weights, LIMIT)
         left_out += len(changes) - len(told)
-        groups.append(Group(tuple(_line(change) for change in told), CAUSES_IN_WORDS[cause]))
+        groups.append(Group(tuple(change_line(change) for change in told), CAUSES_IN_WORDS[cause]))
     note = f"{left_out:,} further changes are left out at this length (--full)." if left_out else ""
     return Section(ID, title, tuple(groups), note=note, left_out=left_out)
 
 
-def _weightiest(changes: Sequence[Change], weights: Mapping[int, int]) -> Sequence[Change]:
-    """The first of the weightiest changes, in their order."""
+def weightiest(
+    changes: Sequence[Change], weights: Mapping[int, int], limit: int
+) -> Sequence[Change]:
+    """The first of the weightiest changes, at most ``limit`` of them, in their order."""
 
     def weight(change: Change) -> int:
         if change.line.section == "gaps":
             return LEAST
         return min((weights.get(number, LEAST) for number in change.facts), default=LEAST)
 
-    chosen = {change.subject for change in sorted(changes, key=weight)[:LIMIT]}
+    chosen = {change.subject for change in sorted(changes, key=weight)[:limit]}
     return [change for change in changes if change.subject in chosen]
 
 
-def _status(change: Change) -> Line:
+def status_line(change: Change) -> Line:
     """A row of the board in a line that tells only what differs."""
     was, now = _sides(change)
     text = f"{change.line.text}: was: {was}. Now: {now}."
@@ -106,7 +108,8 @@ def _halves(row: Line | None) -> list[str]:
     return [cell.text.replace("†", "") for cell in row.cells[1:3]] if row else []
 
 
-def _line(change: Change) -> Line:
+def change_line(change: Change) -> Line:
+    """A change of the body as one line: what is told now, or what no longer is."""
     said = change.line
     text = said.plain if said.cells else said.text
     if change.after is None:

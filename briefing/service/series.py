@@ -1,0 +1,108 @@
+"""A series: the briefs of a period, one a day, week or month, each with what changed."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from briefing.brief import Brief
+from briefing.diff import Diff
+from briefing.errors import Refused
+from briefing.projections.wording import counted
+from briefing.record import Record
+from briefing.service.desk import Desk
+from briefing.service.passing import Pass
+from briefing.service.vantages import Asked
+from briefing.vantage import Vantage
+
+MOST = 4000
+"""How many briefs one series may hold."""
+
+_STEPS = {"day": 1, "week": 7}
+"""How many days a step takes, where that is always the same."""
+
+
+class Every(StrEnum):
+    """How far apart the briefs of a series are."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One brief of a series with its record, and what changed since the one before."""
+
+    brief: Brief
+    record: Record
+    diff: Diff | None
+    """``None`` for the first."""
+
+
+def days(first: date, last: date, every: Every) -> tuple[date, ...]:
+    """The days of a series: from the first on, and always the last.
+
+    A month after 31 January is the last day of February, and two months after it 31 March.
+    """
+    if every is Every.MONTH:
+        found = list(_monthly(first, last))
+    else:
+        ordinals = range(first.toordinal(), last.toordinal() + 1, _STEPS[every])
+        found = [date.fromordinal(ordinal) for ordinal in ordinals]
+    return tuple(dict.fromkeys([*found, last]))
+
+
+def _monthly(first: date, last: date) -> Iterator[date]:
+    """The same day of each month, or its last where it is shorter."""
+    start, end = (when.year * 12 + when.month - 1 for when in (first, last))
+    for month in range(start, end + 1):
+        year, place = divmod(month, 12)
+        reached = date(year, place + 1, min(first.day, monthrange(year, place + 1)[1]))
+        if reached <= last:
+            yield reached
+
+
+def vantages(desk: Desk, first: Asked, to: str | None, every: Every) -> tuple[Vantage, ...]:
+    """The vantages of a series, from the one asked for up to the day ``to`` (or today).
+
+    A contemporary one knows on each day what was published by then. Raises ``Refused`` for
+    days in the wrong order or more than ``MOST``.
+    """
+    start = desk.vantage(first)
+    last = desk.vantage(Asked(as_of=to)).as_of
+    if last < start.as_of:
+        msg = f"--from {start.as_of} lies after --to {last}; give the earlier day first"
+        raise Refused(msg)
+    found = days(start.as_of, last, every)
+    if len(found) > MOST:
+        raise Refused(_too_many(start.as_of, last, every, len(found)))
+    return tuple(
+        replace(start, as_of=day, known_by=day if first.contemporary else start.known_by)
+        for day in found
+    )
+
+
+def _too_many(first: date, last: date, every: Every, count: int) -> str:
+    others = ((other, len(days(first, last, other))) for other in Every)
+    fit = [f"--every {other} makes {number:,}" for other, number in others if number <= MOST]
+    remedy = f"{fit[0]}, or choose" if fit else "choose"
+    return (
+        f"a brief every {every} from {first} to {last} would make {counted(count, 'brief')}, "
+        f"more than {MOST:,} in one series; {remedy} a shorter period"
+    )
+
+
+def walk(desk: Desk, along: Sequence[Vantage], *, full: bool = False) -> Iterator[Step]:
+    """The briefs of a series in order, each as ``Desk.brief`` makes it at its vantage, with
+    the changes that ``Desk.diff`` finds since the one before.
+    """
+    pass_ = Pass(desk, along[0])
+    before: Vantage | None = None
+    for vantage in along:
+        diff = pass_.diff(before, vantage) if before else None
+        yield Step(pass_.brief(vantage, full=full), pass_.record(vantage), diff)
+        before = vantage
