@@ -6,8 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice, zip_longest
 from pathlib import Path
 from statistics import median
@@ -15,11 +13,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from briefing.brief import Brief
+from briefing.cli.serial import Kind, publish
 from briefing.ledger import Ledger
 from briefing.record import fold
-from briefing.render.markdown import markdown
+from briefing.render.markdown import markdown, stamped
 from briefing.service import Desk
 from briefing.service.loading import bundled, load
+from briefing.service.series import Every, vantages
 from briefing.service.vantages import Asked
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
@@ -316,25 +316,22 @@ def start(bench: Bench) -> Figure:
 
 
 def series(bench: Bench) -> Figure:
-    """A year of daily briefs against one, both written out as Markdown."""
-    what = "365 daily briefs against one, bundled dossier, in process"
-    if find_spec("briefing.service.series") is None:
-        return Figure("series", what, target="at most 60", note="there is no series yet")
-    made = import_module("briefing.service.series")
-    with _bundled() as (path, slug), opened(path) as ledger:
+    """A year of daily briefs in a folder, with the pages of what changed, against one brief."""
+    what = "365 daily briefs in a folder against one, bundled dossier, in process"
+    kind = Kind(Every.DAY, "md", full=False, contemporary=False)
+    with _bundled() as (path, slug), opened(path) as ledger, TemporaryDirectory() as folder:
 
         def a_desk() -> Desk:
             return Desk(ledger, slug, PROGRAM, NOW)
 
         def one(_: int) -> None:
             desk = a_desk()
-            markdown(desk.brief(desk.vantage(Asked(as_of=_BUNDLED_AS_OF))))
+            markdown(stamped(desk.brief(desk.vantage(Asked(as_of=_BUNDLED_AS_OF)))))
 
-        def year(_: int) -> None:
+        def year(turn: int) -> None:
             desk = a_desk()
-            along = made.vantages(desk, Asked(as_of="2024-01-01"), "2024-12-30", made.Every.DAY)
-            for step in made.walk(desk, along):
-                markdown(step.brief)
+            along = vantages(desk, Asked(as_of="2024-01-01"), "2024-12-30", Every.DAY)
+            publish(desk, along, kind, Path(folder, str(turn)))
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)

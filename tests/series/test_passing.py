@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -15,17 +15,18 @@ from hypothesis.strategies import DrawFn
 import briefing.record.passing
 from briefing.brief import Brief, Section
 from briefing.diff import Diff
-from briefing.projections import project
+from briefing.projections import View, project
 from briefing.projections.carrying import Carrier
 from briefing.projections.naming import with_short_names
 from briefing.record import Effective, Entry, Held, Record, fold
 from briefing.record.passing import Passing
+from briefing.record.shelves import Ask
 from briefing.record.standing import stand
 from briefing.recorded import Recorded
 from briefing.render.sharing import Printer
 from briefing.service import Desk
 from briefing.service.passing import Pass
-from briefing.vantage import Vantage
+from briefing.vantage import LOOK_BACK, Vantage
 from tests.laws.histories import FIRST, LAST, History, Readable, a_day, pick, scenes
 from tests.laws.looking import STAMP, assert_same, diff_of, head, record_at, text_of
 from tests.rules.story import DEFINITION, Story
@@ -195,3 +196,45 @@ def test_what_passes_with_the_calendar_is_never_taken_over(story: Story) -> None
         for line in sections["expected"].lines
     ]
     assert asides == ["overdue by 1 day", "overdue by 2 days", "overdue by 3 days"]
+
+
+READINGS: tuple[Callable[[View], object], ...] = (
+    lambda view: view.today,
+    lambda view: view.baseline,
+    lambda view: view.full,
+    lambda view: view.record.vantage,
+    lambda view: view.record.rests.silence,
+    lambda view: view.record.one_article,
+    lambda view: view.before.vantage,
+    lambda view: view.before.rests.articles,
+    lambda view: [entry.number for entry in view.before.entries()],
+    lambda view: [entry.phase for entry in view.record.entries()],
+    lambda view: view.record.shelves.count(Ask("promise")),
+)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_no_way_to_read_of_the_day_goes_unnoticed(
+    story: Story, reading: Callable[[View], object]
+) -> None:
+    passing, carrier = Passing(fold(story.recorded()), DEFINITION), Carrier()
+    for vantage in days("2024-04-30", 130):
+        record = passing.record(vantage)
+        before = record.at(vantage.as_of - LOOK_BACK)
+        for full in (False, True):
+            view = View(record, before, full)
+            assert carrier(reading, view) == reading(view), vantage.as_of
+
+
+def test_what_reads_nothing_of_the_day_runs_once_in_each_stretch(story: Story) -> None:
+    run: list[int] = []
+
+    def reading(view: View) -> int:
+        run.append(len(view.record.entries()))
+        return run[-1]
+
+    passing, carrier = Passing(fold(story.recorded()), DEFINITION), Carrier()
+    for vantage in days("2024-05-01", 30):
+        record = passing.record(vantage)
+        carrier(reading, View(record, record.at(vantage.as_of - LOOK_BACK), full=False))
+    assert run == [0, 3, 3, 3, 3], "from 5, 6, 20 and 21 May on something stands in another way"
