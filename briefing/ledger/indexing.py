@@ -85,7 +85,7 @@ def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
             block,
             int(n1 < FOREVER),
             telling.shelf,
-            span_of(block, telling.day, d1),
+            span_of(block, telling.day, d1, k1),
             telling.rank,
             telling.day,
             telling.place,

@@ -36,6 +36,7 @@ REACHES = (4, 6, 8, 10, 12)
 
 _AT_ONCE = 300
 _SHELVES = 50
+_PLACE = "block, gone, rank, span, reach, reported"
 _PLACES = 8
 """In how many places a statement looks for the first of a shelf, as far as it may choose."""
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
@@ -53,17 +54,28 @@ def block_of(shelf: str, number: int) -> int:
     return APART if kind in LINKS or kind in {"articles", "parts"} else number >> BLOCK
 
 
-def span_of(block: int, day: int, until: int) -> int:
+REPORTED = 10
+"""Added to the span of a row that ends on the reported clock alone."""
+
+
+def span_of(block: int, day: int, d1: int, k1: int) -> int:
     """How long a row holds: 0 for ever or if nobody asks, else by the bits of its length."""
-    if until >= END or block == APART:
+    if block == APART or (d1 >= END and k1 >= END):
         return 0
-    length = (until - day).bit_length()
-    return next((span for span, bits in enumerate(REACHES, 1) if length <= bits), len(REACHES) + 1)
+    if d1 < END:
+        return _bits(d1 - day)
+    return REPORTED + _bits(k1 - day)
+
+
+def _bits(length: int) -> int:
+    bits = length.bit_length()
+    return next((span for span, most in enumerate(REACHES, 1) if bits <= most), len(REACHES) + 1)
 
 
 def _reach(span: int) -> int:
-    """How many days before the vantage a row of this span may begin."""
-    return 1 << REACHES[span - 1] if 0 < span <= len(REACHES) else END
+    """How many days before the vantage, on the clock of its end, a row of this span may begin."""
+    kind = span % REPORTED
+    return 1 << REACHES[kind - 1] if 0 < kind <= len(REACHES) else END
 
 
 class Reader(Protocol):
@@ -157,7 +169,7 @@ class IndexedShelves:
         where, parameters = self._where(replace(ask, unless=()), "v.shelf")
         stays, more = self._unless(ask)
         statement = (
-            f"WITH v(shelf, block, gone, rank, span, reach) AS (VALUES {slots}) SELECT {_TELLING}, "
+            f"WITH v(shelf, {_PLACE}) AS (VALUES {slots}) SELECT {_TELLING}, "
             f"CASE WHEN {stays} THEN 1 ELSE 0 END FROM v CROSS JOIN {self._top(where, _ORDER)}"
         )
         return self._reader.rows(statement, *more, *parameters, ask.each)
@@ -191,11 +203,11 @@ class IndexedShelves:
     def _slots(self, shelf: str, ranks: Sequence[int]) -> str:
         """Where rows of a shelf and some ranks lie: each block, open or closed, and each span."""
         slots = ",".join(self._places(shelf, ranks))
-        return f"WITH v(block, gone, rank, span, reach) AS (VALUES {slots})"
+        return f"WITH v({_PLACE}) AS (VALUES {slots})"
 
     def _places(self, shelf: str, ranks: Sequence[int], opening: str = "") -> Iterator[str]:
         return (
-            f"({opening}{block},{gone},{rank},{span},{_reach(span)})"
+            f"({opening}{block},{gone},{rank},{span},{_reach(span)},{int(span > REPORTED)})"
             for rank in ranks
             for block in self._blocks
             for gone in self._gone
@@ -205,15 +217,18 @@ class IndexedShelves:
     def _where(self, ask: Ask, shelf: str = "?") -> tuple[str, list[object]]:
         last = min(self._day, self._known)
         until = min(last, ask.until.toordinal()) if ask.until else last
-        after = ask.after.toordinal() if ask.after else 0
+        # Of two lower bounds SQLite would search by the first; the sum keeps it from the other.
+        after = "AND t.day > ? AND t.day + 0" if ask.after else "AND t.day"
         where = (
             f"t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = {shelf} "
-            "AND t.span = v.span AND t.rank = v.rank AND t.day > ? AND t.day > ? - v.reach "
+            f"AND t.span = v.span AND t.rank = v.rank {after} > "
+            "CASE v.reported WHEN 1 THEN ? ELSE ? END - v.reach "
             f"AND t.day <= ? AND {_BOX.format('t')} "
             f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
         )
         parameters: list[object] = [self._dossier, *([ask.shelf] if shelf == "?" else [])]
-        parameters += [after, last, until, *self._box, *self._box]
+        parameters += [ask.after.toordinal()] if ask.after else []
+        parameters += [self._known, self._day, until, *self._box, *self._box]
         if ask.unless:
             stays, more = self._unless(ask)
             where += f" AND {stays}"
@@ -226,11 +241,13 @@ class IndexedShelves:
         parameters: list[object] = []
         for kind in ask.unless:
             if kind == "slot":
-                rival = f"AND l.day >= t.mark / {DAYS} AND l.voice <> t.voice AND l.mark > t.mark"
+                rival = "AND l.day <= ? AND l.voice <> t.voice AND l.mark > t.mark"
+                rival += f" AND l.day >= t.mark / {DAYS}"
                 stays.append(self._none(kind, "t.slot", rival))
+                parameters += [*self._box, self._day]
             else:
                 stays.append(self._none(kind, "t.key"))
-            parameters += self._box
+                parameters += self._box
         return " AND ".join(stays), parameters
 
     def _none(self, kind: str, target: str, more: str = "") -> str:
@@ -260,10 +277,12 @@ class IndexedShelves:
         """The fact by which somebody else holds a slot last, if anybody does."""
         statement = (
             f"SELECT t.number FROM shelves t WHERE {self._apart()} AND t.shelf = ? "
-            f"AND t.span = 0 AND t.rank = 0 AND t.voice <> ? AND {_BOX.format('t')} "
+            f"AND t.span = 0 AND t.rank = 0 AND t.day <= ? AND t.voice <> ? AND {_BOX.format('t')} "
             "ORDER BY t.day DESC, t.place LIMIT 1"
         )
-        rows = self._reader.rows(statement, self._dossier, f"slot:{slot}", holder, *self._box)
+        rows = self._reader.rows(
+            statement, self._dossier, f"slot:{slot}", self._day, holder, *self._box
+        )
         return [int(number) for (number,) in rows]
 
     @property
@@ -280,7 +299,9 @@ class IndexedShelves:
         found: dict[str, dict[int, list[int]]] = {}
         statement = "SELECT shelf, rank, span FROM catalog WHERE dossier = ?"
         for shelf, rank, span in self._reader.rows(statement, self._dossier):
-            found.setdefault(shelf, {}).setdefault(rank, []).append(span)
+            # In hindsight, nothing holds that ends on the reported clock.
+            if span < REPORTED or self._vantage.known_by:
+                found.setdefault(shelf, {}).setdefault(rank, []).append(span)
         return found
 
     # --- what it rests on ----------------------------------------------------------------
