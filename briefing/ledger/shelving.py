@@ -45,7 +45,7 @@ _ORDER = "t.rank, t.day DESC, t.place, t.key"
 _BY_ITSELF = "LIMIT 1 OFFSET 0"
 """Of a subquery: to be looked up row by row. PostgreSQL would else make a join of it, and without
 statistics one that reads everything."""
-_OLDEST = "t.day, t.place, t.key"
+_OLDEST = "t.rank DESC, t.day, t.place DESC, t.key DESC"
 
 
 def block_of(shelf: str, number: int) -> int:

@@ -77,7 +77,7 @@ class Listed:
         after = ask.after.toordinal() if ask.after else 0
         until = ask.until.toordinal() if ask.until else self._vantage.as_of.toordinal()
         told = self._shelves.get(ask.shelf, [])
-        for telling in sorted(told, key=_oldest_first) if ask.oldest else told:
+        for telling in reversed(told) if ask.oldest else told:
             if not after < telling.day <= until or f"asks:{telling.unless}" in self._shelves:
                 continue
             if not any(self._is_gone(telling, by) for by in ask.unless):
@@ -146,10 +146,6 @@ class _Days:
         if not found:
             return None
         return min(early for _, early, _ in found), max(late for _, _, late in found)
-
-
-def _oldest_first(telling: Telling) -> tuple[int, str, str]:
-    return telling.day, telling.place, telling.key
 
 
 def passages_of(entries: Iterable[Entry]) -> list[Passage]:

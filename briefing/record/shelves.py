@@ -57,7 +57,7 @@ class Ask:
     by_day: bool = False
     """No minor one beside a weightier one of the same voice."""
     oldest: bool = False
-    """Begin with the oldest."""
+    """From the end of the shelf: for one of a single rank, begin with the oldest."""
     each: int = 0
     """Of every shelf whose name goes on after this one's, the first so many, less those that
     are taken away.
