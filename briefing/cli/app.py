@@ -48,6 +48,7 @@ MODULES = {
     "coverage": "keeping",
     "verify": "checking",
     "lint": "checking",
+    "rebuild": "keeping",
     "backup": "keeping",
     "export": "keeping",
     "import": "keeping",

@@ -1,4 +1,4 @@
-"""Commands that keep a ledger: load, add, new, coverage, verify, lint, backup, export, import."""
+"""Commands that keep a ledger: load, add, new, coverage, rebuild, backup, export, import."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import typer
 
 from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
 from briefing.cli.output import give
+from briefing.cli.progress import Progress
 from briefing.cli.root import is_missing, new_file, talk
-from briefing.errors import Refused
+from briefing.errors import Refused, UnknownDossier
 
 
 class CoverageFormat(StrEnum):
@@ -131,6 +132,25 @@ def coverage(
     give(text, output)
 
 
+def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
+    """Make the index anew from the events: of one dossier, or of all. Briefs are read from it.
+
+    Events are only read. If it is interrupted, the next command completes it.
+    """
+    with root(ctx).ledger(db, complete=False) as ledger:
+        known = ledger.dossiers()
+        if dossier and dossier not in known:
+            raise UnknownDossier(dossier, known)
+        if not dossier:
+            ledger.clear_index()
+        for slug in (dossier,) if dossier else known:
+            head = ledger.head(slug).number
+            progress = Progress(f"Index of {slug}")
+            for number in ledger.rebuild(slug):
+                progress(number, head)
+            talk(f"{slug}: the index is made anew from {head} events.")
+
+
 def backup(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
@@ -174,7 +194,7 @@ def import_(
     from briefing.service.moving import import_file
 
     with new_file(db), root(ctx).ledger(db, create=True) as ledger:
-        done = import_file(ledger, file, who(by))
+        done = import_file(ledger, file, who(by), Progress("Recording events"))
         head = ledger.head(done.slug)
     talk(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "

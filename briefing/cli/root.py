@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
+    from briefing.cli.progress import Progress
     from briefing.ledger import Ledger
     from briefing.service import Desk
 
@@ -38,11 +39,17 @@ class Root:
     program: str = field(default_factory=program_version)
 
     @contextmanager
-    def ledger(self, db: str, *, create: bool = False) -> Iterator[Ledger]:
-        """The ledger of a database, closed at the end."""
+    def ledger(self, db: str, *, create: bool = False, complete: bool = True) -> Iterator[Ledger]:
+        """The ledger of a database, closed at the end.
+
+        An index that is behind is completed first unless ``complete`` is false; a line on
+        stderr says so.
+        """
         from briefing.ledger import Ledger
 
-        with Ledger.open(db, clock=self.clock, create=create) as opened:
+        with Ledger.open(
+            db, clock=self.clock, create=create, complete=complete, told=_Completing()
+        ) as opened:
             yield opened
 
     @contextmanager
@@ -75,6 +82,21 @@ class Root:
                 loaded = load(ledger, path, "briefing")
                 said = f"No ledger yet: made {db} from the bundled dossier {loaded.slug!r}"
                 talk(f"{said}, {len(loaded.new)} events.")
+
+
+class _Completing:
+    """Says that the index of a dossier is completed, how far it is, and when it is done."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Progress] = {}
+
+    def __call__(self, dossier: str, number: int, of: int) -> None:
+        from briefing.cli.progress import Progress
+
+        if dossier not in self._lines:
+            talk(f"The index of {dossier!r} is behind its events; completing it.")
+            self._lines[dossier] = Progress(f"Index of {dossier}")
+        self._lines[dossier](number, of)
 
 
 @contextmanager

@@ -67,13 +67,14 @@ class Ledger:
         clock: Clock,
         create: bool = True,
         patience: int = _PATIENCE,
+        complete: bool = True,
         told: Told | None = None,
     ) -> Self:
         """Open the ledger in a file or, by a connection string, on a PostgreSQL server.
 
         ``patience`` is how many seconds to wait for a lock, and for a server that is away. An
-        index that does not reach a dossier's head is completed first, and ``told`` how far
-        it is.
+        index that does not reach a dossier's head is completed first if ``complete``, and
+        ``told`` how far it is.
         Raises ``UnusableLedger`` with the remedy for a ledger that is missing (unless it may
         be made), is none, is damaged, locked, out of reach, or of a newer version.
         """
@@ -83,7 +84,7 @@ class Ledger:
             datastore = open_datastore(Path(db), create=create, patience=patience)
             ledger = cls(SQLiteRecorder(datastore), clock)
         with suppress(UnusableLedger):
-            for dossier in ledger.recorder.unindexed():
+            for dossier in ledger.recorder.unindexed() if complete else ():
                 ledger._follow(dossier, told)
         return ledger
 
@@ -141,13 +142,15 @@ class Ledger:
         events: Sequence[Event | Content],
         *,
         author: str,
+        told: Callable[[int, int], object] | None = None,
     ) -> tuple[Recorded, ...]:
         """Restore copies, then append events; returns those that were not on record before.
 
         Events whose canonical content was read from JSON already come as that content.
 
         All of them are checked first, then written in transactions of 1,000: what was
-        interrupted goes on where it stopped. Raises ``Refused`` as ``restore`` and ``append``
+        interrupted goes on where it stopped; ``told`` hears how many are written, and of how
+        many. Raises ``Refused`` as ``restore`` and ``append``
         do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
         """
         _check_names(dossier, author)
@@ -172,6 +175,8 @@ class Ledger:
                 if not self.recorder.write(indexed):
                     break
                 written.extend(self._written(indexed))
+                if told:
+                    told(part.after.number - whole.before.number, len(whole.events))
             else:
                 return tuple(written)
             self._wait(tries)
@@ -291,15 +296,21 @@ class Ledger:
     def rebuild(self, dossier: str) -> Iterator[int]:
         """Make the index of a dossier anew from its events; gives the numbers reached on the way.
 
-        It goes on where an unfinished one stopped only through ``catch_up``.
+        Until it is done, briefs are made from the events. If it is interrupted, whoever opens
+        the ledger next completes it.
         """
         self.recorder.forget_index(dossier)
         yield from self.catch_up(dossier)
 
+    def clear_index(self) -> None:
+        """Empty the index of all dossiers, whatever became of it, to be made anew."""
+        self.recorder.clear_index()
+
     def catch_up(self, dossier: str) -> Iterator[int]:
         """Bring the index of a dossier to its head, in portions; gives the numbers reached.
 
-        Several may do so at a time, and others append meanwhile.
+        Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
+        events that make no sense.
         """
         past = RecordedPast(self.recorder, dossier)
 
@@ -313,7 +324,10 @@ class Ledger:
         while True:
             if self.recorder.indexed(dossier) < 0:
                 self.recorder.forget_index(dossier)
-            found = self.recorder.at_once(portion)
+            try:
+                found = self.recorder.at_once(portion)
+            except UNREADABLE as error:
+                raise _not_to_be_indexed(dossier, self.recorder.indexed(dossier)) from error
             if not found:
                 return
             if self.recorder.index(dossier, *found):
@@ -322,7 +336,7 @@ class Ledger:
     def _follow(self, dossier: str, told: Told | None = None) -> None:
         """Complete the index of a dossier as far as can be: without it, everything is read."""
         head = self.head(dossier).number
-        with suppress(UnusableLedger, *UNREADABLE):
+        with suppress(UnusableLedger):
             for number in self.catch_up(dossier):
                 if told:
                     told(dossier, number, head)
@@ -373,6 +387,13 @@ def _missing(dossier: str, number: int) -> UnusableLedger:
     return UnusableLedger(
         f"event #{number} of dossier {dossier!r} is missing, or its digest is; the ledger was "
         "changed by another hand. See what holds: briefing verify"
+    )
+
+
+def _not_to_be_indexed(dossier: str, reached: int) -> UnusableLedger:
+    return UnusableLedger(
+        f"the index of dossier {dossier!r} ends at #{reached}: an event behind it makes no sense. "
+        "See which: briefing verify"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -121,11 +121,14 @@ class Imported:
     known: int
 
 
-def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
+def import_file(
+    ledger: Ledger, file: Path, author: str, told: Callable[[int, int], object] | None = None
+) -> Imported:
     """Restore the lines that have a number and a digest, append the others by key.
 
     Raises ``InvalidInput`` with every problem before anything is written; what is written
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
+    ``told`` hears how many events are written, and of how many.
     """
     lines = _read(file)
     if lines.problems:
@@ -139,7 +142,7 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
         raise InvalidInput(unfit)
     contents = [content for _, content in lines.new]
     try:
-        done = ledger.bring(slug, lines.copies, contents, author=author)
+        done = ledger.bring(slug, lines.copies, contents, author=author, told=told)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
