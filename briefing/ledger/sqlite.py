@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from briefing.errors import Refused
+from briefing.errors import Refused, UnusableLedger
 from briefing.index import Changes
 from briefing.ledger import schema
 from briefing.ledger.batch import Batch
@@ -115,7 +115,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
         """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
         damage = self._damage(str(SHOWN))
         if damage and self._damaged(schema.INDEX_TABLES) and not self._damaged(_TRUTH):
-            damage = []
+            damage = []  # to be told of the index
         with self.datastore.transaction(commit=False) as c:
             flaws = schema.flaws(c.sqlite_cursor.connection)
         return [*damage, *super().strays(), *flaws]
@@ -131,7 +131,10 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
         return [found for table in tables for found in self._damage(table)]
 
     def _damage(self, where: str) -> list[str]:
-        problems = self._all(f"PRAGMA integrity_check({where})")
+        try:
+            problems = self._all(f"PRAGMA integrity_check({where})")
+        except UnusableLedger as error:
+            return [str(error)]
         return [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
 
     def backup(self, target: Path) -> None:

@@ -66,6 +66,15 @@ def check_index(ledger: Ledger, dossier: str) -> Iterator[Finding]:
         yield Finding(dossier, None, "the index reaches further than one made of its events")
 
 
+def check_index_tables(ledger: Ledger) -> Iterator[Finding]:
+    """What does not hold of the tables of the index, beside what they say of a dossier."""
+    try:
+        for problem in ledger.recorder.index_strays():
+            yield Finding(None, None, problem)
+    except UnusableLedger as error:
+        yield Finding(None, None, f"the index cannot be read: {error}")
+
+
 def _index_faults(ledger: Ledger, dossier: str, remade: Remade) -> list[Finding]:
     reached, head = ledger.recorder.indexed(dossier), ledger.head(dossier).number
     if not 0 <= reached <= head:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefing.ledger import Ledger
-from briefing.ledger.verify import check_index, check_ledger
+from briefing.ledger.verify import Finding, check_index, check_index_tables, check_ledger
 from briefing.record.effective import corrected
 from briefing_events.editorial import FactCorrected, FactCorroborated, SourceRegistered
 from briefing_events.fact import Citation, Event, Fact
@@ -47,13 +47,14 @@ def verify(ledger: Ledger) -> Iterator[Check]:
     for slug in slugs:
         events = [(item.number, item.event) for item in ledger.read(slug)]
         yield from _checks_of(slug, events)
-        yield Check(f"{slug}: index", _bad_index(ledger, slug))
-    yield from (Check("index", f"{stray}; {_ANEW}") for stray in ledger.recorder.index_strays())
+        yield Check(f"{slug}: index", _first_of(check_index(ledger, slug)))
+    if strays := _first_of(check_index_tables(ledger)):
+        yield Check("index", strays)
 
 
-def _bad_index(ledger: Ledger, slug: str) -> str:
+def _first_of(findings: Iterable[Finding]) -> str:
     """The first that does not hold of an index, how much more, and the remedy."""
-    first, *more = [str(finding) for finding in check_index(ledger, slug)] or [""]
+    first, *more = [str(finding) for finding in findings] or [""]
     others = f" (and {len(more)} more)" if more else ""
     return first and f"{first}{others}; {_ANEW}"
 

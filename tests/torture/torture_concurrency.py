@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.ledger import Ledger
-from briefing.ledger.verify import check_ledger
+from briefing.ledger.verify import check_index, check_ledger
 from tests.ledger.processes import PROCESSES, append_singly, now
 from tests.ledger.samples import DOSSIER
 from tests.ledger.server import Server
@@ -46,7 +46,8 @@ def test_eight_processes_append_at_once(database: tuple[str, str], tell: Tell) -
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     with Ledger.open(address, clock=now) as ledger:
         events = list(ledger.read(DOSSIER))
-        findings = list(check_ledger(ledger))
+        findings = [*check_ledger(ledger), *check_index(ledger, DOSSIER)]
+        assert ledger.recorder.indexed(DOSSIER) == WRITERS * APPENDS
     assert findings == []
     assert [event.number for event in events] == list(range(1, WRITERS * APPENDS + 1))
     wanted = {f"{name}-{number}" for name in names for number in range(APPENDS)}
@@ -56,5 +57,5 @@ def test_eight_processes_append_at_once(database: tuple[str, str], tell: Tell) -
         assert mine == list(range(APPENDS))
     tell(
         f"{kind}: {WRITERS} processes by {APPENDS} appends: {len(events)} events, each once and "
-        f"in its writer's order, chain whole, {took:.0f} s"
+        f"in its writer's order, chain and index whole, {took:.0f} s"
     )

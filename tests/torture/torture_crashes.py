@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefing.ledger import Ledger
-from briefing.ledger.verify import check_ledger
+from briefing.ledger.verify import check_index, check_ledger
 from briefing.service.checking import verify
 from tests.ledger.processes import now
 from tests.ledger.server import Server
@@ -70,9 +70,11 @@ def test_a_killed_import_goes_on_where_it_stopped(
         else:
             usual = min(usual, time.monotonic() - started)
         importer.join()
-        with Ledger.open(address, clock=now) as ledger:
+        with Ledger.open(address, clock=now, complete=False) as ledger:
             assert list(check_ledger(ledger)) == []
             head = ledger.head(SLUG)
+            assert ledger.recorder.indexed(SLUG) == head.number
+            assert list(check_index(ledger, SLUG)) == []
         assert head.number % PORTION == 0 or head == expected
         assert head.number >= reached
         partly += 0 < head.number < expected.number
@@ -86,7 +88,7 @@ def test_a_killed_import_goes_on_where_it_stopped(
         assert ledger.head(SLUG) == expected
         assert all(check.holds for check in verify(ledger))
     tell(
-        f"{kind}: {kills} kills of an import of {expected.number} lines: opened and verified "
+        f"{kind}: {kills} kills of an import of {expected.number} lines: events and index verified "
         f"after each, {partly} times with a part of it on record; completed {completed + 1} "
         f"times with the digest {expected.digest[:16]} of an uninterrupted one"
     )

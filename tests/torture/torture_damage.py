@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from briefing.ledger import Ledger
+from briefing.ledger.schema import INDEX_TABLES
 from briefing.service.checking import verify
 from briefing.service.loading import load
+from briefing_events.editorial import FactRetracted
 from tests.ledger.processes import now
 
 from .conftest import Tell
 from .imports import DOSSIER, SLUG
 
 CHANGES = 1000
+RETRACTION = FactRetracted(key="out", target=9, reason="It rests on a misreading.")
 
 
 @contextmanager
@@ -92,6 +95,58 @@ def test_every_changed_byte_is_found(tmp_path: Path, tell: Tell) -> None:
         + f" found, {sum(found.values())} in all; {sum(named.values())} named at their event"
     )
     assert sum(found.values()) == sum(named.values()) == CHANGES
+
+
+def one_change_of_the_index(chance: random.Random, connection: sqlite3.Connection) -> str:
+    """Change a value, remove a row or write one twice; says what was done, if it could be."""
+    table = chance.choice(("shelves", "shelves", *INDEX_TABLES))
+    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
+    columns = [column for column, *_ in cursor.description]
+    row = chance.choice(cursor.fetchall())
+    this = " AND ".join(f"{column} IS ?" for column in columns)
+    column = chance.randrange(len(columns))
+    kind = chance.choice(("change", "change", "change", "removal", "copy"))
+    try:
+        if kind == "removal":
+            connection.execute(f"DELETE FROM {table} WHERE {this}", row)  # noqa: S608
+        elif kind == "copy":
+            marks = ",".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
+        else:
+            old = row[column]
+            other = f"{old}x" if isinstance(old, str) else (old or 0) + chance.choice((-1, 1, 40))
+            update = f"UPDATE {table} SET {columns[column]} = ? WHERE {this}"  # noqa: S608
+            connection.execute(update, (other, *row))
+    except sqlite3.IntegrityError:
+        return ""
+    return f"{kind} in {table}"
+
+
+def test_every_change_of_the_index_is_found_and_mended(tmp_path: Path, tell: Tell) -> None:
+    chance = random.Random(3)  # noqa: S311 - a fixed seed, no secret
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path, clock=now) as ledger:
+        load(ledger, DOSSIER, "Ana")
+        ledger.append(SLUG, [RETRACTION], author="Ana")
+    whole = path.read_bytes()
+    done: Counter[str] = Counter()
+    while done.total() < CHANGES:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            change = one_change_of_the_index(chance, connection)
+        if change:
+            done[change] += 1
+            with Ledger.open(path, clock=now, complete=False) as ledger:
+                failures = [check.name for check in verify(ledger) if not check.holds]
+                assert failures, change
+                assert {name.rpartition(" ")[2] for name in failures} == {"index"}
+                ledger.clear_index()
+                for _ in ledger.rebuild(SLUG):
+                    pass
+                assert all(check.holds for check in verify(ledger))
+        path.write_bytes(whole)
+        for extra in ("-wal", "-shm"):
+            Path(f"{path}{extra}").unlink(missing_ok=True)
+    tell(f"{CHANGES} changes of the index found as such and mended: {dict(sorted(done.items()))}")
 
 
 def test_every_single_change_in_the_file_is_found_or_changes_nothing(
