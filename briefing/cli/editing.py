@@ -235,7 +235,7 @@ def withdraw(
         msg = "give a --reason; or --dry-run, to see what rests on the source alone"
         raise Refused(msg)
     with root(ctx).desk(db, dossier) as desk:
-        lines = desk.resting_on(source)
+        lines, facts = desk.resting_on(source)
         if dry_run or reason is None:
             done = None
         else:
@@ -246,6 +246,8 @@ def withdraw(
     for line in lines:
         numbers = " ".join(f"#{number}" for number in line.facts)
         give(f"  {line.section}: {line.plain} {numbers}")
+    numbers = " ".join(f"#{number}" for number in facts)
+    give(f"It alone carries {counted(len(facts), 'fact')}{':' * bool(facts)} {numbers}".rstrip())
     if done:
         _say(done)
 

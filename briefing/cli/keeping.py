@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.options import DB, By, Db, Dossier, Output, root, who
-from briefing.cli.output import give
+from briefing.cli.output import give, give_lines
 from briefing.cli.progress import Progress
 from briefing.cli.root import is_missing, new_file, talk
 from briefing.errors import Refused, UnknownDossier
@@ -69,7 +69,7 @@ def add(
     from briefing.service.loading import add as add_facts
 
     with root(ctx).desk(db, dossier) as desk:
-        new = add_facts(desk.ledger, desk.slug, file, who(by))
+        new = add_facts(desk, file, who(by))
     for item in new:
         talk(f"Recorded as #{item.number}: {item.key}")
     if not new:
@@ -178,10 +178,8 @@ def export(
     from briefing.service.moving import export_csv, export_lines
 
     with root(ctx).desk(db, dossier, make=True) as desk:
-        if format_ is ExportFormat.CSV:
-            give(export_csv(desk), output)
-        else:
-            give("\n".join(export_lines(desk)), output)
+        rows = export_csv(desk) if format_ is ExportFormat.CSV else export_lines(desk)
+        give_lines(rows, output)
 
 
 def import_(

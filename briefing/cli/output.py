@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ def give(text: str, output: Path | None = None) -> None:
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
-    _write(text.encode(), output)
+    _write([text.encode()], output)
 
 
 def give_bytes(data: bytes, output: Path | None = None) -> None:
     """Write a document that is no text; never to a terminal."""
     if output is not None:
-        _write(data, output)
+        _write([data], output)
         return
     if sys.stdout.isatty():
         msg = "this format is no text for a terminal; write it to a file: -o FILE"
@@ -31,18 +32,39 @@ def give_bytes(data: bytes, output: Path | None = None) -> None:
     sys.stdout.buffer.write(data)
 
 
-def _write(data: bytes, output: Path) -> None:
+def give_lines(lines: Iterable[str], output: Path | None = None) -> None:
+    """Write a result of many lines as they come, to stdout, or whole to a file."""
+    ended = (f"{line}\n" for line in lines)
+    if output is None:
+        sys.stdout.writelines(ended)
+        return
+    _write((line.encode() for line in ended), output)
+
+
+def give_list(items: Iterable[Any]) -> None:
+    """Write many values as they come, as ``as_json`` would write the list of them."""
+    begun = False
+    for item in items:
+        text = as_json([item]).removeprefix("[").removesuffix("\n]")
+        sys.stdout.write(f"{',' if begun else '['}{text}")
+        begun = True
+    sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
+def _write(data: Iterable[bytes], output: Path) -> None:
     if output.is_dir():
         msg = f"cannot write {output}: it is a folder; name a file in it"
         raise Refused(msg)
     partial = output.with_name(f".{output.name}.partial")
     try:
-        partial.write_bytes(data)
+        with partial.open("wb") as file:
+            file.writelines(data)
         os.replace(partial, output)  # noqa: PTH105  atomic on every system
     except OSError as error:
-        partial.unlink(missing_ok=True)
         msg = f"cannot write {output}: {error.strerror}"
         raise Refused(msg) from error
+    finally:
+        partial.unlink(missing_ok=True)
     talk(f"Wrote {output}.")
 
 

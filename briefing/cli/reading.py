@@ -27,7 +27,7 @@ from briefing.cli.options import (
     Since,
     root,
 )
-from briefing.cli.output import as_json, colour, give, give_bytes
+from briefing.cli.output import as_json, colour, give, give_bytes, give_lines, give_list
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -262,18 +262,23 @@ def log(
         raise Refused(msg)
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
-        events = [e for e in desk.events[: vantage.recorded] if kind in {None, e.topic}]
         last = vantage.recorded
-        seen = f"events #1–#{last} of the ledger" if last else "the ledger before its first event"
         if as_of is not None or known_by is not None or contemporary:
             seen = f"facts that stand {vantage.in_words()}"
-            standing = {entry.number for entry in desk.record(vantage).entries()}
-            events = [event for event in events if event.number in standing]
-        if format_ is ListFormat.JSON:
-            give(as_json([event_data(event) for event in events]))
+            found = desk.standing(vantage)
         else:
-            give(f"{desk.definition.title}: {seen}")
-            give("\n".join(event_text(event) for event in events) or "No events.")
+            seen = (
+                f"events #1–#{last} of the ledger" if last else "the ledger before its first event"
+            )
+            found = desk.read(last)
+        events = (item for item in found if kind in {None, item.topic})
+        if format_ is ListFormat.JSON:
+            give_list(event_data(item) for item in events)
+            return
+        give(f"{desk.definition.title}: {seen}")
+        first = next(events, None)
+        give(event_text(first) if first else "No events.")
+        give_lines(event_text(item) for item in events)
 
 
 def show(
@@ -301,6 +306,7 @@ def show(
 def why(
     ctx: typer.Context,
     track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
+    whole: Annotated[bool, typer.Option("--all", help="Leave no fact out.")] = False,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
@@ -315,9 +321,8 @@ def why(
 
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
-        found = Chain(
-            desk.record(vantage), desk.track(track), desk.chain(desk.track(track), vantage)
-        )
+        asked = desk.track(track)
+        found = Chain(asked, desk.chain(asked, vantage, whole=whole))
         give(as_json(found.data()) if format_ is ListFormat.JSON else found.text())
 
 
@@ -330,6 +335,8 @@ def sources(
     with root(ctx).desk(db, dossier, make=True) as desk:
         found = desk.sources()
         if format_ is ListFormat.JSON:
-            give(as_json([source_data(each) for each in found]))
-        else:
-            give("\n\n".join(source_text(each) for each in found) or "No sources.")
+            give_list(source_data(each) for each in found)
+            return
+        first = next(found, None)
+        give(source_text(first) if first else "No sources.")
+        give_lines(f"\n{source_text(each)}" for each in found)

@@ -10,13 +10,16 @@ from briefing.cli.listing import event_data
 from briefing.cli.options import ShowFormat
 from briefing.cli.output import as_json
 from briefing.errors import Refused
+from briefing.index.excerpt import Wanted
 from briefing.projections import wording
 from briefing.projections.board import force, step
-from briefing.record import Cited, Entry, Record
+from briefing.record import Cited, Entry
 from briefing.record.telling import moves, stage_rank
 from briefing.recorded import Recorded
 from briefing.replay import described
 from briefing.service import Desk
+from briefing.service.desk import OnTrack
+from briefing.service.provenance import Provenance
 from briefing.vantage import Vantage
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
@@ -25,39 +28,42 @@ from briefing_events.shapes import Assessment, State
 
 def show_event(desk: Desk, number: int, vantage: Vantage, format_: ShowFormat) -> str:
     """A fact, or another event, with its history up to a vantage."""
-    item = desk.event(number)
-    history = [each for each in desk.history(number) if each.number <= vantage.recorded]
-    entry = _entry(desk, number, vantage)
+    found = desk.provenance(number, vantage)
+    item, entry = found.item, found.entry
     if format_ is ShowFormat.TOML:
-        fact = entry.fact if entry else item.event
-        if not isinstance(fact, Fact):
-            msg = f"#{number} is no fact; only facts have sheets"
-            raise Refused(msg)
-        from briefing.dossier.writing import fact_as_sheet  # only this writes TOML
-
-        return fact_as_sheet(fact, desk.present.article_of(fact.citations[0].source))
+        return _sheet(desk, item, entry)
     if format_ is ShowFormat.JSON:
         data = event_data(item) | {"event": item.content}
         data["stands"] = _standing(entry, vantage)
-        data["history"] = [event_data(each) for each in history]
+        if found.carries is not None:
+            data["carries"] = found.carries
+        data["history"] = [event_data(each) for each in found.history]
         return as_json(data)
     when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC"
     lines = [f"#{number} {item.topic}, recorded {when} by {item.recorded_by}"]
     lines += _told(desk, entry) if entry else [f"  {described(item.event)}"]
-    lines += [f"  {_standing_of(desk, item, entry, vantage)}", "  history:"]
+    lines.append(f"  {_standing_of(found, vantage)}")
+    if found.carries is not None:
+        carried = wording.counted(found.carries, "fact")
+        lines.append(f"  the article carries {carried} {vantage.in_words()}")
+    lines.append("  history:")
     lines += [
         f"    #{each.number} {each.recorded_at:%Y-%m-%d} {each.recorded_by}: "
         f"{each.topic}: {described(each.event)}"
-        for each in history
+        for each in found.history
     ]
     return "\n".join([*lines, f"  digest {item.digest}"])
 
 
-def _entry(desk: Desk, number: int, vantage: Vantage) -> Entry | None:
-    if number > vantage.recorded:
-        return None
-    keys = desk.effective(vantage.recorded).about.get(number, ())
-    return desk.record(vantage).get(keys[0]) if keys else None
+def _sheet(desk: Desk, item: Recorded, entry: Entry | None) -> str:
+    fact = entry.fact if entry else item.event
+    if not isinstance(fact, Fact):
+        msg = f"#{item.number} is no fact; only facts have sheets"
+        raise Refused(msg)
+    from briefing.dossier.writing import fact_as_sheet  # only this writes TOML
+
+    source = fact.citations[0].source
+    return fact_as_sheet(fact, desk.about(Wanted(passages=[source])).article_of(source))
 
 
 def _standing(entry: Entry | None, vantage: Vantage) -> str:
@@ -69,12 +75,11 @@ def _standing(entry: Entry | None, vantage: Vantage) -> str:
     return f"{words}{phase}{later} ({vantage.in_words()})"
 
 
-def _standing_of(desk: Desk, item: Recorded, entry: Entry | None, vantage: Vantage) -> str:
+def _standing_of(found: Provenance, vantage: Vantage) -> str:
     """Where a fact stands, or whether any other event counts."""
-    if isinstance(item.event, Fact):
-        return f"stands: {_standing(entry, vantage)}"
-    gone = item.number in desk.effective(vantage.recorded).taken_back
-    counts = "taken back: no longer counts" if gone else "counts"
+    if isinstance(found.item.event, Fact):
+        return f"stands: {_standing(found.entry, vantage)}"
+    counts = "counts" if found.counts else "taken back: no longer counts"
     return f"{counts}, from what the ledger held at #{vantage.recorded}"
 
 
@@ -125,24 +130,28 @@ def _quoted(cited: Cited, actors: dict[str, str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Chain:
-    """All facts on a track at a vantage, and what they amount to."""
+    """Facts on a track at a vantage, and what they amount to."""
 
-    record: Record
     track: Track
-    entries: list[Entry]
+    found: OnTrack
 
     def text(self) -> str:
         """The chain for a terminal, oldest first."""
-        latest = self.record.latest_step(self.track)
+        record = self.found.record
+        latest = record.latest_step(self.track)
         lines = [
-            f"{self.track.title}, {self.record.vantage.in_words()}",
-            f"  in force: {force(self.record, self.track).text}",
-            f"  latest step: {step(self.record, self.track, latest).text}",
+            f"{self.track.title}, {record.vantage.in_words()}",
+            f"  in force: {force(record, self.track).text}",
+            f"  latest step: {step(record, self.track, latest).text}",
             "",
         ]
-        if not self.entries:
+        if not self.found.entries:
             lines.append("  No fact on this track is on record.")
-        for entry in self.entries:
+        if self.found.left_out:
+            lines.append(
+                f"  {wording.many(self.found.left_out)} more, most of them earlier (--all)"
+            )
+        for entry in self.found.entries:
             lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry)}]")
             lines.append(f"        {entry.fact.statement}")
             lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
@@ -150,11 +159,13 @@ class Chain:
 
     def data(self) -> dict[str, Any]:
         """The chain as data."""
+        record = self.found.record
         return {
             "track": self.track.id,
-            "vantage": self.record.vantage.in_words(),
-            "in_force": force(self.record, self.track).text,
-            "latest_step": step(self.record, self.track, self.record.latest_step(self.track)).text,
+            "vantage": record.vantage.in_words(),
+            "in_force": force(record, self.track).text,
+            "latest_step": step(record, self.track, record.latest_step(self.track)).text,
+            "left_out": self.found.left_out,
             "chain": [
                 {
                     "number": entry.number,
@@ -166,7 +177,7 @@ class Chain:
                         for c in entry.cited
                     ],
                 }
-                for entry in self.entries
+                for entry in self.found.entries
             ],
         }
 

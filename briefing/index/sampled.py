@@ -99,9 +99,14 @@ class Sampler:
         self._events: dict[int, Recorded] = {}
         self._drawn: set[int] = set()
 
-    def draw(self, make: Callable[[Record], T]) -> tuple[T, Record]:
-        """What is made of the record, once it wants no more of it; and that record."""
+    def draw(self, make: Callable[[Record], T], numbers: Collection[int] = ()) -> tuple[T, Record]:
+        """What is made of the record, once it wants no more of it; and that record.
+
+        The record holds some numbers from the beginning.
+        """
         self._load([], [DEFINITION])
+        self._drawn |= set(numbers)
+        self._draw_in(sorted(numbers))
         while True:
             record = self._record()
             made = make(record)
@@ -113,9 +118,13 @@ class Sampler:
             self._drawn |= wanted
             self._draw_in(sorted(wanted))
 
+    @property
+    def events(self) -> list[Recorded]:
+        """All events that were read, in order."""
+        return sorted(self._events.values(), key=lambda item: item.number)
+
     def _record(self) -> Record:
-        events = sorted(self._events.values(), key=lambda item: item.number)
-        effective = replace(fold(events), number=self._vantage.recorded)
+        effective = replace(fold(self.events), number=self._vantage.recorded)
         definition = effective.definition or undefined(self._slug)
         return Record(effective, self._vantage, definition, self._shelves_at)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.index import END
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder
-from briefing.ledger.shelving import IndexedShelves
+from briefing.ledger.shelving import APART, IndexedShelves
 from briefing.record import fold
 from briefing.record.standing import natural
+from briefing.record.telling import place_of
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
 from briefing_events.source import Passage
+
+_AT_ONCE = 500
+_BOX = "s.d0 <= ? AND s.d1 > ? AND s.k0 <= ? AND s.k1 > ? AND s.n0 <= ? AND s.n1 > ?"
 
 
 class RecordedPast:
@@ -72,6 +77,50 @@ class DossierIndex(RecordedPast):
     def rival(self, vantage: Vantage, slot: str, holder: str) -> list[int]:
         """The fact by which somebody else holds a slot last, if anybody does."""
         return self.shelves(vantage).rival(slot, holder)
+
+    def standing(self, vantage: Vantage, numbers: Sequence[int]) -> set[int]:
+        """Of some facts, those that stand at a vantage."""
+        statement = (
+            "SELECT DISTINCT s.number FROM shelves s "
+            "WHERE s.dossier = ? AND s.number IN ({slots}) AND {box}"
+        )
+        return self._boxed(statement, vantage, numbers)
+
+    def carried(self, vantage: Vantage, passages: Sequence[str]) -> set[int]:
+        """The facts that stand at a vantage and rest on some passages."""
+        statement = (
+            "SELECT DISTINCT s.number FROM cited c CROSS JOIN shelves s WHERE c.dossier = ? "
+            "AND s.dossier = c.dossier AND s.number = c.number AND s.passage = c.passage "
+            "AND c.passage IN ({slots}) AND {box}"
+        )
+        return self._boxed(statement, vantage, passages)
+
+    def _boxed(self, statement: str, vantage: Vantage, wanted: Sequence[object]) -> set[int]:
+        """The facts that a statement finds by some numbers or names at a vantage."""
+        known = vantage.known_by.toordinal() if vantage.known_by else END - 1
+        marks = [vantage.as_of.toordinal()] * 2 + [known] * 2 + [vantage.recorded] * 2
+        found: set[int] = set()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            whole = statement.format(slots=",".join("?" * len(some)), box=_BOX)
+            rows = self._recorder.rows(whole, self._dossier, *some, *marks)
+            found.update(int(number) for (number,) in rows)
+        return found
+
+    def passages(self) -> list[str]:
+        """The ids of all passages that were registered, in order."""
+        statement = "SELECT passage FROM passages WHERE dossier = ? ORDER BY passage"
+        return [str(passage) for (passage,) in self._recorder.rows(statement, self._dossier)]
+
+    def labelled(self, label: str) -> list[str]:
+        """The ids of the passages that may have a label, in whatever case."""
+        statement = (
+            "SELECT DISTINCT key, place FROM shelves WHERE dossier = ? AND block = ? "
+            "AND gone IN (0, 1) AND shelf IN ('articles', 'parts')"
+        )
+        place = place_of(label, 0).casefold()
+        rows = self._recorder.rows(statement, self._dossier, APART)
+        return sorted({str(key) for key, at in rows if str(at).casefold() == place})
 
     def _passages(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
         """Passages by id and registration, as they counted at a number, by label."""

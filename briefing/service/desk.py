@@ -3,29 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefing.brief import Brief, Line, Stamp
 from briefing.diff import Diff, Seen, compare
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
+from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
 from briefing.index.sampled import Sampler, definition_at
 from briefing.ledger import Ledger
+from briefing.ledger.past import DossierIndex
 from briefing.projections import project
 from briefing.projections.naming import with_short_names
-from briefing.record import Effective, Entry, Record, fold
+from briefing.record import Effective, Entry, Held, Record, fold
+from briefing.record.acts import is_on_source
 from briefing.record.cast import undefined
+from briefing.record.shelves import Ask
 from briefing.recorded import Head, Recorded
 from briefing.render.since import with_changes
 from briefing.replay import Clock, Moment, by_date, by_number
+from briefing.service.provenance import Provenance, provenance_of
 from briefing.service.vantages import Asked, Clocks
 from briefing.vantage import Vantage
 from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
+from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Passage
+
+T = TypeVar("T")
+
+CHAIN = 50
+"""How many facts on a track are told, the latest, unless all are asked for."""
+
+PAGE = 1_000
+"""How many events are held at a time by what goes through all of them."""
+
+NAMED = 30
+"""How many sources a message names."""
+
+
+class OnTrack(NamedTuple):
+    """Facts on a track, oldest first, the record that holds them, and how many are left out."""
+
+    record: Record
+    entries: tuple[Entry, ...]
+    left_out: int
+
+
+class Resting(NamedTuple):
+    """What rests on a source alone: lines of the brief, and the facts that it alone carries."""
+
+    lines: tuple[Line, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +74,7 @@ class SourceCount:
 
 @dataclass
 class Desk:
-    """One dossier of one ledger. It reads the ledger once and holds what it read."""
+    """One dossier of one ledger; what takes all of its events holds them from then on."""
 
     ledger: Ledger
     slug: str
@@ -65,6 +99,12 @@ class Desk:
         """All events of the dossier."""
         return tuple(self.ledger.read(self.slug, up_to=self.head.number))
 
+    def behind(self, head: Head) -> Desk:
+        """The same desk, or a new one where the dossier has another head by now."""
+        if head.number == self.head.number:
+            return self
+        return Desk(self.ledger, self.slug, self.program, self.now, self.replayed)
+
     def effective(self, number: int) -> Effective:
         """What counts after so many events."""
         if number not in self._folds:
@@ -79,12 +119,7 @@ class Desk:
     @cached_property
     def definition(self) -> Definition:
         """The dossier's definition as it is now."""
-
-        def defined() -> Definition | None:
-            index = self.ledger.index(self.slug, self.head.number)
-            return definition_at(index, self.slug) if index else None
-
-        indexed = None if self.replayed else self.ledger.at_once(defined)
+        indexed = self._indexed(self.head.number, lambda index: definition_at(index, self.slug))
         return indexed or self.present.definition or undefined(self.slug)
 
     def vantage(self, asked: Asked) -> Vantage:
@@ -117,9 +152,9 @@ class Desk:
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
-        sample = None if since or full or self.replayed else self._sample(vantage)
-        if sample:
-            return with_short_names(sample[0], sample[1].definition.actors), sample[1]
+        if not (since or full):
+            brief, record = self._made(vantage, lambda record: project(record, self.stamp))
+            return with_short_names(brief, record.definition.actors), record
         record = self.record(vantage)
         brief = project(record, self.stamp, since=since, full=full)
         if since:
@@ -127,17 +162,24 @@ class Desk:
             brief = with_changes(brief, self.diff(vantage.at(since), vantage), weights)
         return with_short_names(brief, record.definition.actors), record
 
-    def _sample(self, vantage: Vantage) -> tuple[Brief, Record] | None:
-        """A brief of no more than it shows; none if the index does not reach the vantage."""
+    def _made(self, vantage: Vantage, make: Callable[[Record], T]) -> tuple[T, Record]:
+        """What is made of the record of a vantage, and the record as far as that needed it."""
+        found = self._indexed(
+            vantage.recorded, lambda index: Sampler(index, vantage, self.slug).draw(make)
+        )
+        if found is None:
+            record = self.record(vantage)
+            return make(record), record
+        return found
 
-        def sampled() -> tuple[Brief, Record] | None:
-            index = self.ledger.index(self.slug, vantage.recorded)
-            if index is None:
-                return None
-            sampler = Sampler(index, vantage, self.slug)
-            return sampler.draw(lambda record: project(record, self.stamp))
+    def _indexed(self, number: int, read: Callable[[DossierIndex], T]) -> T | None:
+        """What is read from the index at a number; none if it does not reach that."""
 
-        return self.ledger.at_once(sampled)
+        def at_once() -> T | None:
+            index = self.ledger.index(self.slug, number)
+            return None if index is None else read(index)
+
+        return None if self.replayed else self.ledger.at_once(at_once)
 
     @property
     def stamp(self) -> Stamp:
@@ -169,15 +211,23 @@ class Desk:
             raise UnknownNumber(number, self.head.number)
         return self.ledger.event(self.slug, number)
 
-    def history(self, number: int) -> tuple[Recorded, ...]:
-        """Every event about the same facts, by number."""
-        about = self.present.about
-        keys = set(about.get(number, ()))
-        return tuple(
-            item
-            for item in self.events
-            if item.number == number or keys & set(about.get(item.number, ()))
-        )
+    def provenance(self, number: int, vantage: Vantage) -> Provenance:
+        """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
+        item = self.event(number)
+
+        def drawn(index: DossierIndex) -> Provenance:
+            sampler = Sampler(index, vantage, self.slug)
+            subjects = subjects_of(index, item) if number <= vantage.recorded else ()
+            record, _ = sampler.draw(lambda record: record, subjects)
+            carried = partial(index.carried, vantage)
+            return provenance_of(item, sampler.events, record, carried)
+
+        found = self._indexed(vantage.recorded, drawn)
+        if found is None:
+            record = self.record(vantage)
+            carried = partial(_carried, record)
+            found = provenance_of(item, self.events[: vantage.recorded], record, carried)
+        return found
 
     def track(self, name: str) -> Track:
         """A track by its id; raises ``Refused`` with those that there are."""
@@ -188,68 +238,169 @@ class Desk:
         msg = f"no track {name!r} in this dossier; it has {known}"
         raise Refused(msg)
 
-    def chain(self, track: Track, vantage: Vantage) -> list[Entry]:
-        """All facts that stand on a track, by date, possible ones included."""
-        entries = self.record(vantage).entries()
-        return [entry for entry in entries if entry.fact.track == track.id]
+    def chain(self, track: Track, vantage: Vantage, *, whole: bool = False) -> OnTrack:
+        """The facts that stand on a track, by date, possible ones included.
+
+        Of many, the latest and those that its status rests on; ``whole`` leaves none out.
+        """
+        most = None if whole else CHAIN
+        return self._made(vantage, lambda record: _on_track(record, track, most))[0]
+
+    def about(self, wanted: Wanted) -> Effective:
+        """What counts now of some events, facts and articles; it may hold more than these."""
+        number = self.head.number
+        found = self._indexed(number, lambda index: excerpt(index, number, wanted))
+        return self.present if found is None else found
 
     def passage(self, name: str) -> Passage:
-        """A source, or a part of one, by its id; raises ``Refused`` with those that there are."""
-        named = self._labels.get(name.casefold(), name)
-        if found := self.present.passages.get(named):
+        """A source, or a part of one, by its id or label, in whatever case.
+
+        Raises ``Refused`` with those that there are.
+        """
+        known = self.about(Wanted(passages=self._meant(name))).passages
+        labels = {each.label.casefold(): each.id for each in known.values()}
+        labels |= {each.casefold(): each for each in known}
+        if found := known.get(labels.get(name.casefold(), name)):
             return found
-        known = ", ".join(sorted(self.present.passages)) or "none"
-        msg = f"no source {name!r} in this dossier; it has {known}"
+        ids = self._indexed(self.head.number, DossierIndex.passages)
+        if ids is None:
+            ids = sorted(known)
+        msg = f"no source {name!r} in this dossier; it has {_listed(ids)}"
         raise Refused(msg)
 
-    def sources(self) -> list[SourceCount]:
-        """Every passage with the facts that it carries now."""
-        effective = self.present
-        counts: dict[str, Counter[str]] = {source: Counter() for source in effective.passages}
+    def _meant(self, name: str) -> Sequence[str]:
+        """The ids of the passages that a name may mean; an id goes before a label."""
+
+        def sought(index: DossierIndex) -> list[str]:
+            return list(index.articles_of([name.casefold()])) or index.labelled(name)
+
+        return self._indexed(self.head.number, sought) or ()
+
+    def pages(self) -> Iterator[tuple[Sequence[Recorded], Effective]]:
+        """All events, a page at a time, each with what counts now of its facts and articles."""
+        for page in paged(self.read(self.head.number)):
+            yield page, self._counting(page)
+
+    def _counting(self, page: Sequence[Recorded]) -> Effective:
+        found = self._indexed(self.head.number, lambda index: counting(index, page))
+        return self.present if found is None else found
+
+    def read(self, number: int) -> Iterator[Recorded]:
+        """The events up to a number, one after the other."""
+        if self.replayed:
+            return iter(self.events[:number])
+        return self.ledger.read(self.slug, up_to=number)
+
+    def standing(self, vantage: Vantage) -> Iterator[Recorded]:
+        """The facts that stand at a vantage, by number."""
+        for page in paged(self.read(vantage.recorded)):
+            facts = [item for item in page if item.topic in FACTS_BY_TOPIC]
+            standing = self._standing([item.number for item in facts], vantage)
+            yield from (item for item in facts if item.number in standing)
+
+    def _standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
+        found = self._indexed(vantage.recorded, lambda index: index.standing(vantage, numbers))
+        if found is None:
+            record = self.record(vantage)
+            return {number for number in numbers if record.numbered(number)}
+        return found
+
+    def sources(self) -> Iterator[SourceCount]:
+        """Every passage by id, with the facts that it carries now."""
+        counts: dict[str, Counter[str]] = {}
         also: Counter[str] = Counter()
-        for held in effective.facts.values():
-            fact = held.fact
-            for source in {citation.source for citation in fact.citations}:
-                counts.setdefault(source, Counter())[fact.TOPIC] += 1
-            for _, event in held.corroborations:
-                also.update({citation.source for citation in event.citations})
-        return [
-            SourceCount(passage, source in effective.withdrawn, dict(counts[source]), also[source])
-            for source, passage in sorted(effective.passages.items())
-        ]
+        ids: set[str] = set()
+        for page, effective in self.pages():
+            ids.update(effective.passages)
+            for held in _held_among(page, effective):
+                fact = held.fact
+                for source in {citation.source for citation in fact.citations}:
+                    counts.setdefault(source, Counter())[fact.TOPIC] += 1
+                for _, event in held.corroborations:
+                    also.update({citation.source for citation in event.citations})
+        for some in paged(iter(sorted(ids))):
+            effective = self.about(Wanted(passages=some))
+            for source in some:
+                passage, gone = effective.passages[source], source in effective.withdrawn
+                yield SourceCount(passage, gone, dict(counts.get(source, {})), also[source])
 
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        """Ids by the labels that briefs show, and by themselves; in whatever case."""
-        passages = self.present.passages.values()
-        return {p.label.casefold(): p.id for p in passages} | {
-            p.id.casefold(): p.id for p in passages
-        }
-
-    def resting_on(self, source: str) -> list[Line]:
-        """The lines of today's full brief that rest on a source alone.
+    def resting_on(self, source: str) -> Resting:
+        """What of today's brief rests on a source alone.
 
         Raises ``Refused`` with the sources that there are.
         """
         source = self.passage(source).id
+        article = self.about(Wanted(passages=[source])).articles.get(source)
+        named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(Asked())
-        record = self.record(vantage)
-        parts = {part.id for part in getattr(self.present.articles.get(source), "parts", ())}
+        record = self._carried_by(named, vantage)
         alone = {
             entry.number
             for entry in record.entries()
-            if {cited.passage.id for cited in entry.cited} <= {source, *parts}
+            if {cited.passage.id for cited in entry.cited} <= set(named)
         }
-        brief = project(record, self.stamp, full=True)
-        return [line for line in brief.lines() if line.facts and set(line.facts) <= alone]
+        lines = self.brief(vantage).lines()
+        resting = (line for line in lines if line.facts and set(line.facts) <= alone)
+        return Resting(tuple(resting), tuple(sorted(alone)))
+
+    def _carried_by(self, passages: Sequence[str], vantage: Vantage) -> Record:
+        """A record that holds at least the facts that some passages carry."""
+
+        def drawn(index: DossierIndex) -> Record:
+            sampler = Sampler(index, vantage, self.slug)
+            return sampler.draw(lambda record: record, index.carried(vantage, passages))[0]
+
+        return self._indexed(vantage.recorded, drawn) or self.record(vantage)
 
     def fact_numbered(self, number: int) -> Fact:
         """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""
         item = self.event(number)
-        keys = self.present.about.get(number, ())
-        held = self.present.facts.get(keys[0]) if keys else None
+        effective = self.about(Wanted(numbers=[number]))
+        on_source = is_on_source(item, effective)
+        keys = () if on_source else effective.about.get(number, ())
+        held = effective.facts.get(keys[0]) if keys else None
         if held is None:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
         return held.fact
+
+
+def paged(items: Iterator[T]) -> Iterator[list[T]]:
+    """Items as they come, a page at a time."""
+    while page := list(islice(items, PAGE)):
+        yield page
+
+
+def _on_track(record: Record, track: Track, most: int | None) -> OnTrack:
+    shelves = f"track:{track.id}", f"maybe:{track.id}"
+    latest = [entry for shelf in shelves for entry in record.pick(Ask(shelf, most))]
+    latest.sort(key=lambda entry: entry.order)
+    step = record.latest_step(track)
+    status = [*record.in_force(track), *([step] if step else [])]
+    told = {entry.number: entry for entry in (*latest[-(most or 0) :], *status)}
+    entries = tuple(sorted(told.values(), key=lambda entry: entry.order))
+    count = 0 if most is None else sum(record.shelves.count(Ask(shelf)) for shelf in shelves)
+    return OnTrack(record, entries, max(0, count - len(entries)))
+
+
+def _carried(record: Record, passages: Sequence[str]) -> set[int]:
+    """The facts of a record that rest on some passages."""
+    return {
+        entry.number
+        for entry in record.entries()
+        if any(cited.passage.id in passages for cited in entry.cited)
+    }
+
+
+def _held_among(page: Sequence[Recorded], effective: Effective) -> Iterator[Held]:
+    """The facts among some events that count."""
+    for item in page:
+        if item.topic in FACTS_BY_TOPIC and (held := effective.facts.get(item.key)):
+            yield held
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """Ids for a message: all, or the first of many."""
+    more = f" and {len(ids) - NAMED:,} more: briefing sources" if len(ids) > NAMED else ""
+    return f"{', '.join(ids[:NAMED]) or 'none'}{more}"

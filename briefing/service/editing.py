@@ -15,7 +15,8 @@ from typing import Literal, cast
 from briefing.dossier.anchor import anchor
 from briefing.dossier.complaint import words_of
 from briefing.errors import Refused
-from briefing.record import Effective
+from briefing.index.excerpt import Wanted
+from briefing.record import Held
 from briefing.recorded import Head, Recorded
 from briefing.service.desk import Desk
 from briefing.service.revising import from_file, with_fields
@@ -87,7 +88,7 @@ class Editor:
             if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
                 msg = f"#{number} is a {event.TOPIC}; withdraw its source or load a new definition"
                 raise Refused(msg)
-            if not _counts(desk.present, number):
+            if not _counts(desk, number):
                 msg = f"#{number} was already taken back; briefing show {number} tells its history"
                 raise Refused(msg)
             _check_not_superseded(desk, number)
@@ -103,9 +104,9 @@ class Editor:
         def build(desk: Desk) -> Event:
             named = None if source is None else desk.passage(source).id
             if named is not None:
-                away = named in desk.present.withdrawn
+                away = _is_withdrawn(desk, named)
             else:
-                away = not _counts(desk.present, desk.event(number or 0).number)
+                away = not _counts(desk, desk.event(number or 0).number)
             if not away:
                 msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
                 raise Refused(msg)
@@ -226,7 +227,7 @@ class Editor:
 
         def build(desk: Desk) -> Event:
             named = desk.passage(source).id
-            if named in desk.present.withdrawn:
+            if _is_withdrawn(desk, named):
                 msg = f"{named} was already withdrawn"
                 raise Refused(msg)
             return SourceWithdrawn(key=_key("withdraw", named, desk), reason=reason, source=named)
@@ -237,11 +238,8 @@ class Editor:
         desk = self.desk
 
         def behind(head: Head) -> Sequence[Event]:
-            fresh = desk
-            if head.number != desk.head.number:
-                fresh = Desk(desk.ledger, desk.slug, desk.program, desk.now)
             with _words_of_values():
-                return [build(fresh)]
+                return [build(desk.behind(head))]
 
         recorded = desk.ledger.append(desk.slug, author=self.author, guard=behind)
         if not recorded:
@@ -260,9 +258,13 @@ def _words_of_values() -> Iterator[None]:
         raise Refused(msg) from error
 
 
-def _counts(effective: Effective, number: int) -> bool:
+def _counts(desk: Desk, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
-    return number not in effective.taken_back
+    return number not in desk.about(Wanted(numbers=[number])).taken_back
+
+
+def _is_withdrawn(desk: Desk, source: str) -> bool:
+    return source in desk.about(Wanted(passages=[source])).withdrawn
 
 
 def _key(act: str, target: object, desk: Desk) -> str:
@@ -274,7 +276,8 @@ def _check_not_superseded(desk: Desk, number: int) -> None:
     event = desk.event(number).event
     if not isinstance(event, FactCorrected):
         return
-    held = desk.present.facts.get(desk.present.about[number][0])
+    effective = desk.about(Wanted(numbers=[number]))
+    held = effective.facts.get(effective.about[number][0])
     last = held.readings[-1].number if held else number
     if last != number:
         msg = (
@@ -293,13 +296,19 @@ def _fresh_key(desk: Desk, key: str) -> str:
 def _standing_fact(desk: Desk, number: int) -> tuple[int, Fact]:
     """The first number and the present reading of the fact that a number is about."""
     fact = desk.fact_numbered(number)
-    return desk.present.facts[fact.key].number, fact
+    return _held(desk, fact).number, fact
+
+
+def _held(desk: Desk, fact: Fact) -> Held:
+    """A fact that counts, with all that carries it."""
+    return desk.about(Wanted(keys=[fact.key])).facts[fact.key]
 
 
 def _article(desk: Desk, source: str) -> Source:
     """The article that a passage is, or is part of."""
-    passage = desk.passage(source)
-    return desk.present.articles[desk.present.article_of(passage.id)]
+    passage = desk.passage(source).id
+    effective = desk.about(Wanted(passages=[passage]))
+    return effective.articles[effective.article_of(passage)]
 
 
 def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
@@ -316,14 +325,15 @@ def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
 
 def _check_new(desk: Desk, fact: Fact, citation: Citation) -> None:
     """Refuse a corroboration by the fact's own article, or by words on record for it."""
-    number = desk.present.facts[fact.key].number
+    held = _held(desk, fact)
+    number = held.number
     if citation.source in {own.source for own in fact.citations}:
         msg = (
             f"{citation.source} states #{number} itself; "
             f"to give #{number} another quote: briefing correct {number}"
         )
         raise Refused(msg)
-    for also, event in desk.present.facts[fact.key].corroborations:
+    for also, event in held.corroborations:
         for told in event.citations:
             if (told.source, told.start, told.end) == (
                 citation.source, citation.start, citation.end,
@@ -333,7 +343,7 @@ def _check_new(desk: Desk, fact: Fact, citation: Citation) -> None:
 
 
 def _carriers(desk: Desk, fact: Fact) -> tuple[str, ...]:
-    held = desk.present.facts[fact.key]
+    held = _held(desk, fact)
     own = [citation.source for citation in fact.citations]
     others = [c.source for _, event in held.corroborations for c in event.citations]
     return tuple(dict.fromkeys([*own, *others]))

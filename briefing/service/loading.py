@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
-from briefing.errors import Refused
+from briefing.dossier.document import Document, read_document
+from briefing.errors import InvalidInput, Refused
+from briefing.index.excerpt import Wanted
 from briefing.ledger import Ledger
 from briefing.locate import folder
 from briefing.record import Effective, fold
 from briefing.recorded import Head, Recorded
+from briefing.service.desk import Desk
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
+from briefing_events.references import facts_named
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9.:@-]{0,199}")
+"""How keys of facts and ids of sources are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +58,59 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
     return Loaded(slug, new, counted - len(new))
 
 
-def add(ledger: Ledger, slug: str, file: Path, author: str) -> tuple[Recorded, ...]:
+def add(desk: Desk, file: Path, author: str) -> tuple[Recorded, ...]:
     """Append the facts of a small sheet, checked like any sheet."""
 
     def wanted(head: Head) -> Sequence[Event]:
-        effective = fold(ledger.read(slug, up_to=head.number))
-        if effective.definition is None:
-            msg = f"dossier {slug!r} has no definition on record; load it first: briefing load DIR"
-            raise Refused(msg)
-        articles = list(effective.articles.values())
-        return read_fact(file, effective.definition, articles, known_events(effective))
+        return read_known(file, desk.behind(head))
 
-    return ledger.append(slug, author=author, guard=wanted)
+    return desk.ledger.append(desk.slug, author=author, guard=wanted)
+
+
+def read_known(file: Path, desk: Desk, *, unless: str = "") -> tuple[Event, ...]:
+    """The events of a small sheet, which may refer to all facts that count but for one.
+
+    Only what it refers to is read. What is wrong with a sheet is told in words that name what
+    there is, so these take everything. Raises ``InvalidInput`` with every problem of the sheet.
+    """
+
+    def read(effective: Effective) -> tuple[Event, ...]:
+        if effective.definition is None:
+            msg = (
+                f"dossier {desk.slug!r} has no definition on record; "
+                "load it first: briefing load DIR"
+            )
+            raise Refused(msg)
+        known = {key: event for key, event in known_events(effective).items() if key != unless}
+        return read_fact(file, effective.definition, list(effective.articles.values()), known)
+
+    try:
+        return read(_referred(file, desk))
+    except InvalidInput:
+        return read(desk.present)
+
+
+def _referred(file: Path, desk: Desk) -> Effective:
+    """What counts of all that a sheet may refer to, and of what that links to in turn."""
+    document = read_document(file)
+    texts = _texts(document.values) if isinstance(document, Document) else ()
+    names = {text for text in texts if _NAME.fullmatch(text)}
+    keys = set(names)
+    while True:
+        found = desk.about(Wanted(keys=sorted(keys), passages=sorted(names)))
+        linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
+        if linked <= keys:
+            return found
+        keys |= linked
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value of a sheet."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def known_events(effective: Effective) -> dict[str, Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,18 +39,23 @@ COLUMNS = (
 
 def export_lines(desk: Desk) -> Iterator[str]:
     """One event a line in ledger order, as stored, with what readers want beside it."""
-    for item in desk.events:
-        yield json.dumps(exported(item, desk), ensure_ascii=False)
+    for item, effective in _counting(desk):
+        yield json.dumps(exported(item, desk.slug, effective), ensure_ascii=False)
 
 
-def exported(item: Recorded, desk: Desk) -> dict[str, Any]:
+def _counting(desk: Desk) -> Iterator[tuple[Recorded, Effective]]:
+    """All events, each with what counts of the fact that it is."""
+    return ((item, effective) for page, effective in desk.pages() for item in page)
+
+
+def exported(item: Recorded, slug: str, effective: Effective) -> dict[str, Any]:
     """One event as an export has it; ``content`` is the stored content, untouched."""
     line: dict[str, Any] = {
         "number": item.number,
         "key": item.key,
         "type": item.topic,
         "version": item.version,
-        "dossier": desk.slug,
+        "dossier": slug,
         "recorded_at": item.recorded_at.isoformat(),
         "recorded_by": item.recorded_by,
         "digest": item.digest,
@@ -59,7 +64,7 @@ def exported(item: Recorded, desk: Desk) -> dict[str, Any]:
     # A correction has a type and a version of its own: those of the fact that it gives.
     line |= {name: value for name, value in content.items() if name not in ENVELOPE}
     if isinstance(item.event, Fact):
-        line |= _for_readers(item.event, item.number, desk.present)
+        line |= _for_readers(item.event, item.number, effective)
     line["content"] = content
     return line
 
@@ -87,20 +92,23 @@ def _status(key: str, number: int, effective: Effective) -> str:
     return "corrected" if held and len(held.readings) > 1 else "active"
 
 
-def export_csv(desk: Desk) -> str:
+def export_csv(desk: Desk) -> Iterator[str]:
     """The facts as a table, one row each; cells of a spreadsheet, never formulas."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for item in desk.events:
+    yield _row(COLUMNS)
+    for item, effective in _counting(desk):
         if not isinstance(item.event, Fact):
             continue
-        line = exported(item, desk)
+        line = exported(item, desk.slug, effective)
         line["actors"] = " ".join(f"{part.id}:{part.role}" for part in item.event.actors)
         line["attribution"] = " ".join(line["attribution"])
         line["sources"] = " ".join(dict.fromkeys(c.source for c in item.event.citations))
         line["quotes"] = " | ".join(c.exact for c in item.event.citations)
-        table.writerow([_cell(line.get(column)) for column in COLUMNS])
+        yield _row([_cell(line.get(column)) for column in COLUMNS])
+
+
+def _row(cells: Sequence[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 
 

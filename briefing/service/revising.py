@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from briefing.dossier import read_fact
 from briefing.dossier.writing import fact_as_sheet
 from briefing.errors import InvalidInput, Problem, Refused
+from briefing.index.excerpt import Wanted
 from briefing.service.desk import Desk
-from briefing.service.loading import known_events
+from briefing.service.loading import read_known
 from briefing_events.fact import Fact
 
 
@@ -20,9 +20,7 @@ def from_file(desk: Desk, fact: Fact, file: Path) -> Fact:
 
     Raises ``InvalidInput`` with every problem of the sheet, or for anything else in it.
     """
-    known = {key: event for key, event in known_events(desk.present).items() if key != fact.key}
-    articles = list(desk.present.articles.values())
-    match read_fact(file, desk.definition, articles, known):
+    match read_known(file, desk, unless=fact.key):
         case (Fact() as new,) if new.key == fact.key:
             return new
     raise InvalidInput([Problem(str(file), 1, f"give just one fact, with key {fact.key!r}")])
@@ -36,7 +34,8 @@ def with_fields(desk: Desk, fact: Fact, changes: dict[str, str]) -> Fact:
     if "key" in changes:
         msg = "a fact keeps its key; retract it and add another instead"
         raise Refused(msg)
-    article = desk.present.article_of(fact.citations[0].source)
+    held = desk.about(Wanted(keys=[fact.key]))
+    article = held.article_of(fact.citations[0].source)
     values = {name: _value(text) for name, text in changes.items()}
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{fact.key}.toml"
@@ -46,7 +45,7 @@ def with_fields(desk: Desk, fact: Fact, changes: dict[str, str]) -> Fact:
         except InvalidInput as error:
             # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
             told = "; ".join(problem.message for problem in error.problems)
-            msg = f"#{desk.present.facts[fact.key].number} cannot be set so: {told}"
+            msg = f"#{held.facts[fact.key].number} cannot be set so: {told}"
             raise Refused(msg) from error
 
 

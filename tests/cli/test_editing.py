@@ -219,7 +219,7 @@ def test_withdrawing_a_source_lists_what_rested_on_it_alone(river: Terminal) -> 
     listed = river.says("withdraw", "n2", "--reason", "fabricated", "--dry-run")
     assert river.head()[0] == 25
     done = river.run("withdraw", "n2", "--reason", "fabricated")
-    count = len(done.stdout.splitlines()) - 1
+    count = len(done.stdout.splitlines()) - 2
     assert done.stdout.splitlines()[0] == f"{count} lines of the brief rested on n2 alone."
     assert done.stdout.splitlines()[1:] == listed.splitlines()[1:]
     now, gone = river.told(), numbers_in(done.stdout)

@@ -26,6 +26,8 @@ from briefing.service.vantages import Asked
 from briefing.vantage import Vantage
 from tests.laws.histories import History
 from tests.laws.test_index import looks
+from tests.laws.test_reading import answers_at, answers_now
+from tests.laws.test_reading import assert_same as assert_told
 
 from .samples import DOSSIER, Clock, article, correction, many, meeting, retraction, said
 
@@ -124,6 +126,16 @@ class IndexContract(ABC):
             for vantage in vantages:
                 assert_equal(replayed.brief(vantage), indexed.brief(vantage))
         assert not ledger.recorder.unindexed()
+
+    def test_what_the_desk_tells_of_the_bundled_dossier_is_what_a_replay_tells(
+        self, ledger: Ledger
+    ) -> None:
+        for folder in bundled():
+            slug = load(ledger, folder, "Ana").slug
+            desk, replay = desks(ledger, slug)
+            vantage = desk.vantage(Asked("2024-05-25", contemporary=True))
+            assert_told(answers_at(replay, vantage), answers_at(desk, vantage))
+            assert_told(answers_now(replay), answers_now(desk))
 
     def test_how_events_were_appended_makes_no_difference(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,105 @@
+"""What counts of a few events, facts and articles: folded from the events about them alone.
+
+Nothing else can change how they count. An excerpt says nothing of what it was not asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from briefing.index.indexer import DEFINITION
+from briefing.record import Effective, fold
+from briefing.record.effective import corrected
+from briefing.recorded import Recorded
+from briefing_events.editorial import (
+    DossierDefined,
+    Editorial,
+    FactCorrected,
+    FactCorroborated,
+    FactsInConflict,
+    SourceRegistered,
+)
+from briefing_events.fact import Fact
+from briefing_events.references import facts_named, sources_named
+from briefing_events.registry import FACTS_BY_TOPIC
+
+
+class Threads(Protocol):
+    """What an excerpt is read from: one dossier, as it was at one number."""
+
+    def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects up to the number, as pairs of subject and number."""
+
+    def events(self, numbers: Sequence[int]) -> list[Recorded]:
+        """The events of these numbers, in order."""
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an excerpt is about: events by number, facts by key, articles by passage."""
+
+    numbers: Sequence[int] = ()
+    keys: Sequence[str] = ()
+    passages: Sequence[str] = ()
+
+
+def subjects_of(past: Threads, item: Recorded) -> tuple[int, ...]:
+    """The threads that an event belongs to, its own among them where it begins one."""
+    while target := getattr(item.event, "target", None):
+        found = past.events([target])
+        if not found:
+            return ()
+        (item,) = found
+    match item.event:
+        case DossierDefined():
+            return (DEFINITION,)
+        case FactCorroborated() | FactsInConflict() as event:
+            return (item.number, *past.numbers_of(facts_named(event)).values())
+        case Editorial() as event:
+            return tuple(past.articles_of(sources_named(event)).values())
+    return (item.number,)
+
+
+def excerpt(past: Threads, number: int, wanted: Wanted) -> Effective:
+    """What counts at the number of the definition, of what is wanted, and of what that cites."""
+    subjects = {DEFINITION, *past.articles_of(wanted.passages).values()}
+    subjects.update(past.numbers_of(wanted.keys).values())
+    for item in past.events(wanted.numbers):
+        subjects.update(subjects_of(past, item))
+    about = _stories(past, number, subjects)
+    cited = past.articles_of(sorted(set(_cited_in(about))))
+    events = {item.number: item for item in (*about, *_stories(past, number, cited.values()))}
+    in_order = sorted(events.values(), key=lambda item: item.number)
+    return replace(fold(in_order), number=number)
+
+
+def counting(past: Threads, events: Sequence[Recorded]) -> Effective:
+    """What counts of the facts and articles among some events."""
+    begun = {*FACTS_BY_TOPIC, SourceRegistered.TOPIC}
+    numbers = {item.number for item in events}
+    about = past.threads([item.number for item in events if item.topic in begun])
+    later = past.events(sorted({number for _, number in about} - numbers))
+    return fold(sorted([*events, *later], key=lambda item: item.number))
+
+
+def _stories(past: Threads, number: int, subjects: Iterable[int]) -> list[Recorded]:
+    """The events of some threads up to a number."""
+    begun = sorted(set(subjects))
+    wanted = {*begun, *(event for _, event in past.threads(begun))}
+    return past.events(sorted(each for each in wanted if DEFINITION < each <= number))
+
+
+def _cited_in(events: Iterable[Recorded]) -> Iterator[str]:
+    for item in events:
+        yield from sources_named(item.event)
+        event = corrected(item.event) if isinstance(item.event, FactCorrected) else item.event
+        if isinstance(event, Fact | FactCorroborated):
+            yield from (citation.source for citation in event.citations)

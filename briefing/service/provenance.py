@@ -1,0 +1,79 @@
+"""One event with all that is known of it: how it stands, and the events about the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.record import Entry, Record
+from briefing.recorded import Recorded
+from briefing_events.editorial import (
+    Reinstated,
+    SourceReassessed,
+    SourceRegistered,
+    SourceWithdrawn,
+)
+
+Carried = Callable[[Sequence[str]], Collection[int]]
+"""Gives the facts that stand and rest on some passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """An event, the fact that it is about where that stands, and its history by number.
+
+    The history of an event about a fact is that of the fact, with the acts on the articles
+    that ever carried it; the history of an event about an article is that of the article.
+    """
+
+    item: Recorded
+    entry: Entry | None
+    history: tuple[Recorded, ...]
+    counts: bool
+    carries: int | None = None
+    """How many facts that stand rest on the article that it is about, if it is about one."""
+
+
+def provenance_of(
+    item: Recorded, events: Sequence[Recorded], record: Record, carried: Carried
+) -> Provenance:
+    """The provenance of an event; ``events`` hold at least what is about the same thing."""
+    effective = record.effective
+    if item.number > record.vantage.recorded:
+        return Provenance(item, None, (), counts=True)
+    counts = item.number not in effective.taken_back
+    by_number = {each.number: each for each in events}
+    if article := _article_of(item, by_number, effective.article_of):
+        about = (e for e in events if _article_of(e, by_number, effective.article_of) == article)
+        source = effective.articles.get(article)
+        passages = [source.id, *(part.id for part in source.parts)] if source else []
+        return Provenance(item, None, tuple(about), counts, len(carried(passages)))
+    keys = effective.about.get(item.number, ())
+    named = set(keys)
+    history = tuple(
+        each
+        for each in events
+        if each.number == item.number or named & set(effective.about.get(each.number, ()))
+    )
+    return Provenance(item, record.get(keys[0]) if keys else None, history, counts)
+
+
+def _article_of(
+    item: Recorded, by_number: Mapping[int, Recorded], article_of: Callable[[str], str]
+) -> str | None:
+    """The article that an event is about, by itself or through what it undoes."""
+    event = item.event
+    while target := getattr(event, "target", None):
+        if target not in by_number:
+            return None
+        event = by_number[target].event
+    match event:
+        case SourceRegistered(source=source):
+            return source.id
+        case (
+            SourceReassessed(source=str(name))
+            | SourceWithdrawn(source=str(name))
+            | Reinstated(source=str(name))
+        ):
+            return article_of(name)
+    return None

@@ -1,0 +1,115 @@
+"""Commands about a few things read the events about these, and no page of the stream."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.cli.output import as_json, give_list
+from briefing.ledger.sqlite import SQLiteRecorder
+from tests.cli.terminal import Terminal
+
+SHEET = """
+source = "n1"
+
+[[fact]]
+key = "told-of-late"
+type = "statement-made"
+statement = "The delta was told of late."
+occurred = "2031-04-15"
+basis = "by-context"
+basis_note = "at the meeting"
+actors = [{{ id = "lund", role = "speaker" }}]
+replies_to = "{key}"
+citation = [{{ exact = "{quote}" }}]
+"""
+
+
+@pytest.fixture
+def unpaged(river: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The small dossier, after some acts; whatever goes through its events fails."""
+    reason = ("--reason", "a test")
+    river.run("correct", 14, "--set", "place=Upstream", *reason)
+    river.run("retract", 20, *reason)
+    river.run("withdraw", "n2", *reason)
+    river.run("reinstate", "--source", "n2", *reason)
+    monkeypatch.setattr(SQLiteRecorder, "page", None)
+    return river
+
+
+@pytest.mark.parametrize("clocks", [(), ("--as-of", "2031-04-20"), ("--recorded-by", "27")])
+def test_showing_an_event_reads_no_page(clocks: tuple[str, ...], unpaged: Terminal) -> None:
+    for number in range(1, 30):
+        assert unpaged.says("show", number, *clocks).startswith(f"#{number} ")
+    assert len(unpaged.data("show", 14)["history"]) == 2
+
+
+def test_why_reads_no_page(unpaged: Terminal) -> None:
+    chain = unpaged.data("why", "treaty")["chain"]
+    assert chain
+    assert unpaged.data("why", "treaty", "--all")["chain"] == chain
+
+
+ACTS = (
+    "correct 14 --set place=Downstream",
+    "retract 27",
+    "reinstate 20",
+    "conflict 8 9 --point which",
+    "reassess N2 --reliability E --because unsigned",
+    "withdraw n1",
+)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_reads_no_page(act: str, unpaged: Terminal) -> None:
+    done = unpaged.run(*act.split(), "--reason", "why not")
+    assert "Recorded as #30 by Ana" in done.stderr
+
+
+def test_a_corroboration_reads_no_page(unpaged: Terminal) -> None:
+    quote = ("--quote", "planned for 6 May")
+    done = unpaged.run("corroborate", 14, "--source", "N2", *quote)
+    assert "Recorded as #30 by Ana" in done.stderr
+
+
+def test_an_event_about_an_article_has_the_history_of_that_article(river: Terminal) -> None:
+    river.run("reassess", "n2", "--reliability", "E", "--because", "unsigned", "--reason", "x")
+    river.run("withdraw", "n1", "--reason", "forged")
+    registered = next(e["number"] for e in river.data("log") if e["key"] == "source:n2")
+    for number in (registered, 26):
+        shown = river.data("show", number)
+        assert [each["number"] for each in shown["history"]] == [registered, 26]
+        assert f"the article carries {shown['carries']} facts" in river.says("show", number)
+    carried = [s["facts"] + s["corroborations"] for s in river.data("sources") if s["id"] == "n2"]
+    assert [river.data("show", registered)["carries"]] == carried
+    assert river.data("show", 27)["carries"] == 0
+    assert "#27 is no fact" in river.refused("correct", 27, "--set", "place=x", "--reason", "y")
+
+
+def added(terminal: Terminal, key: str) -> Path:
+    return terminal.write("new.toml", SHEET.format(key=key, quote="Per Lund, at the Old Bridge"))
+
+
+def test_adding_facts_reads_no_page_where_they_hold(unpaged: Terminal) -> None:
+    done = unpaged.run("add", added(unpaged, "flow-figures-asked"))
+    assert "Recorded as #30: told-of-late" in done.stderr
+
+
+def test_what_is_wrong_with_a_sheet_is_told_in_words_that_name_all_there_is(
+    river: Terminal,
+) -> None:
+    told = river.refused("add", added(river, "flow-figures-askt"))
+    assert "did you mean 'flow-figures-asked'" in told
+
+
+def test_an_unknown_source_is_refused_with_those_that_there_are(unpaged: Terminal) -> None:
+    told = unpaged.refused("withdraw", "n9", "--reason", "x")
+    assert "no source 'n9' in this dossier; it has " in told
+    assert "n1, n1b, n2" in told
+
+
+def test_a_list_is_written_as_it_comes(capsys: pytest.CaptureFixture[str]) -> None:
+    for items in ([], [{"a": [1, "two\nlines"]}], [{"a": {}}, {"b": "]"}]):
+        give_list(iter(items))
+        assert capsys.readouterr().out == f"{as_json(items)}\n"

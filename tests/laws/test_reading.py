@@ -1,0 +1,72 @@
+"""What reads only what it shows gives what a replay gives: of each event, track and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+
+from briefing.errors import Refused
+from briefing.service.desk import Desk
+from briefing.service.moving import export_csv, export_lines
+from briefing.vantage import Vantage
+
+from .histories import History
+from .test_index import desks, looks
+
+Answers = dict[str, Any]
+"""By question."""
+
+
+def answer(ask: Callable[[Any], object], about: object) -> object:
+    """What comes of a question about something: an answer, or the words of a refusal."""
+    try:
+        return ask(about)
+    except Refused as error:
+        return str(error)
+
+
+def answers_at(desk: Desk, vantage: Vantage) -> Answers:
+    """What a desk says of a vantage."""
+    numbers = range(1, desk.head.number + 1)
+    found: Answers = {f"show {n}": desk.provenance(n, vantage) for n in numbers}
+    for track in desk.definition.tracks:
+        for whole in (False, True):
+            chain = desk.chain(track, vantage, whole=whole)
+            found[f"why {track.id}, all: {whole}"] = chain.entries, chain.left_out
+    return {**found, "log": [item.number for item in desk.standing(vantage)]}
+
+
+def answers_now(desk: Desk) -> Answers:
+    """What a desk says of the present."""
+    numbers = range(1, desk.head.number + 1)
+    found: Answers = {f"fact {n}": answer(desk.fact_numbered, n) for n in numbers}
+    sources = list(desk.sources())
+    named = [each.passage for each in sources]
+    for name in (*(each.id for each in named), *(each.label.lower() for each in named), "x"):
+        found[f"source {name}"] = answer(desk.passage, name)
+        found[f"resting on {name}"] = answer(desk.resting_on, name)
+    exports = {"lines": list(export_lines(desk)), "table": list(export_csv(desk))}
+    return {**found, **exports, "sources": sources}
+
+
+def assert_same(expected: Answers, found: Answers) -> None:
+    other = [question for question in expected if found[question] != expected[question]]
+    assert other == [], (found[other[0]], expected[other[0]])
+
+
+@given(looks())
+@settings(max_examples=12)
+def test_what_the_desk_tells_from_the_index_is_what_a_replay_tells(
+    look: tuple[History, list[int], list[Vantage]],
+) -> None:
+    history, cuts, vantages = look
+    with TemporaryDirectory() as folder:
+        indexed, replayed = desks(Path(folder), history, cuts)
+        for vantage in vantages:
+            assert_same(answers_at(replayed, vantage), answers_at(indexed, vantage))
+        assert_same(answers_now(replayed), answers_now(indexed))
+        indexed.ledger.close()
