@@ -74,13 +74,7 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
     """
     if second.order < first.order:
         return compare(second, first, look, events).mirrored()
-    stops = [
-        first,
-        replace(first, recorded=second.recorded, at_head=second.at_head),
-        replace(second, as_of=first.as_of),
-        second,
-    ]
-    views = [look(stop) for stop in stops]
+    views = [look(stop) for stop in stops(first, second)]
     valued = [view.values() for view in views]
     low, high = sorted((first.recorded, second.recorded))
     between = list(events(low, high)) if low != high else []
@@ -95,6 +89,17 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
         cause = _cause(leg, subject, views, between)
         changes.append(_change(subject, start.get(subject), end.get(subject), cause))
     return _diff(views, changes, start, end)
+
+
+def stops(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantage, Vantage]:
+    """Where a comparison stops and looks: from the earlier to the later, clock by clock."""
+    first, second = sorted((first, second), key=lambda vantage: vantage.order)
+    return (
+        first,
+        replace(first, recorded=second.recorded, at_head=second.at_head),
+        replace(second, as_of=first.as_of),
+        second,
+    )
 
 
 def value(line: Line, notes: Mapping[int, Note]) -> object:
@@ -145,6 +150,7 @@ def _diff(
     place = {section: order for order, section in reversed(list(enumerate(sections)))}
     ordered = sorted(changes, key=lambda c: (c.kind != "status", place[c.line.section]))
     changed = {change.subject for change in changes}
+    told = {change.line.section for change in changes}
     notes = first.notes() | last.notes()
     cited = sorted({number for change in changes for number in change.facts})
     unchanged = [
@@ -159,5 +165,10 @@ def _diff(
         changes=tuple(ordered),
         unchanged_tracks=tuple(unchanged),
         notes=tuple(notes[number] for number in cited if number in notes),
-        section_titles={s.id: s.title for view in views for s in view.brief.sections},
+        section_titles={
+            section.id: section.title
+            for view in views
+            for section in view.brief.sections
+            if section.id in told
+        },
     )

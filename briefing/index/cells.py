@@ -69,6 +69,11 @@ def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> list[Row]:
     return rows_over(_days([held], effective), _publications(passages, effective, held), tell)
 
 
+def turns_of(held: Held, effective: Effective) -> set[int]:
+    """Every day on which a fact may come to stand otherwise, or to be told otherwise."""
+    return {day for day in _days([held], effective) if day < END}
+
+
 def _at_once(held: Held, effective: Effective) -> tuple[Entry, int] | None:
     """A fact that one text of one day carries, and that is certain as soon as it is possible.
 

@@ -20,6 +20,7 @@ from briefing.index.cells import (
     rows_of_article,
     rows_of_conflict,
     rows_of_fact,
+    turns_of,
 )
 from briefing.record import Effective, Held, fold
 from briefing.record.cast import Cast, undefined
@@ -87,6 +88,8 @@ class Changes:
     """By passage and fact: the first day that the fact may have."""
     articles: dict[str, int] = field(default_factory=dict)
     """By passage that is cited: the number of the event that registered it."""
+    turns: set[tuple[int, int]] = field(default_factory=set)
+    """The days (ordinals) on which facts may come to stand otherwise: day and fact."""
 
 
 class Indexer:
@@ -312,6 +315,7 @@ class Indexer:
     def _place_fact(self, held: Held, world: Effective, number: int) -> None:
         rows = rows_of_fact(held, world, self._sides())
         self._place(held.number, number, rows)
+        self._changes.turns |= {(day, held.number) for day in turns_of(held, world)}
         first = min((row.told.telling.day for row in rows), default=END)
         resting = [reading.source for reading in held.readings if reading.source]
         for passage in (*(citation.source for citation in citations_of(held)), *resting):

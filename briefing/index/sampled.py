@@ -8,7 +8,7 @@ list of what a brief needs is kept beside the brief itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
@@ -29,10 +29,20 @@ from briefing_events.shapes import State
 T = TypeVar("T")
 
 
+class Kept(Shelves, Protocol):
+    """Shelves that an index keeps."""
+
+    def among(self, ask: Ask, numbers: Sequence[int]) -> Sequence[int]:
+        """Those of some facts that lie on a shelf within the bounds of an ask, in its order."""
+
+    def lying(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """On which shelves some facts lie, by shelf."""
+
+
 class Index(Protocol):
     """What a sample is read from: one dossier, as it was at one number."""
 
-    def shelves(self, vantage: Vantage) -> Shelves:
+    def shelves(self, vantage: Vantage) -> Kept:
         """The shelves of a vantage."""
 
     def threads(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
@@ -56,9 +66,15 @@ class Index(Protocol):
 
 @dataclass
 class Remembered:
-    """Shelves that give each answer once, and remember whom they named."""
+    """Shelves that give each answer once, and remember whom they named.
 
-    shelves: Shelves
+    Narrowed, they give of a whole shelf no more than its first and those of some facts.
+    """
+
+    shelves: Kept
+    only: Sequence[int] | None = None
+    """The facts that whole shelves are narrowed to."""
+    _lying: Mapping[str, Sequence[int]] | None = None
     numbers: dict[int, None] = field(default_factory=dict)
     picked: dict[Ask, Sequence[int]] = field(default_factory=dict)
     counted: dict[Ask, int] = field(default_factory=dict)
@@ -67,9 +83,23 @@ class Remembered:
     def pick(self, ask: Ask) -> Sequence[int]:
         """The numbers of the facts that are wanted, in the order of the shelf."""
         if ask not in self.picked:
-            self.picked[ask] = self.shelves.pick(ask)
+            self.picked[ask] = self._found(ask)
             self.numbers |= dict.fromkeys(self.picked[ask])
         return self.picked[ask]
+
+    def _found(self, ask: Ask) -> Sequence[int]:
+        if self.only is None or ask.limit is not None or ask.each:
+            return self.shelves.pick(ask)
+        first = self.shelves.pick(replace(ask, limit=1))
+        if self._lying is None:
+            self._lying = self.shelves.lying(self.only)
+        among = self.shelves.among(ask, self._lying.get(ask.shelf, ()))
+        return list(dict.fromkeys([*first, *among]))
+
+    def narrow(self, numbers: Sequence[int]) -> None:
+        """Give of whole shelves no more than these facts from now on."""
+        self.only, self._lying = numbers, None
+        self.picked = {ask: found for ask, found in self.picked.items() if ask.limit or ask.each}
 
     def count(self, ask: Ask) -> int:
         """How many facts its shelf holds within its bounds, as far as is counted."""
@@ -98,6 +128,24 @@ class Sampler:
         self._shelves: dict[Vantage, Remembered] = {}
         self._events: dict[int, Recorded] = {}
         self._drawn: set[int] = set()
+        self._narrowed: Sequence[int] | None = None
+
+    @property
+    def drawn(self) -> Collection[int]:
+        """The numbers of the facts that were wanted so far."""
+        return self._drawn
+
+    def include(self, numbers: Iterable[int]) -> None:
+        """Read these facts as well, as far as they are on record."""
+        known = {number for number in numbers if number <= self._vantage.recorded}
+        self._want(known - self._drawn)
+
+    def narrow(self, numbers: Iterable[int]) -> None:
+        """Read these facts as well, and of whole shelves tell no others but the first."""
+        self._narrowed = sorted(number for number in numbers if number <= self._vantage.recorded)
+        self.include(self._narrowed)
+        for shelves in self._shelves.values():
+            shelves.narrow(self._narrowed)
 
     def draw(self, make: Callable[[Record], T], numbers: Collection[int] = ()) -> tuple[T, Record]:
         """What is made of the record, once it wants no more of it; and that record.
@@ -115,8 +163,12 @@ class Sampler:
             } - self._drawn
             if not wanted:
                 return made, record
-            self._drawn |= wanted
-            self._draw_in(sorted(wanted))
+            self._want(wanted)
+
+    def _want(self, numbers: set[int]) -> None:
+        self._drawn |= numbers
+        if numbers:
+            self._draw_in(sorted(numbers))
 
     @property
     def events(self) -> list[Recorded]:
@@ -131,6 +183,8 @@ class Sampler:
     def _shelves_at(self, vantage: Vantage) -> Shelves:
         if vantage not in self._shelves:
             self._shelves[vantage] = Remembered(self._index.shelves(vantage))
+            if self._narrowed is not None:
+                self._shelves[vantage].narrow(self._narrowed)
         return self._shelves[vantage]
 
     def _draw_in(self, numbers: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from briefing.ledger.shelving import APART, BLOCK, TOGETHER, block_of, span_of
 VERSION = 1
 """Of what is laid on shelves; an index of another version is made anew."""
 
-TABLES = ("shelves", "catalog", "threads", "cited", "passages")
+TABLES = ("shelves", "catalog", "threads", "cited", "passages", "turns")
 
 Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
@@ -53,6 +53,10 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
             for passage, days in changes.cited.items()
             for number, day in days.items()
         ],
+    )
+    run(
+        "INSERT INTO turns VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(dossier, *turn) for turn in sorted(changes.turns)],
     )
     full = range(before >> BLOCK, after >> BLOCK)
     run(_GATHER, [(dossier, block) for block in full])

@@ -66,6 +66,10 @@ class DossierIndex(RecordedPast):
         """The events about some subjects up to the number, as pairs of subject and number."""
         return [pair for pair in super().threads(subjects) if pair[1] <= self._number]
 
+    def at(self, number: int) -> DossierIndex:
+        """The same index, read as it was at another number."""
+        return DossierIndex(self._recorder, self._dossier, number)
+
     def shelves(self, vantage: Vantage) -> IndexedShelves:
         """The shelves of a vantage."""
         return IndexedShelves(self._recorder, self._dossier, vantage, self.head, self._passages)
@@ -121,6 +125,14 @@ class DossierIndex(RecordedPast):
         place = place_of(label, 0).casefold()
         rows = self._recorder.rows(statement, self._dossier, APART)
         return sorted({str(key) for key, at in rows if str(at).casefold() == place})
+
+    def turning(self, after: int, until: int) -> list[int]:
+        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
+        return self._recorder.turning(self._dossier, after, until)
+
+    def touched(self, after: int, until: int) -> list[int]:
+        """What the events after one number and up to another are about, beside themselves."""
+        return self._recorder.touched(self._dossier, after, until)
 
     def _passages(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
         """Passages by id and registration, as they counted at a number, by label."""

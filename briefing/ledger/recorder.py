@@ -61,6 +61,12 @@ class Recorder(Protocol):
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
 
+    def turning(self, dossier: str, after: int, until: int) -> list[int]:
+        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
+
+    def touched(self, dossier: str, after: int, until: int) -> list[int]:
+        """What the events after one number and up to another are about, beside themselves."""
+
     def indexed(self, dossier: str) -> int:
         """The last number that the index of a dossier holds; -1 for one of another version."""
 

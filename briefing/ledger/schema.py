@@ -81,6 +81,9 @@ INDEX = (
     """CREATE TABLE cited (
         dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
+    """CREATE TABLE turns (
+        dossier TEXT NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, day, number)) WITHOUT ROWID""",
     """CREATE TABLE indexed (
         dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
         WITHOUT ROWID""",

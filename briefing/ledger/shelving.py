@@ -260,6 +260,74 @@ class IndexedShelves:
             f"AND {_BOX.format('l')} {more} {_BY_ITSELF})"
         )
 
+    def among(self, ask: Ask, numbers: Sequence[int]) -> list[int]:
+        """Those of some facts that lie on a shelf within the bounds of an ask, in its order."""
+        after = ask.after.toordinal() if ask.after else 0
+        until = ask.until.toordinal() if ask.until else END
+        where = (
+            f"t.shelf = ? AND t.day > ? AND t.day <= ? AND {_BOX.format('t')} "
+            f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
+        )
+        parameters: list[object] = [ask.shelf, after, until, *self._box, *self._box]
+        if ask.unless:
+            stays, more = self._unless(ask)
+            where += f" AND {stays}"
+            parameters += more
+        found = [
+            Telling(*row)
+            for some in _portions(numbers)
+            for row in self._reader.rows(
+                f"SELECT {_TELLING} FROM shelves t WHERE {_these(some)} AND {where}",
+                self._dossier, *some, *parameters,
+            )
+        ]  # fmt: skip
+        return [telling.number for telling in sorted(found, key=lambda telling: telling.order)]
+
+    def lying(self, numbers: Sequence[int]) -> dict[str, list[int]]:
+        """On which shelves some facts lie, by shelf."""
+        found: dict[str, list[int]] = {}
+        for some in _portions(numbers):
+            statement = (
+                f"SELECT t.shelf, t.number FROM shelves t WHERE {_these(some)} "
+                f"AND {_BOX.format('t')}"
+            )
+            for shelf, number in self._reader.rows(statement, self._dossier, *some, *self._box):
+                found.setdefault(str(shelf), []).append(int(number))
+        return found
+
+    def lay(self, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
+        """Where some facts and articles ever lay, of what is looked up by name: shelf and key.
+
+        Here and at any other vantage.
+        """
+        for some in _portions(numbers):
+            statement = (
+                f"SELECT DISTINCT t.shelf, t.key FROM shelves t WHERE {_these(some)} "
+                f"AND t.block = {APART}"
+            )
+            for shelf, key in self._reader.rows(statement, self._dossier, *some):
+                yield str(shelf), str(key)
+
+    def holders(self, slot: str) -> list[tuple[int, str, int]]:
+        """Who holds a slot by which fact, attested when: fact, holder and mark."""
+        statement = (
+            f"SELECT t.number, t.voice, t.mark FROM shelves t WHERE {self._apart()} "
+            f"AND t.shelf = ? AND t.span = 0 AND t.rank = 0 AND {_BOX.format('t')}"
+        )
+        rows = self._reader.rows(statement, self._dossier, f"slot:{slot}", *self._box)
+        return [(int(number), str(voice), int(mark)) for number, voice, mark in rows]
+
+    def out_between(self, after: int, until: int) -> list[str]:
+        """The passages that may have been published after one day and up to another."""
+        statement = (
+            f"SELECT t.key FROM shelves t WHERE {self._apart()} AND t.shelf IN "
+            "('articles', 'parts') AND t.span = 0 AND t.rank = 0 AND t.early <= ? AND t.late > ? "
+            "AND t.n0 <= ? AND t.n1 > ?"
+        )
+        number = self._number
+        rows = self._reader.rows(statement, self._dossier, until, after, number, number)
+        return [str(passage) for (passage,) in rows]
+
     def linked(self, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
         found: list[int] = []
@@ -404,6 +472,17 @@ class IndexedShelves:
             f"AND t.early IS NOT NULL AND t.day > ? AND t.day <= ? AND {_BOX.format('t')} {tail}"
         )
         return self._reader.rows(statement, self._dossier, after, until, *self._box)
+
+
+def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+
+
+def _these(numbers: Sequence[int]) -> str:
+    """The rows of some facts, each once."""
+    return (
+        f"t.dossier = ? AND t.number IN ({','.join('?' * len(numbers))}) AND t.block <> {TOGETHER}"
+    )
 
 
 def _day(ordinal: int | None) -> date | None:

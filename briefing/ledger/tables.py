@@ -102,6 +102,18 @@ class Tables(ABC):
         statement = "SELECT DISTINCT number FROM cited WHERE dossier = ? ORDER BY number"
         return [int(number) for (number,) in self._all(statement, dossier)]
 
+    def turning(self, dossier: str, after: int, until: int) -> list[int]:
+        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
+        statement = "SELECT DISTINCT number FROM turns WHERE dossier = ? AND day > ? AND day <= ?"
+        return [int(number) for (number,) in self._all(statement, dossier, after, until)]
+
+    def touched(self, dossier: str, after: int, until: int) -> list[int]:
+        """What the events after one number and up to another are about, beside themselves."""
+        statement = (
+            "SELECT DISTINCT subject FROM threads WHERE dossier = ? AND event > ? AND event <= ?"
+        )
+        return [int(subject) for (subject,) in self._all(statement, dossier, after, until)]
+
     def indexed(self, dossier: str) -> int:
         """The last number that the index of a dossier holds; -1 for one of another version."""
         statement = "SELECT number, version FROM indexed WHERE dossier = ?"

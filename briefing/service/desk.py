@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefing.brief import Brief, Line, Stamp
-from briefing.diff import Diff, Seen, compare
+from briefing.diff import Diff, Seen, compare, stops
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
+from briefing.index.compared import draw_together
 from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
 from briefing.index.sampled import Sampler, definition_at
 from briefing.ledger import Ledger
@@ -152,21 +153,32 @@ class Desk:
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
-        if not (since or full):
-            brief, record = self._made(vantage, lambda record: project(record, self.stamp))
-            return with_short_names(brief, record.definition.actors), record
-        record = self.record(vantage)
-        brief = project(record, self.stamp, since=since, full=full)
-        if since:
-            weights = {entry.number: entry.fact.importance for entry in record.entries()}
-            brief = with_changes(brief, self.diff(vantage.at(since), vantage), weights)
+        diff = self.diff(vantage.at(since), vantage) if since else None
+        changed = {number for change in diff.changes for number in change.facts} if diff else set()
+        if full:
+            record = self.record(vantage)
+            brief = project(record, self.stamp, since=since, full=True)
+        else:
+            brief, record = self._made(
+                vantage, lambda record: project(record, self.stamp, since=since), changed
+            )
+        if diff:
+            found = (record.numbered(number) for number in changed)
+            weights = {entry.number: entry.fact.importance for entry in found if entry}
+            brief = with_changes(brief, diff, weights)
         return with_short_names(brief, record.definition.actors), record
 
-    def _made(self, vantage: Vantage, make: Callable[[Record], T]) -> tuple[T, Record]:
-        """What is made of the record of a vantage, and the record as far as that needed it."""
-        found = self._indexed(
-            vantage.recorded, lambda index: Sampler(index, vantage, self.slug).draw(make)
-        )
+    def _made(
+        self, vantage: Vantage, make: Callable[[Record], T], others: Collection[int] = ()
+    ) -> tuple[T, Record]:
+        """What is made of the record of a vantage, and the record of that and some other facts."""
+
+        def draw(index: DossierIndex) -> tuple[T, Record]:
+            sampler = Sampler(index, vantage, self.slug)
+            sampler.include(others)
+            return sampler.draw(make)
+
+        found = self._indexed(vantage.recorded, draw)
         if found is None:
             record = self.record(vantage)
             return make(record), record
@@ -193,7 +205,33 @@ class Desk:
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
+        compared = None if self.replayed else self._compared(first, second)
+        if compared:
+            return compared
         return compare(first, second, self.look, lambda low, high: self.events[low:high])
+
+    def _compared(self, first: Vantage, second: Vantage) -> Diff | None:
+        """A diff that reads what may have changed; none if the index does not serve for it."""
+
+        def compared() -> Diff | None:
+            newest = self.ledger.index(self.slug, max(first.recorded, second.recorded))
+            if newest is None:
+                return None
+            drawn = draw_together(
+                newest.at,
+                tuple(dict.fromkeys(stops(first, second))),
+                self.slug,
+                lambda record: project(record, self.stamp, full=True),
+            )
+            if drawn is None:
+                return None
+            looks = {stop: Seen(record, brief) for stop, (brief, record) in drawn.items()}
+            return compare(first, second, looks.__getitem__, self._between)
+
+        return self.ledger.at_once(compared)
+
+    def _between(self, low: int, high: int) -> Iterator[Recorded]:
+        return self.ledger.read(self.slug, after=low, up_to=high)
 
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from briefing.index import compared
 from briefing.ledger import Ledger
 from briefing.service.desk import Desk
 from briefing.vantage import Vantage
@@ -39,6 +42,13 @@ def desks(folder: Path, history: History, cuts: list[int]) -> tuple[Desk, Desk]:
     return Desk(ledger, SLUG, "test", NOW), Desk(ledger, SLUG, "test", NOW, replayed=True)
 
 
+@st.composite
+def pairs(draw: DrawFn) -> tuple[History, list[int], list[tuple[Vantage, Vantage]]]:
+    """A history, where it is cut into appends, and some pairs of vantages on it."""
+    history, cuts, vantages = draw(looks())
+    return history, cuts, list(pairwise([*vantages, vantages[0]]))
+
+
 @given(looks())
 @settings(max_examples=30)
 def test_a_brief_from_the_index_is_the_brief_of_a_replay(
@@ -49,4 +59,34 @@ def test_a_brief_from_the_index_is_the_brief_of_a_replay(
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:
             assert_same(replayed.brief(vantage), indexed.brief(vantage))
+        indexed.ledger.close()
+
+
+@given(pairs())
+@settings(max_examples=25)
+def test_a_diff_from_the_index_is_the_diff_of_a_replay(
+    look: tuple[History, list[int], list[tuple[Vantage, Vantage]]],
+) -> None:
+    history, cuts, vantages = look
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compared, "MOST", len(history))
+        indexed, replayed = desks(Path(folder), history, cuts)
+        for first, second in vantages:
+            note(f"from {first}\nto   {second}\n{history}")
+            assert indexed.diff(first, second) == replayed.diff(first, second)
+        indexed.ledger.close()
+
+
+@given(looks(), st.integers(1, 200))
+@settings(max_examples=10)
+def test_what_changed_since_a_day_is_what_a_replay_tells(
+    look: tuple[History, list[int], list[Vantage]], days: int
+) -> None:
+    history, cuts, vantages = look
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compared, "MOST", len(history))
+        indexed, replayed = desks(Path(folder), history, cuts)
+        for vantage in vantages:
+            since = vantage.as_of - timedelta(days)
+            assert_same(replayed.brief(vantage, since=since), indexed.brief(vantage, since=since))
         indexed.ledger.close()

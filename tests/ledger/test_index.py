@@ -24,7 +24,7 @@ from .server import OWNER, PASSWORD, WRITER, Server
 
 DATABASES = count()
 READER = "reader"
-TABLES = ("shelves", "catalog", "threads", "passages", "cited", "indexed")
+TABLES = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
 
 
 class TestSQLiteIndex(IndexContract):

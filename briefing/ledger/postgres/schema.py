@@ -42,7 +42,7 @@ _ADMIT: LiteralString = """BEGIN
         admitted);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.shelves, '
         'briefing.catalog, briefing.threads, briefing.passages, briefing.cited, '
-        'briefing.indexed TO %I', admitted);
+        'briefing.turns, briefing.indexed TO %I', admitted);
     END"""
 _ADMIT_AGAIN: LiteralString = """DO $$ BEGIN
     PERFORM briefing.admit(pg_get_userbyid(granted.grantee))
