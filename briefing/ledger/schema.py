@@ -90,7 +90,7 @@ INDEX = (
 )
 """What can be made again from the events; see ``briefing.index``."""
 
-INDEX_TABLES = ("shelves", "catalog", "threads", "passages", "cited", "indexed")
+INDEX_TABLES = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, INDEX)
 """What leads from each version of the schema to the next; the first makes all tables."""
