@@ -92,7 +92,8 @@ def project(
     annexes = [make(section, view) for section in ANNEXES]
     left_out = "" if full else gaps.left_out([*body, *annexes])
     told = [*body, make(gaps.section, view, left_out), *annexes]
-    said = [*told, make(sources.section, view, cited(told))]
+    numbers = cited(told)
+    said = [*told, make(sources.section, view, numbers)]
     sections = tuple(section for section in said if section.groups)
     return Brief(
         dossier=record.definition.slug,
@@ -104,5 +105,5 @@ def project(
         stamp=stamp,
         record=make(header.record_line, view),
         sections=sections,
-        notes=make(notes, view, cited(sections)),
+        notes=make(notes, view, numbers),
     )

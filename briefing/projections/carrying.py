@@ -49,15 +49,25 @@ class Carrier:
 
     def __call__(self, projection: Callable[[View, *Given], T], view: View, *given: *Given) -> T:
         """The part that a projection makes of a view."""
+        part: T = self.made(projection, view, given).part
+        return part
+
+    def made(self, projection: Callable[..., Any], view: View, given: tuple[Any, ...]) -> _Made:
+        """The part, with its reasons."""
         earlier = self._made.setdefault(projection, deque(maxlen=KEPT))
         known = next((made for made in earlier if made.holds(view, given)), None)
         if known is None:
-            known = _make(projection, view, given)
+            known = self._make(projection, view, given)
             # An equal part is the same object, for those who do no work twice.
             known.part = next((m.part for m in earlier if m.part == known.part), known.part)
             earlier.appendleft(known)
-        part: T = known.part
-        return part
+        return known
+
+    def _make(self, projection: Callable[..., Any], view: View, given: tuple[Any, ...]) -> _Made:
+        noted: set[str] = set()
+        part = projection(_View(view, noted, self), *given)
+        read = {name: OF_THE_DAY[name](view) for name in noted}
+        return _Made(part, given, _passing(view.record).standing, read)
 
 
 @dataclass(slots=True)
@@ -78,14 +88,6 @@ class _Made:
         )
 
 
-def _make(projection: Callable[..., Any], view: View, given: tuple[Any, ...]) -> _Made:
-    """The part that a projection makes, with what it read."""
-    noted: set[str] = set()
-    part = projection(_View(view, noted), *given)
-    read = {name: OF_THE_DAY[name](view) for name in noted}
-    return _Made(part, given, _passing(view.record).standing, read)
-
-
 def _passing(record: Record) -> PassingRecord:
     return cast("PassingRecord", record)
 
@@ -93,9 +95,17 @@ def _passing(record: Record) -> PassingRecord:
 class _View(View):
     """A view that notes what is read of its day."""
 
-    def __init__(self, view: View, noted: set[str]) -> None:
-        own = {"_seen": view, "_noted": noted, "record": _Watched(view.record, "record", noted)}
+    def __init__(self, view: View, noted: set[str], carrier: Carrier) -> None:
+        own = {"_seen": view, "_noted": noted, "_carrier": carrier}
+        own["record"] = _Watched(view.record, "record", noted)
         object.__getattribute__(self, "__dict__").update(own)
+
+    def part(self, projection: Callable[[View, *Given], T], *given: *Given) -> T:
+        """A piece of a section, whose reasons are also those of the section."""
+        made: _Made = self._carrier.made(projection, self._seen, given)
+        self._noted.update(made.read)
+        part: T = made.part
+        return part
 
     def __getattribute__(self, name: str) -> Any:
         if name not in {"full", "today", "baseline", "before"}:
