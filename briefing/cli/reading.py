@@ -93,23 +93,24 @@ def generate(
     with root(ctx).desk(db, dossier, make=True) as desk:
         vantage = desk.vantage(Asked(as_of, known_by, contemporary, recorded_by))
         baseline = None if since is None else day_of(since)
-        brief, record = desk.drawn(vantage, since=baseline, full=full)
-        brief = stamped(brief, template)
+        brief = stamped(desk.brief(vantage, since=baseline, full=full), template)
+        # A page draws the timeline of all that stands.
+        is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
+        record = desk.record(vantage) if is_page else None
     if format_ is BriefFormat.MD:
         give(markdown(brief, template), output)
         return
     from briefing.cli import picturing
     from briefing.render.data import brief_data
 
-    match format_:
-        case BriefFormat.HTML:
-            give(picturing.page(brief, record, template), output)
-        case BriefFormat.PDF:
-            give_bytes(picturing.printed(brief, record, template), output)
-        case BriefFormat.DOCX:
-            give_bytes(picturing.document(brief, template), output)
-        case BriefFormat.JSON:
-            give(as_json(brief_data(brief)), output)
+    if record and format_ is BriefFormat.HTML:
+        give(picturing.page(brief, record, template), output)
+    elif record:
+        give_bytes(picturing.printed(brief, record, template), output)
+    elif format_ is BriefFormat.DOCX:
+        give_bytes(picturing.document(brief, template), output)
+    else:
+        give(as_json(brief_data(brief)), output)
 
 
 def replay(

@@ -64,7 +64,7 @@ def _written(desk: Desk, steps: Iterable[Step], kind: Kind, folder: Path) -> Ite
 
     def page(brief: Brief) -> str:
         # It shows more of the record than the brief does: what generate draws up for it.
-        record = desk.drawn(brief.vantage, full=kind.full)[1]
+        record = desk.record(brief.vantage)
         return picturing.page(brief, record, None, say)
 
     for step in steps:
