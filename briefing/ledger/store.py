@@ -30,6 +30,9 @@ from briefing_events.fact import Event
 Clock = Callable[[], datetime]
 """Says what time it is, in any zone, but in one."""
 
+SENSELESS = (*UNREADABLE, IndexError)
+"""What events that make no sense together raise while an index is made of them."""
+
 Told = Callable[[str, int, int], object]
 """Hears of a dossier whose index is completed: up to which number of how many."""
 
@@ -289,7 +292,7 @@ class Ledger:
 
         try:
             return replace(batch, changes=self.recorder.at_once(changes))
-        except (UnusableLedger, *UNREADABLE):
+        except (UnusableLedger, *SENSELESS):
             # What makes no sense is recorded all the same, for verification to name it.
             return batch
 
@@ -326,7 +329,7 @@ class Ledger:
                 self.recorder.forget_index(dossier)
             try:
                 found = self.recorder.at_once(portion)
-            except UNREADABLE as error:
+            except SENSELESS as error:
                 raise _not_to_be_indexed(dossier, self.recorder.indexed(dossier)) from error
             if not found:
                 return

@@ -14,10 +14,10 @@ from itertools import islice
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
 from briefing.ledger.collector import paused
-from briefing.ledger.mapper import UNREADABLE, to_recorded
+from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.remade import Remade
-from briefing.ledger.store import Ledger
+from briefing.ledger.store import SENSELESS, Ledger
 from briefing.recorded import GENESIS, Head, Recorded
 
 _PAGE = 1000
@@ -62,7 +62,7 @@ def check_index(ledger: Ledger, dossier: str) -> Iterator[Finding]:
             yield from ledger.at_once(lambda: _index_faults(ledger, dossier, remade))
     except UnusableLedger as error:
         yield Finding(dossier, None, f"the index cannot be read: {error}")
-    except UNREADABLE:
+    except SENSELESS:
         yield Finding(dossier, None, "the index reaches further than one made of its events")
 
 
@@ -93,7 +93,7 @@ def _goes_on(remade: Remade, head: int) -> bool:
     """Whether an index can be made up to the head: not behind an event that makes no sense."""
     try:
         remade.reach(head)
-    except UNREADABLE:
+    except SENSELESS:
         return False
     return True
 

@@ -24,6 +24,8 @@ from briefing.service.desk import Desk
 from briefing.service.loading import bundled, load
 from briefing.service.vantages import Asked
 from briefing.vantage import Vantage
+from briefing_events.editorial import SourceWithdrawn
+from briefing_events.fact import Event
 from tests.laws.histories import History
 from tests.laws.test_index import looks
 from tests.laws.test_reading import answers_at, answers_now
@@ -248,16 +250,25 @@ class IndexContract(ABC):
         assert_equal(expected, desk.brief(vantage))
         assert appended
 
-    def test_events_that_make_no_sense_are_recorded_and_stop_the_index_only(
-        self, ledger: Ledger
+    @pytest.mark.parametrize(
+        "senseless",
+        [
+            correction("odd", 5, {"statement": 1}),
+            retraction("odd", 10),
+            retraction("odd", 99),
+            SourceWithdrawn(key="odd", source="s9", reason="A slip."),
+        ],
+    )
+    def test_events_that_make_no_sense_are_recorded_and_keep_nobody_from_the_ledger(
+        self, ledger: Ledger, senseless: Event
     ) -> None:
         self.fill(ledger)
-        ledger.append(DOSSIER, [correction("odd", 5, {"statement": 1})], author="Ana")
+        ledger.append(DOSSIER, [senseless], author="Ana")
         ledger.append(DOSSIER, [said("after")], author="Ana")
-        assert ledger.head(DOSSIER).number == 11
-        assert ledger.recorder.indexed(DOSSIER) == 9
         with Ledger.open(self.address, clock=Clock()) as again:
             assert [each.number for each in again.read(DOSSIER)] == list(range(1, 12))
+            assert list(check_index(again, DOSSIER)) == []
+            assert again.append(DOSSIER, [said("later")], author="Ana")
 
     @pytest.mark.parametrize(
         ("statement", "finding"),
