@@ -540,9 +540,9 @@ class LedgerContract(ABC):
         monkeypatch.setattr(filled.recorder, "rows_at", counted)
         monkeypatch.setattr(filled.recorder, "page", None)
         filled.append(DOSSIER, [said("new")], author="Ana")
-        assert len(asked) <= 3  # the definition, and the article that it cites
+        assert asked == [1]  # the article that it cites
         filled.append(DOSSIER, [said("said-2"), said("newer")], author="Ana")
-        assert asked == [4]
+        assert sorted(asked[1:]) == [1, 4]
 
     def test_an_append_validates_each_event_once(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
