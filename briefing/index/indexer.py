@@ -117,7 +117,6 @@ class Indexer:
         self._prepare(events)
         for item in events:
             self._new[item.number] = item
-            self._keys[item.key] = item.number
             self._take(item)
         self._changes.rows += (placed for rows in self._open.values() for placed in rows)
         self._changes.cited = self._citing
@@ -130,6 +129,8 @@ class Indexer:
 
     def _prepare(self, events: Sequence[Recorded]) -> None:
         """Read at once what the events will ask for one by one."""
+        # A corroboration may stand before its fact, as two sheets of one load may name each other.
+        self._keys |= {item.key: item.number for item in events}
         self._learn({passage for item in events for passage in _cited_in(item.event)})
         acts = [item.event for item in events if not isinstance(item.event, Fact)]
         subjects = {*self._numbers([key for event in acts for key in facts_named(event)])}
@@ -144,8 +145,11 @@ class Indexer:
     def _take(self, item: Recorded) -> None:
         number, event = item.number, item.event
         if isinstance(event, Fact):
-            held = Held(number, (Reading(number, event),))
-            self._place_fact(held, self._world, number)
+            if number in self._threads:
+                self._tell_again([number], number)
+            else:
+                held = Held(number, (Reading(number, event),))
+                self._place_fact(held, self._world, number)
             return
         subjects = self._subjects(number, event)
         for subject in subjects:
@@ -157,7 +161,7 @@ class Indexer:
         elif subjects and isinstance(self._event(subjects[0]).event, SourceRegistered):
             self._register(subjects[0], number)
         else:
-            self._tell_again(subjects, number)
+            self._tell_again([n for n in subjects if n <= number], number)
 
     # --- what an event is about ----------------------------------------------------------
 

@@ -76,10 +76,10 @@ def _problems(event: Event, desired: Desired) -> Iterator[str]:
         case Fact():
             yield from _fact(event, desired)
         case FactCorroborated(citations=citations):
-            yield from _facts_named(facts_named(event), desired)
+            yield from _facts_before(event, desired)
             yield from _cited(citations, desired)
         case FactsInConflict():
-            yield from _facts_named(facts_named(event), desired)
+            yield from _facts_before(event, desired)
             yield from _sources_named(sources_named(event), desired)
         case FactCorrected():
             yield from _correction(event, desired)
@@ -153,6 +153,14 @@ def _actors_named(names: Iterator[str], desired: Desired) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if name not in known:
             yield f"unknown actor {shown(name)}{suggestion(name, known)}"
+
+
+def _facts_before(event: Event, desired: Desired) -> Iterator[str]:
+    """What an event says of facts comes after them."""
+    yield from _facts_named(facts_named(event), desired)
+    for key in facts_named(event):
+        if desired.numbers.get(key, 0) > desired.numbers[event.key]:
+            yield f"the fact {shown(key)} comes only later; put it first"
 
 
 def _facts_named(keys: Sequence[str], desired: Desired) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, note, settings
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from briefing.index import compared
-from briefing.ledger import Ledger
+from briefing.ledger import Ledger, indexing, shelving
 from briefing.service.desk import Desk
 from briefing.vantage import Vantage
+from briefing_events.editorial import FactCorroborated
 
 from .histories import DEFINITION, History, a_vantage, histories
 from .looking import assert_same
@@ -49,13 +52,43 @@ def pairs(draw: DrawFn) -> tuple[History, list[int], list[tuple[Vantage, Vantage
     return history, cuts, list(pairwise([*vantages, vantages[0]]))
 
 
-@given(looks())
+@st.composite
+def foretold(draw: DrawFn) -> tuple[History, list[Vantage]]:
+    """A history whose corroborations stand before the facts that they are about."""
+    history = draw(histories(most=15, acting=False))
+    ahead = [e for e in history.events if isinstance(e, FactCorroborated)]
+    events = [e for e in history.events if not isinstance(e, FactCorroborated)]
+    for event in ahead:
+        place = next(i for i, e in enumerate(events) if e.key == event.fact)
+        events.insert(place, event)
+    moved = replace(history, events=tuple(events))
+    return moved, [a_vantage(draw, moved) for _ in range(3)]
+
+
+@given(foretold())
 @settings(max_examples=30)
-def test_a_brief_from_the_index_is_the_brief_of_a_replay(
+def test_a_corroboration_may_stand_before_its_fact(told: tuple[History, list[Vantage]]) -> None:
+    history, vantages = told
+    with TemporaryDirectory() as folder:
+        indexed, replayed = desks(Path(folder), history, [len(history)])
+        for vantage in vantages:
+            assert_same(replayed.brief(vantage), indexed.brief(vantage))
+        indexed.ledger.close()
+
+
+@pytest.mark.parametrize("bits", [3, 15])
+@given(look=looks())
+@settings(max_examples=20)
+def test_a_brief_from_the_index_is_the_brief_of_a_replay(  # however small the blocks
+    bits: int,
     look: tuple[History, list[int], list[Vantage]],
 ) -> None:
     history, cuts, vantages = look
-    with TemporaryDirectory() as folder:
+    with (
+        TemporaryDirectory() as folder,
+        patch.object(shelving, "BLOCK", bits),
+        patch.object(indexing, "BLOCK", bits),
+    ):
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:
             assert_same(replayed.brief(vantage), indexed.brief(vantage))
