@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from briefing.diff.change import Cause
-from briefing.record import Effective, Entry, Held, Phase, Record
+from briefing.record import Entry, Held, Phase, Record
 from briefing.recorded import Recorded
 from briefing_events.editorial import (
     DossierDefined,
@@ -41,38 +42,62 @@ _BY_PHASE = {
 _RANK = {cause: rank for rank, cause in enumerate(Cause)}
 
 
-def recorded_cause(
-    numbers: set[int], before: Record, after: Record, between: Iterable[Recorded]
-) -> Cause:
-    """What the events between two numbers did to these facts; ``recorded`` if nothing else."""
-    later = max((before, after), key=lambda record: record.effective.number)
-    return _first(_editorial_causes(numbers, later, between), Cause.RECORDED)
+class Acts:
+    """What the events between two numbers did to facts."""
 
+    def __init__(self, before: Record, after: Record, between: Iterable[Recorded]) -> None:
+        self._effective = max((before, after), key=lambda record: record.effective.number).effective
+        self._between = {item.number: item for item in between}
 
-def _editorial_causes(
-    numbers: set[int], record: Record, between: Iterable[Recorded]
-) -> Iterator[Cause]:
-    effective = record.effective
-    keys = _with_related({k for n in numbers for k in effective.about.get(n, ())}, effective)
-    events = list(between)
-    # What rests on new facts alone had no other name before.
-    is_new = bool(numbers) and numbers <= {item.number for item in events}
-    for item in events:
-        if isinstance(item.event, DossierDefined):
+    def cause(self, numbers: set[int]) -> Cause:
+        """The cause of a change in what rests on these facts; ``recorded`` if nothing else."""
+        return _first(self._causes(numbers), Cause.RECORDED)
+
+    def _causes(self, numbers: set[int]) -> Iterator[Cause]:
+        if self._defined:
+            # What rests on new facts alone had no other name before.
+            is_new = bool(numbers) and numbers <= self._between.keys()
             yield Cause.RECORDED if is_new else Cause.RENAMED
-        elif item.number in numbers or keys & set(effective.about.get(item.number, ())):
-            yield _BY_EVENT.get(type(item.event), Cause.RECORDED)
+        about = self._effective.about
+        keys = {key for number in numbers for key in about.get(number, ())}
+        found = {number for key in self._with_related(keys) for number in self._by_key.get(key, ())}
+        for number in found | (numbers & self._between.keys()):
+            event = self._between[number].event
+            if not isinstance(event, DossierDefined):
+                yield _BY_EVENT.get(type(event), Cause.RECORDED)
 
+    def _with_related(self, keys: set[str]) -> set[str]:
+        """The facts, and what decides where they stand: outcomes, answers, ends, successors."""
+        facts = self._effective.facts
+        slots = {slot for key in keys if (slot := _slot(facts.get(key)))}
+        named = (*(f"key:{key}" for key in keys), *(f"slot:{slot}" for slot in slots))
+        return keys.union(*(self._deciding.get(name, ()) for name in named))
 
-def _with_related(keys: set[str], effective: Effective) -> set[str]:
-    """The facts, and those that decide where they stand: outcomes, answers, ends, successors."""
-    slots = {slot for key in keys if (slot := _slot(effective.facts.get(key)))}
-    return keys | {
-        key
-        for key, held in effective.facts.items()
-        if keys & {held.fact.outcome_of, held.fact.replies_to, *held.fact.ends}
-        or _slot(held) in slots
-    }
+    @cached_property
+    def _defined(self) -> bool:
+        return any(isinstance(item.event, DossierDefined) for item in self._between.values())
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[int]]:
+        """The events in between by the facts that they are about."""
+        found: dict[str, list[int]] = {}
+        for number in self._between:
+            for key in self._effective.about.get(number, ()):
+                found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def _deciding(self) -> Mapping[str, Sequence[str]]:
+        """The facts that decide where others stand, by the others and by the slots they hold."""
+        found: dict[str, list[str]] = {}
+        for key, held in self._effective.facts.items():
+            fact = held.fact
+            for other in (fact.outcome_of, fact.replies_to, *fact.ends):
+                if other:
+                    found.setdefault(f"key:{other}", []).append(key)
+            if slot := _slot(held):
+                found.setdefault(f"slot:{slot}", []).append(key)
+        return found
 
 
 def _slot(held: Held | None) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefing.brief import Brief, Line, Note
-from briefing.diff.cause import occurred_cause, recorded_cause
+from briefing.diff.cause import Acts, occurred_cause
 from briefing.diff.change import Cause, Change, Diff, Kind
 from briefing.record import Record
 from briefing.recorded import Recorded
@@ -77,7 +77,7 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
     views = [look(stop) for stop in stops(first, second)]
     valued = [view.values() for view in views]
     low, high = sorted((first.recorded, second.recorded))
-    between = list(events(low, high)) if low != high else []
+    acts = Acts(views[0].record, views[1].record, events(low, high) if low != high else ())
     start, end = views[0].lines(), views[-1].lines()
     changes = []
     for subject in dict.fromkeys([*start, *end]):
@@ -86,7 +86,7 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
         leg = max(
             leg for leg in range(3) if valued[leg].get(subject) != valued[leg + 1].get(subject)
         )
-        cause = _cause(leg, subject, views, between)
+        cause = _cause(leg, subject, views, acts)
         changes.append(_change(subject, start.get(subject), end.get(subject), cause))
     return _diff(views, changes, start, end)
 
@@ -116,7 +116,7 @@ def value(line: Line, notes: Mapping[int, Note]) -> object:
     return line.section == "possible", line.said.replace("†", ""), tuple(quotes)
 
 
-def _cause(leg: int, subject: str, views: list[Seen], between: list[Recorded]) -> Cause:
+def _cause(leg: int, subject: str, views: list[Seen], acts: Acts) -> Cause:
     if leg == 1:
         return Cause.REPORTED
     before, after = views[leg], views[leg + 1]
@@ -127,7 +127,7 @@ def _cause(leg: int, subject: str, views: list[Seen], between: list[Recorded]) -
         for number in line.facts
     }
     if leg == 0:
-        return recorded_cause(numbers, before.record, after.record, between)
+        return acts.cause(numbers)
     return occurred_cause(numbers, before.record, after.record)
 
 

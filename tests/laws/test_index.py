@@ -20,7 +20,7 @@ from briefing.service.desk import Desk
 from briefing.vantage import Vantage
 from briefing_events.editorial import FactCorroborated
 
-from .histories import DEFINITION, History, a_vantage, histories
+from .histories import DEFINITION, History, a_vantage, histories, pick
 from .looking import assert_same
 
 SLUG = DEFINITION.slug
@@ -47,9 +47,26 @@ def desks(folder: Path, history: History, cuts: list[int]) -> tuple[Desk, Desk]:
 
 @st.composite
 def pairs(draw: DrawFn) -> tuple[History, list[int], list[tuple[Vantage, Vantage]]]:
-    """A history, where it is cut into appends, and some pairs of vantages on it."""
+    """A history, where it is cut into appends, and pairs of vantages: far and near ones."""
     history, cuts, vantages = draw(looks())
-    return history, cuts, list(pairwise([*vantages, vantages[0]]))
+    near = [(each, _beside(draw, each, history)) for each in vantages]
+    return history, cuts, [*pairwise(vantages), *near]
+
+
+def _beside(draw: DrawFn, vantage: Vantage, history: History) -> Vantage:
+    """A vantage that differs by a little on one clock, or by some days on both of the world's."""
+    days = timedelta(draw(st.integers(-20, 20)))
+    as_of, known_by = vantage.as_of + days, (vantage.known_by or vantage.as_of) + days
+    number = min(len(history), max(1, vantage.recorded + draw(st.integers(-3, 3))))
+    return pick(
+        draw,
+        (
+            replace(vantage, as_of=as_of),
+            replace(vantage, known_by=known_by),
+            replace(vantage, recorded=number, at_head=number == len(history)),
+            replace(vantage, as_of=as_of, known_by=known_by),
+        ),
+    )
 
 
 @st.composite
