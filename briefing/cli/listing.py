@@ -9,7 +9,7 @@ from briefing.projections import wording
 from briefing.record import Record
 from briefing.recorded import Recorded
 from briefing.replay import Moment, board_of, described
-from briefing.service.desk import SourceCount
+from briefing.service.counting import SourceCount
 from briefing_events.fact import Fact
 
 BOLD, RESET = "\x1b[1m", "\x1b[0m"

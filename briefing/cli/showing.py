@@ -18,7 +18,7 @@ from briefing.record.telling import moves, stage_rank
 from briefing.recorded import Recorded
 from briefing.replay import described
 from briefing.service import Desk
-from briefing.service.desk import OnTrack
+from briefing.service.chain import OnTrack
 from briefing.service.provenance import Provenance
 from briefing.vantage import Vantage
 from briefing_events.dossier import Track
@@ -148,9 +148,7 @@ class Chain:
         if not self.found.entries:
             lines.append("  No fact on this track is on record.")
         if self.found.left_out:
-            lines.append(
-                f"  {wording.many(self.found.left_out)} more, most of them earlier (--all)"
-            )
+            lines.append(f"  {wording.many(self.found.left_out)} earlier (--all)")
         for entry in self.found.entries:
             lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry)}]")
             lines.append(f"        {entry.fact.statement}")

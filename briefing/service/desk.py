@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
-from itertools import islice
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,13 +19,14 @@ from briefing.ledger import Ledger
 from briefing.ledger.past import DossierIndex
 from briefing.projections import project
 from briefing.projections.naming import with_short_names
-from briefing.record import Effective, Entry, Held, Record, fold
+from briefing.record import Effective, Record, fold
 from briefing.record.acts import is_on_source
 from briefing.record.cast import undefined
-from briefing.record.shelves import Ask
 from briefing.recorded import Head, Recorded
 from briefing.render.since import with_changes
 from briefing.replay import Clock, Moment, by_date, by_number
+from briefing.service.chain import OnTrack, on_track
+from briefing.service.counting import SourceCount, count_sources, paged
 from briefing.service.provenance import Provenance, provenance_of
 from briefing.service.vantages import Asked, Clocks
 from briefing.vantage import Vantage
@@ -38,22 +37,8 @@ from briefing_events.source import Passage
 
 T = TypeVar("T")
 
-CHAIN = 50
-"""How many facts on a track are told, the latest, unless all are asked for."""
-
-PAGE = 1_000
-"""How many events are held at a time by what goes through all of them."""
-
 NAMED = 30
 """How many sources a message names."""
-
-
-class OnTrack(NamedTuple):
-    """Facts on a track, oldest first, the record that holds them, and how many are left out."""
-
-    record: Record
-    entries: tuple[Entry, ...]
-    left_out: int
 
 
 class Resting(NamedTuple):
@@ -61,16 +46,6 @@ class Resting(NamedTuple):
 
     lines: tuple[Line, ...]
     facts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCount:
-    """A passage with how many facts it carries, by type, and how many it corroborates."""
-
-    passage: Passage
-    withdrawn: bool
-    facts: dict[str, int]
-    corroborations: int
 
 
 @dataclass
@@ -281,8 +256,7 @@ class Desk:
 
         Of many, the latest and those that its status rests on; ``whole`` leaves none out.
         """
-        most = None if whole else CHAIN
-        return self._made(vantage, lambda record: _on_track(record, track, most))[0]
+        return self._made(vantage, lambda record: on_track(record, track, whole=whole))[0]
 
     def about(self, wanted: Wanted) -> Effective:
         """What counts now of some events, facts and articles; it may hold more than these."""
@@ -345,22 +319,7 @@ class Desk:
 
     def sources(self) -> Iterator[SourceCount]:
         """Every passage by id, with the facts that it carries now."""
-        counts: dict[str, Counter[str]] = {}
-        also: Counter[str] = Counter()
-        ids: set[str] = set()
-        for page, effective in self.pages():
-            ids.update(effective.passages)
-            for held in _held_among(page, effective):
-                fact = held.fact
-                for source in {citation.source for citation in fact.citations}:
-                    counts.setdefault(source, Counter())[fact.TOPIC] += 1
-                for _, event in held.corroborations:
-                    also.update({citation.source for citation in event.citations})
-        for some in paged(iter(sorted(ids))):
-            effective = self.about(Wanted(passages=some))
-            for source in some:
-                passage, gone = effective.passages[source], source in effective.withdrawn
-                yield SourceCount(passage, gone, dict(counts.get(source, {})), also[source])
+        return count_sources(self.pages(), lambda ids: self.about(Wanted(passages=ids)))
 
     def resting_on(self, source: str) -> Resting:
         """What of today's brief rests on a source alone.
@@ -404,24 +363,6 @@ class Desk:
         return held.fact
 
 
-def paged(items: Iterator[T]) -> Iterator[list[T]]:
-    """Items as they come, a page at a time."""
-    while page := list(islice(items, PAGE)):
-        yield page
-
-
-def _on_track(record: Record, track: Track, most: int | None) -> OnTrack:
-    shelves = f"track:{track.id}", f"maybe:{track.id}"
-    latest = [entry for shelf in shelves for entry in record.pick(Ask(shelf, most))]
-    latest.sort(key=lambda entry: entry.order)
-    step = record.latest_step(track)
-    status = [*record.in_force(track), *([step] if step else [])]
-    told = {entry.number: entry for entry in (*latest[-(most or 0) :], *status)}
-    entries = tuple(sorted(told.values(), key=lambda entry: entry.order))
-    count = 0 if most is None else sum(record.shelves.count(Ask(shelf)) for shelf in shelves)
-    return OnTrack(record, entries, max(0, count - len(entries)))
-
-
 def _carried(record: Record, passages: Sequence[str]) -> set[int]:
     """The facts of a record that rest on some passages."""
     return {
@@ -429,13 +370,6 @@ def _carried(record: Record, passages: Sequence[str]) -> set[int]:
         for entry in record.entries()
         if any(cited.passage.id in passages for cited in entry.cited)
     }
-
-
-def _held_among(page: Sequence[Recorded], effective: Effective) -> Iterator[Held]:
-    """The facts among some events that count."""
-    for item in page:
-        if item.topic in FACTS_BY_TOPIC and (held := effective.facts.get(item.key)):
-            yield held
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
-from briefing.errors import InvalidInput, Refused
+from briefing.errors import Refused
 from briefing.index.excerpt import Wanted
 from briefing.ledger import Ledger
 from briefing.locate import folder
@@ -22,6 +22,9 @@ from briefing_events.references import facts_named
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.:@-]{0,199}")
 """How keys of facts and ids of sources are written."""
+
+_REFERRING = frozenset({"source", "sources", "fact", "facts", "replies_to", "outcome_of", "ends"})
+"""The fields of a sheet that refer to facts and sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ def add(desk: Desk, file: Path, author: str) -> tuple[Recorded, ...]:
 def read_known(file: Path, desk: Desk, *, unless: str = "") -> tuple[Event, ...]:
     """The events of a small sheet, which may refer to all facts that count but for one.
 
-    Only what it refers to is read. What is wrong with a sheet is told in words that name what
-    there is, so these take everything. Raises ``InvalidInput`` with every problem of the sheet.
+    Only what it refers to is read. A reference that leads nowhere is told in words that name
+    what is like it, so these take everything. Raises ``InvalidInput`` with every problem.
     """
 
     def read(effective: Effective) -> tuple[Event, ...]:
@@ -84,16 +87,16 @@ def read_known(file: Path, desk: Desk, *, unless: str = "") -> tuple[Event, ...]
         known = {key: event for key, event in known_events(effective).items() if key != unless}
         return read_fact(file, effective.definition, list(effective.articles.values()), known)
 
-    try:
-        return read(_referred(file, desk))
-    except InvalidInput:
-        return read(desk.present)
-
-
-def _referred(file: Path, desk: Desk) -> Effective:
-    """What counts of all that a sheet may refer to, and of what that links to in turn."""
     document = read_document(file)
-    texts = _texts(document.values) if isinstance(document, Document) else ()
+    texts = set(_texts(document.values)) if isinstance(document, Document) else set()
+    found = _referred({text for _, text in texts}, desk)
+    there = {*found.facts, *found.passages, *(text for name, text in texts if name == "key")}
+    all_there = all(text in there for name, text in texts if name in _REFERRING)
+    return read(found if all_there else desk.present)
+
+
+def _referred(texts: Iterable[str], desk: Desk) -> Effective:
+    """What counts of all that a sheet may refer to, and of what that links to in turn."""
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
@@ -104,13 +107,16 @@ def _referred(file: Path, desk: Desk) -> Effective:
         keys |= linked
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a value of a sheet."""
+def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a value of a sheet, with the name of its field."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
+        yield name, value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, name)
+    elif isinstance(value, dict):
+        for field, each in value.items():
+            yield from _texts(each, field)
 
 
 def known_events(effective: Effective) -> dict[str, Event]:

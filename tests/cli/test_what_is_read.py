@@ -8,6 +8,7 @@ import pytest
 
 from briefing.cli.output import as_json, give_list
 from briefing.ledger.sqlite import SQLiteRecorder
+from briefing.service import chain
 from tests.cli.terminal import Terminal
 
 SHEET = """
@@ -49,6 +50,21 @@ def test_why_reads_no_page(unpaged: Terminal) -> None:
     chain = unpaged.data("why", "treaty")["chain"]
     assert chain
     assert unpaged.data("why", "treaty", "--all")["chain"] == chain
+
+
+def test_of_many_facts_on_a_track_why_tells_the_latest_and_the_status(
+    bundled: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = "russia-list"
+    whole = bundled.data("why", track)
+    monkeypatch.setattr(chain, "MOST", 3)
+    few = bundled.data("why", track)
+    assert few["chain"][-3:] == whole["chain"][-3:]
+    assert [each for each in whole["chain"] if each in few["chain"]] == few["chain"]
+    assert len(few["chain"]) + few["left_out"] == len(whole["chain"])
+    assert (few["in_force"], few["latest_step"]) == (whole["in_force"], whole["latest_step"])
+    assert f"  {few['left_out']} earlier (--all)\n" in bundled.says("why", track)
+    assert bundled.data("why", track, "--all") == whole
 
 
 ACTS = (
@@ -96,7 +112,13 @@ def test_adding_facts_reads_no_page_where_they_hold(unpaged: Terminal) -> None:
     assert "Recorded as #30: told-of-late" in done.stderr
 
 
-def test_what_is_wrong_with_a_sheet_is_told_in_words_that_name_all_there_is(
+def test_a_value_that_does_not_hold_is_refused_without_reading_a_page(unpaged: Terminal) -> None:
+    told = unpaged.refused("correct", 14, "--set", "occurred=nonsense", "--reason", "x")
+    assert "#14 cannot be set so: " in told
+    assert "occurred: 'nonsense'" in told
+
+
+def test_a_reference_that_leads_nowhere_is_told_in_words_that_name_what_is_like_it(
     river: Terminal,
 ) -> None:
     told = river.refused("add", added(river, "flow-figures-askt"))

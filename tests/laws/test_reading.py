@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings
 
 from briefing.errors import Refused
+from briefing.index.excerpt import Wanted
+from briefing.service import chain
 from briefing.service.desk import Desk
 from briefing.service.moving import export_csv, export_lines
 from briefing.vantage import Vantage
@@ -35,8 +38,8 @@ def answers_at(desk: Desk, vantage: Vantage) -> Answers:
     found: Answers = {f"show {n}": desk.provenance(n, vantage) for n in numbers}
     for track in desk.definition.tracks:
         for whole in (False, True):
-            chain = desk.chain(track, vantage, whole=whole)
-            found[f"why {track.id}, all: {whole}"] = chain.entries, chain.left_out
+            told = desk.chain(track, vantage, whole=whole)
+            found[f"why {track.id}, all: {whole}"] = told.entries, told.left_out
     return {**found, "log": [item.number for item in desk.standing(vantage)]}
 
 
@@ -44,9 +47,15 @@ def answers_now(desk: Desk) -> Answers:
     """What a desk says of the present."""
     numbers = range(1, desk.head.number + 1)
     found: Answers = {f"fact {n}": answer(desk.fact_numbered, n) for n in numbers}
+    for number in numbers:
+        about = desk.about(Wanted(numbers=[number]))
+        key = desk.event(number).key
+        found[f"counts {number}"] = number not in about.taken_back
+        found[f"held {key}"] = desk.about(Wanted(keys=[key])).facts.get(key)
     sources = list(desk.sources())
     named = [each.passage for each in sources]
     for name in (*(each.id for each in named), *(each.label.lower() for each in named), "x"):
+        found[f"withdrawn {name}"] = name in desk.about(Wanted(passages=[name])).withdrawn
         found[f"source {name}"] = answer(desk.passage, name)
         found[f"resting on {name}"] = answer(desk.resting_on, name)
     exports = {"lines": list(export_lines(desk)), "table": list(export_csv(desk))}
@@ -67,6 +76,7 @@ def test_what_the_desk_tells_from_the_index_is_what_a_replay_tells(
     with TemporaryDirectory() as folder:
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:
-            assert_same(answers_at(replayed, vantage), answers_at(indexed, vantage))
+            with patch.object(chain, "MOST", 2):
+                assert_same(answers_at(replayed, vantage), answers_at(indexed, vantage))
         assert_same(answers_now(replayed), answers_now(indexed))
         indexed.ledger.close()
