@@ -102,7 +102,8 @@ class _Comparison:
                 found.update(self._reported(before, after))
             days = sorted((before.as_of.toordinal(), after.as_of.toordinal()))
             found.update(self._newest.turning(*days) if days[0] < days[1] else ())
-        return found
+        last = max(stop.recorded for stop in self._stops)
+        return {number for number in found if number <= last}
 
     def _carried(self, numbers: Sequence[int]) -> Iterator[int]:
         """The facts that ever rested on the articles among some events."""

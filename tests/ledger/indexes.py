@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 
 from briefing.brief import Brief
-from briefing.index import indexer
+from briefing.index import compared, indexer
 from briefing.ledger import Ledger, remade, store
 from briefing.ledger.indexing import TABLES, VERSION
 from briefing.ledger.verify import check_index, check_ledger
@@ -138,6 +139,17 @@ class IndexContract(ABC):
             vantage = desk.vantage(Asked("2024-05-25", contemporary=True))
             assert_told(answers_at(replay, vantage), answers_at(desk, vantage))
             assert_told(answers_now(replay), answers_now(desk))
+
+    def test_diffs_of_generated_histories_are_those_of_a_replay(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(compared, "MOST", 1)
+        for number, (history, cuts, vantages) in enumerate(generated()):
+            slug = f"history-{number}"
+            append(ledger, slug, history, cuts)
+            indexed, replayed = desks(ledger, slug)
+            for first, second in pairwise(vantages):
+                assert indexed.diff(first, second) == replayed.diff(first, second)
 
     def test_how_events_were_appended_makes_no_difference(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
