@@ -20,9 +20,6 @@ from briefing.vantage import Vantage
 
 T = TypeVar("T")
 
-MOST = 0.5
-"""The share of a dossier beyond which reading all of it is the shorter way."""
-
 
 class Places(Kept, Protocol):
     """Shelves of one vantage, with what a comparison asks of them."""
@@ -61,12 +58,12 @@ def draw_together(
 ) -> dict[Vantage, tuple[T, Record]] | None:
     """What is made of the records of some vantages, of what may differ between them alone.
 
-    Each vantage differs from the one before on one clock. Nothing where that is not the
-    shorter way: where the definition changed, or most of the dossier did.
+    Each vantage differs from the one before on one clock. None where the definition changed
+    between them: that may change whatever is told.
     """
     comparison = _Comparison(index, stops)
     changed = comparison.changed()
-    if changed is None or len(changed) > MOST * max(stop.recorded for stop in stops):
+    if changed is None:
         return None
     samplers = {stop: Sampler(index(stop.recorded), stop, slug) for stop in stops}
     for sampler in samplers.values():

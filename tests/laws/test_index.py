@@ -14,7 +14,6 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.index import compared
 from briefing.ledger import Ledger, indexing, shelving
 from briefing.service.desk import Desk
 from briefing.vantage import Vantage
@@ -118,8 +117,7 @@ def test_a_diff_from_the_index_is_the_diff_of_a_replay(
     look: tuple[History, list[int], list[tuple[Vantage, Vantage]]],
 ) -> None:
     history, cuts, vantages = look
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compared, "MOST", 1)
+    with TemporaryDirectory() as folder:
         indexed, replayed = desks(Path(folder), history, cuts)
         for first, second in vantages:
             note(f"from {first}\nto   {second}\n{history}")
@@ -133,8 +131,7 @@ def test_what_changed_since_a_day_is_what_a_replay_tells(
     look: tuple[History, list[int], list[Vantage]], days: int
 ) -> None:
     history, cuts, vantages = look
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compared, "MOST", 1)
+    with TemporaryDirectory() as folder:
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:
             since = vantage.as_of - timedelta(days)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from briefing.brief import Brief
-from briefing.index import compared, indexer
+from briefing.index import indexer
 from briefing.ledger import Ledger, remade, store
 from briefing.ledger.indexing import TABLES, VERSION
 from briefing.ledger.verify import check_index, check_ledger
@@ -140,10 +140,7 @@ class IndexContract(ABC):
             assert_told(answers_at(replay, vantage), answers_at(desk, vantage))
             assert_told(answers_now(replay), answers_now(desk))
 
-    def test_diffs_of_generated_histories_are_those_of_a_replay(
-        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(compared, "MOST", 1)
+    def test_diffs_of_generated_histories_are_those_of_a_replay(self, ledger: Ledger) -> None:
         for number, (history, cuts, vantages) in enumerate(generated()):
             slug = f"history-{number}"
             append(ledger, slug, history, cuts)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from briefing.index import compared
 from briefing.ledger import Ledger
 from briefing.service.desk import Desk
 from briefing.vantage import Vantage
@@ -24,9 +23,8 @@ LATER = "2024-12-31"
 
 
 @pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> Story:
+def story() -> Story:
     """Weighty facts on the shelves that are used here, so that no other comes first there."""
-    monkeypatch.setattr(compared, "MOST", 1)
     story = Story()
     story.source("s1", "2024-07-01")
     story.source("s2", "2024-07-01")
