@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from eventsourcing.persistence import InterfaceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -26,6 +27,8 @@ from briefing.ledger import schema
 from briefing.ledger.trouble import in_words
 
 _BETWEEN_TRIES = 0.01
+_PREPARED = 256
+"""How many statements a connection keeps; a brief uses some sixty."""
 
 
 class Datastore(SQLiteDatastore):
@@ -80,12 +83,26 @@ class Datastore(SQLiteDatastore):
 
 
 class _Pool(SQLiteConnectionPool):
+    """Connections that keep their prepared statements; the library's keep one each."""
+
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA recursive_triggers = ON")
-        return connection
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                timeout=self.lock_timeout or 0,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=_PREPARED,
+            )
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA recursive_triggers = ON")
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        connection.row_factory = sqlite3.Row
+        return SQLiteConnection(connection, max_age=self.max_age)
 
 
 def open_datastore(path: Path, *, create: bool, patience: int) -> Datastore:

@@ -8,6 +8,7 @@ from briefing.index import END
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder
 from briefing.ledger.shelving import APART, IndexedShelves
+from briefing.ledger.slots import slots
 from briefing.record import fold
 from briefing.record.standing import natural
 from briefing.record.telling import place_of
@@ -15,7 +16,6 @@ from briefing.recorded import Recorded
 from briefing.vantage import Vantage
 from briefing_events.source import Passage
 
-_AT_ONCE = 500
 _BOX = "s.d0 <= ? AND s.d1 > ? AND s.k0 <= ? AND s.k1 > ? AND s.n0 <= ? AND s.n1 > ?"
 
 
@@ -102,12 +102,11 @@ class DossierIndex(RecordedPast):
     def _boxed(self, statement: str, vantage: Vantage, wanted: Sequence[object]) -> set[int]:
         """The facts that a statement finds by some numbers or names at a vantage."""
         known = vantage.known_by.toordinal() if vantage.known_by else END - 1
-        marks = [vantage.as_of.toordinal()] * 2 + [known] * 2 + [vantage.recorded] * 2
+        at = [vantage.as_of.toordinal()] * 2 + [known] * 2 + [vantage.recorded] * 2
         found: set[int] = set()
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            whole = statement.format(slots=",".join("?" * len(some)), box=_BOX)
-            rows = self._recorder.rows(whole, self._dossier, *some, *marks)
+        for marks, some in slots(wanted):
+            whole = statement.format(slots=marks, box=_BOX)
+            rows = self._recorder.rows(whole, self._dossier, *some, *at)
             found.update(int(number) for (number,) in rows)
         return found
 

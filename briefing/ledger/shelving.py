@@ -14,9 +14,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice, product
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from briefing.index import END
+from briefing.ledger.slots import slots
 from briefing.record.shelves import ARTICLES, CAP, FEW, WIDE, Ask, Rests, choose, longest_silence
 from briefing.record.telling import DAYS, LINKS, Telling
 from briefing.vantage import Vantage
@@ -34,10 +35,7 @@ TOGETHER = -2
 REACHES = (4, 6, 8, 10, 12)
 """The lengths in bits below which bounded rows lie apart."""
 
-_AT_ONCE = 300
-_SHELVES = 50
-_PLACE = "block, gone, rank, span, reach, reported"
-_PLACES = 8
+_FEW_PLACES = 8
 """In how many places a statement looks for the first of a shelf, as far as it may choose."""
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
 _BOX = "{0}.d0 <= ? AND {0}.d1 > ? AND {0}.k0 <= ? AND {0}.k1 > ? AND {0}.n0 <= ? AND {0}.n1 > ?"
@@ -72,10 +70,49 @@ def _bits(length: int) -> int:
     return next((span for span, most in enumerate(REACHES, 1) if bits <= most), len(REACHES) + 1)
 
 
-def _reach(span: int) -> int:
-    """How many days before the vantage, on the clock of its end, a row of this span may begin."""
-    kind = span % REPORTED
-    return 1 << REACHES[kind - 1] if 0 < kind <= len(REACHES) else END
+_REACH = "CASE {} ELSE {} END".format(
+    " ".join(
+        f"WHEN c.span IN ({span}, {REPORTED + span}) THEN {1 << bits}"
+        for span, bits in enumerate(REACHES, 1)
+    ),
+    END,
+)
+"""How many days before the vantage, on the clock of its end, a row of some span may begin."""
+
+
+class _Blocks(NamedTuple):
+    """Which blocks a statement looks into, and whether at closed rows too."""
+
+    tables: str
+    """Tables of blocks and states; each costs some time, so a single one has none."""
+    block: str
+    gone: str
+    joined: str
+
+
+_ALONE = _Blocks("", "CAST(? AS INTEGER)", "0", "")
+_PRESENT = _Blocks("b(block) AS (VALUES (?), (?)), ", "b.block", "0", "CROSS JOIN b")
+_PAST = _Blocks(
+    "b(block) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT block - 1 FROM b WHERE block > ?), "
+    "g(gone) AS (VALUES (0), (1)), ",
+    "b.block",
+    "g.gone",
+    "CROSS JOIN b CROSS JOIN g",
+)
+_PLACES = f"""
+WITH RECURSIVE {{0.tables}}v(shelf, block, gone, rank, span, reach, reported) AS (
+    SELECT c.shelf, {{0.block}}, {{0.gone}}, c.rank, c.span, {_REACH},
+        CASE WHEN c.span > {REPORTED} THEN 1 ELSE 0 END
+    FROM catalog c {{0.joined}}
+    WHERE c.dossier = ? AND {{1}} AND +c.rank >= ? AND +c.rank <= ? AND +c.span < ?)
+"""
+"""Where rows lie: of one shelf or several, each block, open or closed, each rank and span.
+
+What a vantage looks for goes in as parameters, so there are few statements, each prepared once.
+Bare columns of ``c`` would let SQLite take their bounds for bounds of ``t`` and search too much.
+"""
+_EVERY_RANK = 0, END
+_LAST_LETTER = chr(0x10FFFF)
 
 
 class Reader(Protocol):
@@ -108,12 +145,16 @@ class IndexedShelves:
         self._known = vantage.known_by.toordinal() if vantage.known_by else END - 1
         self._number = vantage.recorded
         latest = vantage.recorded >> BLOCK
-        if vantage.recorded >= head:
-            self._gone: tuple[int, ...] = (0,)
-            self._blocks: Sequence[int] = (latest, TOGETHER) if latest else (latest,)
-        else:
+        self._gone: tuple[int, ...] = (0,)
+        self._between: tuple[int, ...]
+        if vantage.recorded < head:
             self._gone = (0, 1)
-            self._blocks = range(latest, -1, -1)
+            self._blocks, self._between = _PAST, (latest, 0)
+            self._how_many = 2 * (latest + 1)
+        elif latest:
+            self._blocks, self._between, self._how_many = _PRESENT, (latest, TOGETHER), 2
+        else:
+            self._blocks, self._between, self._how_many = _ALONE, (latest,), 1
         self._passages = passages
 
     def pick(self, ask: Ask) -> Sequence[int]:
@@ -126,12 +167,13 @@ class IndexedShelves:
         """How many facts its shelf holds within its bounds, up to ``CAP``."""
         if ask.shelf not in self._catalog:
             return 0
+        places, those = self._places(ask.shelf, *_EVERY_RANK)
         where, parameters = self._where(ask)
         statement = (
-            f"{self._slots(ask.shelf, self._ranks(ask.shelf))} SELECT count(*) FROM (SELECT 1 "
-            f"FROM v CROSS JOIN shelves t WHERE {where} LIMIT ?) c"
+            f"{places} SELECT count(*) FROM (SELECT 1 FROM v CROSS JOIN shelves t "
+            f"WHERE {where} LIMIT ?) c"
         )
-        return int(self._reader.rows(statement, *parameters, CAP)[0][0])
+        return int(self._reader.rows(statement, *those, *parameters, CAP)[0][0])
 
     def named(self) -> None:
         """Nothing in particular: everything can be picked."""
@@ -152,44 +194,40 @@ class IndexedShelves:
 
     def _each(self, ask: Ask) -> Iterator[Telling]:
         """Of every shelf whose name goes on after the one that is asked for, the first few."""
-        shelves = [s for s in self._catalog if s.startswith(ask.shelf) and s != ask.shelf]
         told: dict[str, list[tuple[Telling, bool]]] = {}
-        for start in range(0, len(shelves), _SHELVES):
-            for *row, stays in self._first_of_each(ask, shelves[start : start + _SHELVES]):
-                telling = Telling(*row)
-                told.setdefault(telling.shelf, []).append((telling, bool(stays)))
+        for *row, stays in self._first_of_each(ask):
+            telling = Telling(*row)
+            told.setdefault(telling.shelf, []).append((telling, bool(stays)))
         for found in told.values():
             found.sort(key=lambda each: each[0].order)
             yield from (telling for telling, stays in found[: ask.each] if stays)
 
-    def _first_of_each(self, ask: Ask, shelves: Sequence[str]) -> list[tuple[Any, ...]]:
-        slots = ",".join(
-            slot for s in shelves for slot in self._places(s, self._ranks(s), f"'{s}',")
-        )
-        where, parameters = self._where(replace(ask, unless=()), "v.shelf")
+    def _first_of_each(self, ask: Ask) -> list[tuple[Any, ...]]:
+        places, those = self._places(ask.shelf, *_EVERY_RANK, each=True)
+        where, parameters = self._where(replace(ask, unless=()))
         stays, more = self._unless(ask)
         statement = (
-            f"WITH v(shelf, {_PLACE}) AS (VALUES {slots}) SELECT {_TELLING}, "
-            f"CASE WHEN {stays} THEN 1 ELSE 0 END FROM v CROSS JOIN {self._top(where, _ORDER)}"
+            f"{places} SELECT {_TELLING}, CASE WHEN {stays} THEN 1 ELSE 0 END "
+            f"FROM v CROSS JOIN {self._top(where, _ORDER)}"
         )
-        return self._reader.rows(statement, *more, *parameters, ask.each)
+        return self._reader.rows(statement, *those, *more, *parameters, ask.each)
 
     def _portions(self, shelf: str) -> Iterator[list[int]]:
         """The ranks of a shelf that are read at once: all where few places hold them."""
-        ranks = self._ranks(shelf)
-        places = len(self._blocks) * len(self._gone)
-        size = max(1, _PLACES // places)
+        ranks = sorted(self._catalog.get(shelf, ()))
+        size = max(1, _FEW_PLACES // self._how_many)
         return (ranks[start : start + size] for start in range(0, len(ranks), size))
 
     def _first(self, ask: Ask, ranks: Sequence[int], limit: int) -> list[tuple[Any, ...]]:
         """The first rows of a shelf and some ranks, over all blocks."""
         order = _OLDEST if ask.oldest else _ORDER
+        places, those = self._places(ask.shelf, ranks[0], ranks[-1])
         where, parameters = self._where(ask)
         statement = (
-            f"{self._slots(ask.shelf, ranks)} SELECT {_TELLING} FROM v "
-            f"CROSS JOIN {self._top(where, order)} ORDER BY {order} LIMIT ?"
+            f"{places} SELECT {_TELLING} FROM v CROSS JOIN {self._top(where, order)} "
+            f"ORDER BY {order} LIMIT ?"
         )
-        return self._reader.rows(statement, *parameters, limit, limit)
+        return self._reader.rows(statement, *those, *parameters, limit, limit)
 
     def _top(self, where: str, order: str) -> str:
         """The first rows in each place; their number is the next parameter."""
@@ -200,33 +238,30 @@ class IndexedShelves:
             f"WHERE {where.replace('t.', 'i.')} ORDER BY {order.replace('t.', 'i.')} LIMIT ?)"
         )
 
-    def _slots(self, shelf: str, ranks: Sequence[int]) -> str:
-        """Where rows of a shelf and some ranks lie: each block, open or closed, and each span."""
-        slots = ",".join(self._places(shelf, ranks))
-        return f"WITH v({_PLACE}) AS (VALUES {slots})"
+    def _places(
+        self, shelf: str, first: int, last: int, *, each: bool = False
+    ) -> tuple[str, list[object]]:
+        """Where rows of some ranks lie: of a shelf, or of each whose name goes on after it."""
+        which: list[object] = [shelf, shelf + _LAST_LETTER] if each else [shelf]
+        # In hindsight, nothing holds that ends on the reported clock.
+        spans = 2 * REPORTED if self._vantage.known_by else REPORTED
+        shelves = "c.shelf || '' > ? AND c.shelf || '' < ?" if each else "c.shelf = ?"
+        statement = _PLACES.format(self._blocks, shelves)
+        return statement, [*self._between, self._dossier, *which, first, last, spans]
 
-    def _places(self, shelf: str, ranks: Sequence[int], opening: str = "") -> Iterator[str]:
-        return (
-            f"({opening}{block},{gone},{rank},{span},{_reach(span)},{int(span > REPORTED)})"
-            for rank in ranks
-            for block in self._blocks
-            for gone in self._gone
-            for span in self._catalog[shelf][rank]
-        )
-
-    def _where(self, ask: Ask, shelf: str = "?") -> tuple[str, list[object]]:
+    def _where(self, ask: Ask) -> tuple[str, list[object]]:
         last = min(self._day, self._known)
         until = min(last, ask.until.toordinal()) if ask.until else last
         # Of two lower bounds SQLite would search by the first; the sum keeps it from the other.
         after = "AND t.day > ? AND t.day + 0" if ask.after else "AND t.day"
         where = (
-            f"t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = {shelf} "
+            "t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = v.shelf "
             f"AND t.span = v.span AND t.rank = v.rank {after} > "
             "CASE v.reported WHEN 1 THEN ? ELSE ? END - v.reach "
             f"AND t.day <= ? AND {_BOX.format('t')} "
             f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
         )
-        parameters: list[object] = [self._dossier, *([ask.shelf] if shelf == "?" else [])]
+        parameters: list[object] = [self._dossier]
         parameters += [ask.after.toordinal()] if ask.after else []
         parameters += [self._known, self._day, until, *self._box, *self._box]
         if ask.unless:
@@ -275,9 +310,9 @@ class IndexedShelves:
             parameters += more
         found = [
             Telling(*row)
-            for some in _portions(numbers)
+            for marks, some in slots(numbers)
             for row in self._reader.rows(
-                f"SELECT {_TELLING} FROM shelves t WHERE {_these(some)} AND {where}",
+                f"SELECT {_TELLING} FROM shelves t WHERE {_these(marks)} AND {where}",
                 self._dossier, *some, *parameters,
             )
         ]  # fmt: skip
@@ -286,9 +321,9 @@ class IndexedShelves:
     def lying(self, numbers: Sequence[int]) -> dict[str, list[int]]:
         """On which shelves some facts lie, by shelf."""
         found: dict[str, list[int]] = {}
-        for some in _portions(numbers):
+        for marks, some in slots(numbers):
             statement = (
-                f"SELECT t.shelf, t.number FROM shelves t WHERE {_these(some)} "
+                f"SELECT t.shelf, t.number FROM shelves t WHERE {_these(marks)} "
                 f"AND {_BOX.format('t')}"
             )
             for shelf, number in self._reader.rows(statement, self._dossier, *some, *self._box):
@@ -300,9 +335,9 @@ class IndexedShelves:
 
         Here and at any other vantage.
         """
-        for some in _portions(numbers):
+        for marks, some in slots(numbers):
             statement = (
-                f"SELECT DISTINCT t.shelf, t.key FROM shelves t WHERE {_these(some)} "
+                f"SELECT DISTINCT t.shelf, t.key FROM shelves t WHERE {_these(marks)} "
                 f"AND t.block = {APART}"
             )
             for shelf, key in self._reader.rows(statement, self._dossier, *some):
@@ -331,11 +366,10 @@ class IndexedShelves:
     def linked(self, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
         found: list[int] = []
-        for start in range(0, len(shelves), _AT_ONCE):
-            some = shelves[start : start + _AT_ONCE]
+        for marks, some in slots(shelves):
             statement = (
                 f"SELECT t.number FROM shelves t WHERE {self._apart()} "
-                f"AND t.shelf IN ({','.join('?' * len(some))}) AND {_BOX.format('t')}"
+                f"AND t.shelf IN ({marks}) AND {_BOX.format('t')}"
             )
             rows = self._reader.rows(statement, self._dossier, *some, *self._box)
             found += (int(number) for (number,) in rows)
@@ -357,9 +391,6 @@ class IndexedShelves:
     def _box(self) -> tuple[int, ...]:
         number = self._number
         return self._day, self._day, self._known, self._known, number, number
-
-    def _ranks(self, shelf: str) -> list[int]:
-        return sorted(self._catalog.get(shelf, ()))
 
     @cached_property
     def _catalog(self) -> dict[str, dict[int, list[int]]]:
@@ -474,15 +505,9 @@ class IndexedShelves:
         return self._reader.rows(statement, self._dossier, after, until, *self._box)
 
 
-def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
-
-
-def _these(numbers: Sequence[int]) -> str:
+def _these(marks: str) -> str:
     """The rows of some facts, each once."""
-    return (
-        f"t.dossier = ? AND t.number IN ({','.join('?' * len(numbers))}) AND t.block <> {TOGETHER}"
-    )
+    return f"t.dossier = ? AND t.number IN ({marks}) AND t.block <> {TOGETHER}"
 
 
 def _day(ordinal: int | None) -> date | None:

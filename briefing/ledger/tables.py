@@ -12,6 +12,7 @@ from eventsourcing.persistence import StoredEvent
 from briefing.errors import UnusableLedger
 from briefing.ledger.indexing import TABLES, VERSION
 from briefing.ledger.recorder import Row
+from briefing.ledger.slots import slots
 from briefing.recorded import GENESIS, Head
 
 _ROWS = (
@@ -36,7 +37,6 @@ _STRAYS = {
         "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
     ),
 }
-_AT_ONCE = 500
 SHOWN = 10
 """How many of one kind of stray are named."""
 
@@ -160,9 +160,8 @@ class Tables(ABC):
         self, statement: str, dossier: str, wanted: Sequence[object]
     ) -> Iterator[tuple[Any, ...]]:
         """The rows for a number of keys or numbers, a few hundred at a time."""
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            yield from self._all(statement.format(",".join("?" * len(some))), dossier, *some)
+        for marks, some in slots(wanted):
+            yield from self._all(statement.format(marks), dossier, *some)
 
 
 def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> Row:
