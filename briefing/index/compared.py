@@ -30,7 +30,7 @@ class Places(Kept, Protocol):
     def holders(self, slot: str) -> Sequence[tuple[int, str, int]]:
         """Who holds a slot by which fact, attested when: fact, holder and mark."""
 
-    def out_between(self, after: int, until: int) -> Sequence[str]:
+    def out_between(self, after: int, until: int) -> Iterator[str]:
         """The passages that may have been published after one day and up to another."""
 
 
@@ -110,7 +110,7 @@ class _Comparison:
 
     def _reported(self, before: Vantage, after: Vantage) -> Iterator[int]:
         low, high = sorted((_known(before), _known(after)))
-        passages = self._shelves[after].out_between(low, high)
+        passages = sorted(self._shelves[after].out_between(low, high))
         return (fact for _, fact, _ in self._newest.citing(passages))
 
     def with_related(self, numbers: set[int]) -> set[int]:

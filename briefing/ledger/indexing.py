@@ -24,11 +24,21 @@ _GATHER = (
     "ORDER BY shelf, span, rank, day DESC, place, key"
 )
 
+_CLOSED = (
+    "INSERT INTO catalog SELECT DISTINCT dossier, shelf, 1, block, rank, span FROM shelves "
+    "WHERE dossier = ? AND number = ? AND +block >= 0 ON CONFLICT DO NOTHING"
+)
+_GATHER_PLACES = (
+    f"INSERT INTO catalog SELECT dossier, shelf, gone, {TOGETHER}, rank, span FROM catalog "
+    "WHERE dossier = ? AND block = ? AND gone = 0 ON CONFLICT DO NOTHING"
+)
+
 
 def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Changes) -> None:
     """Write what the events after one number and up to another change in an index."""
     gone = [(dossier, subject) for subject in changes.closed]
     run(f"DELETE FROM shelves WHERE dossier = ? AND number = ? AND block = {TOGETHER}", gone)
+    run(_CLOSED, gone)
     run(
         "UPDATE shelves SET gone = 1, n1 = ? WHERE dossier = ? AND number = ? AND gone = 0 "
         f"AND n1 = {FOREVER}",
@@ -37,8 +47,8 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
     rows = list(_rows(dossier, changes))
     run(f"INSERT INTO shelves VALUES ({','.join('?' * _COLUMNS)})", rows)
     run(
-        "INSERT INTO catalog VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        sorted({(dossier, str(row[3]), row[5], row[4]) for row in rows if row[1] != APART}),
+        "INSERT INTO catalog VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        sorted(_places(dossier, changes)),
     )
     run("INSERT INTO threads VALUES (?, ?, ?)", [(dossier, *pair) for pair in changes.threads])
     run(
@@ -60,14 +70,29 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
     )
     full = range(before >> BLOCK, after >> BLOCK)
     run(_GATHER, [(dossier, block) for block in full])
+    run(_GATHER_PLACES, [(dossier, block) for block in full])
     firsts = _firsts(changes)
     for shelf, column in (("{}", "day"), ("{}:published", "early")):
         for kind in ("articles", "parts"):
             run(
-                f"UPDATE shelves SET {column} = ? WHERE dossier = ? AND block = {APART} "
+                f"UPDATE shelves SET {column} = ? WHERE dossier = ? "
                 f"AND shelf = '{shelf.format(kind)}' AND number = ? AND key = ? AND {column} > ?",
                 [(day, dossier, number, passage, day) for passage, (number, day) in firsts.items()],
             )
+
+
+def _places(dossier: str, changes: Changes) -> set[tuple[str, str, int, int, int, int]]:
+    """Where new rows lie. A closed one was an open one before, whether in this batch or not."""
+    places = set()
+    for (told, _, d1, _, k1), n0, n1 in changes.rows:
+        telling = told.telling
+        block = block_of(telling.shelf, n0)
+        if block == APART:
+            continue
+        span = span_of(block, told, d1, k1)
+        for gone in (0, 1) if n1 < FOREVER else (0,):
+            places.add((dossier, telling.shelf, gone, block, telling.rank, span))
+    return places
 
 
 def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
@@ -89,7 +114,7 @@ def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
             block,
             int(n1 < FOREVER),
             telling.shelf,
-            span_of(block, telling.day, d1, k1),
+            span_of(block, told, d1, k1),
             telling.rank,
             telling.day,
             telling.place,

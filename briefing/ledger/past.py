@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from briefing.index import END
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder
-from briefing.ledger.shelving import APART, IndexedShelves
+from briefing.ledger.shelving import IndexedShelves, ranks_of
 from briefing.ledger.slots import slots
 from briefing.record import fold
 from briefing.record.standing import natural
@@ -70,9 +71,15 @@ class DossierIndex(RecordedPast):
         """The same index, read as it was at another number."""
         return DossierIndex(self._recorder, self._dossier, number)
 
+    @cached_property
+    def _ranks(self) -> dict[str, list[int]]:
+        return ranks_of(self._recorder, self._dossier, self.head)
+
     def shelves(self, vantage: Vantage) -> IndexedShelves:
         """The shelves of a vantage."""
-        return IndexedShelves(self._recorder, self._dossier, vantage, self.head, self._passages)
+        return IndexedShelves(
+            self._recorder, self._dossier, vantage, self.head, self._ranks, self._passages
+        )
 
     def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
@@ -118,11 +125,13 @@ class DossierIndex(RecordedPast):
     def labelled(self, label: str) -> list[str]:
         """The ids of the passages that may have a label, in whatever case."""
         statement = (
-            "SELECT DISTINCT key, place FROM shelves WHERE dossier = ? AND block = ? "
-            "AND gone IN (0, 1) AND shelf IN ('articles', 'parts')"
+            "SELECT DISTINCT t.key, t.place FROM catalog c CROSS JOIN shelves t "
+            "WHERE c.dossier = ? AND c.shelf IN ('articles', 'parts') AND c.block >= 0 "
+            "AND t.dossier = c.dossier AND t.block = c.block AND t.gone = c.gone "
+            "AND t.shelf = c.shelf"
         )
         place = place_of(label, 0).casefold()
-        rows = self._recorder.rows(statement, self._dossier, APART)
+        rows = self._recorder.rows(statement, self._dossier)
         return sorted({str(key) for key, at in rows if str(at).casefold() == place})
 
     def turning(self, after: int, until: int) -> list[int]:

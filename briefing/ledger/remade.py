@@ -41,7 +41,9 @@ _KINDS = {
     "passages": _Kind("passage", lambda row: (row[2], f"entry for the passage {row[1]!r}")),
     "cited": _Kind("passage, number", lambda row: (row[2], f"citation of {row[1]!r}")),
     "turns": _Kind("day, number", lambda row: (row[2], f"turn on day {row[1]}")),
-    "catalog": _Kind("shelf, rank, span", lambda row: (None, f"entry for the shelf {row[1]!r}")),
+    "catalog": _Kind(
+        "shelf, gone, block, rank, span", lambda row: (None, f"entry for the shelf {row[1]!r}")
+    ),
 }
 
 

@@ -55,6 +55,12 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
 )
 
+DATED = (
+    "early IS NOT NULL AND block <> -1 "
+    "AND shelf NOT IN ('articles', 'articles:published', 'parts', 'parts:published')"
+)
+"""Which rows tell of days that facts fill; an index over them serves who asks in these words."""
+
 INDEX = (
     """CREATE TABLE shelves (
         dossier TEXT NOT NULL, block INTEGER NOT NULL, gone INTEGER NOT NULL, shelf TEXT NOT NULL,
@@ -66,12 +72,13 @@ INDEX = (
         n0 INTEGER NOT NULL, n1 INTEGER NOT NULL)""",
     """CREATE INDEX shelves_order ON shelves (dossier, block, gone, shelf, span, rank, day DESC,
         place, key, d0, d1, k0, k1, n0, n1, unless)""",
-    "CREATE INDEX shelves_number ON shelves (dossier, number)",
-    """CREATE INDEX shelves_days ON shelves (dossier, day)
-        WHERE block >= 0 AND early IS NOT NULL""",
+    "CREATE INDEX shelves_number ON shelves (dossier, number, passage)",
+    f"CREATE INDEX shelves_days ON shelves (dossier, block, day) WHERE {DATED}",
     """CREATE TABLE catalog (
-        dossier TEXT NOT NULL, shelf TEXT NOT NULL, rank INTEGER NOT NULL, span INTEGER NOT NULL,
-        PRIMARY KEY (dossier, shelf, rank, span)) WITHOUT ROWID""",
+        dossier TEXT NOT NULL, shelf TEXT NOT NULL, gone INTEGER NOT NULL, block INTEGER NOT NULL,
+        rank INTEGER NOT NULL, span INTEGER NOT NULL,
+        PRIMARY KEY (dossier, shelf, gone, block, rank, span)) WITHOUT ROWID""",
+    "CREATE INDEX catalog_blocks ON catalog (dossier, gone, block, shelf, rank, span)",
     """CREATE TABLE threads (
         dossier TEXT NOT NULL, subject INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (dossier, subject, event)) WITHOUT ROWID""",

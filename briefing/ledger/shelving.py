@@ -9,14 +9,14 @@ search for what is possible or due on a day ends not far before that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
-from itertools import islice, product
-from typing import Any, NamedTuple, Protocol
+from itertools import islice
+from typing import Any, Protocol
 
-from briefing.index import END
+from briefing.index import END, Told
+from briefing.ledger.schema import DATED
 from briefing.ledger.slots import slots
 from briefing.record.shelves import ARTICLES, CAP, FEW, WIDE, Ask, Rests, choose, longest_silence
 from briefing.record.telling import DAYS, LINKS, Telling
@@ -27,7 +27,7 @@ BLOCK = 15
 """How many bits of a number are inside its block."""
 
 APART = -1
-"""The block of what is looked up by name: links, articles and parts."""
+"""The block of what is looked up by name: what facts do to each other."""
 
 TOGETHER = -2
 """The block of what still holds of all full blocks."""
@@ -48,21 +48,29 @@ _OLDEST = "t.rank DESC, t.day, t.place DESC, t.key DESC"
 
 def block_of(shelf: str, number: int) -> int:
     """The block of a row that holds from a number on."""
-    kind = shelf.partition(":")[0]
-    return APART if kind in LINKS or kind in {"articles", "parts"} else number >> BLOCK
+    return APART if shelf.partition(":")[0] in LINKS else number >> BLOCK
 
+
+PUBLISHED = ("articles:published", "parts:published")
+"""Shelves of passages by the day of their publication."""
 
 REPORTED = 10
 """Added to the span of a row that ends on the reported clock alone."""
 
 
-def span_of(block: int, day: int, d1: int, k1: int) -> int:
-    """How long a row holds: 0 for ever or if nobody asks, else by the bits of its length."""
+def span_of(block: int, told: Told, d1: int, k1: int) -> int:
+    """How long a row holds: 0 for ever or if nobody asks, else by the bits of its length.
+
+    What lies by the day of its publication is sought by how long that may have taken.
+    """
+    telling = told.telling
+    if telling.shelf in PUBLISHED and told.late is not None:
+        return _bits(told.late - telling.day)
     if block == APART or (d1 >= END and k1 >= END):
         return 0
     if d1 < END:
-        return _bits(d1 - day)
-    return REPORTED + _bits(k1 - day)
+        return _bits(d1 - telling.day)
+    return REPORTED + _bits(k1 - telling.day)
 
 
 def _bits(length: int) -> int:
@@ -80,37 +88,30 @@ _REACH = "CASE {} ELSE {} END".format(
 """How many days before the vantage, on the clock of its end, a row of some span may begin."""
 
 
-class _Blocks(NamedTuple):
-    """Which blocks a statement looks into, and whether at closed rows too."""
+_IN_BLOCKS = {
+    False: "c.gone = 0 AND c.block IN (?, ?)",
+    True: "+c.block >= ? AND +c.block <= ?",
+}
+"""Which blocks hold what a vantage may see, by whether it is one of the past."""
 
-    tables: str
-    """Tables of blocks and states; each costs some time, so a single one has none."""
-    block: str
-    gone: str
-    joined: str
-
-
-_ALONE = _Blocks("", "CAST(? AS INTEGER)", "0", "")
-_PRESENT = _Blocks("b(block) AS (VALUES (?), (?)), ", "b.block", "0", "CROSS JOIN b")
-_PAST = _Blocks(
-    "b(block) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT block - 1 FROM b WHERE block > ?), "
-    "g(gone) AS (VALUES (0), (1)), ",
-    "b.block",
-    "g.gone",
-    "CROSS JOIN b CROSS JOIN g",
-)
 _PLACES = f"""
-WITH RECURSIVE {{0.tables}}v(shelf, block, gone, rank, span, reach, reported) AS (
-    SELECT c.shelf, {{0.block}}, {{0.gone}}, c.rank, c.span, {_REACH},
+WITH v(shelf, block, gone, rank, span, reach, reported) AS (
+    SELECT c.shelf, c.block, c.gone, c.rank, c.span, {_REACH},
         CASE WHEN c.span > {REPORTED} THEN 1 ELSE 0 END
-    FROM catalog c {{0.joined}}
-    WHERE c.dossier = ? AND {{1}} AND +c.rank >= ? AND +c.rank <= ? AND +c.span < ?)
+    FROM catalog c WHERE c.dossier = ? AND {{shelves}} AND {{blocks}}
+        AND +c.rank >= ? AND +c.rank <= ? AND +c.span < ?)
 """
 """Where rows lie: of one shelf or several, each block, open or closed, each rank and span.
 
 What a vantage looks for goes in as parameters, so there are few statements, each prepared once.
 Bare columns of ``c`` would let SQLite take their bounds for bounds of ``t`` and search too much.
 """
+_THESE_BLOCKS = "VALUES (?), (?)"
+_EACH_BLOCK = "SELECT CAST(? AS INTEGER) UNION ALL SELECT block + 1 FROM b WHERE block < ?"
+_IN_PLACE = (
+    "t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = v.shelf "
+    "AND t.span = v.span AND t.rank = v.rank"
+)
 _EVERY_RANK = 0, END
 _LAST_LETTER = chr(0x10FFFF)
 
@@ -132,29 +133,46 @@ class Passages(Protocol):
         """Passages by id and registration, as they counted at a number."""
 
 
+def ranks_of(reader: Reader, dossier: str, head: int) -> dict[str, list[int]]:
+    """All shelves that ever held anything, each with its ranks, in order."""
+    found: dict[str, list[int]] = {}
+    # What was gathered from full blocks and what lies in the last one make up everything.
+    statement = (
+        "SELECT DISTINCT shelf, rank FROM catalog WHERE dossier = ? AND gone = 0 "
+        "AND block IN (?, ?) ORDER BY shelf, rank"
+    )
+    for shelf, rank in reader.rows(statement, dossier, TOGETHER, head >> BLOCK):
+        found.setdefault(str(shelf), []).append(int(rank))
+    return found
+
+
 class IndexedShelves:
-    """The shelves of one vantage; ``head`` is the last number that the index holds."""
+    """The shelves of one vantage.
+
+    ``head`` is the last number that the index holds, ``ranks`` are those of its shelves.
+    """
 
     def __init__(
-        self, reader: Reader, dossier: str, vantage: Vantage, head: int, passages: Passages
+        self,
+        reader: Reader,
+        dossier: str,
+        vantage: Vantage,
+        head: int,
+        ranks: Mapping[str, Sequence[int]],
+        passages: Passages,
     ) -> None:
         self._reader = reader
         self._dossier = dossier
         self._vantage = vantage
+        self._ranks = ranks
         self._day = vantage.as_of.toordinal()
         self._known = vantage.known_by.toordinal() if vantage.known_by else END - 1
         self._number = vantage.recorded
         latest = vantage.recorded >> BLOCK
-        self._gone: tuple[int, ...] = (0,)
-        self._between: tuple[int, ...]
-        if vantage.recorded < head:
-            self._gone = (0, 1)
-            self._blocks, self._between = _PAST, (latest, 0)
-            self._how_many = 2 * (latest + 1)
-        elif latest:
-            self._blocks, self._between, self._how_many = _PRESENT, (latest, TOGETHER), 2
-        else:
-            self._blocks, self._between, self._how_many = _ALONE, (latest,), 1
+        self._past = vantage.recorded < head
+        self._gone = (0, 1) if self._past else (0,)
+        self._blocks = (0, latest) if self._past else (latest, TOGETHER)
+        self._how_many = 2 * (latest + 1) if self._past else 2
         self._passages = passages
 
     def pick(self, ask: Ask) -> Sequence[int]:
@@ -165,7 +183,7 @@ class IndexedShelves:
 
     def count(self, ask: Ask) -> int:
         """How many facts its shelf holds within its bounds, up to ``CAP``."""
-        if ask.shelf not in self._catalog:
+        if ask.shelf not in self._ranks:
             return 0
         places, those = self._places(ask.shelf, *_EVERY_RANK)
         where, parameters = self._where(ask)
@@ -212,9 +230,9 @@ class IndexedShelves:
         )
         return self._reader.rows(statement, *those, *more, *parameters, ask.each)
 
-    def _portions(self, shelf: str) -> Iterator[list[int]]:
+    def _portions(self, shelf: str) -> Iterator[Sequence[int]]:
         """The ranks of a shelf that are read at once: all where few places hold them."""
-        ranks = sorted(self._catalog.get(shelf, ()))
+        ranks = self._ranks.get(shelf, ())
         size = max(1, _FEW_PLACES // self._how_many)
         return (ranks[start : start + size] for start in range(0, len(ranks), size))
 
@@ -245,9 +263,11 @@ class IndexedShelves:
         which: list[object] = [shelf, shelf + _LAST_LETTER] if each else [shelf]
         # In hindsight, nothing holds that ends on the reported clock.
         spans = 2 * REPORTED if self._vantage.known_by else REPORTED
-        shelves = "c.shelf || '' > ? AND c.shelf || '' < ?" if each else "c.shelf = ?"
-        statement = _PLACES.format(self._blocks, shelves)
-        return statement, [*self._between, self._dossier, *which, first, last, spans]
+        statement = _PLACES.format(
+            shelves="c.shelf || '' > ? AND c.shelf || '' < ?" if each else "c.shelf = ?",
+            blocks=_IN_BLOCKS[self._past],
+        )
+        return statement, [self._dossier, *which, *self._blocks, first, last, spans]
 
     def _where(self, ask: Ask) -> tuple[str, list[object]]:
         last = min(self._day, self._known)
@@ -255,8 +275,7 @@ class IndexedShelves:
         # Of two lower bounds SQLite would search by the first; the sum keeps it from the other.
         after = "AND t.day > ? AND t.day + 0" if ask.after else "AND t.day"
         where = (
-            "t.dossier = ? AND t.block = v.block AND t.gone = v.gone AND t.shelf = v.shelf "
-            f"AND t.span = v.span AND t.rank = v.rank {after} > "
+            f"{_IN_PLACE} {after} > "
             "CASE v.reported WHEN 1 THEN ? ELSE ? END - v.reach "
             f"AND t.day <= ? AND {_BOX.format('t')} "
             f"AND (t.unless = '' OR {self._none('asks', 't.unless')})"
@@ -331,15 +350,9 @@ class IndexedShelves:
         return found
 
     def lay(self, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
-        """Where some facts and articles ever lay, of what is looked up by name: shelf and key.
-
-        Here and at any other vantage.
-        """
+        """Where some facts and articles ever lay, here and at any other vantage: shelf and key."""
         for marks, some in slots(numbers):
-            statement = (
-                f"SELECT DISTINCT t.shelf, t.key FROM shelves t WHERE {_these(marks)} "
-                f"AND t.block = {APART}"
-            )
+            statement = f"SELECT DISTINCT t.shelf, t.key FROM shelves t WHERE {_these(marks)}"
             for shelf, key in self._reader.rows(statement, self._dossier, *some):
                 yield str(shelf), str(key)
 
@@ -352,16 +365,16 @@ class IndexedShelves:
         rows = self._reader.rows(statement, self._dossier, f"slot:{slot}", *self._box)
         return [(int(number), str(voice), int(mark)) for number, voice, mark in rows]
 
-    def out_between(self, after: int, until: int) -> list[str]:
+    def out_between(self, after: int, until: int) -> Iterator[str]:
         """The passages that may have been published after one day and up to another."""
-        statement = (
-            f"SELECT t.key FROM shelves t WHERE {self._apart()} AND t.shelf IN "
-            "('articles', 'parts') AND t.span = 0 AND t.rank = 0 AND t.early <= ? AND t.late > ? "
-            "AND t.n0 <= ? AND t.n1 > ?"
-        )
-        number = self._number
-        rows = self._reader.rows(statement, self._dossier, until, after, number, number)
-        return [str(passage) for (passage,) in rows]
+        for shelf in PUBLISHED:
+            places, those = self._places(shelf, *_EVERY_RANK)
+            statement = (
+                f"{places} SELECT t.key FROM v CROSS JOIN shelves t WHERE {_IN_PLACE} "
+                "AND t.day > ? - v.reach AND t.day <= ? AND t.late > ? AND t.n0 <= ? AND t.n1 > ?"
+            )
+            bounds = self._dossier, after, until, after, self._number, self._number
+            yield from (str(key) for (key,) in self._reader.rows(statement, *those, *bounds))
 
     def linked(self, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
@@ -392,17 +405,6 @@ class IndexedShelves:
         number = self._number
         return self._day, self._day, self._known, self._known, number, number
 
-    @cached_property
-    def _catalog(self) -> dict[str, dict[int, list[int]]]:
-        """Which ranks and spans there are, by shelf."""
-        found: dict[str, dict[int, list[int]]] = {}
-        statement = "SELECT shelf, rank, span FROM catalog WHERE dossier = ?"
-        for shelf, rank, span in self._reader.rows(statement, self._dossier):
-            # In hindsight, nothing holds that ends on the reported clock.
-            if span < REPORTED or self._vantage.known_by:
-                found.setdefault(shelf, {}).setdefault(rank, []).append(span)
-        return found
-
     # --- what it rests on ----------------------------------------------------------------
 
     def rests(self) -> Rests:
@@ -426,43 +428,47 @@ class IndexedShelves:
 
     def _standing(self, kind: str, limit: int) -> list[tuple[str, int, int, int]]:
         """Passages that carry something here: id, registration, first and last publication."""
+        places, those = self._places(kind, *_EVERY_RANK)
         statement = (
-            f"SELECT t.key, t.number, t.early, t.late FROM shelves t WHERE {self._apart()} "
-            f"AND t.shelf = ? AND t.span = 0 AND t.rank = 0 AND t.day <= ? AND {_BOX.format('t')} "
-            f"AND {self._carries()} ORDER BY t.day DESC LIMIT ?"
+            f"{places} SELECT t.key, t.number, t.early, t.late FROM v CROSS JOIN shelves t "
+            f"WHERE {_IN_PLACE} AND t.day <= ? AND {_BOX.format('t')} AND {self._carries()} LIMIT ?"
         )
-        last = min(self._day, self._known)
-        box = self._box
-        return self._reader.rows(statement, self._dossier, kind, last, *box, *box, limit)
+        last, box = min(self._day, self._known), self._box
+        return self._reader.rows(statement, *those, self._dossier, last, *box, *box, limit)
 
     def _any_published(self, when: str, order: str) -> bool:
         """Whether any passage carries something here that was published before or after."""
-        box = self._box
-        # One shelf and one kind of row at a time, so that the search can end at the first.
-        for gone, kind in product(self._gone, ("articles", "parts")):
+        for shelf in PUBLISHED:
+            places, those = self._places(shelf, *_EVERY_RANK)
+            # A subquery with an order of its own, so that it begins next to the vantage's day.
             statement = (
-                f"SELECT 1 FROM shelves t WHERE t.dossier = ? AND t.block = {APART} "
-                f"AND t.gone = {gone} AND t.shelf = '{kind}:published' AND t.span = 0 "
-                f"AND t.rank = 0 AND {when} AND t.early <= ? AND {_BOX.format('t')} "
-                f"AND {self._carries()} ORDER BY {order} LIMIT 1"
+                f"{places} SELECT 1 FROM v WHERE (SELECT 1 FROM shelves t WHERE {_IN_PLACE} "
+                f"AND {when} AND t.early <= ? AND {_BOX.format('t')} AND {self._carries()} "
+                f"ORDER BY {order} LIMIT 1) = 1 LIMIT 1"
             )
-            if self._reader.rows(statement, self._dossier, self._day, self._day, *box, *box):
+            bounds = self._dossier, self._day, self._day, *self._box, *self._box
+            if self._reader.rows(statement, *those, *bounds):
                 return True
         return False
 
     def _unsure(self, kind: str) -> tuple[Passage, ...]:
         if self._vantage.known_by is None:
             return ()
+        places, those = self._places(f"{kind}:published", *_EVERY_RANK)
+        order, limit = "t.day DESC, t.place", FEW + 1
+        where = (
+            f"{_IN_PLACE} AND t.day > ? - v.reach AND t.day <= ? AND t.early <= ? AND t.late > ? "
+            f"AND {_BOX.format('t')} AND {self._carries()}"
+        )
         statement = (
-            f"SELECT t.key, t.number FROM shelves t WHERE {self._apart()} AND t.shelf = ? "
-            f"AND t.span = 0 AND t.rank = 0 AND t.day <= ? AND t.early <= ? AND t.late > ? "
-            f"AND {_BOX.format('t')} AND {self._carries()} ORDER BY t.day DESC, t.place LIMIT ?"
+            f"{places} SELECT t.key, t.number FROM v CROSS JOIN {self._top(where, order)} "
+            f"ORDER BY {order} LIMIT ?"
         )
-        shelf, box = f"{kind}:published", self._box
-        known, today = self._known, self._day
+        known, box = self._known, self._box
         found = self._reader.rows(
-            statement, self._dossier, shelf, known, today, known, *box, *box, FEW + 1
-        )
+            statement, *those, self._dossier, known, known, self._day, known, *box, *box,
+            limit, limit,
+        )  # fmt: skip
         return tuple(self._passages([(str(p), int(n)) for p, n in found], self._number))
 
     def _apart(self) -> str:
@@ -484,25 +490,32 @@ class IndexedShelves:
 
     def newest(self, after: int, until: int) -> int | None:
         """The last day that the last fact fills, after one day and up to another."""
-        found = self._dated("t.late", after, until, "ORDER BY t.day DESC, t.late DESC LIMIT 1")
-        return found[0][0] if found else None
+        day_and_late = f"t.day * {DAYS} + t.late"
+        found = self._dated(day_and_late, after, until, "ORDER BY t.day DESC, t.late DESC LIMIT 1")
+        last = max(found, default=None)
+        return None if last is None else last % DAYS
 
     def oldest(self, after: int, until: int) -> int | None:
         """The day of the first fact after one day and up to another."""
-        found = self._dated("t.day", after, until, "ORDER BY t.day LIMIT 1")
-        return found[0][0] if found else None
+        return min(self._dated("t.day", after, until, "ORDER BY t.day LIMIT 1"), default=None)
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         """The first and the last of all days that facts of these days fill."""
-        ((first, last),) = self._dated("min(t.early), max(t.late)", after, until, "")
-        return None if first is None else (first, last)
+        first = min(self._dated("min(t.early)", after, until, ""), default=None)
+        last = max(self._dated("max(t.late)", after, until, ""), default=None)
+        return None if first is None or last is None else (first, last)
 
-    def _dated(self, what: str, after: int, until: int, tail: str) -> list[tuple[Any, ...]]:
+    def _dated(self, what: str, after: int, until: int, tail: str) -> Iterator[int]:
+        """What is found of dated facts in each block."""
+        blocks = _EACH_BLOCK if self._past else _THESE_BLOCKS
         statement = (
-            f"SELECT {what} FROM shelves t WHERE t.dossier = ? AND t.block >= 0 "
-            f"AND t.early IS NOT NULL AND t.day > ? AND t.day <= ? AND {_BOX.format('t')} {tail}"
+            f"WITH RECURSIVE b(block) AS ({blocks}) SELECT (SELECT {what} FROM shelves t "
+            f"WHERE t.dossier = ? AND t.block = b.block AND {DATED} AND t.day > ? AND t.day <= ? "
+            f"AND {_BOX.format('t')} {tail}) FROM b"
         )
-        return self._reader.rows(statement, self._dossier, after, until, *self._box)
+        parameters = self._dossier, after, until, *self._box
+        rows = self._reader.rows(statement, *self._blocks, *parameters)
+        return (found for (found,) in rows if found is not None)
 
 
 def _these(marks: str) -> str:

@@ -294,7 +294,7 @@ class IndexContract(ABC):
             ("UPDATE shelves SET number = 99 WHERE number = 8", "#8 lacks its place on the shelf"),
             ("DELETE FROM catalog", "lacks its entry for the shelf"),
             (
-                "INSERT INTO catalog VALUES ('north-south', 'x', 0, 0)",
+                "INSERT INTO catalog VALUES ('north-south', 'x', 0, 0, 0, 0)",
                 "has a wrong entry for the shelf 'x' in the index",
             ),
             ("DELETE FROM threads WHERE event = 9", "#3 lacks its link to #9 in the index"),
