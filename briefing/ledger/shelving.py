@@ -135,15 +135,12 @@ class Passages(Protocol):
 
 def ranks_of(reader: Reader, dossier: str, head: int) -> dict[str, list[int]]:
     """All shelves that ever held anything, each with its ranks, in order."""
-    found: dict[str, list[int]] = {}
     # What was gathered from full blocks and what lies in the last one make up everything.
-    statement = (
-        "SELECT DISTINCT shelf, rank FROM catalog WHERE dossier = ? AND gone = 0 "
-        "AND block IN (?, ?) ORDER BY shelf, rank"
-    )
+    statement = "SELECT shelf, rank FROM catalog WHERE dossier = ? AND gone = 0 AND block IN (?, ?)"
+    found: dict[str, set[int]] = {}
     for shelf, rank in reader.rows(statement, dossier, TOGETHER, head >> BLOCK):
-        found.setdefault(str(shelf), []).append(int(rank))
-    return found
+        found.setdefault(str(shelf), set()).add(int(rank))
+    return {shelf: sorted(ranks) for shelf, ranks in found.items()}
 
 
 class IndexedShelves:

@@ -61,7 +61,7 @@ def test_one_dossier_is_made_anew_without_the_others(river: Terminal) -> None:
 
 def test_an_index_that_is_behind_is_completed_and_a_line_says_so(river: Terminal) -> None:
     brief = river.says(*BRIEF)
-    for table in ("shelves", "catalog", "threads", "passages", "cited", "indexed"):
+    for table in ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed"):
         by_another_hand(river, f"DELETE FROM {table}")  # noqa: S608
     done = river.run(*BRIEF)
     assert done.stderr == "The index of 'river-treaty' is behind its events; completing it.\n"

@@ -28,7 +28,7 @@ from .contract import LedgerContract
 from .samples import DOSSIER, Clock, many, said
 from .server import OWNER, PASSWORD, WRITER, Server
 
-INDEX = ("shelves", "catalog", "threads", "passages", "cited", "indexed")
+INDEX = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
 TABLES = ("stored_events", "chain", "keys", "heads")
 TRIGGERS = (*((table, f"{table}_append_only") for table in TABLES), ("heads", "heads_move_on"))
 DATABASES = count()
