@@ -6,14 +6,16 @@ ledger is walked by number, and the same words show how our own picture was buil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Literal
 
 from briefing.projections import board, wording
-from briefing.record import Effective, Entry, Record, fold
+from briefing.record import Effective, Entry, Record
+from briefing.record.passing import turning_points
 from briefing.record.standing import window_of
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage, day
@@ -26,6 +28,7 @@ from briefing_events.editorial import (
     SourceRegistered,
 )
 from briefing_events.fact import Event, Fact
+from briefing_events.shapes import State
 
 Clock = Literal["occurred", "reported", "recorded"]
 
@@ -54,18 +57,43 @@ Board = dict[str, tuple[str, str, frozenset[int]]]
 """By track: its title, its state and step in words, and the facts they rest on."""
 
 
-def by_date(record: Record, clock: Clock) -> Iterator[Moment]:
-    """The settled facts of a record in the order of the occurred or the reported clock."""
+Look = Callable[[Vantage, Iterable[str]], tuple[Board, Record]]
+"""Gives the board at a vantage, and a record that holds at least the facts of some keys there."""
+
+
+def by_date(record: Record, clock: Clock, look: Look) -> Iterator[Moment]:
+    """The settled facts of a record in the order of the occurred or the reported clock.
+
+    It looks at the board on no other days than those on which it may have changed.
+    """
     order = _reported_day if clock == "reported" else _occurred_day
     entries = sorted(record.settled, key=lambda entry: (order(entry), entry.order))
+    turns = _turns_of_board(record.effective)
     before: Board = {}
+    seen = 0
     for stop, same in groupby(entries, key=order):
-        reached = _record_at(record, clock, stop)
-        after = board_of(reached)
-        yield from _moments(list(same), clock, stop, _changed(before, after), reached)
+        these = list(same)
+        passed = bisect_right(turns, stop)
+        if passed == seen:
+            yield from (_moment(entry, clock) for entry in these)
+            continue
+        seen = passed
+        touched = {key for entry in these for key in _touched(entry)}
+        after, reached = look(_vantage_at(record.vantage, clock, stop), touched)
+        yield from _moments(these, clock, stop, _changed(before, after), (after, reached))
         before = after
     if late := tuple(_changed(before, board_of(record)).values()):
         yield _by_itself(clock, record.vantage.as_of, late)
+
+
+def _turns_of_board(effective: Effective) -> list[date]:
+    """The days on which the board may change: when what bears on it may come to stand otherwise."""
+    bearing = (
+        held
+        for held in effective.facts.values()
+        if any(_may_move_board(reading.fact) for reading in held.readings)
+    )
+    return sorted({day for held in bearing for day in turning_points(held, effective)})
 
 
 def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Moment:
@@ -74,11 +102,10 @@ def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Mo
     return Moment(0, day(stop), "", f"by {day(stop)}, {why}", changes)
 
 
-def _record_at(record: Record, clock: Clock, stop: date) -> Record:
+def _vantage_at(vantage: Vantage, clock: Clock, stop: date) -> Vantage:
     if clock == "occurred":
-        return record.at(min(stop, record.vantage.as_of))
-    vantage = replace(record.vantage, known_by=stop)
-    return Record(record.effective, vantage, record.definition)
+        return vantage.at(min(stop, vantage.as_of))
+    return replace(vantage, known_by=stop)
 
 
 def _occurred_day(entry: Entry) -> date:
@@ -94,15 +121,19 @@ def _moments(
     clock: Clock,
     stop: date,
     changes: dict[str, TrackChange],
-    reached: Record,
+    reached: tuple[Board, Record],
 ) -> Iterator[Moment]:
-    owners = {track: _owner(track, entries, reached) for track in changes}
+    owners = {track: _owner(track, entries, *reached) for track in changes}
     if alone := tuple(change for track, change in changes.items() if owners[track] is None):
         yield _by_itself(clock, stop, alone)
     for entry in entries:
         told = tuple(change for track, change in changes.items() if owners[track] == entry.number)
-        when = wording.when(entry) if clock == "occurred" else _published(entry)
-        yield Moment(entry.number, when, entry.fact.modality, entry.fact.statement, told)
+        yield _moment(entry, clock, told)
+
+
+def _moment(entry: Entry, clock: Clock, changes: tuple[TrackChange, ...] = ()) -> Moment:
+    when = wording.when(entry) if clock == "occurred" else _published(entry)
+    return Moment(entry.number, when, entry.fact.modality, entry.fact.statement, changes)
 
 
 def _published(entry: Entry) -> str:
@@ -110,44 +141,59 @@ def _published(entry: Entry) -> str:
     return f"{first.passage.label}, {wording.published(first.passage)}"
 
 
-def _owner(track: str, entries: Sequence[Entry], reached: Record) -> int | None:
+def _owner(track: str, entries: Sequence[Entry], board: Board, reached: Record) -> int | None:
     """The fact that changed a track: one that its row rests on, else one that bears on it."""
-    shown = board_of(reached).get(track, ("", "", frozenset[int]()))[2]
+    shown = board.get(track, ("", "", frozenset[int]()))[2]
     bearing = (entry.number for entry in entries if _bears_on(entry, track, reached))
     return next((e.number for e in entries if e.number in shown), next(bearing, None))
 
 
 def _bears_on(entry: Entry, track: str, reached: Record) -> bool:
     """Whether a fact stands on a track, or ends or fulfils what stands on it."""
-    touched = (entry.fact.outcome_of, *entry.fact.ends)
-    others = (reached.get(key) for key in touched if key)
+    others = (reached.get(key) for key in _touched(entry))
     return track in {entry.fact.track, *(other.fact.track for other in others if other)}
 
 
-def by_number(
-    events: Sequence[Recorded], vantage: Vantage, record_of: Callable[[Effective, Vantage], Record]
-) -> Iterator[Moment]:
+def _touched(entry: Entry) -> Iterator[str]:
+    """The facts (by key) that a fact ends or is the outcome of."""
+    yield from (key for key in (entry.fact.outcome_of, *entry.fact.ends) if key)
+
+
+def by_number(events: Sequence[Recorded], vantage: Vantage, look: Look) -> Iterator[Moment]:
     """The events of a ledger in the order in which they were recorded."""
     before: Board = {}
-    on_tracks: list[Recorded] = []
-    corrected = {e.event.target for e in events if isinstance(e.event, FactCorrected)}
+    bearing = set(_bearing_on_board(events))
     for item in events:
         changes: tuple[TrackChange, ...] = ()
-        if item.number in corrected or _moves_board(item.event):
-            on_tracks.append(item)
-            at = replace(vantage, recorded=item.number, at_head=False)
-            after = board_of(record_of(fold(on_tracks), at))
+        if item.number in bearing:
+            after, _ = look(replace(vantage, recorded=item.number, at_head=False), ())
             changes = tuple(_changed(before, after).values())
             before = after
         when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC, {item.recorded_by}"
         yield Moment(item.number, when, item.topic, described(item.event), changes)
 
 
-def _moves_board(event: Event) -> bool:
-    """Whether an event can change the board: all but facts without track and their kin."""
-    if isinstance(event, Fact):
-        return bool(event.track or event.outcome_of or event.replies_to or event.ends)
-    return not isinstance(event, FactsInConflict)
+def _bearing_on_board(events: Sequence[Recorded]) -> Iterator[int]:
+    """The numbers of the events behind which the board may be another one."""
+    corrected = {e.event.target for e in events if isinstance(e.event, FactCorrected)}
+    facts: set[str] = set()
+    for item in events:
+        match item.event:
+            case Fact() as fact:
+                moves = item.number in corrected or _may_move_board(fact)
+                facts |= {fact.key} if moves else set()
+            case FactCorroborated(fact=key):
+                moves = key in facts
+            case event:
+                moves = not isinstance(event, FactsInConflict | SourceRegistered)
+        if moves:
+            yield item.number
+
+
+def _may_move_board(fact: Fact) -> bool:
+    """Whether a fact can change the board: not one without a track and all that leads to one."""
+    slot = isinstance(fact, State) and fact.slot
+    return bool(fact.track or fact.outcome_of or fact.replies_to or fact.ends or slot)
 
 
 def board_of(record: Record) -> Board:

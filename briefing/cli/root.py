@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import Refused
+from briefing.watched import watching
 
 if TYPE_CHECKING:
     from briefing.cli.progress import Progress
@@ -63,7 +64,7 @@ class Root:
 
         if make and is_missing(db):
             self._make_bundled(db, slug)
-        with self.ledger(db) as ledger:
+        with self.ledger(db) as ledger, watching(_progress):
             yield Desk(ledger, chosen(ledger, slug), self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
@@ -82,6 +83,13 @@ class Root:
                 loaded = load(ledger, path, "briefing")
                 said = f"No ledger yet: made {db} from the bundled dossier {loaded.slug!r}"
                 talk(f"{said}, {len(loaded.new)} events.")
+
+
+def _progress(what: str) -> Progress:
+    """A line for work that reads a whole dossier."""
+    from briefing.cli.progress import Progress
+
+    return Progress(what)
 
 
 class _Completing:

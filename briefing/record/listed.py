@@ -11,6 +11,7 @@ from briefing.record.shelves import ARTICLES, CAP, FEW, Ask, Rests, choose, long
 from briefing.record.standing import Entry, natural
 from briefing.record.telling import Telling, days_filled, place_of, tellings
 from briefing.vantage import Vantage
+from briefing.watched import watched
 from briefing_events.source import Passage, Source
 
 Others = Callable[[], Iterable[Telling]]
@@ -107,7 +108,7 @@ class Listed:
     @cached_property
     def _shelves(self) -> dict[str, list[Telling]]:
         found: dict[str, list[Telling]] = {}
-        for entry in self._entries.values():
+        for entry in watched("Where they are told", self._entries.values()):
             label = self._label_of(entry.fact.citations[0].source)
             for telling in tellings(entry, self._cast, self._vantage.as_of, label):
                 found.setdefault(telling.shelf, []).append(telling)

@@ -113,7 +113,7 @@ class _Fact:
 
     def __init__(self, held: Held, effective: Effective) -> None:
         self._held = held
-        self.days = sorted(set(_turning_points(held, effective)))
+        self.days = sorted(set(turning_points(held, effective)))
         self._stood: dict[Stretch, tuple[object, Entry] | None] = {}
 
     def at(self, effective: Effective, vantage: Vantage) -> tuple[object, Entry] | None:
@@ -131,7 +131,7 @@ def _stretch(days: list[date], vantage: Vantage) -> Stretch:
     return bisect_right(days, vantage.as_of), reported
 
 
-def _turning_points(held: Held, effective: Effective) -> Iterator[date]:
+def turning_points(held: Held, effective: Effective) -> Iterator[date]:
     """Every day on which how a fact stands, or where it lies, can change."""
     for reading in held.readings:
         if (due := reading.fact.due) and due.latest < date.max:

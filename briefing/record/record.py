@@ -16,6 +16,7 @@ from briefing.record.standing import Entry, Phase, stand, window_of
 from briefing.record.telling import Telling
 from briefing.recorded import Recorded
 from briefing.vantage import Status, Vantage, Window
+from briefing.watched import watched
 from briefing_events.dossier import Actor, Definition, Track
 from briefing_events.editorial import Account, FactsInConflict
 from briefing_events.fact import Fact
@@ -69,7 +70,7 @@ class Record:
         self._shelves = shelves
         found = (
             stand(held, effective, vantage)
-            for held in effective.facts.values()
+            for held in watched("Where facts stand", effective.facts.values())
             if only is None or held.number in only
         )
         standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)

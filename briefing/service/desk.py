@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -24,7 +24,7 @@ from briefing.record.acts import is_on_source
 from briefing.record.cast import undefined
 from briefing.recorded import Head, Recorded
 from briefing.render.since import with_changes
-from briefing.replay import Clock, Moment, by_date, by_number
+from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
 from briefing.service.chain import OnTrack, on_track
 from briefing.service.counting import SourceCount, count_sources, paged
 from briefing.service.provenance import Provenance, provenance_of
@@ -211,12 +211,24 @@ class Desk:
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""
         if clock != "recorded":
-            return by_date(self.record(vantage), clock)
+            return by_date(self.record(vantage), clock, self._board_at)
+        return by_number(self.events[: vantage.recorded], vantage, self._board_at)
 
-        def record_of(effective: Effective, at: Vantage) -> Record:
-            return Record(effective, at, effective.definition or undefined(self.slug))
+    def _board_at(self, vantage: Vantage, keys: Iterable[str]) -> tuple[Board, Record]:
+        """The board at a vantage, and a record that holds at least the facts of some keys."""
 
-        return by_number(self.events[: vantage.recorded], vantage, record_of)
+        def drawn(index: DossierIndex) -> tuple[Board, Record]:
+            sampler = Sampler(index, vantage, self.slug)
+            sampler.include(index.numbers_of(sorted(keys)).values())
+            return sampler.draw(board_of)
+
+        found = self._indexed(vantage.recorded, drawn)
+        if found is None:
+            # Not kept: there is one for every stop of a replay.
+            effective = fold(self.events[: vantage.recorded])
+            record = Record(effective, vantage, effective.definition or undefined(self.slug))
+            found = board_of(record), record
+        return found
 
     def event(self, number: int) -> Recorded:
         """The event of a number; raises ``UnknownNumber``."""

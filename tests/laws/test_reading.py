@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,8 +11,10 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 
+from briefing import replay
 from briefing.errors import Refused
 from briefing.index.excerpt import Wanted
+from briefing.replay import Clock
 from briefing.service import chain
 from briefing.service.desk import Desk
 from briefing.service.moving import export_csv, export_lines
@@ -22,6 +25,11 @@ from .test_index import desks, looks
 
 Answers = dict[str, Any]
 """By question."""
+
+CLOCKS: tuple[Clock, ...] = ("occurred", "reported", "recorded")
+
+EVERY_DAY = [date(2020, 1, 1) + timedelta(days=days) for days in range(3_000)]
+"""All that a history of these laws spans, and more."""
 
 
 def answer(ask: Callable[[Any], object], about: object) -> object:
@@ -40,6 +48,7 @@ def answers_at(desk: Desk, vantage: Vantage) -> Answers:
         for whole in (False, True):
             told = desk.chain(track, vantage, whole=whole)
             found[f"why {track.id}, all: {whole}"] = told.entries, told.left_out
+    found |= {f"replay by {clock}": list(desk.replay(vantage, clock)) for clock in CLOCKS}
     return {**found, "log": [item.number for item in desk.standing(vantage)]}
 
 
@@ -80,3 +89,21 @@ def test_what_the_desk_tells_from_the_index_is_what_a_replay_tells(
                 assert_same(answers_at(replayed, vantage), answers_at(indexed, vantage))
         assert_same(answers_now(replayed), answers_now(indexed))
         indexed.ledger.close()
+
+
+@given(looks())
+@settings(max_examples=25)
+def test_a_replay_looks_at_the_board_whenever_that_changes(
+    look: tuple[History, list[int], list[Vantage]],
+) -> None:
+    history, cuts, vantages = look
+    with TemporaryDirectory() as folder:
+        desk, _ = desks(Path(folder), history, cuts)
+        for vantage in vantages:
+            looked = {clock: list(desk.replay(vantage, clock)) for clock in CLOCKS}
+            with (
+                patch.object(replay, "_turns_of_board", lambda _: EVERY_DAY),
+                patch.object(replay, "_bearing_on_board", lambda all_: [e.number for e in all_]),
+            ):
+                assert looked == {clock: list(desk.replay(vantage, clock)) for clock in CLOCKS}
+        desk.ledger.close()

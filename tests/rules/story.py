@@ -16,7 +16,7 @@ from briefing.diff import Change, Diff, Seen, compare
 from briefing.projections import project
 from briefing.record import Entry, Record, fold
 from briefing.recorded import Recorded
-from briefing.replay import Clock, Moment, by_date, by_number
+from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
 from briefing.vantage import Vantage
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import (
@@ -337,10 +337,14 @@ class Story:
 
     def replay(self, clock: Clock, vantage: str | Vantage) -> list[Moment]:
         at = self._vantage(vantage)
+
+        def look(vantage: Vantage, _: object) -> tuple[Board, Record]:
+            record = self.record(vantage)
+            return board_of(record), record
+
         if clock != "recorded":
-            return list(by_date(self.record(at), clock))
-        events = self.recorded()[: at.recorded]
-        return list(by_number(events, at, lambda held, v: Record(held, v, DEFINITION)))
+            return list(by_date(self.record(at), clock, look))
+        return list(by_number(self.recorded()[: at.recorded], at, look))
 
 
 def _words(source: str, place: int) -> str:
