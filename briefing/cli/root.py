@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import Refused
-from briefing.watched import watching
 
 if TYPE_CHECKING:
     from briefing.cli.progress import Progress
@@ -61,6 +60,7 @@ class Root:
         a line on stderr says so.
         """
         from briefing.service import Desk
+        from briefing.watched import watching
 
         if make and is_missing(db):
             self._make_bundled(db, slug)

@@ -1,4 +1,8 @@
-"""The desk: everything that can be read of one dossier, at any vantage."""
+"""The desk: everything that can be read of one dossier, at any vantage.
+
+Diff and replay are loaded when they are asked for: a brief needs neither, and most of its first
+second is loading.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefing.brief import Brief, Line, Stamp
-from briefing.diff import Diff, Seen, compare, stops
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
-from briefing.index.compared import draw_together
 from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
 from briefing.index.sampled import Sampler, definition_at
 from briefing.ledger import Ledger
@@ -23,8 +25,6 @@ from briefing.record import Effective, Record, fold
 from briefing.record.acts import is_on_source
 from briefing.record.cast import undefined
 from briefing.recorded import Head, Recorded
-from briefing.render.since import with_changes
-from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
 from briefing.service.chain import OnTrack, on_track
 from briefing.service.counting import SourceCount, count_sources, paged
 from briefing.service.provenance import Provenance, provenance_of
@@ -34,6 +34,10 @@ from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Passage
+
+if TYPE_CHECKING:
+    from briefing.diff import Diff, Seen
+    from briefing.replay import Board, Clock, Moment
 
 T = TypeVar("T")
 
@@ -138,6 +142,8 @@ class Desk:
                 vantage, lambda record: project(record, self.stamp, since=since), changed
             )
         if diff:
+            from briefing.render.since import with_changes
+
             found = (record.numbered(number) for number in changed)
             weights = {entry.number: entry.fact.importance for entry in found if entry}
             brief = with_changes(brief, diff, weights)
@@ -175,11 +181,15 @@ class Desk:
 
     def look(self, vantage: Vantage) -> Seen:
         """The record and its full brief: what a diff compares."""
+        from briefing.diff import Seen
+
         record = self.record(vantage)
         return Seen(record, project(record, self.stamp, full=True))
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
+        from briefing.diff import compare
+
         compared = None if self.replayed else self._compared(first, second)
         if compared:
             return compared
@@ -187,6 +197,8 @@ class Desk:
 
     def _compared(self, first: Vantage, second: Vantage) -> Diff | None:
         """A diff that reads what may have changed; none if the index does not serve for it."""
+        from briefing.diff import Seen, compare, stops
+        from briefing.index.compared import draw_together
 
         def compared() -> Diff | None:
             newest = self.ledger.index(self.slug, max(first.recorded, second.recorded))
@@ -210,12 +222,15 @@ class Desk:
 
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""
+        from briefing.replay import by_date, by_number
+
         if clock != "recorded":
             return by_date(self.record(vantage), clock, self._board_at)
         return by_number(self.events[: vantage.recorded], vantage, self._board_at)
 
     def _board_at(self, vantage: Vantage, keys: Iterable[str]) -> tuple[Board, Record]:
         """The board at a vantage, and a record that holds at least the facts of some keys."""
+        from briefing.replay import board_of
 
         def drawn(index: DossierIndex) -> tuple[Board, Record]:
             sampler = Sampler(index, vantage, self.slug)

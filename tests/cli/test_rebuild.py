@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from briefing.cli.progress import Progress
+from briefing.watched import Told, watched, watching
 from tests.cli.terminal import Terminal
 
 BRIEF = ("generate", "--as-of", "2031-06-20")
@@ -106,3 +107,16 @@ def test_short_work_and_work_that_nobody_watches_is_silent(
             watch.now += pause
             progress(step, 4)
     assert capsys.readouterr().err == ""
+
+
+def test_work_on_many_things_tells_how_far_it_is_to_whoever_watches() -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def begin(what: str) -> Told:
+        return lambda done, total: told.append((what, done, total))
+
+    with watching(begin):
+        assert list(watched("Facts", range(1200))) == list(range(1200))
+        assert list(watched("Few", range(10))) == list(range(10))
+    assert list(watched("Unwatched", range(1200)))
+    assert told == [("Facts", done, 1200) for done in (0, 500, 1000, 1200)]

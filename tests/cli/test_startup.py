@@ -55,7 +55,9 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
     assert not within(
         modules,
         "briefing.coverage",
+        "briefing.diff",
         "briefing.dossier",
+        "briefing.index.compared",
         "briefing.ledger.postgres",
         "briefing.lint",
         "briefing.projections.carrying",
@@ -63,6 +65,7 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "briefing.render.html",
         "briefing.render.series",
         "briefing.render.sharing",
+        "briefing.replay",
         "briefing.service.series",
         "docx",
         "edtf",
