@@ -73,7 +73,7 @@ INDEX = (
     """CREATE INDEX shelves_order ON shelves (dossier, block, gone, shelf, span, rank, day DESC,
         place, key, d0, d1, k0, k1, n0, n1, unless)""",
     "CREATE INDEX shelves_number ON shelves (dossier, number, passage)",
-    f"CREATE INDEX shelves_days ON shelves (dossier, block, day) WHERE {DATED}",
+    f"CREATE INDEX shelves_days ON shelves (dossier, block, day, late) WHERE {DATED}",
     """CREATE TABLE catalog (
         dossier TEXT NOT NULL, shelf TEXT NOT NULL, gone INTEGER NOT NULL, block INTEGER NOT NULL,
         rank INTEGER NOT NULL, span INTEGER NOT NULL,

@@ -96,7 +96,7 @@ _IN_BLOCKS = {
 
 _PLACES = f"""
 WITH v(shelf, block, gone, rank, span, reach, reported) AS (
-    SELECT c.shelf, c.block, c.gone, c.rank, c.span, {_REACH},
+    SELECT c.shelf || '', c.block, c.gone, c.rank, c.span, {_REACH},
         CASE WHEN c.span > {REPORTED} THEN 1 ELSE 0 END
     FROM catalog c WHERE c.dossier = ? AND {{shelves}} AND {{blocks}}
         AND +c.rank >= ? AND +c.rank <= ? AND +c.span < ?)
@@ -261,7 +261,7 @@ class IndexedShelves:
         # In hindsight, nothing holds that ends on the reported clock.
         spans = 2 * REPORTED if self._vantage.known_by else REPORTED
         statement = _PLACES.format(
-            shelves="c.shelf || '' > ? AND c.shelf || '' < ?" if each else "c.shelf = ?",
+            shelves="c.shelf > ? AND c.shelf < ?" if each else "c.shelf = ?",
             blocks=_IN_BLOCKS[self._past],
         )
         return statement, [self._dossier, *which, *self._blocks, first, last, spans]
