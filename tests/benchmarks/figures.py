@@ -342,7 +342,7 @@ def series(bench: Bench) -> Figure:
 def same(bench: Bench) -> Figure:
     """Whether index and replay give the same briefs at random vantages."""
     size = min(bench.large, 10_000)
-    what = f"index equals replay at {size:,}, random vantages, short and full"
+    what = f"index equals replay at {size:,}, random vantages"
     if not equality.CAN_REPLAY:
         return Figure("equal", what, target="all", note="there is one way to read a ledger yet")
     path = ledger_of(size)
