@@ -8,7 +8,7 @@ that tell the same become one box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,14 @@ from briefing.record import Effective, Held
 from briefing.record.acts import touches_the_past
 from briefing.record.cast import Cast
 from briefing.record.record import Difference, difference_of, on_acts, on_shelf
-from briefing.record.standing import Cited, Entry, stand, window_of, withdrawn
+from briefing.record.standing import (
+    Cited,
+    Entry,
+    Footing,
+    text_of,
+    window_of,
+    withdrawn,
+)
 from briefing.record.telling import Telling, days_filled, place_of, tellings
 from briefing.recorded import Recorded
 from briefing.vantage import Status, Vantage, Window
@@ -52,26 +59,23 @@ class Row(NamedTuple):
 Tell = Callable[[Vantage], Sequence[Told]]
 
 
-def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> list[Row]:
-    """Where a fact lies at which vantages."""
+def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> tuple[list[Row], set[int]]:
+    """Where a fact lies at which vantages, and every day on which that may change."""
     if at_once := _at_once(held, effective):
         return _rows_at_once(*at_once, cast)
-    passages = dict.fromkeys(citation.source for citation in citations_of(held))
+    citations = list(citations_of(held))
+    passages = dict.fromkeys(citation.source for citation in citations)
     sole = next(iter(passages)) if len(passages) == 1 else ""
+    footing = Footing(held, effective)
 
     def tell(vantage: Vantage) -> Sequence[Told]:
-        entry = stand(held, effective, vantage)
+        entry = footing.at(vantage)
         if entry is None:
             return ()
-        label = _label(entry.fact, effective)
-        return tuple(_told(entry, cast, vantage.as_of, label, sole))
+        return _told(entry, cast, vantage.as_of, _label(entry.fact, effective), sole)
 
-    return rows_over(_days([held], effective), _publications(passages, effective, held), tell)
-
-
-def turns_of(held: Held, effective: Effective) -> set[int]:
-    """Every day on which a fact may come to stand otherwise, or to be told otherwise."""
-    return {day for day in _days([held], effective) if day < END}
+    days = _days(held, effective)
+    return rows_over(days, _publications(passages, effective, held), tell), days
 
 
 def _at_once(held: Held, effective: Effective) -> tuple[Entry, int] | None:
@@ -106,36 +110,32 @@ def _at_once(held: Held, effective: Effective) -> tuple[Entry, int] | None:
     return entry, published.earliest.toordinal()
 
 
-def _rows_at_once(entry: Entry, known: int, cast: Cast) -> list[Row]:
+def _rows_at_once(entry: Entry, known: int, cast: Cast) -> tuple[list[Row], set[int]]:
     """The rows of a fact that stands in one way only; only days that it names change shelves."""
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
-    turns = (day for window in _named_days(entry.fact) for day in _edges(window))
-    days = [start, *sorted({day for day in turns if start < day < END})]
-    if len(days) == 1:
-        told = _told(entry, cast, entry.window.earliest, cited.label, cited.id)
-        return [Row(each, start, END, known, END) for each in told]
+    turns = {start}
+    for window in _named_days(entry.fact):
+        turns.update(_edges(window))
 
     def tell(vantage: Vantage) -> Sequence[Told]:
-        return tuple(_told(entry, cast, vantage.as_of, cited.label, cited.id))
+        return _told(entry, cast, vantage.as_of, cited.label, cited.id)
 
-    known_by = date.fromordinal(known)
-    return [Row(told, d0, d1, known, END) for told, d0, d1 in _runs(days, known_by, tell)]
+    days = sorted(day for day in turns if day >= start)
+    return rows_over(days, (known,), tell), turns
 
 
-def _told(entry: Entry, cast: Cast, as_of: date, label: str, sole: str) -> Iterator[Told]:
+def _told(entry: Entry, cast: Cast, as_of: date, label: str, sole: str) -> Sequence[Told]:
     """All that is told of a fact; what its texts may change apart from what they cannot."""
-    found = list(tellings(entry, cast, as_of, label))
+    found = [Told(telling) for telling in tellings(entry, cast, as_of, label)]
     filled = days_filled(entry) or (None, None)
     if sole and found:
-        yield Told(found[0], sole, *filled)
-        yield from map(Told, found[1:])
-        return
-    yield from map(Told, found)
+        found[0] = Told(found[0].telling, sole, *filled)
+        return found
     bare = Telling("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
-    for passage in dict.fromkeys(cited.passage.id for cited in entry.cited):
-        yield Told(bare._replace(shelf="cites"), passage)
-    yield Told(bare._replace(shelf="dated"), "", *filled)
+    passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
+    found += [Told(bare.on("cites"), passage) for passage in passages]
+    return [*found, Told(bare.on("dated"), "", *filled)]
 
 
 def rows_of_article(
@@ -169,17 +169,19 @@ def rows_of_conflict(
     number: int, conflict: FactsInConflict, held: Sequence[Held], effective: Effective
 ) -> list[Row]:
     """Where a conflict stands: where two of its accounts do."""
+    footings = {each.fact.key: Footing(each, effective) for each in held}
 
     def tell(vantage: Vantage) -> Sequence[Told]:
         entries = {
-            each.fact.key: entry for each in held if (entry := stand(each, effective, vantage))
+            key: entry for key, footing in footings.items() if (entry := footing.at(vantage))
         }
         found: Difference | None = difference_of(number, conflict, entries)
         return (Told(on_shelf(found)),) if found else ()
 
     passages = [citation.source for each in held for citation in citations_of(each)]
     known = _publications(passages, effective, *held)
-    return rows_over(_days(held, effective), known, tell)
+    days = {day for each in held for day in _days(each, effective)}
+    return rows_over(days, known, tell)
 
 
 def rows_of_act(item: Recorded, effective: Effective) -> list[Row]:
@@ -198,10 +200,10 @@ def rows_of_act(item: Recorded, effective: Effective) -> list[Row]:
     return rows_over(days, _publications(passages, effective), tell)
 
 
-def rows_over(days: Iterable[int], known: Iterable[int], tell: Tell) -> list[Row]:
+def rows_over(days: Collection[int], known: Collection[int], tell: Tell) -> list[Row]:
     """The rows of what is told over all cells between some days and some publications."""
-    columns = sorted(day for day in set(days) if day < END)
-    publications = sorted(set(known))
+    columns = sorted(days)
+    publications = sorted(known)
     if len(columns) == 1 and len(publications) == 1:
         ((day,), (k0,)) = columns, publications
         only = Vantage(date.fromordinal(day), date.fromordinal(k0))
@@ -246,22 +248,18 @@ def _label(fact: Fact, effective: Effective) -> str:
     return known.label if known else source
 
 
-def _days(held: Iterable[Held], effective: Effective) -> set[int]:
-    """Every day on which the standing of some facts may change."""
-    return {day for each in held for window in _dates(each, effective) for day in _edges(window)}
-
-
-def _dates(held: Held, effective: Effective) -> Iterator[Window]:
+def _days(held: Held, effective: Effective) -> set[int]:
+    """Every day on which the standing of a fact may change, or where it lies."""
+    citations = list(citations_of(held))
+    days: set[int] = set()
     for reading in held.readings:
         fact = reading.fact
-        for citation in citations_of(held):
-            passage = effective.passages.get(citation.source)
-            if passage is None:
-                continue
-            published = window_of(passage.published)
-            moment = citation.attests or fact.occurred
-            yield window_of(moment).bounded(published.latest) if moment else published
-        yield from _named_days(fact)
+        for citation in citations:
+            if passage := effective.passages.get(citation.source):
+                days.update(_edges(text_of(reading.number, citation, fact, passage).window))
+        for window in _named_days(fact):
+            days.update(_edges(window))
+    return days
 
 
 def _named_days(fact: Fact) -> Iterator[Window]:
@@ -289,6 +287,6 @@ def _publications(passages: Iterable[str], effective: Effective, *held: Held) ->
     return {day for window in windows for day in _edges(window)}
 
 
-def _edges(window: Window) -> Iterator[int]:
-    yield window.earliest.toordinal()
-    yield (window.begun or window.latest).toordinal()
+def _edges(window: Window) -> tuple[int, int]:
+    """The days from which on a window may have come, and surely has."""
+    return window.earliest.toordinal(), (window.begun or window.latest).toordinal()

@@ -20,7 +20,6 @@ from briefing.index.cells import (
     rows_of_article,
     rows_of_conflict,
     rows_of_fact,
-    turns_of,
 )
 from briefing.record import Effective, Held, fold
 from briefing.record.cast import Cast, undefined
@@ -29,8 +28,11 @@ from briefing.recorded import Recorded
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
+    FactCorrected,
     FactCorroborated,
+    FactRetracted,
     FactsInConflict,
+    Reinstated,
     SourceRegistered,
 )
 from briefing_events.fact import Event, Fact
@@ -48,7 +50,7 @@ class Placed(NamedTuple):
 
     row: Row
     n0: int
-    n1: int = FOREVER
+    n1: int
 
 
 class Past(Protocol):
@@ -104,7 +106,8 @@ class Indexer:
         self._threads: dict[int, list[int]] = {}
         self._old: dict[int, Recorded] = {}
         self._old_threads: dict[int, list[int]] = {}
-        self._open: dict[int, list[Placed]] = {}
+        self._open: dict[int, tuple[int, list[Row]]] = {}
+        """By subject: the rows that it has, and the number from which they hold."""
         self._world = Effective(number=0, definition=None)
         self._articles: dict[str, int] = {}
         self._citing: dict[str, dict[int, int]] = {}
@@ -118,7 +121,8 @@ class Indexer:
         for item in events:
             self._new[item.number] = item
             self._take(item)
-        self._changes.rows += (placed for rows in self._open.values() for placed in rows)
+        for subject in list(self._open):
+            self._close(subject, FOREVER)
         self._changes.cited = self._citing
         self._changes.articles = {
             passage: self._articles[passage]
@@ -134,7 +138,7 @@ class Indexer:
         self._learn({passage for item in events for passage in _cited_in(item.event)})
         acts = [item.event for item in events if not isinstance(item.event, Fact)]
         subjects = {*self._numbers([key for event in acts for key in facts_named(event)])}
-        subjects |= {t for event in acts if (t := getattr(event, "target", None))}
+        subjects |= {target for event in acts if (target := _target_of(event))}
         recalled = self._recalled(n for n in self._about(subjects) if n <= self._head)
         self._learn({passage for item in recalled for passage in _cited_in(item.event)})
         new = [name for event in acts for name in _passages_in(event)]
@@ -167,7 +171,7 @@ class Indexer:
 
     def _subjects(self, number: int, event: Event) -> tuple[int, ...]:
         """The threads that an event belongs to; a new thing begins one of its own number."""
-        target = getattr(event, "target", None)
+        target = _target_of(event)
         if target is not None:
             return self._subjects(target, self._event(target).event)
         match event:
@@ -292,11 +296,12 @@ class Indexer:
         held = {each.number: each for each in story.facts.values()}
         self._learn({c.source for each in held.values() for c in citations_of(each)})
         self._learn({r.source for each in held.values() for r in each.readings if r.source})
+        world = self._seen(story)
         for item in events:
             if not isinstance(item.event, Fact):
                 continue
             if item.number in held:
-                self._place_fact(held[item.number], self._seen(story), number)
+                self._place_fact(held[item.number], world, number)
             else:
                 self._place(item.number, number, [])
         for item in events:
@@ -317,10 +322,10 @@ class Indexer:
         )
 
     def _place_fact(self, held: Held, world: Effective, number: int) -> None:
-        rows = rows_of_fact(held, world, self._sides())
+        rows, turns = rows_of_fact(held, world, self._sides())
         self._place(held.number, number, rows)
-        self._changes.turns |= {(day, held.number) for day in turns_of(held, world)}
-        first = min((row.told.telling.day for row in rows), default=END)
+        self._changes.turns.update((day, held.number) for day in turns)
+        first = min([row.told.telling.day for row in rows], default=END)
         resting = [reading.source for reading in held.readings if reading.source]
         for passage in (*(citation.source for citation in citations_of(held)), *resting):
             days = self._citing.setdefault(passage, {})
@@ -339,16 +344,26 @@ class Indexer:
         self._learn({source for cited in story.ever_cited.values() for source, _ in cited})
         self._place(item.number, number, rows_of_act(item, self._seen(story)))
 
-    def _place(self, subject: int, number: int, rows: Iterable[Row]) -> None:
+    def _place(self, subject: int, number: int, rows: list[Row]) -> None:
         """Give a subject other rows from a number on."""
         if subject <= self._head:
             self._changes.closed.setdefault(subject, number)
-        self._changes.rows += (
-            placed._replace(n1=number)
-            for placed in self._open.pop(subject, ())
-            if placed.n0 < number
-        )
-        self._open[subject] = [Placed(row, number) for row in rows]
+        if subject in self._open:
+            self._close(subject, number)
+        self._open[subject] = (number, rows)
+
+    def _close(self, subject: int, number: int) -> None:
+        """Note the rows of a subject, which hold until a number."""
+        since, rows = self._open.pop(subject)
+        if since < number:
+            self._changes.rows += [Placed(row, since, number) for row in rows]
+
+
+def _target_of(event: Event) -> int | None:
+    """The number of the event that an act corrects, retracts or brings back."""
+    if isinstance(event, FactCorrected | FactRetracted | Reinstated):
+        return event.target
+    return None
 
 
 def _passages_in(event: Event) -> Iterator[str]:

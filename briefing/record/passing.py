@@ -18,7 +18,7 @@ from briefing.record.effective import Effective, Held
 from briefing.record.listed import Listed
 from briefing.record.record import Phases, Record
 from briefing.record.shelves import Rests
-from briefing.record.standing import Entry, stand
+from briefing.record.standing import Entry, Footing
 from briefing.vantage import Vantage
 from briefing_events.dossier import Definition
 from briefing_events.shapes import State
@@ -63,7 +63,7 @@ class Passing:
 
     def stood(self, vantage: Vantage) -> dict[str, Entry]:
         """All that stands, by date and with its phase."""
-        found = [stood for fact in self._facts if (stood := fact.at(self.effective, vantage))]
+        found = [stood for fact in self._facts if (stood := fact.at(vantage))]
         standing = [entry for _, entry in sorted(found, key=itemgetter(0))]
         phases = Phases(standing, vantage.as_of)
         return {entry.fact.key: entry._replace(phase=phases.of(entry)) for entry in standing}
@@ -112,15 +112,15 @@ class _Fact:
     """A fact with the days on which its standing can change, and how it stood between them."""
 
     def __init__(self, held: Held, effective: Effective) -> None:
-        self._held = held
+        self._footing = Footing(held, effective)
         self.days = sorted(set(turning_points(held, effective)))
         self._stood: dict[Stretch, tuple[object, Entry] | None] = {}
 
-    def at(self, effective: Effective, vantage: Vantage) -> tuple[object, Entry] | None:
+    def at(self, vantage: Vantage) -> tuple[object, Entry] | None:
         """How it stands, without its phase, after the key that sorts it."""
         stretch = _stretch(self.days, vantage)
         if stretch not in self._stood:
-            entry = stand(self._held, effective, vantage)
+            entry = self._footing.at(vantage)
             self._stood[stretch] = (entry.order, entry) if entry else None
         return self._stood[stretch]
 

@@ -8,7 +8,7 @@ window itself. A citation that lies wholly after the vantage on either clock doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -105,13 +105,9 @@ class Entry(NamedTuple):
 
         Never later than its report, nor than the vantage on either clock.
         """
-        if self.settled:
-            return min(
-                min(_since(cited.window), _since(window_of(cited.passage.published)))
-                for cited in self.certain
-            )
+        first = _since if self.settled else _earliest
         return min(
-            min(cited.window.earliest, cited.passage.published.earliest) for cited in self.cited
+            [min(first(each.window), first(each.passage.published)) for each in self.certain]
         )
 
     @property
@@ -122,7 +118,7 @@ class Entry(NamedTuple):
     @property
     def certain(self) -> tuple[Cited, ...]:
         """The citations that are as certain as the fact itself: for a settled one, the settled."""
-        return tuple(cited for cited in self.cited if cited.status is self.status)
+        return tuple([cited for cited in self.cited if cited.status is self.status])
 
     @property
     def attested(self) -> Cited:
@@ -133,7 +129,7 @@ class Entry(NamedTuple):
     def attested_day(self) -> date:
         """The day since which the last attestation is certain; see ``day``."""
         attested = self.attested
-        return min(_since(attested.window), _since(window_of(attested.passage.published)))
+        return min(_since(attested.window), _since(attested.passage.published))
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -152,9 +148,13 @@ class Entry(NamedTuple):
         return tuple(sorted({c.passage.label for c in self.cited}, key=natural))
 
 
-def _since(window: Window) -> date:
+def _since(when: Window | When) -> date:
     """The day from which on it is certain."""
-    return window.begun or window.latest
+    return when.begun or when.latest
+
+
+def _earliest(when: Window | When) -> date:
+    return when.earliest
 
 
 def window_of(when: When) -> Window:
@@ -162,46 +162,110 @@ def window_of(when: When) -> Window:
     return Window(when.earliest, when.latest, when.begun)
 
 
+class Text(NamedTuple):
+    """A citation, with all of it that is the same at every vantage."""
+
+    citation: Citation
+    passage: Passage
+    number: int
+    """The event that brought the citation."""
+    moment: When | None
+    window: Window
+    published: Window
+
+    def at(self, vantage: Vantage) -> Cited | None:
+        """How it stands at a vantage; ``None`` where it is absent on either clock."""
+        reported = _reported(self.published, vantage)
+        status = min(self.window.status(vantage.as_of), reported)
+        if status is Status.ABSENT:
+            return None
+        later = self.published.earliest > vantage.as_of
+        return Cited(
+            self.citation,
+            self.passage,
+            self.number,
+            self.moment,
+            self.window,
+            reported,
+            status,
+            later,
+        )
+
+
+class Footing:
+    """A fact and the texts that it stands on, found once and asked at many vantages."""
+
+    def __init__(self, held: Held, effective: Effective) -> None:
+        self._held = held
+        self._effective = effective
+        self._texts: dict[int, list[Text]] = {}
+
+    def at(self, vantage: Vantage) -> Entry | None:
+        """How the fact stands at a vantage, without its phase; ``None`` where it does not."""
+        reading = self._reading_at(vantage)
+        cited = [each for text in self._texts_of(reading) if (each := text.at(vantage))]
+        if any(each.status is Status.SETTLED for each in cited):
+            # Something that settles the fact was surely out by then. What may not have been
+            # neither colours nor corroborates it.
+            cited = [each for each in cited if each.reported is Status.SETTLED]
+        if not cited:
+            return None
+        window = min((each.window for each in cited), key=_order)
+        status = max(each.status for each in cited)
+        cited.sort(key=_in_text)
+        fact = self._worded(reading, cited)
+        return Entry(self._held.number, reading.number, fact, window, status, tuple(cited))
+
+    def _reading_at(self, vantage: Vantage) -> Reading:
+        """The last reading whose correcting publication counts at the vantage."""
+        return next(
+            reading
+            for reading in reversed(self._held.readings)
+            if reading.source is None or self._is_out(reading.source, vantage)
+        )
+
+    def _is_out(self, source: str, vantage: Vantage) -> bool:
+        """Whether a passage counts, and was surely published by the reported clock."""
+        passage = passage_of(self._effective, source)
+        if passage is None:
+            return False
+        return _reported(window_of(passage.published), vantage) is Status.SETTLED
+
+    def _texts_of(self, reading: Reading) -> list[Text]:
+        """The citations of a reading that count, then those that corroborate it."""
+        if reading.number not in self._texts:
+            fact = reading.fact
+            brought = [(reading.number, citation) for citation in fact.citations]
+            for number, event in self._held.corroborations:
+                brought += ((number, citation) for citation in event.citations)
+            self._texts[reading.number] = [
+                text_of(number, citation, fact, passage)
+                for number, citation in brought
+                if (passage := passage_of(self._effective, citation.source))
+            ]
+        return self._texts[reading.number]
+
+    def _worded(self, reading: Reading, cited: Sequence[Cited]) -> Fact:
+        """The fact as the texts that stand carry it.
+
+        What only the absent article says must not be read into them.
+        """
+        fact = reading.fact
+        if any(each.number == reading.number for each in cited):
+            return fact
+        said = {number: event.statement for number, event in self._held.corroborations}
+        if statement := next((text for each in cited if (text := said[each.number])), None):
+            return fact.model_copy(update={"statement": statement, "matter": None})
+        return fact
+
+
 def stand(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
     """How a fact stands at a vantage, without its phase; ``None`` where it does not."""
-    reading = _reading_at(held, effective, vantage)
-    fact = reading.fact
-    own = [
-        found
-        for citation in fact.citations
-        if (found := _cite(reading.number, citation, fact, effective, vantage))
-    ]
-    others = [
-        (found, event.statement)
-        for number, event in held.corroborations
-        for citation in event.citations
-        if (found := _cite(number, citation, fact, effective, vantage))
-    ]
-    if _surely_published([*own, *(each for each, _ in others)]):
-        # What may not have been out by then neither colours nor corroborates what was.
-        own = [each for each in own if each.reported is Status.SETTLED]
-        others = [(each, said) for each, said in others if each.reported is Status.SETTLED]
-    cited = [*own, *(each for each, _ in others)]
-    if not cited:
-        return None
-    if not own:
-        # What only the absent article says must not be read into the ones that stand.
-        others.sort(key=lambda other: _in_text(other[0]))
-        if said := next((statement for _, statement in others if statement), None):
-            fact = fact.model_copy(update={"statement": said, "matter": None})
-    return Entry(
-        number=held.number,
-        reading=reading.number,
-        fact=fact,
-        window=min((each.window for each in cited), key=lambda window: window.order),
-        status=max(each.status for each in cited),
-        cited=tuple(sorted(cited, key=_in_text)),
-    )
+    return Footing(held, effective).at(vantage)
 
 
-def _surely_published(cited: Iterable[Cited]) -> bool:
-    """Whether a citation that settles the fact was surely out by the reported clock."""
-    return any(each.status is Status.SETTLED for each in cited)
+def _order(window: Window) -> tuple[date, date]:
+    return window.order
 
 
 def _in_text(cited: Cited) -> tuple[Natural, int, int]:
@@ -209,22 +273,24 @@ def _in_text(cited: Cited) -> tuple[Natural, int, int]:
     return natural(cited.passage.label), cited.citation.start, cited.citation.end
 
 
-def _reading_at(held: Held, effective: Effective, vantage: Vantage) -> Reading:
-    """The last reading whose correcting publication counts at the vantage."""
-    return next(
-        reading
-        for reading in reversed(held.readings)
-        if reading.source is None or _reported(effective, reading.source, vantage) is Status.SETTLED
-    )
-
-
-def _reported(effective: Effective, source: str, vantage: Vantage) -> Status:
-    passage = effective.passages.get(source)
-    if passage is None or withdrawn(effective, source):
-        return Status.ABSENT
+def _reported(published: Window, vantage: Vantage) -> Status:
+    """Whether what was published then was out by the reported clock."""
     if vantage.known_by is None:
         return Status.SETTLED
-    return window_of(passage.published).status(vantage.known_by)
+    return published.status(vantage.known_by)
+
+
+def text_of(number: int, citation: Citation, fact: Fact, passage: Passage) -> Text:
+    """A citation that an event brought for a fact, with what it attests."""
+    published = window_of(passage.published)
+    moment = citation.attests or fact.occurred
+    window = window_of(moment).bounded(published.latest) if moment else published
+    return Text(citation, passage, number, moment, window, published)
+
+
+def passage_of(effective: Effective, source: str) -> Passage | None:
+    """A passage, unless it is unknown or withdrawn."""
+    return None if withdrawn(effective, source) else effective.passages.get(source)
 
 
 def withdrawn(effective: Effective, source: str) -> bool:
@@ -232,20 +298,3 @@ def withdrawn(effective: Effective, source: str) -> bool:
     if not effective.withdrawn:
         return False
     return bool(effective.withdrawn & {source, effective.article_of(source)})
-
-
-def _cite(
-    number: int, citation: Citation, fact: Fact, effective: Effective, vantage: Vantage
-) -> Cited | None:
-    reported = _reported(effective, citation.source, vantage)
-    if reported is Status.ABSENT:
-        return None
-    passage = effective.passages[citation.source]
-    published = window_of(passage.published)
-    moment = citation.attests or fact.occurred
-    window = window_of(moment).bounded(published.latest) if moment else published
-    status = min(window.status(vantage.as_of), reported)
-    if status is Status.ABSENT:
-        return None
-    later = published.earliest > vantage.as_of
-    return Cited(citation, passage, number, moment, window, reported, status, later)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.record.cast import Cast
@@ -93,6 +94,10 @@ class Telling(NamedTuple):
         """First what ranks first, then the latest, then by place in the texts."""
         return self.rank, -self.day, self.place, self.key
 
+    def on(self, shelf: str) -> Telling:
+        """The same on another shelf; half the work of ``_replace``, and done for every fact."""
+        return Telling(shelf, *self[1:])
+
 
 DAYS = 10_000_000
 """More than any day has as an ordinal."""
@@ -103,62 +108,67 @@ LINKS = ("outcome", "reply", "end", "asks", "slot")
 
 def place_of(label: str, start: int) -> str:
     """Where in the texts something stands, as text that sorts as people sort labels."""
-    return f"{_DIGITS.sub(lambda found: found[0].zfill(6), label)}:{start:07d}"
+    return f"{_padded(label)}:{start:07d}"
 
 
-def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> Iterator[Telling]:
+@lru_cache(maxsize=4096)
+def _padded(label: str) -> str:
+    return _DIGITS.sub(lambda found: found[0].zfill(6), label)
+
+
+def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> list[Telling]:
     """Every shelf that a fact lies on; ``label`` is that of the text that it was taken from."""
-    fact = entry.fact
+    fact, settled = entry.fact, entry.settled
     place = place_of(label, fact.citations[0].start)
     told = Telling("", 0, entry.day.toordinal(), place, fact.key, entry.number)
-    yield from _in_body(entry, cast, as_of, told)
-    yield from _on_track(entry, cast, as_of, told)
-    yield from _spoken(entry, cast, told)
-    yield from _links(entry, told)
+    home = _home(fact, cast, settled=settled)
+    found = [_at_home(entry, home, cast, as_of, told)] if home else []
+    if track := cast.tracks.get(fact.track or ""):
+        found += _on_track(entry, track, as_of, told)
+    if settled:
+        if isinstance(fact, Utterance):
+            found += _spoken(fact, home, cast, told)
+        found += _links(entry, told)
+    return found
 
 
-def _in_body(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[Telling]:
-    if home := _home(entry, cast):
-        yield _at_home(entry, home, cast, as_of, told._replace(shelf=home, rank=_rank(entry.fact)))
-
-
-def _spoken(entry: Entry, cast: Cast, told: Telling) -> Iterator[Telling]:
+def _spoken(fact: Utterance, home: str, cast: Cast, told: Telling) -> Iterator[Telling]:
     """Who spoke, and what they asked for or promised."""
-    fact = entry.fact
-    if not (entry.settled and isinstance(fact, Utterance)):
-        return
     for party in dict.fromkeys(cast.party_of(actor) for actor in fact.actors_in("speaker")):
         if party:
-            yield told._replace(shelf=f"spoke:{party}")
-    home = _home(entry, cast)
+            yield told.on(f"spoke:{party}")
     if home == "asked" and fact.ACT == "condition":
-        yield told._replace(shelf="condition")
+        yield told.on("condition")
     if home == "positions" and fact.ACT == "commitment":
         yield told._replace(shelf="promise", unless=_asked(fact))
 
 
-def _links(entry: Entry, told: Telling) -> Iterator[Telling]:
+def _links(entry: Entry, told: Telling) -> list[Telling]:
     """What a settled fact does to others, and that it calls for an answer itself."""
     fact = entry.fact
-    if not entry.settled:
-        return
+    links = []
     if fact.outcome_of:
-        yield told._replace(shelf=f"outcome:{fact.outcome_of}")
+        links.append(told.on(f"outcome:{fact.outcome_of}"))
     if fact.replies_to:
-        yield told._replace(shelf=f"reply:{fact.replies_to}")
-    for key in dict.fromkeys(fact.ends):
-        yield told._replace(shelf=f"end:{key}")
+        links.append(told.on(f"reply:{fact.replies_to}"))
+    links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
     if is_asking(fact):
-        yield told._replace(shelf=f"asks:{fact.key}")
+        links.append(told.on(f"asks:{fact.key}"))
     if isinstance(fact, State) and fact.slot and not fact.former:
-        mark = mark_of(entry)
-        yield told._replace(
-            shelf=f"slot:{fact.slot}",
-            day=mark // DAYS,
-            place=f"{DAYS - mark % DAYS:08d}",
-            voice=holder_of(fact),
-            mark=mark,
-        )
+        links.append(_holding(entry, fact, told))
+    return links
+
+
+def _holding(entry: Entry, fact: State, told: Telling) -> Telling:
+    """A state among those that hold the same slot, the one attested last first."""
+    mark = mark_of(entry)
+    return told._replace(
+        shelf=f"slot:{fact.slot}",
+        day=mark // DAYS,
+        place=f"{DAYS - mark % DAYS:08d}",
+        voice=holder_of(fact),
+        mark=mark,
+    )
 
 
 def days_filled(entry: Entry) -> tuple[int, int] | None:
@@ -166,10 +176,10 @@ def days_filled(entry: Entry) -> tuple[int, int] | None:
 
     A figure of a whole year breaks no silence.
     """
-    window = entry.window
-    if not (entry.settled and entry.moment) or (window.latest - window.earliest).days > SILENCE:
+    if not (entry.settled and entry.moment):
         return None
-    return window.earliest.toordinal(), window.latest.toordinal()
+    early, late = entry.window.earliest.toordinal(), entry.window.latest.toordinal()
+    return (early, late) if late - early <= SILENCE else None
 
 
 def is_asking(fact: Fact) -> bool:
@@ -202,12 +212,11 @@ def _rank(fact: Fact) -> int:
     return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
 
 
-def _home(entry: Entry, cast: Cast) -> str:
+def _home(fact: Fact, cast: Cast, *, settled: bool) -> str:
     """The shelf that a fact lies on in the body, but for a reply to what asks for one."""
-    fact = entry.fact
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"
-    if not entry.settled:
+    if not settled:
         return "possible"
     if isinstance(fact, State) and fact.track and fact.modality not in NOT_HELD:
         return ""
@@ -248,7 +257,7 @@ def _asked(fact: Fact) -> str:
 def _at_home(entry: Entry, home: str, cast: Cast, as_of: date, told: Telling) -> Telling:
     """A place in the body, with what its section orders and takes turns by."""
     fact = entry.fact
-    shelf, rank, voice, unless = told.shelf, told.rank, "", _asked(fact)
+    shelf, rank, voice, unless = home, _rank(fact), "", _asked(fact)
     if home == "assessments":
         voice = next(iter(fact.actors_in("analyst")), "")
         rank, unless = _weight(entry, voice, cast), ""
@@ -260,9 +269,7 @@ def _at_home(entry: Entry, home: str, cast: Cast, as_of: date, told: Telling) ->
     elif home == "expected":
         shelf = f"expected:{_stretch(fact, as_of)}"
         voice = fact.due.edtf if fact.due else ""
-    return Telling(
-        shelf, rank, told.day, told.place, told.key, told.number, voice=voice, unless=unless
-    )
+    return Telling(shelf, rank, *told[2:6], voice, unless)
 
 
 def speaks_for(fact: Fact, cast: Cast) -> str | None:
@@ -294,13 +301,10 @@ def _weight(entry: Entry, analyst: str, cast: Cast) -> int:
     return ((parts[0] * 2 + parts[1]) * 3 + parts[2]) * 2 + parts[3]
 
 
-def _on_track(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[Telling]:
+def _on_track(entry: Entry, track: Track, as_of: date, told: Telling) -> Iterator[Telling]:
     """What a fact does to its track: moves it, denies a move, holds on it, may yet move it."""
     fact = entry.fact
-    track = cast.tracks.get(fact.track or "")
-    if track is None:
-        return
-    yield told._replace(shelf=f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
+    yield told.on(f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
     if not entry.settled:
         if fact.stage and fact.modality in MOVING:
             yield told._replace(
@@ -314,9 +318,9 @@ def _on_track(entry: Entry, cast: Cast, as_of: date, told: Telling) -> Iterator[
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
         yield told._replace(shelf=f"step:{track.id}", place=place)
         if fact.stage == track.stages[-1].id:
-            yield told._replace(shelf=f"final:{track.id}")
+            yield told.on(f"final:{track.id}")
         if fact.occurred is None:
-            yield told._replace(shelf="undated")
+            yield told.on("undated")
     if isinstance(fact, State) and fact.modality not in NOT_HELD and not _is_over(fact, as_of):
         yield told._replace(
             shelf=f"force:{track.id}:{fact.slot or ''}",
