@@ -114,14 +114,12 @@ def _rows_at_once(entry: Entry, known: int, cast: Cast) -> tuple[list[Row], set[
     """The rows of a fact that stands in one way only; only days that it names change shelves."""
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
-    turns = {start}
-    for window in _named_days(entry.fact):
-        turns.update(_edges(window))
+    turns = {start, *_named_days(entry.fact)}
+    days = sorted(day for day in turns if day >= start)
 
     def tell(vantage: Vantage) -> Sequence[Told]:
         return _told(entry, cast, vantage.as_of, cited.label, cited.id)
 
-    days = sorted(day for day in turns if day >= start)
     return rows_over(days, (known,), tell), turns
 
 
@@ -204,10 +202,8 @@ def rows_over(days: Collection[int], known: Collection[int], tell: Tell) -> list
     """The rows of what is told over all cells between some days and some publications."""
     columns = sorted(days)
     publications = sorted(known)
-    if len(columns) == 1 and len(publications) == 1:
-        ((day,), (k0,)) = columns, publications
-        only = Vantage(date.fromordinal(day), date.fromordinal(k0))
-        return [Row(told, day, END, k0, END) for told in tell(only)]
+    if len(publications) == 1:
+        return _rows_known_from(publications[0], columns, tell)
     boxes: dict[tuple[Told, int, int], list[list[int]]] = {}
     for k0, k1 in pairwise([*publications, END]):
         for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
@@ -219,6 +215,15 @@ def rows_over(days: Collection[int], known: Collection[int], tell: Tell) -> list
     return [
         Row(told, d0, d1, k0, k1) for (told, d0, d1), spans in boxes.items() for k0, k1 in spans
     ]
+
+
+def _rows_known_from(known: int, days: Sequence[int], tell: Tell) -> list[Row]:
+    """The rows of what is told with one knowledge alone."""
+    known_by = date.fromordinal(known)
+    if len(days) == 1:
+        vantage = Vantage(date.fromordinal(days[0]), known_by)
+        return [Row(told, days[0], END, known, END) for told in tell(vantage)]
+    return [Row(told, d0, d1, known, END) for told, d0, d1 in _runs(days, known_by, tell)]
 
 
 def _runs(days: Sequence[int], known_by: date, tell: Tell) -> Iterator[tuple[Told, int, int]]:
@@ -257,17 +262,16 @@ def _days(held: Held, effective: Effective) -> set[int]:
         for citation in citations:
             if passage := effective.passages.get(citation.source):
                 days.update(_edges(text_of(reading.number, citation, fact, passage).window))
-        for window in _named_days(fact):
-            days.update(_edges(window))
+        days.update(_named_days(fact))
     return days
 
 
-def _named_days(fact: Fact) -> Iterator[Window]:
+def _named_days(fact: Fact) -> Iterator[int]:
     """The days on which a fact itself says that something is due, overdue or over."""
     if fact.due:
-        yield Window(fact.due.earliest, _after(fact.due.latest))
+        yield from _edges(Window(fact.due.earliest, _after(fact.due.latest)))
     if isinstance(fact, State) and fact.holds_until:
-        yield window_of(fact.holds_until)
+        yield from _edges(window_of(fact.holds_until))
 
 
 def _after(day: date) -> date:

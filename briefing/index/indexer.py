@@ -46,9 +46,9 @@ FOREVER = 2**62
 
 
 class Placed(NamedTuple):
-    """A row with the number from which it holds, and until which."""
+    """The rows of a subject with the number from which they hold, and until which."""
 
-    row: Row
+    rows: list[Row]
     n0: int
     n1: int
 
@@ -79,7 +79,7 @@ class Past(Protocol):
 class Changes:
     """What an append changes in the index of its dossier."""
 
-    rows: list[Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     closed: dict[int, int] = field(default_factory=dict)
     """By subject: the number at which the rows end that it had before the append."""
     threads: list[tuple[int, int]] = field(default_factory=list)
@@ -324,10 +324,11 @@ class Indexer:
     def _place_fact(self, held: Held, world: Effective, number: int) -> None:
         rows, turns = rows_of_fact(held, world, self._sides())
         self._place(held.number, number, rows)
-        self._changes.turns.update((day, held.number) for day in turns)
+        self._changes.turns.update([(day, held.number) for day in turns])
         first = min([row.told.telling.day for row in rows], default=END)
-        resting = [reading.source for reading in held.readings if reading.source]
-        for passage in (*(citation.source for citation in citations_of(held)), *resting):
+        passages = [citation.source for citation in citations_of(held)]
+        passages += [reading.source for reading in held.readings if reading.source]
+        for passage in passages:
             days = self._citing.setdefault(passage, {})
             days[held.number] = min(first, days.get(held.number, first))
 
@@ -355,8 +356,8 @@ class Indexer:
     def _close(self, subject: int, number: int) -> None:
         """Note the rows of a subject, which hold until a number."""
         since, rows = self._open.pop(subject)
-        if since < number:
-            self._changes.rows += [Placed(row, since, number) for row in rows]
+        if rows and since < number:
+            self._changes.placed.append(Placed(rows, since, number))
 
 
 def _target_of(event: Event) -> int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from briefing.index import END, Changes
 from briefing.index.indexer import FOREVER
+from briefing.ledger.collector import paused
 from briefing.ledger.shelving import APART, BLOCK, TOGETHER, block_of, span_of
 
 VERSION = 1
@@ -44,11 +46,12 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
         f"AND n1 = {FOREVER}",
         [(number, dossier, subject) for subject, number in changes.closed.items()],
     )
-    rows = list(_rows(dossier, changes))
+    with paused():
+        rows = list(_rows(dossier, changes))
     run(f"INSERT INTO shelves VALUES ({','.join('?' * _COLUMNS)})", rows)
     run(
         "INSERT INTO catalog VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        sorted(_places(dossier, changes)),
+        sorted(set(_places(rows))),
     )
     run("INSERT INTO threads VALUES (?, ?, ?)", [(dossier, *pair) for pair in changes.threads])
     run(
@@ -81,18 +84,11 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
             )
 
 
-def _places(dossier: str, changes: Changes) -> set[tuple[str, str, int, int, int, int]]:
+def _places(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
     """Where new rows lie. A closed one was an open one before, whether in this batch or not."""
-    places = set()
-    for (told, _, d1, _, k1), n0, n1 in changes.rows:
-        telling = told.telling
-        block = block_of(telling.shelf, n0)
-        if block == APART:
-            continue
-        span = span_of(block, told, d1, k1)
-        for gone in (0, 1) if n1 < FOREVER else (0,):
-            places.add((dossier, telling.shelf, gone, block, telling.rank, span))
-    return places
+    for dossier, block, gone, shelf, span, rank, *_ in rows:
+        if block != APART:
+            yield from ((dossier, shelf, state, block, rank, span) for state in range(gone + 1))
 
 
 def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
@@ -106,31 +102,11 @@ def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
 
 
 def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
-    for (told, d0, d1, k0, k1), n0, n1 in changes.rows:
-        telling, passage, early, late = told
-        block = block_of(telling.shelf, n0)
-        yield (
-            dossier,
-            block,
-            int(n1 < FOREVER),
-            telling.shelf,
-            span_of(block, told, d1, k1),
-            telling.rank,
-            telling.day,
-            telling.place,
-            telling.key,
-            telling.number,
-            telling.voice,
-            telling.unless,
-            telling.slot,
-            telling.mark,
-            passage,
-            early,
-            late,
-            d0,
-            d1,
-            k0,
-            k1,
-            n0,
-            n1,
-        )
+    for rows, n0, n1 in changes.placed:
+        gone = int(n1 < FOREVER)
+        for told, d0, d1, k0, k1 in rows:
+            telling, *carrier = told
+            shelf, *lying = telling
+            block = block_of(shelf, n0)
+            span = span_of(block, told, d1, k1)
+            yield (dossier, block, gone, shelf, span, *lying, *carrier, d0, d1, k0, k1, n0, n1)

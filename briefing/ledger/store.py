@@ -288,7 +288,8 @@ class Ledger:
             if self.recorder.indexed(slug) != before:
                 return None
             past = RecordedPast(self.recorder, slug)
-            return Indexer(past, before, slug).take(batch.events)
+            with paused():
+                return Indexer(past, before, slug).take(batch.events)
 
         try:
             return replace(batch, changes=self.recorder.at_once(changes))
@@ -322,7 +323,8 @@ class Ledger:
             events = list(self.read(dossier, after=before, up_to=before + _PORTION))
             if not events:
                 return None
-            return before, events[-1].number, Indexer(past, before, dossier).take(events)
+            with paused():
+                return before, events[-1].number, Indexer(past, before, dossier).take(events)
 
         while True:
             if self.recorder.indexed(dossier) < 0:

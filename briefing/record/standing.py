@@ -180,16 +180,7 @@ class Text(NamedTuple):
         if status is Status.ABSENT:
             return None
         later = self.published.earliest > vantage.as_of
-        return Cited(
-            self.citation,
-            self.passage,
-            self.number,
-            self.moment,
-            self.window,
-            reported,
-            status,
-            later,
-        )
+        return Cited(*self[:5], reported, status, later)
 
 
 class Footing:
@@ -218,11 +209,11 @@ class Footing:
 
     def _reading_at(self, vantage: Vantage) -> Reading:
         """The last reading whose correcting publication counts at the vantage."""
-        return next(
-            reading
-            for reading in reversed(self._held.readings)
-            if reading.source is None or self._is_out(reading.source, vantage)
-        )
+        first, *corrected = self._held.readings
+        for reading in reversed(corrected):
+            if reading.source is None or self._is_out(reading.source, vantage):
+                return reading
+        return first
 
     def _is_out(self, source: str, vantage: Vantage) -> bool:
         """Whether a passage counts, and was surely published by the reported clock."""

@@ -20,7 +20,7 @@ from briefing.record.standing import Entry, window_of
 from briefing.vantage import Status
 from briefing_events.assessments import FramingOffered
 from briefing_events.dossier import Track
-from briefing_events.fact import Fact
+from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
     Assessment,
     Encounter,
@@ -65,6 +65,8 @@ _BY_SUBJECT = {
     "recognition": "background",
     "background": "background",
 }
+_OWNERS: tuple[tuple[Role, ...], ...] = (("speaker",), ("holder", "subject"))
+_EXCHANGES = (Encounter, Utterance)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -133,10 +135,12 @@ def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> list[Telling]
 
 
 def _spoken(fact: Utterance, home: str, cast: Cast, told: Telling) -> Iterator[Telling]:
-    """Who spoke, and what they asked for or promised."""
+    """Who spoke, and what they asked for or promised; what they ask calls for an answer."""
     for party in dict.fromkeys(cast.party_of(actor) for actor in fact.actors_in("speaker")):
         if party:
             yield told.on(f"spoke:{party}")
+    if is_asking(fact):
+        yield told.on(f"asks:{fact.key}")
     if home == "asked" and fact.ACT == "condition":
         yield told.on("condition")
     if home == "positions" and fact.ACT == "commitment":
@@ -144,16 +148,15 @@ def _spoken(fact: Utterance, home: str, cast: Cast, told: Telling) -> Iterator[T
 
 
 def _links(entry: Entry, told: Telling) -> list[Telling]:
-    """What a settled fact does to others, and that it calls for an answer itself."""
+    """What a settled fact does to others."""
     fact = entry.fact
     links = []
     if fact.outcome_of:
         links.append(told.on(f"outcome:{fact.outcome_of}"))
     if fact.replies_to:
         links.append(told.on(f"reply:{fact.replies_to}"))
-    links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
-    if is_asking(fact):
-        links.append(told.on(f"asks:{fact.key}"))
+    if fact.ends:
+        links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
     if isinstance(fact, State) and fact.slot and not fact.former:
         links.append(_holding(entry, fact, told))
     return links
@@ -231,10 +234,7 @@ def _home(fact: Fact, cast: Cast, *, settled: bool) -> str:
 
 def _home_by_shape(fact: Fact, cast: Cast) -> str:
     subject = fact.subject or fact.SUBJECT
-    sided = any(cast.party_of(actor.id) for actor in fact.actors)
-    if subject == "third-parties" or (
-        not sided and isinstance(fact, Encounter | Utterance) and fact.actors
-    ):
+    if subject == "third-parties" or _is_among_others(fact, cast):
         return "third-parties"
     if isinstance(fact, Encounter):
         return "developments" if fact.importance < MINOR else "contacts"
@@ -247,6 +247,13 @@ def _home_by_shape(fact: Fact, cast: Cast) -> str:
     if isinstance(fact, State | Figure | Incident):
         return _BY_SUBJECT.get(subject, "background")
     return "background"
+
+
+def _is_among_others(fact: Fact, cast: Cast) -> bool:
+    """Whether those who met or spoke stand on no side."""
+    if not (fact.actors and isinstance(fact, _EXCHANGES)):
+        return False
+    return not any(cast.party_of(actor.id) for actor in fact.actors)
 
 
 def _asked(fact: Fact) -> str:
@@ -274,9 +281,10 @@ def _at_home(entry: Entry, home: str, cast: Cast, as_of: date, told: Telling) ->
 
 def speaks_for(fact: Fact, cast: Cast) -> str | None:
     """The party whose position a fact is: that of its first speaker on a side."""
-    for actor in (*fact.actors_in("speaker"), *fact.actors_in("holder", "subject")):
-        if party := cast.party_of(actor):
-            return party
+    for roles in _OWNERS:
+        for actor in fact.actors_in(*roles):
+            if party := cast.party_of(actor):
+                return party
     return next((p for a in fact.actors if (p := cast.party_of(a.id))), None)
 
 

@@ -200,4 +200,4 @@ class Fact(Event):
 
     def actors_in(self, *roles: Role) -> tuple[str, ...]:
         """The ids of the actors in any of these roles, in the order of the sheet."""
-        return tuple(part.id for part in self.actors if part.role in roles)
+        return tuple([part.id for part in self.actors if part.role in roles])
