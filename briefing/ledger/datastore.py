@@ -30,6 +30,13 @@ _BETWEEN_TRIES = 0.01
 _PREPARED = 256
 """How many statements a connection keeps; a brief uses some sixty."""
 
+_CACHE = 32 * 1024
+"""How many KiB of pages a connection keeps, if it needs them.
+
+A long import writes all over the trees of the index; of the usual 2 MiB it would read most pages
+again for each batch.
+"""
+
 
 class Datastore(SQLiteDatastore):
     """The library's datastore on one existing file, with failures in words.
@@ -99,6 +106,7 @@ class _Pool(SQLiteConnectionPool):
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA recursive_triggers = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         except sqlite3.Error as error:
             raise InterfaceError(error) from error
         connection.row_factory = sqlite3.Row

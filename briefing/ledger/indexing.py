@@ -7,7 +7,6 @@ from typing import Any
 
 from briefing.index import END, Changes
 from briefing.index.indexer import FOREVER
-from briefing.ledger.collector import paused
 from briefing.ledger.shelving import APART, BLOCK, TOGETHER, block_of, span_of
 
 VERSION = 1
@@ -46,8 +45,7 @@ def apply_changes(run: Run, dossier: str, before: int, after: int, changes: Chan
         f"AND n1 = {FOREVER}",
         [(number, dossier, subject) for subject, number in changes.closed.items()],
     )
-    with paused():
-        rows = list(_rows(dossier, changes))
+    rows = list(_rows(dossier, changes))
     run(f"INSERT INTO shelves VALUES ({','.join('?' * _COLUMNS)})", rows)
     run(
         "INSERT INTO catalog VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -104,9 +102,9 @@ def _firsts(changes: Changes) -> dict[str, tuple[int, int]]:
 def _rows(dossier: str, changes: Changes) -> Iterator[tuple[object, ...]]:
     for rows, n0, n1 in changes.placed:
         gone = int(n1 < FOREVER)
-        for told, d0, d1, k0, k1 in rows:
-            telling, *carrier = told
-            shelf, *lying = telling
+        for row in rows:
+            told = row.told
+            shelf, *lying = told.telling
             block = block_of(shelf, n0)
-            span = span_of(block, told, d1, k1)
-            yield (dossier, block, gone, shelf, span, *lying, *carrier, d0, d1, k0, k1, n0, n1)
+            span = span_of(block, told, row.d1, row.k1)
+            yield (dossier, block, gone, shelf, span, *lying, *told[1:], *row[1:], n0, n1)

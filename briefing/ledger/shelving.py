@@ -35,6 +35,7 @@ TOGETHER = -2
 REACHES = (4, 6, 8, 10, 12)
 """The lengths in bits below which bounded rows lie apart."""
 
+_LOOKED_UP = frozenset(LINKS)
 _FEW_PLACES = 8
 """In how many places a statement looks for the first of a shelf, as far as it may choose."""
 _TELLING = "t.shelf, t.rank, t.day, t.place, t.key, t.number, t.voice, t.unless, t.slot, t.mark"
@@ -48,7 +49,7 @@ _OLDEST = "t.rank DESC, t.day, t.place DESC, t.key DESC"
 
 def block_of(shelf: str, number: int) -> int:
     """The block of a row that holds from a number on."""
-    return APART if shelf.partition(":")[0] in LINKS else number >> BLOCK
+    return APART if shelf.partition(":")[0] in _LOOKED_UP else number >> BLOCK
 
 
 PUBLISHED = ("articles:published", "parts:published")

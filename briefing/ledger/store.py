@@ -99,6 +99,7 @@ class Ledger:
         """The last event's number, digest and time; ``GENESIS`` for a dossier without events."""
         return self.recorder.head(dossier) if _SLUG.fullmatch(dossier) else GENESIS
 
+    @paused()
     def append(
         self,
         dossier: str,
@@ -138,6 +139,7 @@ class Ledger:
         """
         return self.bring(dossier, copies, (), author="restore")
 
+    @paused()
     def bring(
         self,
         dossier: str,
@@ -288,8 +290,7 @@ class Ledger:
             if self.recorder.indexed(slug) != before:
                 return None
             past = RecordedPast(self.recorder, slug)
-            with paused():
-                return Indexer(past, before, slug).take(batch.events)
+            return Indexer(past, before, slug).take(batch.events)
 
         try:
             return replace(batch, changes=self.recorder.at_once(changes))
