@@ -21,7 +21,6 @@ from briefing.record.standing import (
     Cited,
     Entry,
     Footing,
-    text_of,
     window_of,
     withdrawn,
 )
@@ -63,8 +62,7 @@ def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> tuple[list[Row
     """Where a fact lies at which vantages, and every day on which that may change."""
     if at_once := _at_once(held, effective):
         return _rows_at_once(*at_once, cast)
-    citations = list(citations_of(held))
-    passages = dict.fromkeys(citation.source for citation in citations)
+    passages = dict.fromkeys(citation.source for citation in citations_of(held))
     sole = next(iter(passages)) if len(passages) == 1 else ""
     footing = Footing(held, effective)
 
@@ -74,7 +72,7 @@ def rows_of_fact(held: Held, effective: Effective, cast: Cast) -> tuple[list[Row
             return ()
         return _told(entry, cast, vantage.as_of, _label(entry.fact, effective), sole)
 
-    days = _days(held, effective)
+    days = _days(held, footing)
     return rows_over(days, _publications(passages, effective, held), tell), days
 
 
@@ -167,18 +165,18 @@ def rows_of_conflict(
     number: int, conflict: FactsInConflict, held: Sequence[Held], effective: Effective
 ) -> list[Row]:
     """Where a conflict stands: where two of its accounts do."""
-    footings = {each.fact.key: Footing(each, effective) for each in held}
+    footings = [(each, Footing(each, effective)) for each in held]
 
     def tell(vantage: Vantage) -> Sequence[Told]:
         entries = {
-            key: entry for key, footing in footings.items() if (entry := footing.at(vantage))
+            each.fact.key: entry for each, footing in footings if (entry := footing.at(vantage))
         }
         found: Difference | None = difference_of(number, conflict, entries)
         return (Told(on_shelf(found)),) if found else ()
 
     passages = [citation.source for each in held for citation in citations_of(each)]
     known = _publications(passages, effective, *held)
-    days = {day for each in held for day in _days(each, effective)}
+    days = {day for each in footings for day in _days(*each)}
     return rows_over(days, known, tell)
 
 
@@ -253,16 +251,13 @@ def _label(fact: Fact, effective: Effective) -> str:
     return known.label if known else source
 
 
-def _days(held: Held, effective: Effective) -> set[int]:
+def _days(held: Held, footing: Footing) -> set[int]:
     """Every day on which the standing of a fact may change, or where it lies."""
-    citations = list(citations_of(held))
     days: set[int] = set()
     for reading in held.readings:
-        fact = reading.fact
-        for citation in citations:
-            if passage := effective.passages.get(citation.source):
-                days.update(_edges(text_of(reading.number, citation, fact, passage).window))
-        days.update(_named_days(fact))
+        days.update(_named_days(reading.fact))
+        for text in footing.texts(reading):
+            days.update(_edges(text.window))
     return days
 
 

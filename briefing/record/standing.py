@@ -8,7 +8,7 @@ window itself. A citation that lies wholly after the vantage on either clock doe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -172,6 +172,8 @@ class Text(NamedTuple):
     moment: When | None
     window: Window
     published: Window
+    counts: bool
+    """Not where it was withdrawn, or only another reading cites it."""
 
     def at(self, vantage: Vantage) -> Cited | None:
         """How it stands at a vantage; ``None`` where it is absent on either clock."""
@@ -189,12 +191,16 @@ class Footing:
     def __init__(self, held: Held, effective: Effective) -> None:
         self._held = held
         self._effective = effective
+        self._said = {number: event.statement for number, event in held.corroborations}
+        self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
+        self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
         self._texts: dict[int, list[Text]] = {}
 
     def at(self, vantage: Vantage) -> Entry | None:
         """How the fact stands at a vantage, without its phase; ``None`` where it does not."""
         reading = self._reading_at(vantage)
-        cited = [each for text in self._texts_of(reading) if (each := text.at(vantage))]
+        texts = self.texts(reading)
+        cited = [each for text in texts if text.counts and (each := text.at(vantage))]
         if any(each.status is Status.SETTLED for each in cited):
             # Something that settles the fact was surely out by then. What may not have been
             # neither colours nor corroborates it.
@@ -217,24 +223,24 @@ class Footing:
 
     def _is_out(self, source: str, vantage: Vantage) -> bool:
         """Whether a passage counts, and was surely published by the reported clock."""
-        passage = passage_of(self._effective, source)
-        if passage is None:
+        passage = self._effective.passages.get(source)
+        if passage is None or withdrawn(self._effective, source):
             return False
         return _reported(window_of(passage.published), vantage) is Status.SETTLED
 
-    def _texts_of(self, reading: Reading) -> list[Text]:
-        """The citations of a reading that count, then those that corroborate it."""
+    def texts(self, reading: Reading) -> list[Text]:
+        """All that ever carried the fact, dated as in a reading, and whether it counts there."""
         if reading.number not in self._texts:
-            fact = reading.fact
-            brought = [(reading.number, citation) for citation in fact.citations]
-            for number, event in self._held.corroborations:
-                brought += ((number, citation) for citation in event.citations)
-            self._texts[reading.number] = [
-                text_of(number, citation, fact, passage)
-                for number, citation in brought
-                if (passage := passage_of(self._effective, citation.source))
-            ]
+            self._texts[reading.number] = list(self._dated(reading))
         return self._texts[reading.number]
+
+    def _dated(self, reading: Reading) -> Iterator[Text]:
+        fact = reading.fact
+        for number, citation in self._brought:
+            if passage := self._effective.passages.get(citation.source):
+                counts = number == reading.number or number in self._said
+                counts = counts and not withdrawn(self._effective, citation.source)
+                yield _text_of(number, citation, fact, passage, counts=counts)
 
     def _worded(self, reading: Reading, cited: Sequence[Cited]) -> Fact:
         """The fact as the texts that stand carry it.
@@ -244,8 +250,8 @@ class Footing:
         fact = reading.fact
         if any(each.number == reading.number for each in cited):
             return fact
-        said = {number: event.statement for number, event in self._held.corroborations}
-        if statement := next((text for each in cited if (text := said[each.number])), None):
+        said = (self._said[each.number] for each in cited)
+        if statement := next((statement for statement in said if statement), None):
             return fact.model_copy(update={"statement": statement, "matter": None})
         return fact
 
@@ -271,17 +277,14 @@ def _reported(published: Window, vantage: Vantage) -> Status:
     return published.status(vantage.known_by)
 
 
-def text_of(number: int, citation: Citation, fact: Fact, passage: Passage) -> Text:
+def _text_of(
+    number: int, citation: Citation, fact: Fact, passage: Passage, *, counts: bool
+) -> Text:
     """A citation that an event brought for a fact, with what it attests."""
     published = window_of(passage.published)
     moment = citation.attests or fact.occurred
     window = window_of(moment).bounded(published.latest) if moment else published
-    return Text(citation, passage, number, moment, window, published)
-
-
-def passage_of(effective: Effective, source: str) -> Passage | None:
-    """A passage, unless it is unknown or withdrawn."""
-    return None if withdrawn(effective, source) else effective.passages.get(source)
+    return Text(citation, passage, number, moment, window, published, counts)
 
 
 def withdrawn(effective: Effective, source: str) -> bool:
