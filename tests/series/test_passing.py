@@ -18,10 +18,10 @@ from briefing.diff import Diff
 from briefing.projections import View, project
 from briefing.projections.carrying import Carrier
 from briefing.projections.naming import with_short_names
-from briefing.record import Effective, Entry, Held, Record, fold
+from briefing.record import Entry, Record, fold
 from briefing.record.passing import Passing
 from briefing.record.shelves import Ask
-from briefing.record.standing import stand
+from briefing.record.standing import Footing
 from briefing.recorded import Recorded
 from briefing.render.sharing import Printer
 from briefing.service import Desk
@@ -155,11 +155,12 @@ def test_a_fact_is_stood_anew_only_where_its_standing_can_change(
 ) -> None:
     stood: list[date] = []
 
-    def counted(held: Held, effective: Effective, vantage: Vantage) -> Entry | None:
-        stood.append(vantage.as_of)
-        return stand(held, effective, vantage)
+    class Counted(Footing):
+        def at(self, vantage: Vantage) -> Entry | None:
+            stood.append(vantage.as_of)
+            return super().at(vantage)
 
-    monkeypatch.setattr(briefing.record.passing, "stand", counted)
+    monkeypatch.setattr(briefing.record.passing, "Footing", Counted)
     passing = Passing(fold(story.recorded()), DEFINITION)
     for vantage in days("2024-04-01", 365):
         passing.record(vantage)
