@@ -34,7 +34,7 @@ from .cast import DEFINITION, SLUG, STAGES
 from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
 from .ledgers import FOLDER, Calendar, ledger_of
-from .looking import NOW, PROGRAM, brief_at, corners, in_words, random_vantages
+from .looking import NOW, PROGRAM, brief_at, corners, in_words, random_dates, random_vantages
 from .measure import Job, cold, in_turns, peak
 from .plot import LAST
 from .progress import Progress
@@ -48,9 +48,8 @@ _BASELINE = (
 )
 
 
-def _briefs(ledger: Ledger, turns: int, made: list[Brief]) -> Job:
-    """A job that makes the brief at another random vantage in each turn."""
-    asked = random_vantages(turns, ledger.head(SLUG).number)
+def _briefs(ledger: Ledger, asked: Sequence[Asked], made: list[Brief]) -> Job:
+    """A job that makes the brief at another vantage in each turn."""
     return lambda turn: made.append(brief_at(ledger, asked[turn]))
 
 
@@ -60,12 +59,27 @@ def _shown(made: Sequence[Brief]) -> str:
 
 def brief(bench: Bench) -> Figure:
     """A brief at a random date, by the size of the history."""
+    return _by_size(bench, "brief", "random date", lambda _: random_dates(bench.turns))
+
+
+def clocks(bench: Bench) -> Figure:
+    """The same at random places of all three clocks: half of them in the ledger's past."""
+
+    def asked(ledger: Ledger) -> list[Asked]:
+        return random_vantages(bench.turns, ledger.head(SLUG).number)
+
+    return _by_size(bench, "clocks", "random place of all three clocks", asked)
+
+
+def _by_size(
+    bench: Bench, name: str, where: str, asked: Callable[[Ledger], Sequence[Asked]]
+) -> Figure:
     made: dict[int, list[Brief]] = {size: [] for size in sorted({bench.small, *bench.sizes})}
     ledgers = {size: Ledger.open(ledger_of(size), clock=Calendar()) for size in made}
     try:
-        brief_at(ledgers[bench.small], random_vantages(1, 1)[0])
-        jobs = [_briefs(ledgers[size], bench.turns, made[size]) for size in made]
-        times = dict(zip(made, bench.timed("brief", jobs), strict=True))
+        brief_at(ledgers[bench.small], Asked(as_of=_AS_OF))
+        jobs = [_briefs(ledgers[size], asked(ledgers[size]), made[size]) for size in made]
+        times = dict(zip(made, bench.timed(name, jobs), strict=True))
     finally:
         for ledger in ledgers.values():
             ledger.close()
@@ -73,21 +87,21 @@ def brief(bench: Bench) -> Figure:
         f"{size:,}: {amount(times[size].median.value)} for {_shown(made[size])} facts shown"
         for size in made
     )
-    what = f"a brief at a random date: {bench.large:,} facts against {bench.small:,}"
-    found = at_most("brief", what, times[bench.large].median, times[bench.small].median, 1.5)
+    what = f"a brief at a {where}: {bench.large:,} facts against {bench.small:,}"
+    found = at_most(name, what, times[bench.large].median, times[bench.small].median, 1.5)
     return found.noted(each)
 
 
 def page(bench: Bench) -> Figure:
     """The same, written out as Markdown."""
     with opened(ledger_of(bench.small)) as small, opened(ledger_of(bench.large)) as large:
-        asked = [random_vantages(bench.turns, each.head(SLUG).number) for each in (small, large)]
-        markdown(brief_at(small, asked[0][0]))
+        asked = random_dates(bench.turns)
+        markdown(brief_at(small, asked[0]))
         short, long = bench.timed(
             "page",
             (
-                lambda turn: markdown(brief_at(small, asked[0][turn])),
-                lambda turn: markdown(brief_at(large, asked[1][turn])),
+                lambda turn: markdown(brief_at(small, asked[turn])),
+                lambda turn: markdown(brief_at(large, asked[turn])),
             ),
         )
     what = f"the same as a Markdown page: {bench.large:,} against {bench.small:,}"
@@ -104,7 +118,7 @@ def floor(bench: Bench) -> Figure:
         ours, _, least = bench.timed(
             "floor",
             (
-                _briefs(ledger, bench.turns, made),
+                _briefs(ledger, random_dates(bench.turns), made),
                 lambda turn: wanted.append(floors.shown(made[turn])),
                 lambda turn: rows.append(len(query.facts(made[turn].vantage, wanted[turn]))),
             ),
@@ -224,6 +238,7 @@ def bring(bench: Bench) -> Figure:
     """Import per event against the plain library's trigger and save."""
     events = list(islice(history(min(bench.large, 10_000)), 12_000))
     facts = list(plain_facts(events))
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=FOLDER) as folder:
 
         def ours(turn: int) -> None:
@@ -357,6 +372,7 @@ def same(bench: Bench) -> Figure:
 
 FIGURES: dict[str, Callable[[Bench], Figure]] = {
     "brief": brief,
+    "clocks": clocks,
     "page": page,
     "floor": floor,
     "replay": replay,

@@ -46,6 +46,13 @@ def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
     return found
 
 
+def random_dates(count: int, seed: int = 7) -> list[Asked]:
+    """Days uniform over the period, with what is known now."""
+    random = Random(seed)
+    days = (FIRST + timedelta(days=random.randrange(DAYS)) for _ in range(count))
+    return [Asked(as_of=day.isoformat()) for day in days]
+
+
 def corners(head: int) -> list[Asked]:
     """First, middle and last day, by every kind of reported clock, by the recorded clock."""
     days = (FIRST, FIRST + timedelta(days=DAYS // 2), LAST)

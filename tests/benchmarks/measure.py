@@ -115,5 +115,7 @@ def _processor() -> str:
 
 def _environment() -> dict[str, str]:
     paths = (str(ROOT), str(ROOT / "events"))
-    kept = {name: value for name, value in os.environ.items() if name != "BRIEFING_DB"}
+    # Modules are compiled once, as they are where the program is installed.
+    not_kept = {"BRIEFING_DB", "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in not_kept}
     return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
