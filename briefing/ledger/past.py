@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 
 from briefing.index import END
 from briefing.ledger.mapper import to_recorded
@@ -16,6 +15,12 @@ from briefing.record.telling import place_of
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
 from briefing_events.source import Passage
+
+Ranks = Mapping[str, Sequence[int]]
+"""The ranks of each shelf, in order."""
+
+KeptRanks = dict[str, tuple[int, Ranks]]
+"""By dossier: a head, and the ranks of its shelves there; for the indexes of one ledger."""
 
 _BOX = "s.d0 <= ? AND s.d1 > ? AND s.k0 <= ? AND s.k1 > ? AND s.n0 <= ? AND s.n1 > ?"
 
@@ -57,9 +62,10 @@ class RecordedPast:
 class DossierIndex(RecordedPast):
     """A dossier and its index, read as they were at a number; see ``briefing.index.sampled``."""
 
-    def __init__(self, recorder: Recorder, dossier: str, number: int) -> None:
+    def __init__(self, recorder: Recorder, dossier: str, number: int, kept: KeptRanks) -> None:
         super().__init__(recorder, dossier)
         self._number = number
+        self._kept = kept
         self.head = recorder.indexed(dossier)
         """The last number that the index holds."""
 
@@ -69,17 +75,21 @@ class DossierIndex(RecordedPast):
 
     def at(self, number: int) -> DossierIndex:
         """The same index, read as it was at another number."""
-        return DossierIndex(self._recorder, self._dossier, number)
-
-    @cached_property
-    def _ranks(self) -> dict[str, list[int]]:
-        return ranks_of(self._recorder, self._dossier, self.head)
+        return DossierIndex(self._recorder, self._dossier, number, self._kept)
 
     def shelves(self, vantage: Vantage) -> IndexedShelves:
         """The shelves of a vantage."""
         return IndexedShelves(
-            self._recorder, self._dossier, vantage, self.head, self._ranks, self._passages
+            self._recorder, self._dossier, vantage, self.head, self._ranks(), self._passages
         )
+
+    def _ranks(self) -> Ranks:
+        """The ranks of all shelves, which are the same as long as the head is."""
+        head, ranks = self._kept.get(self._dossier, (0, {}))
+        if head != self.head:
+            ranks = ranks_of(self._recorder, self._dossier, self.head)
+            self._kept[self._dossier] = self.head, ranks
+        return ranks
 
     def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""

@@ -19,7 +19,7 @@ from briefing.ledger.batch import Batch, batch_of
 from briefing.ledger.collector import paused
 from briefing.ledger.datastore import open_datastore
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
-from briefing.ledger.past import DossierIndex, RecordedPast
+from briefing.ledger.past import DossierIndex, KeptRanks, RecordedPast
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.restoring import Copy, restoring
 from briefing.ledger.sqlite import SQLiteRecorder
@@ -61,6 +61,7 @@ class Ledger:
         self.recorder = recorder
         self._clock = clock
         self._wait = wait
+        self._ranks: KeptRanks = {}
 
     @classmethod
     def open(
@@ -350,7 +351,7 @@ class Ledger:
     def index(self, dossier: str, number: int) -> DossierIndex | None:
         """The index of a dossier, to be read as it was at a number; none if it ends before."""
         with suppress(UnusableLedger):
-            index = DossierIndex(self.recorder, dossier, number)
+            index = DossierIndex(self.recorder, dossier, number, self._ranks)
             return index if index.head >= number else None
         return None
 
