@@ -126,9 +126,14 @@ class Desk:
         return self.drawn(vantage, since=since, full=full)[0]
 
     def drawn(
-        self, vantage: Vantage, *, since: date | None = None, full: bool = False
+        self,
+        vantage: Vantage,
+        *,
+        since: date | None = None,
+        full: bool = False,
+        others: Collection[int] = (),
     ) -> tuple[Brief, Record]:
-        """A brief, and the record as far as the brief needed it."""
+        """A brief, and the record as far as the brief needed it, with some other facts."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
@@ -139,7 +144,9 @@ class Desk:
             brief = project(record, self.stamp, since=since, full=True)
         else:
             brief, record = self._made(
-                vantage, lambda record: project(record, self.stamp, since=since), changed
+                vantage,
+                lambda record: project(record, self.stamp, since=since),
+                changed.union(others),
             )
         if diff:
             from briefing.render.since import with_changes
@@ -173,6 +180,11 @@ class Desk:
             return None if index is None else read(index)
 
         return None if self.replayed else self.ledger.at_once(at_once)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether briefs of the present are read from an index."""
+        return self._indexed(self.head.number, lambda _: True) is not None
 
     @property
     def stamp(self) -> Stamp:

@@ -21,6 +21,9 @@ from briefing.vantage import Vantage
 MOST = 4000
 """How many briefs one series may hold."""
 
+LONG = 5_000
+"""From how many events on a step from the index costs less than one of a pass over everything."""
+
 _STEPS = {"day": 1, "week": 7}
 """How many days a step takes, where that is always the same."""
 
@@ -99,10 +102,29 @@ def _too_many(first: date, last: date, every: Every, count: int) -> str:
 def walk(desk: Desk, along: Sequence[Vantage], *, full: bool = False) -> Iterator[Step]:
     """The briefs of a series in order, each as ``Desk.brief`` makes it at its vantage, with
     the changes that ``Desk.diff`` finds since the one before.
+
+    Of a long history each is read from the index; of a short one, or in full, all are made in
+    one pass over everything. Both ways give the same.
     """
+    if not full and desk.head.number > LONG and desk.is_indexed:
+        return _one_by_one(desk, along)
+    return _in_one_pass(desk, along, full=full)
+
+
+def _in_one_pass(desk: Desk, along: Sequence[Vantage], *, full: bool) -> Iterator[Step]:
     pass_ = Pass(desk, along[0])
     before: Vantage | None = None
     for vantage in along:
         diff = pass_.diff(before, vantage) if before else None
         yield Step(pass_.brief(vantage, full=full), pass_.record(vantage), diff)
+        before = vantage
+
+
+def _one_by_one(desk: Desk, along: Sequence[Vantage]) -> Iterator[Step]:
+    before: Vantage | None = None
+    for vantage in along:
+        diff = desk.diff(before, vantage) if before else None
+        changed = {number for change in diff.changes for number in change.facts} if diff else ()
+        brief, record = desk.drawn(vantage, others=changed)
+        yield Step(brief, record, diff)
         before = vantage

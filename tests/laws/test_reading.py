@@ -10,12 +10,13 @@ from typing import Any
 from unittest.mock import patch
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing import replay
 from briefing.errors import Refused
 from briefing.index.excerpt import Wanted
 from briefing.replay import Clock
-from briefing.service import chain
+from briefing.service import chain, series
 from briefing.service.desk import Desk
 from briefing.service.moving import export_csv, export_lines
 from briefing.vantage import Vantage
@@ -106,4 +107,26 @@ def test_a_replay_looks_at_the_board_whenever_that_changes(
                 patch.object(replay, "_bearing_on_board", lambda all_: [e.number for e in all_]),
             ):
                 assert looked == {clock: list(desk.replay(vantage, clock)) for clock in CLOCKS}
+        desk.ledger.close()
+
+
+@given(looks(), st.integers(1, 40))
+@settings(max_examples=10)
+def test_a_series_of_a_long_history_is_that_of_a_short_one(
+    look: tuple[History, list[int], list[Vantage]], step: int
+) -> None:
+    history, cuts, vantages = look
+    with TemporaryDirectory() as folder:
+        desk, _ = desks(Path(folder), history, cuts)
+        start = vantages[0]
+        along = [start.at(start.as_of + timedelta(days=days)) for days in (0, step, 2 * step)]
+        in_one_pass = [(each.brief, each.diff) for each in series.walk(desk, along)]
+        with patch.object(series, "LONG", 0):
+            one_by_one = list(series.walk(desk, along))
+        assert in_one_pass == [(each.brief, each.diff) for each in one_by_one]
+        for each in one_by_one:
+            changes = each.diff.changes if each.diff else ()
+            held = {entry.number for entry in each.record.entries()}
+            standing = {entry.number for entry in desk.record(each.brief.vantage).entries()}
+            assert {n for change in changes for n in change.facts} & standing <= held
         desk.ledger.close()
