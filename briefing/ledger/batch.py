@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from briefing.collector import paused
 from briefing.index import Changes
 from briefing.ledger.chain import link
-from briefing.ledger.collector import paused
 from briefing.ledger.mapper import Content, state_of, stored_topic
 from briefing.recorded import Head, Recorded
 

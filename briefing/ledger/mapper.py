@@ -19,8 +19,8 @@ from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from briefing.collector import paused
 from briefing.errors import Refused, UnusableLedger
-from briefing.ledger.collector import paused
 from briefing.recorded import Recorded
 from briefing_events import registry
 from briefing_events.fact import Event

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from briefing.collector import paused
 from briefing.errors import Refused
 from briefing.ledger.batch import Batch, recorded_behind
-from briefing.ledger.collector import paused
 from briefing.ledger.mapper import UNREADABLE, Content, canonical, content_from, reason
 from briefing.ledger.recorder import Recorder
 from briefing.recorded import GENESIS, Head, Recorded

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
+from briefing.collector import paused
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.index import Changes, Indexer
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
-from briefing.ledger.collector import paused
 from briefing.ledger.datastore import open_datastore
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
 from briefing.ledger.past import DossierIndex, KeptRanks, RecordedPast

@@ -11,9 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
+from briefing.collector import paused
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
-from briefing.ledger.collector import paused
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder, Row
 from briefing.ledger.remade import Remade

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from briefing.collector import paused
 from briefing.recorded import Recorded
 from briefing_events.dossier import Definition
 from briefing_events.editorial import (
@@ -115,6 +116,7 @@ class Effective:
         return self.parts.get(passage, passage)
 
 
+@paused()
 def fold(recorded: Iterable[Recorded]) -> Effective:
     """The reference fold: takes everything, in order of number.
 

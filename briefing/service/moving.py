@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from briefing.collector import paused
 from briefing.dossier.complaint import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.ledger import Copy, Ledger
-from briefing.ledger.collector import paused
 from briefing.ledger.mapper import Content, canonical, content_from
 from briefing.record import Effective
 from briefing.record.effective import corrected

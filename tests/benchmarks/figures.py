@@ -34,7 +34,16 @@ from .cast import DEFINITION, SLUG, STAGES
 from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
 from .ledgers import FOLDER, Calendar, ledger_of
-from .looking import NOW, PROGRAM, brief_at, corners, in_words, random_dates, random_vantages
+from .looking import (
+    NOW,
+    PROGRAM,
+    brief_at,
+    corners,
+    in_words,
+    random_dates,
+    random_vantages,
+    share_of,
+)
 from .measure import Job, cold, in_turns, peak
 from .plot import LAST
 from .progress import Progress
@@ -131,7 +140,7 @@ def floor(bench: Bench) -> Figure:
 
 
 def replay(bench: Bench) -> Figure:
-    """The brief against the plain library's replay to the same point."""
+    """The brief at a random date against the plain library's replay up to that date."""
     what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
     return _against_replay(bench, "replay", what, bench.plain_path(), 1000)
 
@@ -147,13 +156,13 @@ def _against_replay(
     bench: Bench, name: str, what: str, path: Path, limit: float, every: int | None = None
 ) -> Figure:
     app = plain.application(path, snapshots=every)
+    asked = random_dates(bench.turns)
     with opened(ledger_of(bench.large)) as ledger:
-        head = ledger.head(SLUG).number
-        asked = random_vantages(bench.turns, head)
-        points = [int(each.recorded_by or head) / head for each in asked]
+        brief_at(ledger, Asked(as_of=_AS_OF))
 
         def to_the_same_point(turn: int) -> None:
-            plain.replay(app, 1 + max(1, round(points[turn] * bench.plain_size)))
+            # As the history was recorded: what was on record by that day.
+            plain.replay(app, 1 + max(1, round(share_of(asked[turn]) * bench.plain_size)))
 
         ours, theirs = bench.timed(
             name, (lambda turn: brief_at(ledger, asked[turn]), to_the_same_point)

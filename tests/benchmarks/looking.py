@@ -53,6 +53,11 @@ def random_dates(count: int, seed: int = 7) -> list[Asked]:
     return [Asked(as_of=day.isoformat()) for day in days]
 
 
+def share_of(asked: Asked) -> float:
+    """Which part of the period lies before the day that is asked for."""
+    return (date.fromisoformat(asked.as_of or LAST.isoformat()) - FIRST).days / DAYS
+
+
 def corners(head: int) -> list[Asked]:
     """First, middle and last day, by every kind of reported clock, by the recorded clock."""
     days = (FIRST, FIRST + timedelta(days=DAYS // 2), LAST)
