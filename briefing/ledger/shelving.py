@@ -296,7 +296,8 @@ class IndexedShelves:
                 rival = "AND l.day <= ? AND l.voice <> t.voice AND l.mark > t.mark"
                 rival += f" AND l.day >= t.mark / {DAYS}"
                 stays.append(self._none(kind, "t.slot", rival))
-                parameters += [*self._box, self._day]
+                # Nobody was surely known to hold it later than by a text of that knowledge.
+                parameters += [*self._box, min(self._day, self._known)]
             else:
                 stays.append(self._none(kind, "t.key"))
                 parameters += self._box
@@ -394,7 +395,12 @@ class IndexedShelves:
             "ORDER BY t.day DESC, t.place LIMIT 1"
         )
         rows = self._reader.rows(
-            statement, self._dossier, f"slot:{slot}", self._day, holder, *self._box
+            statement,
+            self._dossier,
+            f"slot:{slot}",
+            min(self._day, self._known),
+            holder,
+            *self._box,
         )
         return [int(number) for (number,) in rows]
 
@@ -511,7 +517,8 @@ class IndexedShelves:
             f"WHERE t.dossier = ? AND t.block = b.block AND {DATED} AND t.day > ? AND t.day <= ? "
             f"AND {_BOX.format('t')} {tail}) FROM b"
         )
-        parameters = self._dossier, after, until, *self._box
+        # The day of a fact is never later than the report of it.
+        parameters = self._dossier, after, min(until, self._known), *self._box
         rows = self._reader.rows(statement, *self._blocks, *parameters)
         return (found for (found,) in rows if found is not None)
 

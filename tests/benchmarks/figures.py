@@ -43,6 +43,7 @@ from .looking import (
     random_dates,
     random_vantages,
     share_of,
+    spread_dates,
 )
 from .measure import Job, cold, in_turns, peak
 from .plot import LAST
@@ -140,7 +141,7 @@ def floor(bench: Bench) -> Figure:
 
 
 def replay(bench: Bench) -> Figure:
-    """The brief at a random date against the plain library's replay up to that date."""
+    """The brief at dates all over the period against the plain library's replay up to each."""
     what = f"a brief at {bench.large:,} against the plain library's replay to the same point"
     return _against_replay(bench, "replay", what, bench.plain_path(), 1000)
 
@@ -156,7 +157,7 @@ def _against_replay(
     bench: Bench, name: str, what: str, path: Path, limit: float, every: int | None = None
 ) -> Figure:
     app = plain.application(path, snapshots=every)
-    asked = random_dates(bench.turns)
+    asked = spread_dates(bench.turns)
     with opened(ledger_of(bench.large)) as ledger:
         brief_at(ledger, Asked(as_of=_AS_OF))
 

@@ -53,6 +53,14 @@ def random_dates(count: int, seed: int = 7) -> list[Asked]:
     return [Asked(as_of=day.isoformat()) for day in days]
 
 
+def spread_dates(count: int) -> list[Asked]:
+    """Days spread over the period so that the first few are, too: halves, quarters, eighths ..."""
+    shares = (int(f"{place:b}"[::-1], 2) / 2 ** place.bit_length() for place in range(1, count + 1))
+    return [
+        Asked(as_of=(FIRST + timedelta(days=int(share * DAYS))).isoformat()) for share in shares
+    ]
+
+
 def share_of(asked: Asked) -> float:
     """Which part of the period lies before the day that is asked for."""
     return (date.fromisoformat(asked.as_of or LAST.isoformat()) - FIRST).days / DAYS
