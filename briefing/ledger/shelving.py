@@ -210,23 +210,36 @@ class IndexedShelves:
 
     def _each(self, ask: Ask) -> Iterator[Telling]:
         """Of every shelf whose name goes on after the one that is asked for, the first few."""
-        told: dict[str, list[tuple[Telling, bool]]] = {}
-        for *row, stays in self._first_of_each(ask):
+        told: dict[str, list[Telling]] = {}
+        for row in self._first_of_each(ask):
             telling = Telling(*row)
-            told.setdefault(telling.shelf, []).append((telling, bool(stays)))
-        for found in told.values():
-            found.sort(key=lambda each: each[0].order)
-            yield from (telling for telling, stays in found[: ask.each] if stays)
+            told.setdefault(telling.shelf, []).append(telling)
+        first = [
+            telling
+            for found in told.values()
+            for telling in sorted(found, key=lambda each: each.order)[: ask.each]
+        ]
+        # What is taken away is looked up for these alone.
+        staying = set(self._staying(ask, [telling.number for telling in first]))
+        return (telling for telling in first if telling.number in staying)
 
     def _first_of_each(self, ask: Ask) -> list[tuple[Any, ...]]:
         places, those = self._places(ask.shelf, *_EVERY_RANK, each=True)
         where, parameters = self._where(replace(ask, unless=()))
+        statement = f"{places} SELECT {_TELLING} FROM v CROSS JOIN {self._top(where, _ORDER)}"
+        return self._reader.rows(statement, *those, *parameters, ask.each)
+
+    def _staying(self, ask: Ask, numbers: Sequence[int]) -> Iterator[int]:
+        """Those of some facts on shelves of one kind that nothing takes away."""
         stays, more = self._unless(ask)
-        statement = (
-            f"{places} SELECT {_TELLING}, CASE WHEN {stays} THEN 1 ELSE 0 END "
-            f"FROM v CROSS JOIN {self._top(where, _ORDER)}"
-        )
-        return self._reader.rows(statement, *those, *more, *parameters, ask.each)
+        for marks, some in slots(numbers):
+            statement = (
+                f"SELECT t.number FROM shelves t WHERE {_these(marks)} "
+                f"AND t.shelf > ? AND t.shelf < ? AND {_BOX.format('t')} AND {stays}"
+            )
+            bounds = ask.shelf, ask.shelf + _LAST_LETTER
+            rows = self._reader.rows(statement, self._dossier, *some, *bounds, *self._box, *more)
+            yield from (int(number) for (number,) in rows)
 
     def _portions(self, shelf: str) -> Iterator[Sequence[int]]:
         """The ranks of a shelf that are read at once: all where few places hold them."""
