@@ -15,8 +15,9 @@ from typing import Literal
 
 from briefing.projections import board, wording
 from briefing.record import Effective, Entry, Record
-from briefing.record.passing import turning_points
-from briefing.record.standing import window_of
+from briefing.record.full import FullSnapshot
+from briefing.record.standing import Footing, window_of
+from briefing.record.turning import change_points
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage, day
 from briefing_events.editorial import (
@@ -61,7 +62,7 @@ Look = Callable[[Vantage, Iterable[str]], tuple[Board, Record]]
 """Gives the board at a vantage, and a record that holds at least the facts of some keys there."""
 
 
-def by_date(record: Record, clock: Clock, look: Look) -> Iterator[Moment]:
+def by_date(record: FullSnapshot, clock: Clock, look: Look) -> Iterator[Moment]:
     """The settled facts of a record in the order of the occurred or the reported clock.
 
     It looks at the board on no other days than those on which it may have changed.
@@ -93,7 +94,8 @@ def _turns_of_board(effective: Effective) -> list[date]:
         for held in effective.facts.values()
         if any(_may_move_board(reading.fact) for reading in held.readings)
     )
-    return sorted({day for held in bearing for day in turning_points(held, effective)})
+    footings = (Footing(held, effective) for held in bearing)
+    return sorted({day for footing in footings for day in change_points(footing)})
 
 
 def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Moment:

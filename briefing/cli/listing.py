@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing.brief import Brief, Stamp
 from briefing.projections import wording
-from briefing.record import Record
+from briefing.record.full import FullSnapshot
 from briefing.recorded import Recorded
 from briefing.replay import Moment, board_of, described
 from briefing.service.counting import SourceCount
@@ -107,7 +107,7 @@ def moment_data(moment: Moment) -> dict[str, Any]:
     }
 
 
-def state_data(record: Record, stamp: Stamp, brief: Brief) -> dict[str, Any]:
+def state_data(record: FullSnapshot, stamp: Stamp, brief: Brief) -> dict[str, Any]:
     """Where a replay ends, as data."""
     return {
         "vantage": record.vantage.in_words(),
@@ -119,7 +119,7 @@ def state_data(record: Record, stamp: Stamp, brief: Brief) -> dict[str, Any]:
     }
 
 
-def state_text(record: Record, stamp: Stamp, brief: Brief) -> str:
+def state_text(record: FullSnapshot, stamp: Stamp, brief: Brief) -> str:
     """Where a replay ends: the board, and the digests of the ledger and of the state."""
     lines = ["", f"State {record.vantage.in_words()}:"]
     rows = board_of(record)

@@ -28,7 +28,7 @@ from briefing.cli.root import talk
 
 if TYPE_CHECKING:
     from briefing.brief import Brief
-    from briefing.record import Record
+    from briefing.record.full import FullSnapshot
 
 
 class TimelineFormat(StrEnum):
@@ -40,7 +40,7 @@ class TimelineFormat(StrEnum):
 
 
 def page(
-    brief: Brief, record: Record, template: Path | None, say: Callable[[str], None] = talk
+    brief: Brief, record: FullSnapshot, template: Path | None, say: Callable[[str], None] = talk
 ) -> str:
     """The brief as a standalone page, with the articles that it quotes."""
     from briefing.render.extras import MissingExtra
@@ -59,7 +59,7 @@ def page(
     return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)
 
 
-def printed(brief: Brief, record: Record, template: Path | None) -> bytes:
+def printed(brief: Brief, record: FullSnapshot, template: Path | None) -> bytes:
     """The brief as PDF; raises ``MissingExtra`` without what it needs."""
     from briefing.render.extras import MissingExtra, extra
     from briefing.render.html import brief_html

@@ -16,8 +16,8 @@ from briefing.cli import picturing
 from briefing.cli.output import as_json
 from briefing.cli.root import talk
 from briefing.render.data import brief_data
+from briefing.render.markdown import markdown, stamped
 from briefing.render.series import Series, Turn, series_data, series_html, series_markdown, turn_of
-from briefing.render.sharing import Printer
 from briefing.service import Desk
 from briefing.service.series import Every, Step, walk
 from briefing.service.shelf import INDEX, Shelf, Stamp
@@ -59,31 +59,27 @@ def publish(desk: Desk, along: Sequence[Vantage], kind: Kind, output: Path) -> N
 
 def _written(desk: Desk, steps: Iterable[Step], kind: Kind, folder: Path) -> Iterator[Turn]:
     """Write each brief, and give what the summary page tells of it."""
-    printer = Printer()
     say = cache(talk)  # what is missing is said once, not with every brief
-
-    def page(brief: Brief) -> str:
-        # It shows more of the record than the brief does: what generate draws up for it.
-        record = desk.record(brief.vantage)
-        return picturing.page(brief, record, None, say)
-
     for step in steps:
         file = f"{step.brief.vantage.as_of}.{kind.format}"
-        text = _text(printer.stamped(step.brief), kind.format, printer, page)
+        text = _text(desk, stamped(step.brief), kind.format, say)
         (folder / file).write_text(text, encoding="utf-8")
-        weights = {entry.number: entry.fact.importance for entry in step.record.entries()}
+        changes = step.diff.changes if step.diff else ()
+        found = (step.record.numbered(n) for change in changes for n in change.facts)
+        weights = {entry.number: entry.fact.importance for entry in found if entry}
         yield turn_of(step.brief, file, step.diff, weights)
 
 
-def _text(brief: Brief, format_: str, printer: Printer, page: Callable[[Brief], str]) -> str:
+def _text(desk: Desk, brief: Brief, format_: str, say: Callable[[str], None]) -> str:
     """A brief as generate gives it."""
     match format_:
         case "html":
-            return page(brief)
+            # It shows more of the record than the brief does: what generate draws up for it.
+            return picturing.page(brief, desk.record(brief.vantage), None, say)
         case "json":
             return as_json(brief_data(brief))
         case _:
-            return printer.markdown(brief)
+            return markdown(brief)
 
 
 def _sum_up(told: Series, stamp: Stamp, folder: Path) -> None:

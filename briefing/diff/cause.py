@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from briefing.diff.change import Cause
-from briefing.record import Entry, Held, Phase, Record
+from briefing.record import Effective, Entry, Held, Phase, Record
 from briefing.recorded import Recorded
 from briefing_events.editorial import (
     DossierDefined,
@@ -45,8 +45,8 @@ _RANK = {cause: rank for rank, cause in enumerate(Cause)}
 class Acts:
     """What the events between two numbers did to facts."""
 
-    def __init__(self, before: Record, after: Record, between: Iterable[Recorded]) -> None:
-        self._effective = max((before, after), key=lambda record: record.effective.number).effective
+    def __init__(self, effective: Effective, between: Iterable[Recorded]) -> None:
+        self._effective = effective
         self._between = {item.number: item for item in between}
 
     def cause(self, numbers: set[int]) -> Cause:

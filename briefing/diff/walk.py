@@ -14,48 +14,33 @@ from functools import cached_property
 from briefing.brief import Brief, Line, Note
 from briefing.diff.cause import Acts, occurred_cause
 from briefing.diff.change import Cause, Change, Diff, Kind
-from briefing.record import Record
+from briefing.record import Effective, Record
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
-
-DERIVED = frozenset({"bottom-line", "sources", "corrections"})
-"""Sections that only repeat or explain; a diff tells the lines that they rest on."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen at a vantage: the record, and its brief with nothing left out."""
+    """What is seen at a vantage: the record, its lines with nothing left out, and what counts."""
 
     record: Record
     brief: Brief
+    effective: Effective
+    """What counts after the events of the vantage, at least of what the brief tells."""
 
+    @cached_property
     def lines(self) -> dict[str, Line]:
-        """The lines that count, by subject."""
-        return self._lines
+        """The lines by subject."""
+        return {line.subject: line for section in self.brief.sections for line in section.lines}
 
-    def notes(self) -> dict[int, Note]:
-        """The notes by number."""
-        return self._notes
-
+    @cached_property
     def values(self) -> Mapping[str, object]:
         """What each line says, without what passes with time: its value for comparison."""
-        return self._values
+        return {subject: value(line, self.notes) for subject, line in self.lines.items()}
 
     @cached_property
-    def _lines(self) -> dict[str, Line]:
-        return {
-            line.subject: line
-            for section in self.brief.sections
-            if section.id not in DERIVED
-            for line in section.lines
-        }
-
-    @cached_property
-    def _values(self) -> dict[str, object]:
-        return {subject: value(line, self._notes) for subject, line in self._lines.items()}
-
-    @cached_property
-    def _notes(self) -> dict[int, Note]:
+    def notes(self) -> dict[int, Note]:
+        """The notes by number."""
         return {note.number: note for note in self.brief.notes}
 
 
@@ -74,11 +59,14 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
     """
     if second.order < first.order:
         return compare(second, first, look, events).mirrored()
-    views = [look(stop) for stop in stops(first, second)]
-    valued = [view.values() for view in views]
+    along = stops(first, second)
+    seen = {stop: look(stop) for stop in dict.fromkeys(along)}
+    views = [seen[stop] for stop in along]
+    valued = [view.values for view in views]
     low, high = sorted((first.recorded, second.recorded))
-    acts = Acts(views[0].record, views[1].record, events(low, high) if low != high else ())
-    start, end = views[0].lines(), views[-1].lines()
+    later = max(views[:2], key=lambda view: view.effective.number)
+    acts = Acts(later.effective, events(low, high) if low != high else ())
+    start, end = views[0].lines, views[-1].lines
     changes = []
     for subject in dict.fromkeys([*start, *end]):
         if valued[0].get(subject) == valued[-1].get(subject):
@@ -123,7 +111,7 @@ def _cause(leg: int, subject: str, views: list[Seen], acts: Acts) -> Cause:
     numbers = {
         number
         for view in (before, after)
-        if (line := view.lines().get(subject))
+        if (line := view.lines.get(subject))
         for number in line.facts
     }
     if leg == 0:
@@ -151,7 +139,7 @@ def _diff(
     ordered = sorted(changes, key=lambda c: (c.kind != "status", place[c.line.section]))
     changed = {change.subject for change in changes}
     told = {change.line.section for change in changes}
-    notes = first.notes() | last.notes()
+    notes = first.notes | last.notes
     cited = sorted({number for change in changes for number in change.facts})
     unchanged = [
         line for subject, line in end.items()

@@ -16,6 +16,7 @@ from briefing.index.cells import END
 from briefing.index.indexer import DEFINITION
 from briefing.index.sampled import Index, Kept, Sampler
 from briefing.record import Record
+from briefing.record.partial import PartialSnapshot
 from briefing.vantage import Vantage
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def draw_together(
     stops: Sequence[Vantage],
     slug: str,
     make: Callable[[Record], T],
-) -> dict[Vantage, tuple[T, Record]] | None:
+) -> dict[Vantage, tuple[T, PartialSnapshot]] | None:
     """What is made of the records of some vantages, of what may differ between them alone.
 
     Each vantage differs from the one before on one clock. None where the definition changed

@@ -14,8 +14,9 @@ from typing import Protocol, TypeVar
 
 from briefing.index.indexer import DEFINITION
 from briefing.record import Record, fold
-from briefing.record.cast import undefined
+from briefing.record.cast import Cast, undefined
 from briefing.record.effective import corrected
+from briefing.record.partial import PartialSnapshot
 from briefing.record.shelves import Ask, Rests, Shelves
 from briefing.record.telling import holder_of
 from briefing.recorded import Recorded
@@ -147,7 +148,9 @@ class Sampler:
         for shelves in self._shelves.values():
             shelves.narrow(self._narrowed)
 
-    def draw(self, make: Callable[[Record], T], numbers: Collection[int] = ()) -> tuple[T, Record]:
+    def draw(
+        self, make: Callable[[Record], T], numbers: Collection[int] = ()
+    ) -> tuple[T, PartialSnapshot]:
         """What is made of the record, once it wants no more of it; and that record.
 
         The record holds some numbers from the beginning.
@@ -175,12 +178,12 @@ class Sampler:
         """All events that were read, in order."""
         return sorted(self._events.values(), key=lambda item: item.number)
 
-    def _record(self) -> Record:
+    def _record(self) -> PartialSnapshot:
         effective = replace(fold(self.events), number=self._vantage.recorded)
         definition = effective.definition or undefined(self._slug)
-        return Record(effective, self._vantage, definition, self._shelves_at)
+        return PartialSnapshot(effective, self._vantage, Cast(definition), self._shelves_at)
 
-    def _shelves_at(self, vantage: Vantage) -> Shelves:
+    def _shelves_at(self, vantage: Vantage) -> Remembered:
         if vantage not in self._shelves:
             self._shelves[vantage] = Remembered(self._index.shelves(vantage))
             if self._narrowed is not None:

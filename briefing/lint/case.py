@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefing.record import Entry, Record
+from briefing.record import Entry
+from briefing.record.full import FullSnapshot
 from briefing.render.reading import Row, Sentence, Written
 from briefing.render.sentences import QUOTED
 from briefing_events.shapes import State
@@ -51,7 +52,7 @@ class Case:
     """A brief as written, and what stands at its vantage."""
 
     written: Written
-    record: Record
+    record: FullSnapshot
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -24,7 +24,7 @@ from briefing.lint.finding import (
 )
 from briefing.lint.standing import attribution, established, outcome, possible
 from briefing.lint.telling import confidence, likelihood, modal, stability
-from briefing.record import Record
+from briefing.record.full import FullSnapshot
 from briefing.render.reading import Written
 
 RULES: tuple[Rule, ...] = (
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
 """All rules; one rule is one function."""
 
 
-def lint(written: Written, record: Record) -> list[Finding]:
+def lint(written: Written, record: FullSnapshot) -> list[Finding]:
     """Every line of a brief that breaks a rule, in the order of the file."""
     case = Case(written, record)
     found = {

@@ -6,9 +6,9 @@ A new section is one module with a function from ``View`` to ``Section`` and one
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Protocol, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING
 
 from briefing.brief import Brief, Section, Stamp
 from briefing.projections import (
@@ -32,11 +32,12 @@ from briefing.projections.view import View
 from briefing.record import Record
 from briefing.vantage import LOOK_BACK
 
-Given = TypeVarTuple("Given")
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from briefing.record.full import FullSnapshot
 
-SECTIONS: tuple[Callable[[View], Section], ...] = (
-    bottom_line.section,
+Projection = Callable[[View], Section]
+
+SECTIONS: tuple[Projection, ...] = (
     board.section,
     developments.section,
     possible.section,
@@ -48,62 +49,72 @@ SECTIONS: tuple[Callable[[View], Section], ...] = (
     assessments.section,
     differences.section,
 )
-"""The body of a brief, in order; gaps and sources follow from it."""
+"""The body of a brief behind its bottom line, in order; gaps and sources follow from it."""
 
-ANNEXES: tuple[Callable[[View], Section], ...] = (
+ANNEXES: tuple[Projection, ...] = (
     subjects.contacts,
     people.section,
     subjects.background,
-    corrections.section,
 )
-"""What only the full form shows."""
+"""What only the full form shows; corrections come behind them."""
 
-__all__ = ["ANNEXES", "SECTIONS", "View", "project"]
-
-
-class Make(Protocol):
-    """Makes a part of a brief of what a projection is given."""
-
-    def __call__(self, projection: Callable[[View, *Given], T], view: View, *given: *Given) -> T:
-        """The part."""
+__all__ = ["ANNEXES", "SECTIONS", "View", "project", "project_compared", "project_full"]
 
 
-def call(projection: Callable[[View, *Given], T], view: View, *given: *Given) -> T:
-    """The part of a brief that a projection makes."""
-    return projection(view, *given)
+def project(record: Record, stamp: Stamp, *, since: date | None = None) -> Brief:
+    """The short brief of a record. ``since`` is the baseline day, else ninety days before."""
+    view = _view(record, since, full=False)
+    body = [bottom_line.section(view), *_made(SECTIONS, view)]
+    annexes = [*_made(ANNEXES, view), corrections.left_out(view)]
+    missing = gaps.section(view, gaps.left_out([*body, *annexes]))
+    return _with_sources(view, stamp, since, [*body, missing, *annexes])
 
 
-def project(
-    record: Record,
-    stamp: Stamp,
-    *,
-    since: date | None = None,
-    full: bool = False,
-    make: Make = call,
-) -> Brief:
-    """The brief of a record. ``since`` is the baseline day, else ninety days before.
+def project_full(record: FullSnapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
+    """The brief that leaves nothing out."""
+    view = _view(record, since, full=True)
+    body = [bottom_line.section(view), *_made(SECTIONS, view), gaps.section(view, "")]
+    annexes = [*_made(ANNEXES, view), corrections.section(record)]
+    return _with_sources(view, stamp, since, [*body, *annexes])
 
-    ``make`` may know a part already that a projection would make.
+
+def project_compared(record: Record, stamp: Stamp) -> Brief:
+    """What a diff compares: a full brief without what only repeats or explains other lines.
+
+    Of a partial snapshot, it tells the facts that this holds.
     """
+    view = _view(record, None, full=True)
+    told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
+    return _brief(view, stamp, None, told, cited(told))
+
+
+def _view(record: Record, since: date | None, *, full: bool) -> View:
     back = max(1, record.vantage.as_of.toordinal() - LOOK_BACK.days)
-    baseline = since or date.fromordinal(back)
-    view = View(record, record.at(baseline), full)
-    body = [make(section, view) for section in SECTIONS]
-    annexes = [make(section, view) for section in ANNEXES]
-    left_out = "" if full else gaps.left_out([*body, *annexes])
-    told = [*body, make(gaps.section, view, left_out), *annexes]
+    return View(record, record.at(since or date.fromordinal(back)), full)
+
+
+def _made(projections: Iterable[Projection], view: View) -> list[Section]:
+    return [projection(view) for projection in projections]
+
+
+def _with_sources(view: View, stamp: Stamp, since: date | None, told: list[Section]) -> Brief:
     numbers = cited(told)
-    said = [*told, make(sources.section, view, numbers)]
-    sections = tuple(section for section in said if section.groups)
+    return _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
+
+
+def _brief(
+    view: View, stamp: Stamp, since: date | None, told: list[Section], numbers: Sequence[int]
+) -> Brief:
+    record = view.record
     return Brief(
         dossier=record.definition.slug,
         title=record.definition.title,
         vantage=record.vantage,
-        baseline=baseline,
+        baseline=view.baseline,
         since=since,
-        full=full,
+        full=view.full,
         stamp=stamp,
-        record=make(header.record_line, view),
-        sections=sections,
-        notes=make(notes, view, numbers),
+        record=header.record_line(view),
+        sections=tuple(section for section in told if section.groups),
+        notes=notes(view, numbers),
     )

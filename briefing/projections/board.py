@@ -20,14 +20,10 @@ ID = "board"
 
 def section(view: View) -> Section:
     """One row for each track that a settled fact names."""
-    rows = view.part(_rows)
+    rows = tuple(_row(view, track) for track in view.record.tracks)
     columns = ("Track", "In force", "Latest step", f"Against {day(view.baseline)}", "Families")
     groups = (Group(rows, kind="table", columns=columns),) if rows else ()
     return Section(ID, "Status board", groups)
-
-
-def _rows(view: View) -> tuple[Line, ...]:
-    return tuple(_row(view, track) for track in view.record.tracks)
 
 
 def _row(view: View, track: Track) -> Line:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from briefing.brief import Group, Line, Section
 from briefing.projections.view import View
 from briefing.record.acts import acts_on_the_past
@@ -16,16 +18,23 @@ from briefing_events.editorial import (
 )
 from briefing_events.fact import Event
 
+if TYPE_CHECKING:
+    from briefing.record.full import FullSnapshot
+
 ID = "corrections"
+TITLE = "Corrections"
 
 
-def section(view: View) -> Section:
+def left_out(view: View) -> Section:
+    """In the short form, how many acts the full one tells."""
+    return Section(ID, TITLE, (), left_out=view.left_out(0, ID))
+
+
+def section(record: FullSnapshot) -> Section:
     """Editorial acts up to the recorded clock, on what is not after the brief's day."""
-    if not view.full:
-        return Section(ID, "Corrections", (), left_out=view.left_out(0, ID))
-    acts = acts_on_the_past(view.record.effective, view.record.vantage)
+    acts = acts_on_the_past(record.effective, record.vantage)
     lines = tuple(_line(item, counts=counts) for item, counts in acts)
-    return Section(ID, "Corrections", (Group(lines),) if lines else ())
+    return Section(ID, TITLE, (Group(lines),) if lines else ())
 
 
 def _line(item: Recorded, *, counts: bool) -> Line:

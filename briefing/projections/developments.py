@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from briefing.brief import Group, Line, Section
+from briefing.brief import Group, Section
 from briefing.projections.view import View
-from briefing.record import Entry
 from briefing.record.shelves import Ask
 from briefing.vantage import day
 
@@ -17,7 +16,7 @@ def section(view: View) -> Section:
     recent = view.choose(Ask(ID, RECENT, after=view.baseline, crowded=True))
     earlier = view.choose(Ask(ID, EARLIER, until=view.baseline, crowded=True))
     groups = [
-        Group(view.part(_lines, tuple(entries)), title)
+        Group(view.lines(entries, ID), title)
         for entries, title in (
             (recent, f"Since {day(view.baseline)}"),
             (earlier, "Earlier"),
@@ -26,7 +25,3 @@ def section(view: View) -> Section:
     ]
     left_out = view.left_out(len(recent) + len(earlier), ID)
     return Section(ID, "Key developments", tuple(groups), left_out=left_out)
-
-
-def _lines(view: View, entries: tuple[Entry, ...]) -> tuple[Line, ...]:
-    return view.lines(entries, ID)

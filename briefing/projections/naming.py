@@ -7,7 +7,7 @@ neighbours where briefs are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefing.brief import Brief, Group, Line, Section
@@ -18,18 +18,14 @@ _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
 def with_short_names(brief: Brief, actors: Iterable[Actor]) -> Brief:
-    """The brief with the names of its sentences shortened after their first use."""
-    return replace(brief, sections=tuple(map(shortening(actors), brief.sections)))
-
-
-def shortening(actors: Iterable[Actor]) -> Callable[[Section], Section]:
-    """What shortens the names of actors in a section after their first use."""
+    """The brief with the names of its sentences shortened after their first use in a section."""
     names = {a.name: a.short for a in actors if a.short and a.short != a.name}
     if not names:
-        return lambda section: section
+        return brief
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
-    return lambda section: _section(section, pattern, names)
+    sections = (_section(section, pattern, names) for section in brief.sections)
+    return replace(brief, sections=tuple(sections))
 
 
 def _section(section: Section, pattern: re.Pattern[str], names: Mapping[str, str]) -> Section:

@@ -8,7 +8,7 @@ from briefing.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.notes import told_of
 from briefing.projections.view import View
-from briefing.record.listed import passages_of
+from briefing.record.standing import passages_of
 from briefing_events.source import Passage
 
 ID = "sources"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, TypeVarTuple
 
 from briefing.brief import Line
 from briefing.projections import wording
 from briefing.record import Entry, Record
 from briefing.record.shelves import Ask
-
-Given = TypeVarTuple("Given")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,6 @@ class View:
     def baseline(self) -> date:
         """The day that movement is told against."""
         return self.before.vantage.as_of
-
-    def part(self, projection: Callable[[View, *Given], T], *given: *Given) -> T:
-        """A piece of a section that need not be made anew whenever the rest of it is."""
-        return projection(self, *given)
 
     def marked(self, entry: Entry) -> bool:
         """Whether a fact carries the mark of what was first reported later (†)."""

@@ -1,39 +1,76 @@
-"""The shelves of a record that holds all that stands: sorted lists."""
+"""Shelves made of all that stands: sorted lists."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
+from briefing.record.acts import acts_on_the_past, is_on_source
 from briefing.record.cast import Cast
+from briefing.record.effective import Effective
+from briefing.record.record import differences_of, on_acts, on_shelf
 from briefing.record.shelves import ARTICLES, CAP, FEW, Ask, Rests, choose, longest_silence
-from briefing.record.standing import Entry, natural
+from briefing.record.standing import Entry, passages_of
 from briefing.record.telling import Telling, days_filled, place_of, tellings
 from briefing.vantage import Vantage
 from briefing.watched import watched
 from briefing_events.source import Passage, Source
 
-Others = Callable[[], Iterable[Telling]]
-"""What lies on shelves beside facts: conflicts, and acts of the desk."""
+
+class Standing:
+    """What stands at a vantage, and all through the stretch of days that it lies in."""
+
+    def __init__(
+        self, effective: Effective, cast: Cast, vantage: Vantage, entries: Mapping[str, Entry]
+    ) -> None:
+        self.entries = entries
+        self._effective = effective
+        self._cast = cast
+        self._vantage = vantage
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passages that are cited, by label."""
+        return passages_of(self.entries.values())
+
+    @cached_property
+    def days(self) -> _Days:
+        """The days that dated facts fill."""
+        return _Days(self.entries.values())
+
+    @cached_property
+    def shelves(self) -> dict[str, list[Telling]]:
+        """What lies on each shelf, in order."""
+        found: dict[str, list[Telling]] = {}
+        for telling in chain(self._of_facts(), self._of_others()):
+            found.setdefault(telling.shelf, []).append(telling)
+        for told in found.values():
+            told.sort(key=lambda telling: telling.order)
+        return found
+
+    def _of_facts(self) -> Iterator[Telling]:
+        passages, as_of = self._effective.passages, self._vantage.as_of
+        for entry in watched("Where they are told", self.entries.values()):
+            source = entry.fact.citations[0].source
+            label = passages[source].label if source in passages else source
+            yield from tellings(entry, self._cast, as_of, label)
+
+    def _of_others(self) -> Iterator[Telling]:
+        """Conflicts and acts of the desk, which lie on shelves of their own."""
+        yield from map(on_shelf, differences_of(self._effective.conflicts, self.entries))
+        for item, _ in acts_on_the_past(self._effective, self._vantage):
+            if not is_on_source(item, self._effective):
+                yield on_acts(item)
 
 
 class Listed:
-    """Shelves made from all entries of a vantage."""
+    """The shelves of a vantage, from lists of all that stands there."""
 
-    def __init__(
-        self,
-        entries: Mapping[str, Entry],
-        vantage: Vantage,
-        cast: Cast,
-        label_of: Callable[[str], str],
-        others: Others,
-    ) -> None:
-        self._entries = entries
+    def __init__(self, standing: Standing, vantage: Vantage) -> None:
+        self._standing = standing
         self._vantage = vantage
-        self._cast = cast
-        self._label_of = label_of
-        self._others = others
 
     def pick(self, ask: Ask) -> Sequence[int]:
         """The numbers of the facts that are wanted, in the order of the shelf."""
@@ -47,13 +84,9 @@ class Listed:
 
     def rests(self) -> Rests:
         """What the vantage rests on."""
-        return self.rests_at(self._vantage)
-
-    def rests_at(self, vantage: Vantage) -> Rests:
-        """What a vantage rests on at which the same entries stand."""
-        passages = self._passages
+        passages = self._standing.passages
         articles = [each for each in passages if isinstance(each, Source)] or passages
-        known_by, as_of = vantage.known_by, vantage.as_of
+        known_by, as_of = self._vantage.known_by, self._vantage.as_of
         later = [each.published.earliest > as_of for each in passages]
         unsure = [a for a in articles if known_by and a.published.latest > known_by]
         unsure.sort(key=lambda a: (-a.published.earliest.toordinal(), place_of(a.label, 0)))
@@ -67,25 +100,25 @@ class Listed:
             unsure=tuple(unsure[: FEW + 1]),
             some_later=any(later),
             all_later=all(later),
-            silence=longest_silence(self._days, as_of.toordinal()),
+            silence=longest_silence(self._standing.days, as_of.toordinal()),
         )
-
-    def named(self) -> None:
-        """Nothing in particular: everything is there."""
 
     def _walk(self, ask: Ask) -> Iterator[Telling]:
         """All of a shelf within the bounds of an ask, in order."""
         after = ask.after.toordinal() if ask.after else 0
         until = ask.until.toordinal() if ask.until else self._vantage.as_of.toordinal()
-        told = self._shelves.get(ask.shelf, [])
+        told = self._standing.shelves.get(ask.shelf, [])
         for telling in reversed(told) if ask.oldest else told:
-            if not after < telling.day <= until or f"asks:{telling.unless}" in self._shelves:
+            if (
+                not after < telling.day <= until
+                or f"asks:{telling.unless}" in self._standing.shelves
+            ):
                 continue
             if not any(self._is_gone(telling, by) for by in ask.unless):
                 yield telling
 
     def _each(self, ask: Ask) -> Iterator[Telling]:
-        for name, told in self._shelves.items():
+        for name, told in self._standing.shelves.items():
             if name.startswith(ask.shelf) and name != ask.shelf:
                 for telling in told[: ask.each]:
                     if not any(self._is_gone(telling, by) for by in ask.unless):
@@ -93,30 +126,9 @@ class Listed:
 
     def _is_gone(self, telling: Telling, by: str) -> bool:
         if by != "slot":
-            return f"{by}:{telling.key}" in self._shelves
-        rivals = self._shelves.get(f"slot:{telling.slot}", ()) if telling.slot else ()
+            return f"{by}:{telling.key}" in self._standing.shelves
+        rivals = self._standing.shelves.get(f"slot:{telling.slot}", ()) if telling.slot else ()
         return any(each.voice != telling.voice and each.mark > telling.mark for each in rivals)
-
-    @cached_property
-    def _passages(self) -> list[Passage]:
-        return passages_of(self._entries.values())
-
-    @cached_property
-    def _days(self) -> _Days:
-        return _Days(self._entries.values())
-
-    @cached_property
-    def _shelves(self) -> dict[str, list[Telling]]:
-        found: dict[str, list[Telling]] = {}
-        for entry in watched("Where they are told", self._entries.values()):
-            label = self._label_of(entry.fact.citations[0].source)
-            for telling in tellings(entry, self._cast, self._vantage.as_of, label):
-                found.setdefault(telling.shelf, []).append(telling)
-        for telling in self._others():
-            found.setdefault(telling.shelf, []).append(telling)
-        for told in found.values():
-            told.sort(key=lambda telling: telling.order)
-        return found
 
 
 class _Days:
@@ -147,9 +159,3 @@ class _Days:
         if not found:
             return None
         return min(early for _, early, _ in found), max(late for _, _, late in found)
-
-
-def passages_of(entries: Iterable[Entry]) -> list[Passage]:
-    """The passages that entries cite, by label."""
-    cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
-    return sorted(cited.values(), key=lambda passage: natural(passage.label))

@@ -1,23 +1,20 @@
-"""The record: what projections read. Everything here is of one vantage."""
+"""What projections read of a vantage, whatever it was made from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from briefing.record.acts import acts_on_the_past, is_on_source
 from briefing.record.cast import Cast
-from briefing.record.effective import Effective
-from briefing.record.listed import Listed, passages_of
 from briefing.record.shelves import Ask, Rests, Shelves
-from briefing.record.standing import Entry, Phase, stand, window_of
+from briefing.record.standing import Entry, Phase, passages_of, window_of
 from briefing.record.telling import Telling
 from briefing.recorded import Recorded
 from briefing.vantage import Status, Vantage, Window
-from briefing.watched import watched
-from briefing_events.dossier import Actor, Definition, Track
+from briefing_events.dossier import Actor, Track
 from briefing_events.editorial import Account, FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Plan, State
@@ -47,50 +44,35 @@ HOLDERS = 8
 """Among how many of those attested last the present holder is looked for."""
 
 
-class Record:
-    """What stands at a vantage, of the facts that it was given.
+class Record(ABC):
+    """What stands at a vantage, as far as a brief asks: what every kind of snapshot can answer.
 
-    Given all effective facts it answers everything. Given ``shelves`` made elsewhere, it holds
-    the facts that these bring up and those that decide where they stand, or ``only`` some.
+    A full snapshot holds all that stands; a partial one the facts that were read, with those
+    that decide where they stand.
     """
 
     def __init__(
         self,
-        effective: Effective,
         vantage: Vantage,
-        definition: Definition,
-        shelves: Callable[[Vantage], Shelves] | None = None,
-        only: Collection[int] | None = None,
+        cast: Cast,
+        entries: Mapping[str, Entry],
+        conflicts: Iterable[tuple[int, FactsInConflict]],
     ) -> None:
         self.vantage = vantage
         self.in_hindsight = vantage.known_by is None
-        self.definition = definition
-        self.cast = Cast(definition)
-        self._effective = effective
-        self._shelves = shelves
-        found = (
-            stand(held, effective, vantage)
-            for held in watched("Where facts stand", effective.facts.values())
-            if only is None or held.number in only
-        )
-        standing = sorted((e for e in found if e is not None), key=lambda entry: entry.order)
-        phases = Phases(standing, vantage.as_of)
-        self._entries = {
-            entry.fact.key: entry._replace(phase=phases.of(entry)) for entry in standing
-        }
+        self.cast = cast
+        self.definition = cast.definition
+        self._entries = entries
+        self._conflicts = conflicts
 
+    @abstractmethod
     def at(self, as_of: date) -> Record:
-        """The record as of another day, with the same knowledge."""
-        vantage = self.vantage.at(as_of)
-        only = self._shelves(vantage).named() if self._shelves else None
-        return Record(self._effective, vantage, self.definition, self._shelves, only)
+        """The same knowledge as of another day."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def shelves(self) -> Shelves:
         """Which facts a brief may tell where, and how many there are."""
-        if self._shelves:
-            return self._shelves(self.vantage)
-        return Listed(self._entries, self.vantage, self.cast, self._label_of, self._others)
 
     def pick(self, ask: Ask) -> list[Entry]:
         """The facts that are wanted of a shelf, by date."""
@@ -114,20 +96,6 @@ class Record:
         """What the record rests on."""
         return self.shelves.rests()
 
-    def entries(self) -> tuple[Entry, ...]:
-        """All that stands, settled or possible, by date."""
-        return tuple(self._entries.values())
-
-    @cached_property
-    def settled(self) -> tuple[Entry, ...]:
-        """All that is certain, by date."""
-        return tuple(entry for entry in self._entries.values() if entry.settled)
-
-    @cached_property
-    def possible(self) -> tuple[Entry, ...]:
-        """All that may have happened by the vantage's day, by date."""
-        return tuple(entry for entry in self._entries.values() if not entry.settled)
-
     def get(self, key: str) -> Entry | None:
         """The fact of this key, where it stands."""
         return self._entries.get(key)
@@ -150,11 +118,18 @@ class Record:
 
     @cached_property
     def _answers(self) -> dict[str | None, list[Entry]]:
-        return _grouped(self.settled, lambda entry: entry.fact.replies_to)
+        return self._settled_by(lambda fact: fact.replies_to)
 
     @cached_property
     def _outcomes(self) -> dict[str | None, list[Entry]]:
-        return _grouped(self.settled, lambda entry: entry.fact.outcome_of)
+        return self._settled_by(lambda fact: fact.outcome_of)
+
+    def _settled_by(self, by: Callable[[Fact], str | None]) -> dict[str | None, list[Entry]]:
+        found: dict[str | None, list[Entry]] = {}
+        for entry in self._entries.values():
+            if entry.settled:
+                found.setdefault(by(entry.fact), []).append(entry)
+        return found
 
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
@@ -199,9 +174,7 @@ class Record:
 
     @cached_property
     def _differences(self) -> dict[int, Difference]:
-        found = (difference_of(number, c, self._entries) for number, c in self._effective.conflicts)
-        standing = sorted((each for each in found if each is not None), key=_weight)
-        return {difference.number: difference for difference in standing}
+        return {each.number: each for each in differences_of(self._conflicts, self._entries)}
 
     def passages(self) -> tuple[Passage, ...]:
         """The passages that are cited by the facts it holds, by label."""
@@ -211,22 +184,6 @@ class Record:
     def one_article(self) -> bool:
         """Whether everything rests on one article, so that no line need name it."""
         return self.rests.one_article
-
-    @property
-    def effective(self) -> Effective:
-        """What the record was folded from, for the editorial annex."""
-        return self._effective
-
-    def _label_of(self, passage: str) -> str:
-        known = self._effective.passages.get(passage)
-        return known.label if known else passage
-
-    def _others(self) -> Iterator[Telling]:
-        """Conflicts and acts of the desk, which lie on shelves of their own."""
-        yield from (on_shelf(difference) for difference in self._differences.values())
-        for item, _ in acts_on_the_past(self._effective, self.vantage):
-            if not is_on_source(item, self._effective):
-                yield on_acts(item)
 
 
 def on_shelf(difference: Difference) -> Telling:
@@ -243,15 +200,6 @@ def on_acts(item: Recorded) -> Telling:
 def _weight(difference: Difference) -> tuple[int, int, str]:
     newest = max(entry.day for _, entries in difference.accounts for entry in entries)
     return difference.conflict.weight, -newest.toordinal(), difference.conflict.key
-
-
-def _grouped(
-    entries: Iterable[Entry], by: Callable[[Entry], str | None]
-) -> dict[str | None, list[Entry]]:
-    found: dict[str | None, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(by(entry), []).append(entry)
-    return found
 
 
 class Phases:
@@ -296,6 +244,13 @@ class Phases:
         return any(_succeeds(rival, entry) for rival in rivals)
 
 
+def with_phases(found: Iterable[Entry], today: date) -> dict[str, Entry]:
+    """What stands by key, in order of date, each with where it stands by a day."""
+    standing = sorted(found, key=lambda entry: entry.order)
+    phases = Phases(standing, today)
+    return {entry.fact.key: entry._replace(phase=phases.of(entry)) for entry in standing}
+
+
 def _succeeds(rival: Entry, entry: Entry) -> bool:
     """Whether another holder of the same slot is attested later."""
     held_by = rival.fact.actors_in("holder"), entry.fact.actors_in("holder")
@@ -321,3 +276,11 @@ def difference_of(
         if standing:
             accounts.append((account, standing))
     return Difference(number, conflict, tuple(accounts)) if len(accounts) > 1 else None
+
+
+def differences_of(
+    conflicts: Iterable[tuple[int, FactsInConflict]], entries: Mapping[str, Entry]
+) -> list[Difference]:
+    """The conflicts of which at least two accounts stand, weightiest first."""
+    found = (difference_of(number, conflict, entries) for number, conflict in conflicts)
+    return sorted((each for each in found if each is not None), key=_weight)

@@ -7,7 +7,7 @@ as it has enough, so it costs the same whether a list or an index stands behind 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -100,9 +100,6 @@ class Shelves(Protocol):
 
     def rests(self) -> Rests:
         """What the vantage rests on."""
-
-    def named(self) -> Collection[int] | None:
-        """The numbers that were picked so far; ``None`` for shelves that hold everything."""
 
 
 class Dated(Protocol):

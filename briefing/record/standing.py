@@ -8,7 +8,7 @@ window itself. A citation that lies wholly after the vantage on either clock doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -189,8 +189,8 @@ class Footing:
     """A fact and the texts that it stands on, found once and asked at many vantages."""
 
     def __init__(self, held: Held, effective: Effective) -> None:
-        self._held = held
-        self._effective = effective
+        self.held = held
+        self.effective = effective
         self._said = {number: event.statement for number, event in held.corroborations}
         self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
         self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
@@ -211,11 +211,11 @@ class Footing:
         status = max(each.status for each in cited)
         cited.sort(key=_in_text)
         fact = self._worded(reading, cited)
-        return Entry(self._held.number, reading.number, fact, window, status, tuple(cited))
+        return Entry(self.held.number, reading.number, fact, window, status, tuple(cited))
 
     def _reading_at(self, vantage: Vantage) -> Reading:
         """The last reading whose correcting publication counts at the vantage."""
-        first, *corrected = self._held.readings
+        first, *corrected = self.held.readings
         for reading in reversed(corrected):
             if reading.source is None or self._is_out(reading.source, vantage):
                 return reading
@@ -223,8 +223,8 @@ class Footing:
 
     def _is_out(self, source: str, vantage: Vantage) -> bool:
         """Whether a passage counts, and was surely published by the reported clock."""
-        passage = self._effective.passages.get(source)
-        if passage is None or withdrawn(self._effective, source):
+        passage = self.effective.passages.get(source)
+        if passage is None or withdrawn(self.effective, source):
             return False
         return _reported(window_of(passage.published), vantage) is Status.SETTLED
 
@@ -237,9 +237,9 @@ class Footing:
     def _dated(self, reading: Reading) -> Iterator[Text]:
         fact = reading.fact
         for number, citation in self._brought:
-            if passage := self._effective.passages.get(citation.source):
+            if passage := self.effective.passages.get(citation.source):
                 counts = number == reading.number or number in self._said
-                counts = counts and not withdrawn(self._effective, citation.source)
+                counts = counts and not withdrawn(self.effective, citation.source)
                 yield _text_of(number, citation, fact, passage, counts=counts)
 
     def _worded(self, reading: Reading, cited: Sequence[Cited]) -> Fact:
@@ -292,3 +292,9 @@ def withdrawn(effective: Effective, source: str) -> bool:
     if not effective.withdrawn:
         return False
     return bool(effective.withdrawn & {source, effective.article_of(source)})
+
+
+def passages_of(entries: Iterable[Entry]) -> list[Passage]:
+    """The passages that entries cite, by label."""
+    cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
+    return sorted(cited.values(), key=lambda passage: natural(passage.label))

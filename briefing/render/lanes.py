@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import Literal
 
 from briefing.projections import wording
-from briefing.record import Entry, Record
+from briefing.record import Entry
+from briefing.record.full import FullSnapshot
 from briefing.record.standing import window_of
 from briefing.render.visible import visible
 from briefing.vantage import day
@@ -78,7 +79,7 @@ class Timeline:
         )
 
 
-def timeline(record: Record) -> Timeline:
+def timeline(record: FullSnapshot) -> Timeline:
     """The timeline of a record."""
     lanes = [*_tracks(record), *_contacts(record), *_plans(record)]
     return Timeline(
@@ -89,7 +90,7 @@ def timeline(record: Record) -> Timeline:
     )
 
 
-def _tracks(record: Record) -> Iterator[Lane]:
+def _tracks(record: FullSnapshot) -> Iterator[Lane]:
     for track in record.tracks:
         entries = [entry for entry in record.entries() if entry.fact.track == track.id]
         yield _lane(track.title, (entry for entry in entries if _moves(entry.fact)))
@@ -102,7 +103,7 @@ def _moves(fact: Fact) -> bool:
     return fact.stage is not None or _is_plan(fact)
 
 
-def _contacts(record: Record) -> Iterator[Lane]:
+def _contacts(record: FullSnapshot) -> Iterator[Lane]:
     kinds: dict[str, list[Entry]] = {}
     for entry in record.entries():
         if isinstance(entry.fact, Encounter) and not entry.fact.track:
@@ -116,7 +117,7 @@ def _kind(fact: Fact) -> str:
     return wording.capitalised(noun if noun.endswith("s") else f"{noun}s")
 
 
-def _plans(record: Record) -> Iterator[Lane]:
+def _plans(record: FullSnapshot) -> Iterator[Lane]:
     named = {track.id for track in record.tracks}
     rest = (e for e in record.entries() if isinstance(e.fact, Plan) and e.fact.track not in named)
     yield _lane(PLANS, rest)

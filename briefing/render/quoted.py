@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from briefing.brief import Note
 from briefing.coverage import Span, coverage
 from briefing.projections import wording
-from briefing.record import Effective, Record
+from briefing.record import Effective
+from briefing.record.full import FullSnapshot
 from briefing.record.standing import window_of, withdrawn
 from briefing.vantage import Status, Vantage
 from briefing_events.source import Source
@@ -42,14 +43,14 @@ class Quoted:
     stretches: tuple[Stretch, ...]
 
 
-def quoted(record: Record, notes: Sequence[Note]) -> tuple[Quoted, ...]:
+def quoted(record: FullSnapshot, notes: Sequence[Note]) -> tuple[Quoted, ...]:
     """The articles that these notes quote, by label."""
     articles = sorted(record.effective.articles.values(), key=lambda article: article.label)
     found = (_article(article, record, notes) for article in articles)
     return tuple(article for article in found if article)
 
 
-def _article(article: Source, record: Record, notes: Sequence[Note]) -> Quoted | None:
+def _article(article: Source, record: FullSnapshot, notes: Sequence[Note]) -> Quoted | None:
     passages = {article.id, *(part.id for part in article.parts)}
     quotes = [
         Span(quote.start, quote.end, f"{note.number}-{place}")
@@ -70,7 +71,7 @@ def _article(article: Source, record: Record, notes: Sequence[Note]) -> Quoted |
     )
 
 
-def _stretches(article: Source, record: Record, quotes: Sequence[Span]) -> Iterator[Stretch]:
+def _stretches(article: Source, record: FullSnapshot, quotes: Sequence[Span]) -> Iterator[Stretch]:
     hidden = tuple(_hidden(article, record.effective, record.vantage))
     cutting = False
     for segment in coverage(article.text, quotes, hidden).segments:

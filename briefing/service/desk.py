@@ -7,7 +7,7 @@ second is loading.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -19,9 +19,9 @@ from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
 from briefing.index.sampled import Sampler, definition_at
 from briefing.ledger import Ledger
 from briefing.ledger.past import DossierIndex
-from briefing.projections import project
+from briefing.projections import project, project_compared, project_full
 from briefing.projections.naming import with_short_names
-from briefing.record import Effective, Record, fold
+from briefing.record import Effective, Entry, Record, fold
 from briefing.record.acts import is_on_source
 from briefing.record.cast import undefined
 from briefing.recorded import Head, Recorded
@@ -37,6 +37,7 @@ from briefing_events.source import Passage
 
 if TYPE_CHECKING:
     from briefing.diff import Diff, Seen
+    from briefing.record.full import FullSnapshot, Snapshots
     from briefing.replay import Board, Clock, Moment
 
 T = TypeVar("T")
@@ -62,8 +63,9 @@ class Desk:
     now: datetime
     replayed: bool = False
     """Whether to read and fold everything instead of using the index."""
-    _folds: dict[int, Effective] = field(default_factory=dict)
-    _records: dict[Vantage, Record] = field(default_factory=dict)
+    _snapshots: dict[int, Snapshots] = field(default_factory=dict)
+    _seen: Seen | None = None
+    """What was looked at last: the end of one step of a series is the beginning of the next."""
 
     def __post_init__(self) -> None:
         if not self.head.number:
@@ -85,16 +87,26 @@ class Desk:
             return self
         return Desk(self.ledger, self.slug, self.program, self.now, self.replayed)
 
-    def effective(self, number: int) -> Effective:
-        """What counts after so many events."""
-        if number not in self._folds:
-            self._folds[number] = fold(self.events[:number])
-        return self._folds[number]
+    def replaying(self) -> Desk:
+        """The same desk, reading and folding everything."""
+        return replace(self, replayed=True, _snapshots={}, _seen=None)
+
+    def snapshots(self, number: int) -> Snapshots:
+        """What counts after so many events, to be looked at from any vantage."""
+        if number not in self._snapshots:
+            self._snapshots[number] = self._folded(number)
+        return self._snapshots[number]
+
+    def _folded(self, number: int) -> Snapshots:
+        from briefing.record.full import Snapshots
+
+        effective = fold(self.events[:number])
+        return Snapshots(effective, effective.definition or undefined(self.slug))
 
     @property
     def present(self) -> Effective:
         """What counts now."""
-        return self.effective(self.head.number)
+        return self.snapshots(self.head.number).effective
 
     @cached_property
     def definition(self) -> Definition:
@@ -113,13 +125,9 @@ class Desk:
         )
         return clocks.resolve(asked)
 
-    def record(self, vantage: Vantage) -> Record:
-        """What stands at a vantage; one that was asked for before is the same one."""
-        if vantage not in self._records:
-            effective = self.effective(vantage.recorded)
-            definition = effective.definition or undefined(self.slug)
-            self._records[vantage] = Record(effective, vantage, definition)
-        return self._records[vantage]
+    def record(self, vantage: Vantage) -> FullSnapshot:
+        """All that stands at a vantage."""
+        return self.snapshots(vantage.recorded).at(vantage)
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
         """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
@@ -139,9 +147,10 @@ class Desk:
             raise Refused(msg)
         diff = self.diff(vantage.at(since), vantage) if since else None
         changed = {number for change in diff.changes for number in change.facts} if diff else set()
+        record: Record
         if full:
-            record = self.record(vantage)
-            brief = project(record, self.stamp, since=since, full=True)
+            record = whole = self.record(vantage)
+            brief = project_full(whole, self.stamp, since=since)
         else:
             brief, record = self._made(
                 vantage,
@@ -182,11 +191,6 @@ class Desk:
         return None if self.replayed else self.ledger.at_once(at_once)
 
     @property
-    def is_indexed(self) -> bool:
-        """Whether briefs of the present are read from an index."""
-        return self._indexed(self.head.number, lambda _: True) is not None
-
-    @property
     def stamp(self) -> Stamp:
         """From which ledger and with which program."""
         return Stamp(self.head.number, self.head.digest, self.program)
@@ -195,8 +199,10 @@ class Desk:
         """The record and its full brief: what a diff compares."""
         from briefing.diff import Seen
 
-        record = self.record(vantage)
-        return Seen(record, project(record, self.stamp, full=True))
+        if self._seen is None or self._seen.record.vantage != vantage:
+            record = self.record(vantage)
+            self._seen = Seen(record, project_compared(record, self.stamp), record.effective)
+        return self._seen
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
@@ -220,11 +226,11 @@ class Desk:
                 newest.at,
                 tuple(dict.fromkeys(stops(first, second))),
                 self.slug,
-                lambda record: project(record, self.stamp, full=True),
+                lambda record: project_compared(record, self.stamp),
             )
             if drawn is None:
                 return None
-            looks = {stop: Seen(record, brief) for stop, (brief, record) in drawn.items()}
+            looks = {stop: Seen(held, brief, held.read) for stop, (brief, held) in drawn.items()}
             return compare(first, second, looks.__getitem__, self._between)
 
         return self.ledger.at_once(compared)
@@ -252,8 +258,7 @@ class Desk:
         found = self._indexed(vantage.recorded, drawn)
         if found is None:
             # Not kept: there is one for every stop of a replay.
-            effective = fold(self.events[: vantage.recorded])
-            record = Record(effective, vantage, effective.definition or undefined(self.slug))
+            record = self._folded(vantage.recorded).at(vantage)
             found = board_of(record), record
         return found
 
@@ -270,15 +275,16 @@ class Desk:
         def drawn(index: DossierIndex) -> Provenance:
             sampler = Sampler(index, vantage, self.slug)
             subjects = subjects_of(index, item) if number <= vantage.recorded else ()
-            record, _ = sampler.draw(lambda record: record, subjects)
+            _, held = sampler.draw(lambda record: record, subjects)
             carried = partial(index.carried, vantage)
-            return provenance_of(item, sampler.events, record, carried)
+            return provenance_of(item, sampler.events, held, held.read, carried)
 
         found = self._indexed(vantage.recorded, drawn)
         if found is None:
             record = self.record(vantage)
             carried = partial(_carried, record)
-            found = provenance_of(item, self.events[: vantage.recorded], record, carried)
+            events = self.events[: vantage.recorded]
+            found = provenance_of(item, events, record, record.effective, carried)
         return found
 
     def track(self, name: str) -> Track:
@@ -369,24 +375,30 @@ class Desk:
         article = self.about(Wanted(passages=[source])).articles.get(source)
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(Asked())
-        record = self._carried_by(named, vantage)
         alone = {
             entry.number
-            for entry in record.entries()
+            for entry in self._carried_by(named, vantage)
             if {cited.passage.id for cited in entry.cited} <= set(named)
         }
         lines = self.brief(vantage).lines()
         resting = (line for line in lines if line.facts and set(line.facts) <= alone)
         return Resting(tuple(resting), tuple(sorted(alone)))
 
-    def _carried_by(self, passages: Sequence[str], vantage: Vantage) -> Record:
-        """A record that holds at least the facts that some passages carry."""
+    def _carried_by(self, passages: Sequence[str], vantage: Vantage) -> Sequence[Entry]:
+        """The facts that stand and that some passages carry."""
 
-        def drawn(index: DossierIndex) -> Record:
+        def drawn(index: DossierIndex) -> Sequence[Entry]:
             sampler = Sampler(index, vantage, self.slug)
-            return sampler.draw(lambda record: record, index.carried(vantage, passages))[0]
+            carried = index.carried(vantage, passages)
+            _, held = sampler.draw(lambda record: record, carried)
+            return [entry for number in carried if (entry := held.numbered(number))]
 
-        return self._indexed(vantage.recorded, drawn) or self.record(vantage)
+        found = self._indexed(vantage.recorded, drawn)
+        if found is None:
+            record = self.record(vantage)
+            carried = _carried(record, passages)
+            return [entry for entry in record.entries() if entry.number in carried]
+        return found
 
     def fact_numbered(self, number: int) -> Fact:
         """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""
@@ -402,7 +414,7 @@ class Desk:
         return held.fact
 
 
-def _carried(record: Record, passages: Sequence[str]) -> set[int]:
+def _carried(record: FullSnapshot, passages: Sequence[str]) -> set[int]:
     """The facts of a record that rest on some passages."""
     return {
         entry.number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.record import Entry, Record
+from briefing.record import Effective, Entry, Record
 from briefing.recorded import Recorded
 from briefing_events.editorial import (
     Reinstated,
@@ -35,10 +35,13 @@ class Provenance:
 
 
 def provenance_of(
-    item: Recorded, events: Sequence[Recorded], record: Record, carried: Carried
+    item: Recorded,
+    events: Sequence[Recorded],
+    record: Record,
+    effective: Effective,
+    carried: Carried,
 ) -> Provenance:
     """The provenance of an event; ``events`` hold at least what is about the same thing."""
-    effective = record.effective
     if item.number > record.vantage.recorded:
         return Provenance(item, None, (), counts=True)
     counts = item.number not in effective.taken_back

@@ -14,7 +14,6 @@ from briefing.errors import Refused
 from briefing.projections.wording import counted
 from briefing.record import Record
 from briefing.service.desk import Desk
-from briefing.service.passing import Pass
 from briefing.service.vantages import Asked
 from briefing.vantage import Vantage
 
@@ -22,7 +21,7 @@ MOST = 4000
 """How many briefs one series may hold."""
 
 LONG = 5_000
-"""From how many events on a step from the index costs less than one of a pass over everything."""
+"""From how many events on a step from the index costs less than one over all events."""
 
 _STEPS = {"day": 1, "week": 7}
 """How many days a step takes, where that is always the same."""
@@ -103,28 +102,14 @@ def walk(desk: Desk, along: Sequence[Vantage], *, full: bool = False) -> Iterato
     """The briefs of a series in order, each as ``Desk.brief`` makes it at its vantage, with
     the changes that ``Desk.diff`` finds since the one before.
 
-    Of a long history each is read from the index; of a short one, or in full, all are made in
-    one pass over everything. Both ways give the same.
+    A short history is read once, and what stands is found once for each stretch of days on
+    which it is the same; of a long one, each brief is read from the index.
     """
-    if not full and desk.head.number > LONG and desk.is_indexed:
-        return _one_by_one(desk, along)
-    return _in_one_pass(desk, along, full=full)
-
-
-def _in_one_pass(desk: Desk, along: Sequence[Vantage], *, full: bool) -> Iterator[Step]:
-    pass_ = Pass(desk, along[0])
+    walking = desk if desk.head.number > LONG else desk.replaying()
     before: Vantage | None = None
     for vantage in along:
-        diff = pass_.diff(before, vantage) if before else None
-        yield Step(pass_.brief(vantage, full=full), pass_.record(vantage), diff)
-        before = vantage
-
-
-def _one_by_one(desk: Desk, along: Sequence[Vantage]) -> Iterator[Step]:
-    before: Vantage | None = None
-    for vantage in along:
-        diff = desk.diff(before, vantage) if before else None
+        diff = walking.diff(before, vantage) if before else None
         changed = {number for change in diff.changes for number in change.facts} if diff else ()
-        brief, record = desk.drawn(vantage, others=changed)
+        brief, record = walking.drawn(vantage, full=full, others=changed)
         yield Step(brief, record, diff)
         before = vantage

@@ -360,7 +360,7 @@ def series(bench: Bench) -> Figure:
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)
-    found = at_most("series", what, ours.median, theirs.median, 60)
+    found = at_most("series", what, ours.median, theirs.median, 150)
     return found.noted("with what changed from day to day")
 
 

@@ -12,8 +12,9 @@ from hypothesis import note
 
 from briefing.brief import Brief, Cell, Line, Section, Stamp
 from briefing.diff import Diff, Seen, compare
-from briefing.projections import project
-from briefing.record import Record, fold
+from briefing.projections import project, project_compared, project_full
+from briefing.record import fold
+from briefing.record.full import FullSnapshot, Snapshots
 from briefing.render.markdown import markdown, stamped
 from briefing.vantage import Vantage
 
@@ -35,15 +36,16 @@ def head(history: History, vantage: Vantage) -> Vantage:
     return replace(vantage, recorded=len(history), at_head=True)
 
 
-def record_at(history: History, vantage: Vantage) -> Record:
+def record_at(history: History, vantage: Vantage) -> FullSnapshot:
     """What stands at a vantage."""
     effective = fold(history.recorded()[: vantage.recorded])
-    return Record(effective, vantage, effective.definition or DEFINITION)
+    return Snapshots(effective, effective.definition or DEFINITION).at(vantage)
 
 
 def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
     """The brief at a vantage."""
-    return project(record_at(history, vantage), STAMP, full=full)
+    make = project_full if full else project
+    return make(record_at(history, vantage), STAMP)
 
 
 def text_of(brief: Brief) -> str:
@@ -62,7 +64,7 @@ def looker(history: History) -> Callable[[Vantage], Seen]:
     @cache
     def look(vantage: Vantage) -> Seen:
         record = record_at(history, vantage)
-        return Seen(record, project(record, STAMP, full=True))
+        return Seen(record, project_compared(record, STAMP), record.effective)
 
     return look
 

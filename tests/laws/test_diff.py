@@ -60,17 +60,17 @@ def pairs(draw: DrawFn, *, acting: bool = True) -> Pair:
 
 def values(lines: Mapping[str, Line], seen: Seen) -> dict[str, object]:
     """What lines say, as a diff compares them."""
-    notes = seen.notes()
+    notes = seen.notes
     return {subject: value(line, notes) for subject, line in lines.items()}
 
 
 def assert_leads_to(changes: tuple[Change, ...], first: Seen, second: Seen) -> None:
     """The changes, applied to the first brief, give the second."""
-    reached = applied(changes, first.lines())
+    reached = applied(changes, first.lines)
     touched = {change.subject for change in changes}
     told = values({s: line for s, line in reached.items() if s in touched}, second)
     kept = values({s: line for s, line in reached.items() if s not in touched}, first)
-    assert kept | told == values(second.lines(), second)
+    assert kept | told == values(second.lines, second)
 
 
 @given(pairs())
@@ -110,8 +110,8 @@ def test_every_changed_line_is_told_once_with_one_cause(pair: Pair) -> None:
 @given(pairs())
 def test_no_two_lines_that_a_diff_compares_are_about_the_same_subject(pair: Pair) -> None:
     seen = looker(pair.history)(pair.first)
-    lines = [line.key for line in seen.brief.lines() if line.subject in seen.lines()]
-    compared = {line.key for line in seen.lines().values()}
+    lines = [line.key for line in seen.brief.lines() if line.subject in seen.lines]
+    compared = {line.key for line in seen.lines.values()}
     assert [key for key in lines if key.split("/")[0] in TELLING and key not in compared] == []
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from briefing.brief import Brief, Line
-from briefing.record import Entry, Record
+from briefing.record import Entry
+from briefing.record.full import FullSnapshot
 from briefing.vantage import Vantage
 from briefing_events.editorial import FactCorrected, FactCorroborated, FactsInConflict
 from briefing_events.fact import Fact
@@ -27,7 +28,7 @@ class Told(Readable):
 
     history: History
     vantage: Vantage
-    record: Record
+    record: FullSnapshot
     full: Brief
     short: Brief
 
@@ -113,7 +114,7 @@ def test_a_state_that_is_over_is_never_told_without_a_date(told: Told) -> None:
     assert silent == []
 
 
-def is_over(record: Record, number: int) -> bool:
+def is_over(record: FullSnapshot, number: int) -> bool:
     """Whether a state is over: it or another fact says so, or someone else came after."""
     entry = record.numbered(number)
     assert entry
@@ -127,7 +128,7 @@ def is_over(record: Record, number: int) -> bool:
     return state.former or ended or run_out or _succeeded(record, entry, state)
 
 
-def _succeeded(record: Record, entry: Entry, state: State) -> bool:
+def _succeeded(record: FullSnapshot, entry: Entry, state: State) -> bool:
     """Whether someone else surely held the slot on a later day than this holder did."""
     last = max(cited.window.latest for cited in entry.cited)
     return any(

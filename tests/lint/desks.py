@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from briefing.brief import Brief
 from briefing.ledger import Ledger
 from briefing.lint import Finding
-from briefing.record import Record
+from briefing.record.full import FullSnapshot
 from briefing.render.markdown import markdown, stamped
 from briefing.service import Desk
 from briefing.service.linting import lint_generated, lint_text
@@ -108,21 +108,21 @@ def written(brief: Brief) -> str:
     return markdown(stamped(brief))
 
 
-def by_hand(record: Record) -> str:
+def by_hand(record: FullSnapshot) -> str:
     """The brief written by hand, with the numbers and quotes of the ledger."""
     body = re.sub(r"\{([a-z-]+)\}", lambda key: str(number(record, key[1])), _BODY)
     cited = sorted({int(found) for found in re.findall(r"\[\^(\d+)\]", body)})
     return body + "\n".join(_note(record, each) for each in cited) + "\n"
 
 
-def _note(record: Record, cited: int) -> str:
+def _note(record: FullSnapshot, cited: int) -> str:
     entry = record.numbered(cited)
     assert entry is not None
     quotes = " · ".join(f'"{c.citation.exact}" {c.passage.label}' for c in entry.cited)
     return f"[^{cited}]: **#{cited}** {quotes}"
 
 
-def number(record: Record, key: str) -> int:
+def number(record: FullSnapshot, key: str) -> int:
     """The number of the fact of a key."""
     entry = record.get(key)
     assert entry is not None

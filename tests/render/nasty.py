@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from briefing.brief import Brief, Stamp
 from briefing.diff import Diff, Seen, compare
-from briefing.projections import project
-from briefing.record import Record, fold
+from briefing.projections import project_compared, project_full
+from briefing.record import fold
+from briefing.record.full import FullSnapshot, Snapshots
 from briefing.recorded import Recorded
 from briefing.render.markdown import stamped
 from briefing.vantage import Vantage
@@ -143,7 +144,7 @@ def events() -> list[Event]:
     return found
 
 
-def record(as_of: date = DAY, known_by: date | None = None) -> Record:
+def record(as_of: date = DAY, known_by: date | None = None) -> FullSnapshot:
     """What stands of it at a vantage."""
     recorded = [
         Recorded(
@@ -153,12 +154,12 @@ def record(as_of: date = DAY, known_by: date | None = None) -> Record:
         for number, event in enumerate(events(), 1)
     ]  # fmt: skip
     vantage = Vantage(as_of, known_by, len(recorded))
-    return Record(fold(recorded), vantage, _DEFINITION)
+    return Snapshots(fold(recorded), _DEFINITION).at(vantage)
 
 
 def brief(as_of: date = DAY, known_by: date | None = None) -> Brief:
     """The full brief of it at a vantage."""
-    return stamped(project(record(as_of, known_by), STAMP, full=True))
+    return stamped(project_full(record(as_of, known_by), STAMP))
 
 
 def diff(first: Vantage, second: Vantage) -> Diff:
@@ -166,6 +167,6 @@ def diff(first: Vantage, second: Vantage) -> Diff:
 
     def look(vantage: Vantage) -> Seen:
         found = record(vantage.as_of, vantage.known_by)
-        return Seen(found, project(found, STAMP, full=True))
+        return Seen(found, project_compared(found, STAMP), found.effective)
 
     return compare(first, second, look, lambda _, __: [])

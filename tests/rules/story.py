@@ -13,8 +13,9 @@ from typing import Any
 
 from briefing.brief import Brief, Line, Section, Stamp
 from briefing.diff import Change, Diff, Seen, compare
-from briefing.projections import project
-from briefing.record import Entry, Record, fold
+from briefing.projections import project, project_compared, project_full
+from briefing.record import Entry, fold
+from briefing.record.full import FullSnapshot, Snapshots
 from briefing.recorded import Recorded
 from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
 from briefing.vantage import Vantage
@@ -272,10 +273,10 @@ class Story:
     def _vantage(self, vantage: str | Vantage) -> Vantage:
         return self.at(vantage) if isinstance(vantage, str) else vantage
 
-    def record(self, vantage: str | Vantage) -> Record:
+    def record(self, vantage: str | Vantage) -> FullSnapshot:
         at = self._vantage(vantage)
         effective = fold(self.recorded()[: at.recorded])
-        return Record(effective, at, effective.definition or DEFINITION)
+        return Snapshots(effective, effective.definition or DEFINITION).at(at)
 
     def entry(self, key: str, vantage: str | Vantage) -> Entry:
         """The fact of a key, where it stands."""
@@ -290,7 +291,8 @@ class Story:
         self, vantage: str | Vantage, *, since: str | None = None, full: bool = False
     ) -> Brief:
         baseline = date.fromisoformat(since) if since else None
-        return project(self.record(vantage), STAMP, since=baseline, full=full)
+        make = project_full if full else project
+        return make(self.record(vantage), STAMP, since=baseline)
 
     def section(self, name: str, vantage: str | Vantage, *, full: bool = False) -> Section | None:
         sections = self.brief(vantage, full=full).sections
@@ -319,7 +321,7 @@ class Story:
 
         def look(vantage: Vantage) -> Seen:
             record = self.record(vantage)
-            return Seen(record, project(record, STAMP, full=True))
+            return Seen(record, project_compared(record, STAMP), record.effective)
 
         pair = self._vantage(first), self._vantage(second)
         return compare(*pair, look, lambda low, up: recorded[low:up])
@@ -338,7 +340,7 @@ class Story:
     def replay(self, clock: Clock, vantage: str | Vantage) -> list[Moment]:
         at = self._vantage(vantage)
 
-        def look(vantage: Vantage, _: object) -> tuple[Board, Record]:
+        def look(vantage: Vantage, _: object) -> tuple[Board, FullSnapshot]:
             record = self.record(vantage)
             return board_of(record), record
 
