@@ -48,7 +48,10 @@ MINOR_RANK = 2 * MINOR
 """The rank from which on facts of the body are minor ones."""
 
 SILENCE = 30
-"""How many days a date may fill to count as one, and a silence to be worth telling."""
+"""From how many days on a silence is worth telling."""
+
+MONTH = 31
+"""The most days that a date may fill to break a silence."""
 
 _DEEPEST = 99
 
@@ -182,7 +185,7 @@ def days_filled(entry: Entry) -> tuple[int, int] | None:
     if not (entry.settled and entry.moment):
         return None
     early, late = entry.window.earliest.toordinal(), entry.window.latest.toordinal()
-    return (early, late) if late - early <= SILENCE else None
+    return (early, late) if late - early < MONTH else None
 
 
 def is_asking(fact: Fact) -> bool:
