@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Protocol
 
-from briefing.record.telling import MINOR_RANK, SILENCE, Telling
+from briefing.record.telling import MINOR_RANK, MONTH, SILENCE, Telling
 from briefing_events.source import Passage
 
 MANY = 1_000
@@ -125,15 +125,15 @@ def longest_silence(dated: Dated, today: int) -> tuple[date, date] | None:
     longest: tuple[int, int] | None = None
     while day is not None and day < today:
         if near := dated.newest(day, min(day + SILENCE, today)):
-            day = min(near, today)
+            day = max(day + 1, min(near, today))  # further on in any case
             continue
         following = dated.oldest(day, today)
         if following is None:
             break
-        before = dated.bounds(day - SILENCE - 1, day)
-        behind = dated.bounds(following - 1, min(following + SILENCE, today))
+        before = dated.bounds(day - MONTH, day)
+        behind = dated.bounds(following - 1, min(following + MONTH, today))
         start, end = (before[1] if before else day) + 1, (behind[0] if behind else following) - 1
-        if end - start >= max(SILENCE, longest[1] - longest[0] + 1 if longest else 0):
+        if end - start >= (longest[1] - longest[0] + 1 if longest else SILENCE - 1):
             longest = start, end
         day = following
     return (date.fromordinal(longest[0]), date.fromordinal(longest[1])) if longest else None

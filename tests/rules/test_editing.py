@@ -50,6 +50,16 @@ def test_a_correction_by_a_source_counts_from_its_publication_on(story: Story) -
     assert story.entry("attack", DAY).reading == by
 
 
+def test_a_correction_by_a_source_that_is_only_possibly_out_does_not_count_yet(
+    story: Story,
+) -> None:
+    story.source("s3", "[2024-07-01..2024-07-10]")
+    number = attack(story)
+    by = story.correct(number, after="s3", occurred="2024-05-03")
+    assert story.entry("attack", story.then("2024-07-09")).reading == number
+    assert story.entry("attack", story.then("2024-07-10")).reading == by
+
+
 def test_a_correction_by_a_source_that_is_withdrawn_no_longer_counts(story: Story) -> None:
     number = attack(story)
     story.correct(number, after="s2", occurred="2024-05-03")

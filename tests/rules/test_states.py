@@ -52,6 +52,12 @@ def test_a_state_ends_at_a_successor_in_its_slot(story: Story) -> None:
     assert offices(story, "2024-07-01") == {"Offices": ["Bo Envoy"], "Former": ["Ada Minister"]}
 
 
+def test_of_two_holders_attested_on_one_day_neither_succeeds_the_other(story: Story) -> None:
+    office(story, "ada", "2024-07-01")
+    office(story, "bo", "2024-07-01", holder="envoy")
+    assert offices(story, "2024-07-01") == {"Offices": ["Ada Minister", "Bo Envoy"]}
+
+
 def test_another_slot_is_no_succession(story: Story) -> None:
     office(story, "ada", "2024-05-01")
     office(story, "bo", "2024-07-01", holder="envoy", slot="envoy-to-league")

@@ -134,6 +134,13 @@ def test_a_state_on_a_track_is_in_force_until_a_fact_ends_it(story: Story) -> No
     assert story.row("2024-06-01").force == "Not listed on record"
 
 
+def test_of_two_holders_of_one_slot_attested_on_one_day_both_are_in_force(story: Story) -> None:
+    slot = {"track": "listing", "slot": "chair"}
+    for key, holder, title in (("ada", "minister", "Ada chairs"), ("bo", "envoy", "Bo chairs")):
+        story.fact("state-in-force", key, occurred="2024-05-01", holder=holder, title=title, **slot)
+    assert story.row("2024-06-10").force == "Ada chairs; Bo chairs"
+
+
 @pytest.mark.parametrize("modality", ["denied", "assessed"])
 def test_a_state_that_is_denied_or_an_opinion_is_not_in_force(story: Story, modality: str) -> None:
     story.fact(
@@ -177,6 +184,14 @@ def test_repetition_is_no_movement(story: Story) -> None:
     assert story.row("2024-06-10", since="2024-05-01").movement == "Repeated, no movement"
 
 
+def test_a_step_on_the_baseline_day_is_not_since_that_day(story: Story) -> None:
+    story.step("one", "proposed", "2024-04-02")
+    story.step("two", "assured", "2024-05-01")
+    row = story.row("2024-06-10", since="2024-05-01")
+    assert row.movement == "No step on record since 1 May 2024"
+    assert story.row("2024-06-10", since="2024-04-30").movement == "Forward, in words"
+
+
 def test_time_passing_is_no_movement(story: Story) -> None:
     story.step("one", "assured", "2024-04-02")
     row = story.row("2024-06-10", since="2024-05-01")
@@ -217,6 +232,12 @@ def test_a_denied_step_is_disputed(story: Story) -> None:
     row = story.row("2024-06-10")
     assert row.movement == "Disputed"
     assert row.step.startswith("Removal assured, 2 May 2024")
+
+
+def test_a_step_denied_on_its_own_day_is_disputed(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02")
+    story.step("denial", "assured", "2024-05-02", modality="denied")
+    assert story.row("2024-06-10").movement == "Disputed"
 
 
 def test_a_denial_that_a_later_step_answers_no_longer_disputes(story: Story) -> None:
