@@ -244,4 +244,4 @@ def described(event: Event) -> str:
 def _act(event: Editorial) -> str:
     target = getattr(event, "target", None)
     what = f"#{target}" if target else str(getattr(event, "source", ""))
-    return f"{event.TOPIC.rpartition('-')[2].capitalize()} {what}"
+    return f"{event.topic.rpartition('-')[2].capitalize()} {what}"

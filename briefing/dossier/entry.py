@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from briefing.dossier.complaint import complaints, shown, suggestion, words_of
 from briefing.dossier.document import Document
@@ -21,7 +21,15 @@ from briefing.errors import Problem
 from briefing_events import When
 
 _LONGEST_DATE = 100
-_M = TypeVar("_M", bound=BaseModel)
+_M = TypeVar("_M")
+_M_co = TypeVar("_M_co", covariant=True)
+
+
+class Validates(Protocol[_M_co]):
+    """A model, or a type of facts."""
+
+    def model_validate(self, obj: Any, /) -> _M_co:
+        """What plain content says; raises ``pydantic.ValidationError``."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ class Entry:
 
     def build(
         self,
-        model: type[_M],
+        model: Validates[_M],
         values: Mapping[str, Any],
         found: list[Problem],
         names: Mapping[str, str] | None = None,

@@ -15,10 +15,10 @@ from briefing.dossier.register import Register
 from briefing.dossier.wording import number_problems, strength_problems
 from briefing.errors import Problem
 from briefing_events import Citation, Fact, When
-from briefing_events.fact import DateBasis, Frozen, Line, Modality
-from briefing_events.people import OfficeHeld
+from briefing_events.fact import DateBasis, FactType, Frozen, Line, Modality
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Source
+from briefing_events.types import OfficeHeld
 
 MOST_TOPICS = 5
 _DATES = ("occurred", "due", "holds_from", "holds_until", "period")
@@ -133,7 +133,7 @@ def check_published(
     return entry.problem(message, what)
 
 
-def _read_type(entry: Entry, found: list[Problem]) -> type[Fact] | None:
+def _read_type(entry: Entry, found: list[Problem]) -> FactType[Fact] | None:
     name = entry.text("type", found)
     if name is None or name in FACTS_BY_TOPIC:
         return FACTS_BY_TOPIC.get(name or "")
@@ -142,16 +142,20 @@ def _read_type(entry: Entry, found: list[Problem]) -> type[Fact] | None:
     return None
 
 
-def _keys_of(type_: type[Fact] | None) -> tuple[str, ...]:
-    fields = (type_ or Fact).model_fields
+def _keys_of(type_: FactType[Fact] | None) -> tuple[str, ...]:
+    fields = (type_.shape if type_ else Fact).model_fields
     return ("type", *(name for name in fields if name != "citations"), "citation")
 
 
 def _values(
-    entry: Entry, type_: type[Fact], register: Register, defaults: Defaults, found: list[Problem]
+    entry: Entry,
+    type_: FactType[Fact],
+    register: Register,
+    defaults: Defaults,
+    found: list[Problem],
 ) -> dict[str, Any]:
     """The fields of a fact but its citations; a stand-in for a date that is none."""
-    allowed = type_.model_fields
+    allowed = type_.shape.model_fields
     values = {
         key: value
         for key, value in {**defaults.for_fact(entry.values), **entry.values}.items()
@@ -168,7 +172,7 @@ def _values(
 def _check_own_rules(fact: Fact, entry: Entry, found: list[Problem]) -> None:
     if len(fact.topics) > MOST_TOPICS:
         found.append(entry.problem(f"has more than {MOST_TOPICS} topics", "topics"))
-    if isinstance(fact, OfficeHeld) and not fact.slot:
+    if fact.type is OfficeHeld and "slot" not in entry:
         found.append(entry.problem("an office needs its slot: what only one can hold at a time"))
     if "credibility" in entry and not fact.credibility_reason:
         message = "a credibility of its own needs its own credibility_reason"

@@ -91,7 +91,7 @@ def _is_state(target: Fact) -> str | None:
 
 def _may_have_outcome(target: Fact) -> str | None:
     fits = isinstance(target, (Plan, Step)) or (
-        isinstance(target, Utterance) and target.ACT in {"commitment", "condition"}
+        isinstance(target, Utterance) and target.type.act in {"commitment", "condition"}
     )
     return None if fits else "a plan, step, commitment or condition"
 
@@ -103,7 +103,7 @@ def _misfit(fact: Fact, shelf: Shelf, key: str, fits: _Fits) -> str | None:
     if key not in shelf.facts:
         return None if key in shelf.declared else _no_fact(shelf, key)
     wanted = fits(shelf.facts[key])
-    return f"names {key!r}, a {shelf.facts[key].TOPIC}, but needs {wanted}" if wanted else None
+    return f"names {key!r}, a {shelf.facts[key].topic}, but needs {wanted}" if wanted else None
 
 
 def _no_fact(shelf: Shelf, key: str) -> str:

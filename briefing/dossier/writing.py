@@ -20,7 +20,7 @@ def fact_as_sheet(fact: Fact, article: str, changes: dict[str, Any] | None = Non
     fields |= changes or {}
     citations = fields.pop("citations")
     table = tomlkit.table()
-    table["type"] = fact.TOPIC
+    table["type"] = fact.topic
     for name, value in fields.items():
         if value not in (None, ""):
             table[name] = value

@@ -60,8 +60,8 @@ def contents_of(events: Sequence[Event | Content]) -> list[Content]:
 
 def _written(event: Event) -> bytes:
     try:
-        if registry.type_named(event.TOPIC) is not type(event):
-            msg = f"{type(event).__name__} is no registered type"
+        if not registry.is_registered(event):
+            msg = f"{event.topic!r} is no registered type"
             raise ValueError(msg)
         return _body(event)
     except UNREADABLE as error:
@@ -69,7 +69,7 @@ def _written(event: Event) -> bytes:
 
 
 def _read_again(event: Event, body: bytes) -> Content:
-    topic, version = event.TOPIC, event.VERSION
+    topic, version = event.topic, registry.current_version(event.topic)
     try:
         read = registry.read_json(topic, version, body)
         if b"null" in body:
@@ -99,7 +99,7 @@ def canonical(content: Content) -> Content:
     Raises ``Refused`` as ``content_of`` does; bytes that are canonical were read already.
     """
     event = content.event
-    if content.version == event.VERSION and content.body == _body(event):
+    if content.version == registry.current_version(event.topic) and content.body == _body(event):
         return content
     return content_of(event)
 
@@ -153,7 +153,7 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
             key=_key_of(body),
             read=_reader_of(str(stored.originator_id)),
         )
-        if version != registry.type_named(topic).VERSION:
+        if version != registry.current_version(topic):
             # Whether there is a way to the current version shows only when it is gone.
             _ = recorded.event
     except UNREADABLE as error:

@@ -53,4 +53,4 @@ def _what(event: Event) -> str:
         case Reinstated(target=target, source=source):
             return f"reinstated {source or f'#{target}'}"
         case _:
-            return event.TOPIC.replace("-", " ")
+            return event.topic.replace("-", " ")

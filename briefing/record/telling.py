@@ -18,7 +18,6 @@ from typing import NamedTuple
 from briefing.record.cast import Cast
 from briefing.record.standing import Entry, window_of
 from briefing.vantage import Status
-from briefing_events.assessments import FramingOffered
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
@@ -31,6 +30,7 @@ from briefing_events.shapes import (
     Step,
     Utterance,
 )
+from briefing_events.types import FramingOffered
 
 MINOR = 3
 """The importance that only a full brief shows where a section is crowded."""
@@ -144,9 +144,9 @@ def _spoken(fact: Utterance, home: str, cast: Cast, told: Telling) -> Iterator[T
             yield told.on(f"spoke:{party}")
     if is_asking(fact):
         yield told.on(f"asks:{fact.key}")
-    if home == "asked" and fact.ACT == "condition":
+    if home == "asked" and fact.type.act == "condition":
         yield told.on("condition")
-    if home == "positions" and fact.ACT == "commitment":
+    if home == "positions" and fact.type.act == "commitment":
         yield told._replace(shelf="promise", unless=_asked(fact))
 
 
@@ -190,7 +190,7 @@ def days_filled(entry: Entry) -> tuple[int, int] | None:
 
 def is_asking(fact: Fact) -> bool:
     """Whether a fact calls for an answer."""
-    return isinstance(fact, Utterance) and fact.ACT in ASKING
+    return isinstance(fact, Utterance) and fact.type.act in ASKING
 
 
 def holder_of(fact: Fact) -> str:
@@ -236,7 +236,7 @@ def _home(fact: Fact, cast: Cast, *, settled: bool) -> str:
 
 
 def _home_by_shape(fact: Fact, cast: Cast) -> str:
-    subject = fact.subject or fact.SUBJECT
+    subject = fact.subject or fact.type.subject
     if subject == "third-parties" or _is_among_others(fact, cast):
         return "third-parties"
     if isinstance(fact, Encounter):
@@ -244,9 +244,9 @@ def _home_by_shape(fact: Fact, cast: Cast) -> str:
     if isinstance(fact, Incident) and fact.importance < MINOR and subject != "background":
         return "developments"
     if isinstance(fact, Utterance):
-        if fact.ACT == "invitation":
+        if fact.type.act == "invitation":
             return "developments"
-        return "economy" if fact.ACT in {"topic", "support"} else "positions"
+        return "economy" if fact.type.act in {"topic", "support"} else "positions"
     if isinstance(fact, State | Figure | Incident):
         return _BY_SUBJECT.get(subject, "background")
     return "background"
@@ -306,7 +306,7 @@ def _weight(entry: Entry, analyst: str, cast: Cast) -> int:
     Then by importance, named experts before the unnamed.
     """
     fact = entry.fact
-    framing = fact.SUBJECT != "assessments" or isinstance(fact, FramingOffered)
+    framing = fact.type.subject != "assessments" or fact.type is FramingOffered
     alone = not any(cited.passage.rating.family for cited in entry.cited)
     parts = (int(framing), int(alone), fact.importance - 1, int(not cast.is_named(analyst)))
     return ((parts[0] * 2 + parts[1]) * 3 + parts[2]) * 2 + parts[3]

@@ -112,7 +112,7 @@ def _contacts(record: Record) -> Iterator[Lane]:
 
 def _kind(fact: Fact) -> str:
     """A kind of contact as a heading: "meeting-held" gives "Meetings"."""
-    noun = fact.TOPIC.rpartition("-")[0].replace("-", " ") or fact.TOPIC
+    noun = fact.topic.rpartition("-")[0].replace("-", " ") or fact.topic
     return wording.capitalised(noun if noun.endswith("s") else f"{noun}s")
 
 

@@ -50,7 +50,7 @@ def count_sources(
         for held in _held_among(events, effective):
             fact = held.fact
             for source in {citation.source for citation in fact.citations}:
-                counts.setdefault(source, Counter())[fact.TOPIC] += 1
+                counts.setdefault(source, Counter())[fact.topic] += 1
             for _, event in held.corroborations:
                 also.update({citation.source for citation in event.citations})
     for some in paged(iter(sorted(ids))):

@@ -73,8 +73,8 @@ class Editor:
                 target=root,
                 basis=basis,
                 source=named,
-                type=new.TOPIC,
-                version=new.VERSION,
+                type=new.topic,
+                version=new.type.version,
                 replacement=new.model_dump(mode="json", exclude_defaults=True),
             )
 
@@ -86,7 +86,7 @@ class Editor:
         def build(desk: Desk) -> Event:
             event = desk.event(number).event
             if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
-                msg = f"#{number} is a {event.TOPIC}; withdraw its source or load a new definition"
+                msg = f"#{number} is a {event.topic}; withdraw its source or load a new definition"
                 raise Refused(msg)
             if not _counts(desk, number):
                 msg = f"#{number} was already taken back; briefing show {number} tells its history"

@@ -25,7 +25,7 @@ from briefing.service.admitting import problems_of
 from briefing.service.desk import Desk
 from briefing_events.editorial import FactCorrected
 from briefing_events.fact import Event, Fact
-from briefing_events.registry import BY_TOPIC
+from briefing_events.registry import BY_TOPIC, current_version
 
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
@@ -241,7 +241,7 @@ def _type(data: dict[str, Any]) -> tuple[str, int]:
     if topic not in BY_TOPIC:
         msg = f"unknown type {shown(topic)}{suggestion(topic, BY_TOPIC)}"
         raise ValueError(msg)
-    if not 0 < version <= BY_TOPIC[topic].VERSION:
+    if not 0 < version <= current_version(topic):
         msg = f"this program has no version {version} of {topic!r}; a later one may"
         raise ValueError(msg)
     return topic, version

@@ -2,17 +2,29 @@
 
 A fact is a frozen value. It refers to other facts by key, to actors, tracks and sources by
 id, and knows nothing of ledgers, briefs or clocks. Everything that projections read stands
-here or on one of the shapes in ``shapes``; concrete types only say what kind it is.
+here or on one of the shapes in ``shapes``; its type, a row of the table in ``types``, says
+what kind it is.
 
 Annotations are not postponed here, nor where other models are: pydantic reads them all, and
 would have to compile each from its text, some once a class.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
 
-from briefing_events.thin import Thin
 from briefing_events.when import When
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
@@ -44,6 +56,12 @@ Subject = Literal[
     "economy", "sanctions", "security", "people", "third-parties", "assessments", "background",
 ]  # fmt: skip
 """What a type of event is about; briefs place facts by it."""
+
+Act = Literal[
+    "statement", "position", "condition", "demand", "request", "reply", "accusation",
+    "commitment", "reaction", "support", "invitation", "topic",
+]  # fmt: skip
+"""What an utterance does."""
 
 
 _AT_ONCE = ConfigDict(defer_build=False)
@@ -99,7 +117,7 @@ class Citation(Frozen):
         return self
 
 
-class Event(Frozen, metaclass=Thin):
+class Event(Frozen):
     """Anything that a ledger stores: a fact, or an editorial event about facts."""
 
     TOPIC: ClassVar[str] = ""
@@ -108,29 +126,22 @@ class Event(Frozen, metaclass=Thin):
     key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.:@-]*$", max_length=200)]
     """Names the event in its dossier; the same key with the same content is the same event."""
 
-    @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
-        """As pydantic's own; the validator may be the shape's, so it is given what to fill."""
-        if isinstance(obj, cls):
-            return obj
-        event = cls.__new__(cls)
-        cls.__pydantic_validator__.validate_python(obj, self_instance=event, **options)
-        return event
-
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """As pydantic's own; the validator may be the shape's, so it is given what to fill."""
-        event = cls.__new__(cls)
-        cls.__pydantic_validator__.validate_json(json_data, self_instance=event, **options)
-        return event
+    @property
+    def topic(self) -> str:
+        """The name under which events of this type are stored."""
+        return self.TOPIC
 
 
 class Fact(Event):
-    """One fact of one or more articles."""
+    """One fact of one or more articles; its type makes it: ``MeetingHeld(key=..., ...)``."""
+
+    model_config = ConfigDict(revalidate_instances="always")
 
     SHAPE: ClassVar[str] = ""
-    SUBJECT: ClassVar[Subject] = "background"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = ()
+    ROLES: ClassVar[tuple[Role, ...]] = ()
+    """What every fact of the shape needs, whatever its type."""
+
+    _type: "FactType[Fact]" = PrivateAttr()
 
     key: Slug
     statement: Statement
@@ -166,9 +177,19 @@ class Fact(Event):
     credibility_reason: Line | None = None
     citations: tuple[Citation, ...] = Field(min_length=1)
 
+    @property
+    def type(self) -> "FactType[Fact]":
+        """What kind of fact it is."""
+        return self._type
+
+    @property
+    def topic(self) -> str:
+        return self._type.topic
+
     @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        problems = [*self._date_problems(), *self._role_problems(), *self._own_problems()]
+    def _holds_together(self, info: ValidationInfo) -> Self:
+        self._type = type_ = _type_making(info)
+        problems = [*self._date_problems(), *self._type_problems(type_), *self._own_problems()]
         if self.stage and not self.track:
             problems.append("a stage needs its track")
         if bool(self.outcome) != bool(self.outcome_of):
@@ -186,12 +207,19 @@ class Fact(Event):
             problems.append(f"basis '{self.basis}' needs a basis_note that gives the reason")
         return problems
 
-    def _role_problems(self) -> list[str]:
+    def _type_problems(self, type_: "FactType[Fact]") -> list[str]:
         found = [part.role for part in self.actors]
         return [
-            f"needs at least {least} actor with role '{role}'"
-            for role, least in self.REQUIRED_ROLES
-            if found.count(role) < least
+            *[
+                f"needs at least {least} actor with role '{role}'"
+                for role, least in type_.actors_needed
+                if found.count(role) < least
+            ],
+            *[
+                f"a fact of type {type_.topic} needs {name}"
+                for name in type_.fields
+                if getattr(self, name) is None
+            ],
         ]
 
     def _own_problems(self) -> list[str]:
@@ -201,3 +229,51 @@ class Fact(Event):
     def actors_in(self, *roles: Role) -> tuple[str, ...]:
         """The ids of the actors in any of these roles, in the order of the sheet."""
         return tuple([part.id for part in self.actors if part.role in roles])
+
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True, eq=False)
+class FactType(Generic[F_co]):
+    """A kind of fact: a name, a shape that holds its fields, and what it asks of them."""
+
+    topic: str
+    """The name under which facts of this type are stored."""
+    shape: type[F_co]
+    subject: Subject
+    meaning: str
+    """One sentence that tells what such a fact says."""
+    _: KW_ONLY
+    version: int = 1
+    act: Act = "statement"
+    """What it does, where its shape is an utterance."""
+    roles: tuple[Role, ...] = ()
+    """The roles that it needs beside those of its shape; one that two actors need stands twice."""
+    fields: tuple[str, ...] = ()
+    """The fields that such a fact must have, and others of its shape need not."""
+
+    @cached_property
+    def actors_needed(self) -> tuple[tuple[Role, int], ...]:
+        """How many actors a fact needs at least, by role."""
+        return tuple(Counter((*self.shape.ROLES, *self.roles)).items())
+
+    def __call__(self, **fields: Any) -> F_co:
+        """A fact of this type; raises ``pydantic.ValidationError``."""
+        return self.model_validate(fields)
+
+    def model_validate(self, content: Mapping[str, Any] | Fact) -> F_co:
+        """The fact of plain content; raises ``pydantic.ValidationError``."""
+        return self.shape.model_validate(content, context=self)
+
+    def model_validate_json(self, content: str | bytes) -> F_co:
+        """The fact of content as JSON in UTF-8; raises ``pydantic.ValidationError``."""
+        return self.shape.model_validate_json(content, context=self)
+
+
+def _type_making(info: ValidationInfo) -> FactType[Fact]:
+    """The type that has its shape validate a fact."""
+    if not isinstance(info.context, FactType):
+        msg = "a fact is made by its type, not by its shape"
+        raise TypeError(msg)
+    return info.context

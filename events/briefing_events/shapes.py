@@ -1,20 +1,14 @@
 """The handful of shapes that hold fields and that projections match on.
 
-A concrete type in the modules beside this one adds a name, a version and a subject, and
-seldom a field. A brief can therefore be built for types that it has never heard of.
+A type, in the table of ``types``, adds a name, a version and a subject. A brief can therefore
+be built for types that it has never heard of.
 """
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Literal
 
-from briefing_events.fact import Fact, Line, Role, Slug
+from briefing_events.fact import Fact, Line, Slug
 from briefing_events.when import When
-
-Act = Literal[
-    "statement", "position", "condition", "demand", "request", "reply", "accusation",
-    "commitment", "reaction", "support", "invitation", "topic",
-]  # fmt: skip
-"""What an utterance does."""
 
 Qualifier = Literal["about", "at least", "more than", "up to"]
 """How exact a text calls a number."""
@@ -42,8 +36,7 @@ class Utterance(Fact):
     """Something said by someone: a statement, demand, condition, promise or answer."""
 
     SHAPE = "utterance"
-    ACT: ClassVar[Act] = "statement"
-    REQUIRED_ROLES: ClassVar[tuple[tuple[Role, int], ...]] = (("speaker", 1),)
+    ROLES = ("speaker",)
 
     medium: Line | None = None
     """Where it was said: a broadcaster, a platform, a press conference."""
@@ -115,7 +108,7 @@ class Assessment(Fact):
     """An opinion, named or not: never an established fact."""
 
     SHAPE = "assessment"
-    REQUIRED_ROLES = (("analyst", 1),)
+    ROLES = ("analyst",)
 
     def _own_problems(self) -> list[str]:
         return [] if self.modality == "assessed" else ["an assessment has modality 'assessed'"]

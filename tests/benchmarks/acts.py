@@ -103,8 +103,8 @@ class Acts:
             basis="source" if by_source else "coding",
             source=self.sources[-1][0] if by_source else None,
             reason="It was misread.",
-            type=fact.TOPIC,
-            version=fact.VERSION,
+            type=fact.topic,
+            version=fact.type.version,
             replacement=replacement,
         )
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from briefing_events.editorial import Account, FactCorroborated, FactsInConflict, SourceRegistered
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Event, Fact, FactType
 from briefing_events.source import Rating, Source, SourcePart, digest_of
 from briefing_events.when import When
 
@@ -59,7 +59,7 @@ class Article:
         self.sentences: list[str] = []
         self.length = 0
         self.part_start: int | None = None
-        self.facts: list[tuple[type[Fact], Fields]] = []
+        self.facts: list[tuple[FactType[Fact], Fields]] = []
 
     def events(self) -> Iterator[Event]:
         """The article, its facts, and what it says of those of an earlier one."""

@@ -90,4 +90,4 @@ def plain_facts(events: Iterable[Event]) -> Iterator[plain.Fact]:
     for event in events:
         if isinstance(event, Fact):
             content = event.model_dump(mode="json", exclude_defaults=True)
-            yield plain.fact_from(event.TOPIC, content)
+            yield plain.fact_from(event.topic, content)

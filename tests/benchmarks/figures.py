@@ -24,7 +24,7 @@ from briefing.service.vantages import Asked
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
-from briefing_events.statements import StatementMade
+from briefing_events.types import StatementMade
 
 from . import equal as equality
 from . import floor as floors

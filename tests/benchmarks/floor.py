@@ -212,7 +212,7 @@ def _insert(
         "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number, root, section_of(fact), fact.track, fact.importance, until, first,
-            last, _NEVER, source, fact.TOPIC, payload,
+            last, _NEVER, source, fact.topic, payload,
         ),
     )  # fmt: skip
 
@@ -243,5 +243,5 @@ def section_of(fact: Fact) -> str:
             return "positions"
         case _:
             return {"third-parties": "third-parties", "security": "security"}.get(
-                fact.subject or fact.SUBJECT, "economy"
+                fact.subject or fact.type.subject, "economy"
             )

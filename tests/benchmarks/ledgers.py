@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from briefing.ledger import Ledger
+from briefing_events.registry import current_version
 
 from .cast import SLUG
 from .histories import SEED, history
@@ -76,7 +77,8 @@ def _load(path: Path, size: int) -> None:
 def _digest() -> str:
     digest = sha256("\n".join(_schema()).encode())
     for event in history(_SAMPLE):
-        digest.update(f"{event.TOPIC}@{event.VERSION} {event.model_dump_json()}\n".encode())
+        name = f"{event.topic}@{current_version(event.topic)}"
+        digest.update(f"{name} {event.model_dump_json()}\n".encode())
     return digest.hexdigest()
 
 

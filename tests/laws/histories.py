@@ -16,20 +16,10 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from briefing.record.telling import ASKING
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
-from briefing_events import (
-    assessments,
-    background,
-    economy,
-    encounters,
-    people,
-    plans,
-    security,
-    statements,
-    third_parties,
-    tracks,
-)
+from briefing_events import types
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import (
     Account,
@@ -43,7 +33,8 @@ from briefing_events.editorial import (
     SourceRegistered,
     SourceWithdrawn,
 )
-from briefing_events.fact import Citation, Event, Fact, Involvement
+from briefing_events.fact import Citation, Event, Fact, FactType, Involvement
+from briefing_events.registry import current_version
 from briefing_events.shapes import Assessment, Plan, State, Utterance
 from briefing_events.source import Rating, Source, SourcePart, digest_of
 from briefing_events.when import When
@@ -134,8 +125,8 @@ class History(Readable):
                 recorded_at=_RECORDED_AT + timedelta(hours=number),
                 recorded_by="desk",
                 digest="",
-                topic=event.TOPIC,
-                version=event.VERSION,
+                topic=event.topic,
+                version=current_version(event.topic),
                 event=event,
                 stored=b"",
             )
@@ -166,7 +157,7 @@ def told(event: Event) -> str:
     if isinstance(event, DossierDefined):
         return "definition"
     fields = event.model_dump(mode="json", exclude_defaults=True, exclude={"statement"})
-    return f"{event.TOPIC} {_brief_fields(fields)}"
+    return f"{event.topic} {_brief_fields(fields)}"
 
 
 def _brief_fields(value: Any) -> Any:
@@ -311,9 +302,13 @@ class Desk:
         """The keys of the facts of some shapes."""
         return [fact.key for fact in self.written if isinstance(fact, shapes)]
 
+    def asking(self) -> list[str]:
+        """The keys of the facts that call for an answer."""
+        return [fact.key for fact in self.written if fact.type.act in ASKING]
+
 
 Fields = dict[str, Any]
-Kind = tuple[type[Fact], Callable[[DrawFn, Desk], Fields]]
+Kind = tuple[FactType[Fact], Callable[[DrawFn, Desk], Fields]]
 
 
 def _acting(*roles: str) -> Callable[[DrawFn, Desk], Fields]:
@@ -353,7 +348,7 @@ def _plan_on_track(draw: DrawFn, desk: Desk) -> Fields:
 
 
 def _reply(draw: DrawFn, desk: Desk) -> Fields:
-    asked = desk.those(statements.RequestMade, statements.ConditionSet, statements.DemandMade)
+    asked = desk.asking()
     return {
         **_acting("speaker")(draw, desk),
         "replies_to": pick(draw, asked) if asked else "k00",
@@ -386,37 +381,37 @@ def _assessment(draw: DrawFn, desk: Desk) -> Fields:
 
 
 KINDS: tuple[Kind, ...] = (
-    (background.EventRecalled, _acting()),
-    (tracks.StepTaken, _step),
-    (tracks.StateInForce, _state_on_track),
-    (plans.PlanAnnounced, _plan),
-    (statements.RequestMade, _acting("speaker", "addressee")),
-    (statements.ReplyGiven, _reply),
-    (people.OfficeHeld, _office),
-    (encounters.MeetingHeld, _acting("participant", "participant")),
-    (statements.ConditionSet, _acting("speaker", "addressee")),
-    (tracks.StepPlanned, _plan_on_track),
-    (statements.CommitmentMade, _acting("speaker")),
-    (assessments.AssessmentOffered, _assessment),
-    (tracks.StepTaken, _step),
-    (statements.PositionStated, _acting("speaker")),
-    (statements.DemandMade, _acting("speaker", "addressee")),
-    (encounters.VisitMade, _acting("visitor", "host")),
-    (encounters.InvitationExtended, _acting("speaker", "addressee")),
-    (encounters.TopicDiscussed, _acting("speaker", "speaker")),
-    (security.AttackOccurred, _acting("perpetrator")),
-    (security.ThreatDescribed, _state),
-    (economy.TradeFigureReported, _figure),
-    (economy.EconomicSituationDescribed, _state),
-    (third_parties.ThirdPartyActed, _acting("subject")),
-    (people.ActorDescribed, _state),
+    (types.EventRecalled, _acting()),
+    (types.StepTaken, _step),
+    (types.StateInForce, _state_on_track),
+    (types.PlanAnnounced, _plan),
+    (types.RequestMade, _acting("speaker", "addressee")),
+    (types.ReplyGiven, _reply),
+    (types.OfficeHeld, _office),
+    (types.MeetingHeld, _acting("participant", "participant")),
+    (types.ConditionSet, _acting("speaker", "addressee")),
+    (types.StepPlanned, _plan_on_track),
+    (types.CommitmentMade, _acting("speaker")),
+    (types.AssessmentOffered, _assessment),
+    (types.StepTaken, _step),
+    (types.PositionStated, _acting("speaker")),
+    (types.DemandMade, _acting("speaker", "addressee")),
+    (types.VisitMade, _acting("visitor", "host")),
+    (types.InvitationExtended, _acting("speaker", "addressee")),
+    (types.TopicDiscussed, _acting("speaker", "speaker")),
+    (types.AttackOccurred, _acting("perpetrator")),
+    (types.ThreatDescribed, _state),
+    (types.TradeFigureReported, _figure),
+    (types.EconomicSituationDescribed, _state),
+    (types.ThirdPartyActed, _acting("subject")),
+    (types.ActorDescribed, _state),
 )
 
 UNLINKED: tuple[Kind, ...] = tuple(
     kind
     for kind in KINDS
-    if not issubclass(kind[0], State)
-    and kind[0] not in {statements.ReplyGiven, tracks.StepTaken, tracks.StepPlanned}
+    if not issubclass(kind[0].shape, State)
+    and kind[0] not in {types.ReplyGiven, types.StepTaken, types.StepPlanned}
 )
 """Kinds of facts that neither answer, end nor succeed others, nor stand on a track."""
 
@@ -576,8 +571,8 @@ def correction(key: str, target: int, fact: Fact, source: str | None = None) -> 
         target=target,
         basis="source" if source else "coding",
         source=source,
-        type=fact.TOPIC,
-        version=fact.VERSION,
+        type=fact.topic,
+        version=fact.type.version,
         replacement=named.model_dump(mode="json", exclude_defaults=True),
     )
 

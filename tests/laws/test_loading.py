@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn
 
 from briefing.vantage import Vantage
 from briefing_events.editorial import SourceRegistered
-from briefing_events.registry import read
+from briefing_events.registry import current_version, read
 
 from .histories import (
     LAST,
@@ -97,8 +97,8 @@ def test_the_same_ledger_and_vantage_give_the_same_bytes(
     read_again = History(
         tuple(
             read(
-                event.TOPIC,
-                event.VERSION,
+                event.topic,
+                current_version(event.topic),
                 json.loads(json.dumps(event.model_dump(mode="json", exclude_defaults=True))),
             )
             for event in history.events

@@ -228,4 +228,4 @@ def whatever_stands_is_told_in_the_full_form(told: Told) -> None:
         for entry in told.record.entries()
         if entry.number not in cited and not is_over(told.record, entry.number)
     ]
-    assert [f"#{entry.number} {entry.fact.TOPIC}" for entry in untold] == []
+    assert [f"#{entry.number} {entry.fact.topic}" for entry in untold] == []

@@ -19,8 +19,8 @@ from briefing.ledger.verify import check_chain, check_ledger
 from briefing.record import fold
 from briefing.recorded import GENESIS, Head
 from briefing_events import registry
-from briefing_events.fact import Event
-from briefing_events.statements import StatementMade
+from briefing_events.fact import Event, FactType
+from briefing_events.shapes import Utterance
 
 from .processes import PROCESSES, append_batches, append_singly
 from .samples import (
@@ -207,11 +207,9 @@ class LedgerContract(ABC):
             ledger.append(DOSSIER, [correction("odd", 1, {"value": value})], author="Ana")
 
     def test_a_type_that_is_not_registered_is_refused(self, ledger: Ledger) -> None:
-        class Whispered(StatementMade):
-            pass
-
-        whisper = Whispered.model_validate(said("whisper").model_dump())
-        with pytest.raises(Refused, match="Whispered is no registered type"):
+        whispered = FactType("whispered", Utterance, "positions", "Said so that few heard it.")
+        whisper = whispered.model_validate(said("whisper").model_dump())
+        with pytest.raises(Refused, match="'whispered' is no registered type"):
             ledger.append(DOSSIER, [whisper], author="Ana")
 
     @pytest.mark.parametrize("author", ["", " ", "two\nlines", "\udcff"])

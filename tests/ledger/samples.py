@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from briefing_events.editorial import FactCorrected, FactRetracted, SourceRegistered
-from briefing_events.encounters import MeetingHeld
 from briefing_events.fact import Event
+from briefing_events.shapes import Encounter, Utterance
 from briefing_events.source import Source, digest_of
-from briefing_events.statements import StatementMade
+from briefing_events.types import MeetingHeld, StatementMade
 
 MORNING = datetime(2024, 12, 1, 9, 0, tzinfo=UTC)
 DOSSIER = "north-south"
@@ -29,7 +29,7 @@ class Clock:
         return now
 
 
-def said(key: str, statement: str = "The minister said that trade would grow.") -> StatementMade:
+def said(key: str, statement: str = "The minister said that trade would grow.") -> Utterance:
     content: dict[str, Any] = {
         "key": key,
         "statement": statement,
@@ -44,7 +44,7 @@ def many(prefix: str, count: int) -> list[Event]:
     return [said(f"{prefix}-{number}") for number in range(1, count + 1)]
 
 
-def meeting(key: str) -> MeetingHeld:
+def meeting(key: str) -> Encounter:
     return MeetingHeld.model_validate(
         {
             "key": key,

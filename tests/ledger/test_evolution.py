@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from briefing.ledger.verify import check_ledger
 from briefing.service.checking import verify
 from briefing.service.moving import import_file
 from briefing_events import registry
-from briefing_events.statements import StatementMade
+from briefing_events.shapes import Utterance
+from briefing_events.types import StatementMade
 
+from . import samples
 from .processes import now
 from .release import FOLDER
 from .samples import DOSSIER, Clock, said
@@ -70,7 +73,9 @@ def _written_in_version_1(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def to_2(content: dict[str, Any]) -> dict[str, Any]:
         return {**content, "matter": "trade"}
 
-    monkeypatch.setattr(StatementMade, "VERSION", 2)
+    newer = replace(StatementMade, version=2)
+    monkeypatch.setitem(registry.BY_TOPIC, StatementMade.topic, newer)
+    monkeypatch.setattr(samples, "StatementMade", newer)
     monkeypatch.setitem(registry.UPCASTS, ("statement-made", 1), to_2)
 
 
@@ -79,7 +84,7 @@ class TestOldVersions:
     def test_they_are_upcast_on_reading_and_stay_as_they_were_stored(self, path: Path) -> None:
         with Ledger.open(path, clock=Clock()) as ledger:
             first = ledger.event(DOSSIER, 1)
-            assert isinstance(first.event, StatementMade)
+            assert isinstance(first.event, Utterance)
             assert first.event.matter == "trade"
             assert (first.topic, first.version) == ("statement-made", 1)
             assert "matter" not in first.content

@@ -60,7 +60,7 @@ QUOTE = {"source": "s1", "exact": "“long”", "start": 13, "end": 19}
 def quoting(key: str, **fields: object) -> Event:
     event = said(key)
     plain = event.model_dump(mode="json", exclude_defaults=True)
-    return type(event).model_validate({**plain, "citations": [QUOTE], **fields})
+    return event.type.model_validate({**plain, "citations": [QUOTE], **fields})
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,10 @@ from briefing.render.markdown import stamped
 from briefing.vantage import Vantage
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import DossierDefined, SourceRegistered
-from briefing_events.encounters import MeetingHeld
 from briefing_events.fact import Citation, Event, Involvement
+from briefing_events.registry import current_version
 from briefing_events.source import Rating, Source, SourcePart, digest_of
-from briefing_events.statements import PositionStated
-from briefing_events.tracks import StepPlanned, StepTaken
+from briefing_events.types import MeetingHeld, PositionStated, StepPlanned, StepTaken
 from briefing_events.when import When
 
 NASTY = (
@@ -148,7 +147,8 @@ def record(as_of: date = DAY, known_by: date | None = None) -> Record:
     recorded = [
         Recorded(
             number=number, recorded_at=datetime(2025, 1, 1, tzinfo=UTC), recorded_by="desk",
-            digest="", topic=event.TOPIC, version=event.VERSION, event=event, stored=b"",
+            digest="", topic=event.topic, version=current_version(event.topic),
+            event=event, stored=b"",
         )
         for number, event in enumerate(events(), 1)
     ]  # fmt: skip

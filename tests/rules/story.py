@@ -32,7 +32,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Event, Fact
-from briefing_events.registry import FACT_TYPES
+from briefing_events.registry import FACTS_BY_TOPIC, current_version
 from briefing_events.source import Source, digest_of
 
 DEFINITION = Definition(
@@ -79,7 +79,7 @@ DEFINITION = Definition(
 )
 STAMP = Stamp(0, "0" * 64, "test")
 
-TYPES = {type_.TOPIC: type_ for type_ in FACT_TYPES}
+TYPES = FACTS_BY_TOPIC
 ROLES = ("speaker", "addressee", "participant", "visitor", "host", "holder", "analyst", "supporter")
 QUOTES = 60
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -212,15 +212,16 @@ class Story:
     def correct(self, target: int, *, after: str | None = None, **changes: Any) -> int:
         """A correction of some fields, of our own coding or ``after`` a source."""
         old = self.events[target - 1]
-        new = type(old).model_validate(old.model_dump(mode="json", exclude_unset=True) | changes)
+        assert isinstance(old, Fact)
+        new = old.type.model_validate(old.model_dump(mode="json", exclude_unset=True) | changes)
         return self.append(
             FactCorrected(
                 **self._act(),
                 target=target,
                 basis="source" if after else "coding",
                 source=after,
-                type=new.TOPIC,
-                version=new.VERSION,
+                type=new.topic,
+                version=new.type.version,
                 replacement=new.model_dump(mode="json", exclude_defaults=True),
             )
         )
@@ -251,8 +252,8 @@ class Story:
                 recorded_at=BEGUN + timedelta(hours=number),
                 recorded_by="desk",
                 digest="",
-                topic=event.TOPIC,
-                version=event.VERSION,
+                topic=event.topic,
+                version=current_version(event.topic),
                 event=event,
                 stored=b"",
             )

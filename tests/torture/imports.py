@@ -10,7 +10,8 @@ from briefing.recorded import Head
 from briefing.service import Desk
 from briefing.service.loading import load
 from briefing.service.moving import export_lines, import_file
-from briefing_events.encounters import VisitMade
+from briefing_events.shapes import Encounter
+from briefing_events.types import VisitMade
 from tests.ledger.processes import now
 
 SLUG = "river-treaty"
@@ -20,7 +21,7 @@ QUICKLY = multiprocessing.get_context("forkserver")
 QUICKLY.set_forkserver_preload([__name__, "briefing.ledger.postgres"])
 
 
-def visit(number: int) -> VisitMade:
+def visit(number: int) -> Encounter:
     """A fact that the articles of the dossier carry."""
     citation = {"source": "n1", "exact": "Per Lund, at the Old Bridge", "start": 108, "end": 135}
     return VisitMade.model_validate(

@@ -1,0 +1,187 @@
+"""The types of facts, in one table: a row a type.
+
+Its topic names the type in a ledger and is never changed; its shape holds the fields; its
+subject decides on the section of a brief. The last column is what the type means, as the
+documentation of fact sheets has it. A name on the left is the type itself:
+``MeetingHeld(key=..., ...)`` is a fact of it, and ``fact.type is MeetingHeld`` asks for it.
+"""
+
+from briefing_events.fact import Fact, FactType
+from briefing_events.shapes import (
+    Assessment,
+    Encounter,
+    Figure,
+    Incident,
+    Plan,
+    State,
+    Step,
+    Utterance,
+)
+
+# fmt: off
+
+# Terror-listing and delisting
+DesignationInForce = FactType("designation-in-force", State, "listing",
+    "Someone is on a list of banned or terrorist organisations.")
+DesignationImposed = FactType("designation-imposed", Step, "listing",
+    "Someone was put on a list.")
+DelistingProposed = FactType("delisting-proposed", Step, "listing",
+    "An authority was asked, advised or informed that a listing could end.")
+DelistingAddressed = FactType("delisting-addressed", Step, "listing",
+    "An authority said that it is working on the end of a listing.")
+DelistingIntended = FactType("delisting-intended", Step, "listing",
+    "An authority voiced the intention to end a listing.")
+DelistingAssured = FactType("delisting-assured", Step, "listing",
+    "An authority assured others that a listing will end.")
+DelistingEnacted = FactType("delisting-enacted", Step, "listing",
+    "A listing ended in law.")
+DesignationViewStated = FactType("designation-view-stated", Utterance, "listing",
+    "Someone said what they think of a listing, without moving it.", act="position")
+
+# Diplomatic recognition
+RecognitionAddressed = FactType("recognition-addressed", Step, "recognition",
+    "Someone with a say spoke of recognition: premature, possible, intended.")
+RecognitionGranted = FactType("recognition-granted", Step, "recognition",
+    "A government was recognised.")
+
+# Missions and envoys
+MissionOpened = FactType("mission-opened", Step, "missions",
+    "An embassy, consulate or office opened or reopened.")
+MissionClosed = FactType("mission-closed", Step, "missions",
+    "An embassy, consulate or office closed.")
+EnvoyAppointed = FactType("envoy-appointed", Incident, "missions",
+    "An envoy or ambassador was named, accredited or recalled.")
+
+# Membership and observer status in organisations
+MembershipHeld = FactType("membership-held", State, "membership",
+    "Someone has, or has not, a seat or status in an organisation.")
+ObserverStatusSought = FactType("observer-status-sought", Step, "membership",
+    "Someone seeks observer status or membership for itself.")
+ObserverStatusSupported = FactType("observer-status-supported", Step, "membership",
+    "Someone with a say voiced support for another's status.")
+ObserverStatusGranted = FactType("observer-status-granted", Step, "membership",
+    "The status was granted or restored.")
+
+# Meetings, visits, forums and invitations to them
+MeetingHeld = FactType("meeting-held", Encounter, "encounters",
+    "Two or more actors met.", roles=("participant", "participant"))
+VisitMade = FactType("visit-made", Encounter, "encounters",
+    "Someone travelled to another's place.", roles=("visitor",))
+ForumHeld = FactType("forum-held", Encounter, "encounters",
+    "A conference, council or forum took place.")
+TopicDiscussed = FactType("topic-discussed", Utterance, "encounters",
+    "A subject of talks, not an agreement; every side named is a speaker.", act="topic")
+InvitationExtended = FactType("invitation-extended", Utterance, "encounters",
+    "Someone was invited.", act="invitation", roles=("addressee",))
+AttendanceAnnounced = FactType("attendance-announced", Plan, "encounters",
+    "Someone is to attend a forum or meeting.")
+EventScheduled = FactType("event-scheduled", Plan, "encounters",
+    "A forum, meeting or visit is set for a date.")
+
+# What parties say
+StatementMade = FactType("statement-made", Utterance, "positions",
+    "Someone said something that is none of the more exact types.")
+PositionStated = FactType("position-stated", Utterance, "positions",
+    "Someone stated a standing view, aim, interest or readiness.", act="position")
+ConditionSet = FactType("condition-set", Utterance, "positions",
+    "Someone made one thing depend on another.", act="condition", roles=("addressee",))
+DemandMade = FactType("demand-made", Utterance, "positions",
+    "Someone demanded or urged something of another.", act="demand", roles=("addressee",))
+RequestMade = FactType("request-made", Utterance, "positions",
+    "Someone asked another for something.", act="request", roles=("addressee",))
+ReplyGiven = FactType("reply-given", Utterance, "positions",
+    "Someone answered a request, condition or demand (``replies_to``).",
+    act="reply", fields=("replies_to",))
+AccusationMade = FactType("accusation-made", Utterance, "positions",
+    "Someone accused another.", act="accusation")
+CommitmentMade = FactType("commitment-made", Utterance, "positions",
+    "Someone committed to do, or to keep from doing, something.", act="commitment")
+ReactionVoiced = FactType("reaction-voiced", Utterance, "positions",
+    "Someone welcomed, praised, rejected or deplored something.", act="reaction")
+SupportVoiced = FactType("support-voiced", Utterance, "economy",
+    "Someone backed a project or cause.", act="support")
+
+# Plans and intentions
+PlanAnnounced = FactType("plan-announced", Plan, "plans",
+    "Someone announced or voiced something for later.")
+TalksPlanned = FactType("talks-planned", Plan, "plans",
+    "Talks are to be opened.")
+
+# Projects, trade, aid and the figures around them
+ProjectDescribed = FactType("project-described", State, "economy",
+    "What a project is or is for.")
+AgreementReached = FactType("agreement-reached", Incident, "economy",
+    "A deal, contract or memorandum was concluded.")
+TradeFigureReported = FactType("trade-figure-reported", Figure, "economy",
+    "A number about trade, output or transport.")
+AidProvided = FactType("aid-provided", Incident, "economy",
+    "Aid was delivered or paid.")
+EconomicSituationDescribed = FactType("economic-situation-described", State, "economy",
+    "How an economy or a part of it stands.")
+
+# Sanctions, frozen assets and bans
+SanctionsInForce = FactType("sanctions-in-force", State, "sanctions",
+    "Sanctions, a freeze or a ban hold.")
+SanctionsImposed = FactType("sanctions-imposed", Step, "sanctions",
+    "Sanctions were put on someone.")
+SanctionsLifted = FactType("sanctions-lifted", Step, "sanctions",
+    "Sanctions on someone ended.")
+
+# Attacks, threats and cooperation against them
+AttackOccurred = FactType("attack-occurred", Incident, "security",
+    "An attack took place.")
+SecurityMeasureTaken = FactType("security-measure-taken", Incident, "security",
+    "Someone acted against a threat: an operation, an arrest, border works.")
+ThreatDescribed = FactType("threat-described", State, "security",
+    "A threat as a text states it.")
+CooperationUnderWay = FactType("cooperation-under-way", State, "security",
+    "A dialogue or cooperation between services holds.")
+SecuritySituationDescribed = FactType("security-situation-described", State, "security",
+    "How security stands somewhere.")
+SecurityFigureReported = FactType("security-figure-reported", Figure, "security",
+    "A number about security, crime or narcotics.")
+
+# Offices held, and what actors are
+OfficeHeld = FactType("office-held", State, "people",
+    "Someone holds, or held, an office or title.", roles=("holder",), fields=("title",))
+ActorDescribed = FactType("actor-described", State, "people",
+    "What an actor is: an affiliate, a faction, a common name, a common interest.")
+
+# What a text recalls or describes in passing
+BackgroundDescribed = FactType("background-described", State, "background",
+    "A circumstance that is none of the more exact types.")
+BackgroundFigureReported = FactType("background-figure-reported", Figure, "background",
+    "A number that is neither about trade nor about security.")
+EventRecalled = FactType("event-recalled", Incident, "background",
+    "A past event: an election, a war, a change of power.")
+
+# What third parties do among themselves or with one side
+ThirdPartyContactMade = FactType("third-party-contact-made", Encounter, "third-parties",
+    "Third parties met, or met one side.")
+ThirdPartyActed = FactType("third-party-acted", Incident, "third-parties",
+    "A third party took a step of its own.")
+ThirdPartySpoke = FactType("third-party-spoke", Utterance, "third-parties",
+    "A third party said something.")
+
+# What analysts, named or not, and authors think
+AssessmentOffered = FactType("assessment-offered", Assessment, "assessments",
+    "Someone judged what is, or why.")
+ForecastOffered = FactType("forecast-offered", Assessment, "assessments",
+    "Someone judged what may come.")
+FramingOffered = FactType("framing-offered", Assessment, "assessments",
+    "A headline or premise that is stronger than the text beneath it.")
+
+# Steps on tracks that a dossier names for itself
+StepTaken = FactType("step-taken", Step, "positions",
+    "A step on any track for which there is no type of its own.")
+StepPlanned = FactType("step-planned", Plan, "plans",
+    "A plan that stands on a track.")
+StateInForce = FactType("state-in-force", State, "positions",
+    "What is in force on any track for which there is no type of its own.")
+
+# fmt: on
+
+FACT_TYPES: tuple[FactType[Fact], ...] = tuple(
+    row for row in globals().values() if isinstance(row, FactType)
+)
+"""Every row above, in the order of the table."""
