@@ -48,6 +48,12 @@ def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
     return make(record_at(history, vantage), STAMP)
 
 
+def both_forms_at(history: History, vantage: Vantage) -> tuple[Brief, Brief]:
+    """The brief at a vantage, in full and in short, of one record."""
+    record = record_at(history, vantage)
+    return project_full(record, STAMP), project(record, STAMP)
+
+
 def text_of(brief: Brief) -> str:
     """The brief as a reader gets it."""
     return markdown(stamped(brief))

@@ -29,7 +29,7 @@ from .histories import (
     pick,
     scenes,
 )
-from .looking import assert_same, brief_at, by_key, head, text_of, unstamped
+from .looking import assert_same, both_forms_at, brief_at, by_key, head, text_of, unstamped
 
 
 @st.composite
@@ -83,11 +83,10 @@ def test_independent_facts_may_be_loaded_in_any_order(
     loaded: tuple[History, History, Vantage],
 ) -> None:
     one, other, vantage = loaded
-    for full in (True, False):
-        assert_same(
-            by_key(brief_at(one, vantage, full=full), one),
-            by_key(brief_at(other, vantage, full=full), other),
-        )
+    for first, second in zip(
+        both_forms_at(one, vantage), both_forms_at(other, vantage), strict=True
+    ):
+        assert_same(by_key(first, one), by_key(second, other))
 
 
 @given(seen())
@@ -105,9 +104,10 @@ def test_the_same_ledger_and_vantage_give_the_same_bytes(
             for event in history.events
         )
     )
-    for full in (True, False):
-        one = text_of(brief_at(history, vantage, full=full)).encode()
-        assert one == text_of(brief_at(read_again, vantage, full=full)).encode()
+    for one, other in zip(
+        both_forms_at(history, vantage), both_forms_at(read_again, vantage), strict=True
+    ):
+        assert text_of(one) == text_of(other)
 
 
 @given(seen())

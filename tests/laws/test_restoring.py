@@ -26,7 +26,7 @@ from .histories import (
     pick,
     scenes,
 )
-from .looking import assert_same, brief_at, head, unstamped
+from .looking import assert_same, both_forms_at, head, unstamped
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,12 +43,12 @@ class Restored(Readable):
 
 def assert_restored(restored: Restored) -> None:
     """The briefs are the same but for the annex and its count."""
-    for full in (True, False):
-        before, after = (
-            without_annex(unstamped(brief_at(each, head(each, restored.vantage), full=full)))
-            for each in (restored.history, restored.longer)
-        )
-        assert_same(before, after)
+    before, after = (
+        both_forms_at(each, head(each, restored.vantage))
+        for each in (restored.history, restored.longer)
+    )
+    for one, other in zip(before, after, strict=True):
+        assert_same(without_annex(unstamped(one)), without_annex(unstamped(other)))
 
 
 def without_annex(brief: Brief) -> Brief:
