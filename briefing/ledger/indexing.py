@@ -9,7 +9,7 @@ from briefing.index import END, Changes
 from briefing.index.indexer import FOREVER
 from briefing.ledger.shelving import APART, BLOCK, TOGETHER, block_of, span_of
 
-VERSION = 1
+VERSION = 2
 """Of what is laid on shelves; an index of another version is made anew."""
 
 TABLES = ("shelves", "catalog", "threads", "cited", "passages", "turns")

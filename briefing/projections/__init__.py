@@ -45,6 +45,7 @@ SECTIONS: tuple[Projection, ...] = (
     positions.section,
     subjects.economy,
     subjects.security,
+    subjects.politics,
     subjects.third_parties,
     assessments.section,
     differences.section,

@@ -17,19 +17,29 @@ COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
 def section(view: View) -> Section:
     """What each party said, then the table of what was asked."""
     groups: list[Group] = []
-    shown = 0
+    told: set[int] = set()
     for party in view.record.definition.parties:
         chosen = view.choose(Ask(f"{ID}:{party}", LIMIT, crowded=True, in_turn=True))
-        shown += len(chosen)
+        told.update(entry.number for entry in chosen)
         if chosen:
             name = wording.capitalised(wording.name(view.record, party))
             groups.append(Group(view.lines(chosen, ID), name))
     if asked := view.choose(Ask("asked", ASKED)):
         rows = tuple(_row(view, entry) for entry in asked)
         groups.append(Group(rows, "Asked and answered", kind="table", columns=COLUMNS))
-    parties = (f"{ID}:{party}" for party in view.record.definition.parties)
-    left_out = view.left_out(shown + len(asked), *parties, "asked")
-    return Section(ID, "Positions and commitments", tuple(groups), left_out=left_out)
+    return Section(
+        ID,
+        "Positions and commitments",
+        tuple(groups),
+        left_out=_left_out(view, len(told) + len(asked)),
+    )
+
+
+def _left_out(view: View, told: int) -> int:
+    """How many facts are not told; a position of two parties lies on the shelves of both."""
+    parties = view.record.definition.parties
+    lines = view.left_out(told, *(f"{ID}:{party}" for party in parties), "asked")
+    return lines - view.left_out(0, *(f"again:{times}" for times in range(1, len(parties))))
 
 
 def _row(view: View, entry: Entry) -> Line:

@@ -1,4 +1,4 @@
-"""Economy, security, third parties and background: what the developments did not tell."""
+"""Economy, security, politics, third parties and background: what the developments did not tell."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def economy(view: View) -> Section:
 def security(view: View) -> Section:
     """Threats, measures and cooperation against them."""
     return _told(view, "security", "Security")
+
+
+def politics(view: View) -> Section:
+    """Elections, governments, protest, laws and courts."""
+    return _told(view, "politics", "Politics and law")
 
 
 def third_parties(view: View) -> Section:

@@ -1,6 +1,7 @@
 """Where a brief may tell a fact, and in what order: the shelves.
 
-Every fact that stands lies on one shelf of the body ("developments", "positions:russia"),
+Every fact that stands lies on one shelf of the body ("developments", "positions:russia"; on
+several of these where parties speak together),
 and on others that answer a question of the brief (the steps of a track, the promises made).
 A shelf has one order, the same for everybody: rank, then the latest first, then the place in
 the texts. Whoever wants the first few of a shelf, and how many there are, needs nothing else;
@@ -61,6 +62,8 @@ _BY_SUBJECT = {
     "encounters": "economy",
     "security": "security",
     "listing": "security",
+    "politics": "politics",
+    "law": "politics",
     "third-parties": "third-parties",
     "people": "people",
     "missions": "people",
@@ -128,6 +131,8 @@ def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> list[Telling]
     told = Telling("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     home = _home(fact, cast, settled=settled)
     found = [_at_home(entry, home, cast, as_of, told)] if home else []
+    if home == "positions":
+        found += _under_others(fact, found[0], cast)
     if track := cast.tracks.get(fact.track or ""):
         found += _on_track(entry, track, as_of, told)
     if settled:
@@ -135,6 +140,20 @@ def tellings(entry: Entry, cast: Cast, as_of: date, label: str) -> list[Telling]
             found += _spoken(fact, home, cast, told)
         found += _links(entry, told)
     return found
+
+
+def _under_others(fact: Fact, first: Telling, cast: Cast) -> Iterator[Telling]:
+    """Where a position stands once more: under each other party that speaks in it.
+
+    The shelves ``again:1``, ``again:2`` and so on tell how often it is more than one line.
+    """
+    speakers: dict[str | None, str] = {}
+    for actor in fact.actors_in("speaker"):
+        speakers.setdefault(cast.party_of(actor), actor)
+    own = speaks_for(fact, cast)
+    for times, party in enumerate([party for party in speakers if party not in {own, None}], 1):
+        yield first._replace(shelf=f"positions:{party}", voice=speakers[party])
+        yield first.on(f"again:{times}")
 
 
 def _spoken(fact: Utterance, home: str, cast: Cast, told: Telling) -> Iterator[Telling]:
@@ -283,7 +302,7 @@ def _at_home(entry: Entry, home: str, cast: Cast, as_of: date, told: Telling) ->
 
 
 def speaks_for(fact: Fact, cast: Cast) -> str | None:
-    """The party whose position a fact is: that of its first speaker on a side."""
+    """The party under which a position stands first: that of its first speaker on a side."""
     for roles in _OWNERS:
         for actor in fact.actors_in(*roles):
             if party := cast.party_of(actor):

@@ -24,6 +24,7 @@ SECTIONS = (
     ("positions", "positions"),
     ("economy", "economy"),
     ("security", "security"),
+    ("politics", "politics"),
     ("third parties", "third-parties"),
     ("analysts", "assessments"),
     ("where sources differ", "differences"),

@@ -53,7 +53,8 @@ Role = Literal[
 
 Subject = Literal[
     "listing", "recognition", "missions", "membership", "encounters", "positions", "plans",
-    "economy", "sanctions", "security", "people", "third-parties", "assessments", "background",
+    "economy", "sanctions", "security", "politics", "law", "people", "third-parties",
+    "assessments", "background",
 ]  # fmt: skip
 """What a type of event is about; briefs place facts by it."""
 
@@ -252,6 +253,8 @@ class FactType(Generic[F_co]):
     """The roles that it needs beside those of its shape; one that two actors need stands twice."""
     fields: tuple[str, ...] = ()
     """The fields that such a fact must have, and others of its shape need not."""
+    off_track: bool = False
+    """Whether it may stand on no track, where its shape is a step."""
 
     @cached_property
     def actors_needed(self) -> tuple[tuple[Role, int], ...]:

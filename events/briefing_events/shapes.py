@@ -5,13 +5,25 @@ be built for types that it has never heard of.
 """
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
 
 from briefing_events.fact import Fact, Line, Slug
 from briefing_events.when import When
 
-Qualifier = Literal["about", "at least", "more than", "up to"]
-"""How exact a text calls a number."""
+Magnitude = Literal[
+    "dozens", "hundreds", "thousands", "tens of thousands", "hundreds of thousands", "millions",
+]  # fmt: skip
+"""What a text says where it gives no number."""
+
+Qualifier = Literal["about", "nearly", "at least", "more than", "up to", "fewer than", Magnitude]
+"""How exact a text calls a number, or what stands in the place of one."""
+
+Count = Annotated[int, Field(ge=0)]
+"""How many people."""
+
+_MAGNITUDES = frozenset(get_args(Magnitude))
 
 
 class Step(Fact):
@@ -20,7 +32,9 @@ class Step(Fact):
     SHAPE = "step"
 
     def _own_problems(self) -> list[str]:
-        return [] if self.track and self.stage else ["a step needs its track and stage"]
+        if (self.track and self.stage) or (self.type.off_track and not self.track):
+            return []
+        return ["a step needs its track and stage"]
 
 
 class Encounter(Fact):
@@ -87,6 +101,17 @@ class Incident(Fact):
 
     deaths: int | None = None
     deaths_qualifier: Qualifier | None = None
+    injured: Count | None = None
+    injured_qualifier: Qualifier | None = None
+    displaced: Count | None = None
+    displaced_qualifier: Qualifier | None = None
+
+    def _own_problems(self) -> list[str]:
+        return [
+            *_count_problems("deaths", self.deaths, self.deaths_qualifier),
+            *_count_problems("injured", self.injured, self.injured_qualifier),
+            *_count_problems("displaced", self.displaced, self.displaced_qualifier),
+        ]
 
 
 class Figure(Fact):
@@ -95,13 +120,19 @@ class Figure(Fact):
     SHAPE = "figure"
 
     measure: Line
-    value: Decimal
+    value: Decimal | None = None
+    """Left out only where a qualifier such as "thousands" stands instead."""
     upper: Decimal | None = None
     """The other end, where the text gives a range."""
     unit: Line
     qualifier: Qualifier | None = None
     period: When | None = None
     """The time that the number speaks of."""
+
+    def _own_problems(self) -> list[str]:
+        if self.value is None and self.qualifier not in _MAGNITUDES:
+            return ["a figure needs its value, or a qualifier such as 'thousands'"]
+        return _count_problems("value", self.value, self.qualifier)
 
 
 class Assessment(Fact):
@@ -112,3 +143,10 @@ class Assessment(Fact):
 
     def _own_problems(self) -> list[str]:
         return [] if self.modality == "assessed" else ["an assessment has modality 'assessed'"]
+
+
+def _count_problems(name: str, number: object, qualifier: Qualifier | None) -> list[str]:
+    """Why a number and its qualifier do not go together."""
+    if number is not None and qualifier in _MAGNITUDES:
+        return [f"'{qualifier}' stands in the place of a number: leave {name} out"]
+    return []

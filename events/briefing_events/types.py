@@ -96,6 +96,8 @@ AccusationMade = FactType("accusation-made", Utterance, "positions",
     "Someone accused another.", act="accusation")
 CommitmentMade = FactType("commitment-made", Utterance, "positions",
     "Someone committed to do, or to keep from doing, something.", act="commitment")
+ThreatMade = FactType("threat-made", Utterance, "positions",
+    "Someone threatened another with force, penalties or a break.")
 ReactionVoiced = FactType("reaction-voiced", Utterance, "positions",
     "Someone welcomed, praised, rejected or deplored something.", act="reaction")
 SupportVoiced = FactType("support-voiced", Utterance, "economy",
@@ -112,10 +114,18 @@ ProjectDescribed = FactType("project-described", State, "economy",
     "What a project is or is for.")
 AgreementReached = FactType("agreement-reached", Incident, "economy",
     "A deal, contract or memorandum was concluded.")
+AgreementEnded = FactType("agreement-ended", Incident, "economy",
+    "An agreement ran out, was broken off or was left by a side.")
+TradeAgreementMade = FactType("trade-agreement-made", Incident, "economy",
+    "An agreement on trade was signed, ratified or extended.")
+TradeMeasureTaken = FactType("trade-measure-taken", Incident, "economy",
+    "A tariff, quota or ban on trade was imposed, changed or lifted.")
 TradeFigureReported = FactType("trade-figure-reported", Figure, "economy",
     "A number about trade, output or transport.")
 AidProvided = FactType("aid-provided", Incident, "economy",
     "Aid was delivered or paid.")
+AidHalted = FactType("aid-halted", Incident, "economy",
+    "Aid was stopped, cut, held up or turned away.")
 EconomicSituationDescribed = FactType("economic-situation-described", State, "economy",
     "How an economy or a part of it stands.")
 
@@ -123,13 +133,31 @@ EconomicSituationDescribed = FactType("economic-situation-described", State, "ec
 SanctionsInForce = FactType("sanctions-in-force", State, "sanctions",
     "Sanctions, a freeze or a ban hold.")
 SanctionsImposed = FactType("sanctions-imposed", Step, "sanctions",
-    "Sanctions were put on someone.")
+    "Sanctions were put on someone.", off_track=True)
 SanctionsLifted = FactType("sanctions-lifted", Step, "sanctions",
-    "Sanctions on someone ended.")
+    "Sanctions on someone ended.", off_track=True)
 
 # Attacks, threats and cooperation against them
 AttackOccurred = FactType("attack-occurred", Incident, "security",
     "An attack took place.")
+FightingOccurred = FactType("fighting-occurred", Incident, "security",
+    "Armed forces or groups fought, shelled or bombed each other.")
+OffensiveLaunched = FactType("offensive-launched", Incident, "security",
+    "A side began or widened an offensive.")
+TerritoryTaken = FactType("territory-taken", Incident, "security",
+    "A side took, lost or left a place or an area.")
+ForcesMoved = FactType("forces-moved", Incident, "security",
+    "Troops, police or weapons were mobilised, sent or withdrawn.")
+CeasefireAgreed = FactType("ceasefire-agreed", Incident, "security",
+    "The sides of a conflict agreed to stop fighting.")
+CeasefireInForce = FactType("ceasefire-in-force", State, "security",
+    "A ceasefire or truce holds.")
+CeasefireEnded = FactType("ceasefire-ended", Incident, "security",
+    "A ceasefire or truce was broken, ran out or was called off.")
+CaptivesReleased = FactType("captives-released", Incident, "security",
+    "Prisoners, hostages or bodies were freed, exchanged or handed over.")
+MilitaryAidProvided = FactType("military-aid-provided", Incident, "security",
+    "Weapons, training or other military aid was delivered.")
 SecurityMeasureTaken = FactType("security-measure-taken", Incident, "security",
     "Someone acted against a threat: an operation, an arrest, border works.")
 ThreatDescribed = FactType("threat-described", State, "security",
@@ -138,14 +166,42 @@ CooperationUnderWay = FactType("cooperation-under-way", State, "security",
     "A dialogue or cooperation between services holds.")
 SecuritySituationDescribed = FactType("security-situation-described", State, "security",
     "How security stands somewhere.")
+CasualtyFigureReported = FactType("casualty-figure-reported", Figure, "security",
+    "A number of people killed, injured, displaced or missing.")
 SecurityFigureReported = FactType("security-figure-reported", Figure, "security",
     "A number about security, crime or narcotics.")
 
 # Offices held, and what actors are
 OfficeHeld = FactType("office-held", State, "people",
     "Someone holds, or held, an office or title.", roles=("holder",), fields=("title",))
+AppointmentMade = FactType("appointment-made", Incident, "people",
+    "Someone was appointed, elected or promoted to an office.", roles=("holder",))
+OfficeLeft = FactType("office-left", Incident, "people",
+    "Someone resigned, was dismissed or was removed from an office.", roles=("holder",))
+PersonDied = FactType("person-died", Incident, "people",
+    "A person died or was killed.", roles=("subject",))
 ActorDescribed = FactType("actor-described", State, "people",
     "What an actor is: an affiliate, a faction, a common name, a common interest.")
+
+# Elections, governments and protest
+ElectionHeld = FactType("election-held", Incident, "politics",
+    "People voted in an election or referendum, or its result came out.")
+GovernmentChanged = FactType("government-changed", Incident, "politics",
+    "A government was formed, fell or was overthrown.")
+ProtestHeld = FactType("protest-held", Incident, "politics",
+    "People demonstrated, struck or rioted.")
+
+# Laws and courts
+LawPassed = FactType("law-passed", Incident, "law",
+    "A parliament passed, changed, repealed or rejected a law.")
+DecreeIssued = FactType("decree-issued", Incident, "law",
+    "A ruler or government issued a decree, an order or a ban.")
+LawInForce = FactType("law-in-force", State, "law",
+    "A law, decree or ban is in force.")
+CaseOpened = FactType("case-opened", Incident, "law",
+    "Someone was investigated, charged, sued or put on trial.")
+RulingGiven = FactType("ruling-given", Incident, "law",
+    "A court ruled, sentenced or acquitted.")
 
 # What a text recalls or describes in passing
 BackgroundDescribed = FactType("background-described", State, "background",
@@ -153,7 +209,7 @@ BackgroundDescribed = FactType("background-described", State, "background",
 BackgroundFigureReported = FactType("background-figure-reported", Figure, "background",
     "A number that is neither about trade nor about security.")
 EventRecalled = FactType("event-recalled", Incident, "background",
-    "A past event: an election, a war, a change of power.")
+    "A past event that is none of the more exact types.")
 
 # What third parties do among themselves or with one side
 ThirdPartyContactMade = FactType("third-party-contact-made", Encounter, "third-parties",

@@ -337,7 +337,7 @@ def start(bench: Bench) -> Figure:
         generate = cold(_generate(path, slug, _BUNDLED_AS_OF))
         ours, theirs = bench.timed("start", (generate, baseline), 15)
     what = "cold `briefing generate` of the bundled dossier against importing its libraries"
-    return at_most("start", what, ours.median, theirs.median, 1.6)
+    return at_most("start", what, ours.median, theirs.median, 1.45)
 
 
 def series(bench: Bench) -> Figure:

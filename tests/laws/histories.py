@@ -395,6 +395,8 @@ KINDS: tuple[Kind, ...] = (
     (types.AssessmentOffered, _assessment),
     (types.StepTaken, _step),
     (types.PositionStated, _acting("speaker")),
+    (types.StatementMade, _acting("speaker", "speaker")),
+    (types.LawInForce, _state),
     (types.DemandMade, _acting("speaker", "addressee")),
     (types.VisitMade, _acting("visitor", "host")),
     (types.InvitationExtended, _acting("speaker", "addressee")),
