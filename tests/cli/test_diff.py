@@ -204,9 +204,3 @@ def test_since_puts_the_same_changes_into_the_brief(
 def test_since_the_day_itself_nothing_changed(river: Terminal) -> None:
     said = river.says("generate", "--as-of", D1, "--since", D1)
     assert "Nothing changed on record." in said
-
-
-def test_the_same_diff_twice_gives_the_same_bytes(river: Terminal) -> None:
-    assert river.says("diff", D0, D1, "--format", "md") == river.says(
-        "diff", D0, D1, "--format", "md"
-    )

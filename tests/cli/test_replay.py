@@ -153,7 +153,3 @@ def test_an_empty_past_replays_to_an_empty_state(river: Terminal) -> None:
 def test_step_does_not_wait_where_nobody_can_press_a_key(river: Terminal) -> None:
     plain = river.says("replay", "--to", "2031-04-20")
     assert river.says("replay", "--to", "2031-04-20", "--step") == plain
-
-
-def test_the_same_replay_twice_gives_the_same_bytes(river: Terminal) -> None:
-    assert river.says("replay") == river.says("replay")

@@ -24,15 +24,6 @@ def test_it_reads_as_it_was_found_good(name: str, bundled: Terminal, golden: Gol
     golden(name, bundled.says(*CALLS[name]))
 
 
-@pytest.mark.parametrize("name", ["brief-2024-11-26.md", "diff-2024-05-25-2024-11-26.md"])
-def test_the_same_call_twice_gives_the_same_bytes(name: str, bundled: Terminal) -> None:
-    first, second = bundled.folder / "first.md", bundled.folder / "second.md"
-    for file in (first, second):
-        bundled.run(*CALLS[name], "-o", file)
-    assert first.read_bytes() == second.read_bytes()
-    assert first.read_bytes().decode() == bundled.says(*CALLS[name])
-
-
 def test_a_ledger_made_anew_gives_the_same_bytes(bundled: Terminal) -> None:
     said = bundled.says(*CALLS["brief-2024-11-26.md"])
     bundled.ledger.unlink()

@@ -53,12 +53,6 @@ def test_the_data_folders_are_found_in_the_checkout(name: str, pattern: str) -> 
     assert list(folder(name).glob(pattern))
 
 
-def test_every_folder_that_the_wheel_takes_along_exists() -> None:
-    included = settings()["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included == {"templates": "briefing/templates", "seeds": "briefing/seeds"}
-    assert all((ROOT / source).is_dir() for source in included)
-
-
 def test_the_program_tells_the_version_of_the_project() -> None:
     said = subprocess.run([BRIEFING, "--version"], capture_output=True, check=True, text=True)
     assert settings()["project"]["version"] in said.stdout.split()

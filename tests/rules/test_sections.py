@@ -184,11 +184,6 @@ def test_developments_inside_the_look_back_come_first(story: Story) -> None:
     ]
 
 
-def test_the_same_history_gives_the_same_brief(story: Story) -> None:
-    story.step("promise", "assured", "2024-05-02")
-    assert story.brief(DAY) == story.brief(DAY)
-
-
 # --- each fact once ----------------------------------------------------------------------
 
 
