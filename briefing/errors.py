@@ -55,6 +55,15 @@ class UnusableLedger(BriefingError):
     """The database cannot be read or written as a ledger."""
 
 
+class ReadModelBehind(BriefingError):
+    """Somebody makes the read model of a dossier anew while it is read."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"the index of {slug!r} is being made anew by somebody else; try again later"
+        )
+
+
 class LedgerConflict(BriefingError):
     """Someone else appended in between, more often than was retried."""
 

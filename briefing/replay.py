@@ -7,7 +7,7 @@ ledger is walked by number, and the same words show how our own picture was buil
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -58,7 +58,7 @@ Board = dict[str, tuple[str, str, frozenset[int]]]
 """By track: its title, its state and step in words, and the facts they rest on."""
 
 
-Look = Callable[[Vantage, Iterable[str]], tuple[Board, Record]]
+Look = Callable[[Vantage, Collection[str]], tuple[Board, Record]]
 """Gives the board at a vantage, and a record that holds at least the facts of some keys there."""
 
 

@@ -11,17 +11,15 @@ from typing import Protocol
 
 from briefing.index.indexer import DEFINITION
 from briefing.record import Effective, fold
-from briefing.record.effective import corrected
+from briefing.record.effective import citations_of
 from briefing.recorded import Recorded
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
-    FactCorrected,
     FactCorroborated,
     FactsInConflict,
     SourceRegistered,
 )
-from briefing_events.fact import Fact
 from briefing_events.references import facts_named, sources_named
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -100,6 +98,4 @@ def _stories(past: Threads, number: int, subjects: Iterable[int]) -> list[Record
 def _cited_in(events: Iterable[Recorded]) -> Iterator[str]:
     for item in events:
         yield from sources_named(item.event)
-        event = corrected(item.event) if isinstance(item.event, FactCorrected) else item.event
-        if isinstance(event, Fact | FactCorroborated):
-            yield from (citation.source for citation in event.citations)
+        yield from (citation.source for citation in citations_of(item))

@@ -15,14 +15,14 @@ from typing import Protocol, TypeVar
 from briefing.index.indexer import DEFINITION
 from briefing.record import Record, fold
 from briefing.record.cast import Cast, undefined
-from briefing.record.effective import corrected
+from briefing.record.effective import citations_of
 from briefing.record.partial import PartialSnapshot
 from briefing.record.shelves import Ask, Rests, Shelves
 from briefing.record.telling import holder_of
 from briefing.recorded import Recorded
 from briefing.vantage import Vantage
 from briefing_events.dossier import Definition
-from briefing_events.editorial import FactCorrected, FactCorroborated, FactsInConflict
+from briefing_events.editorial import FactCorrected, FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.references import sources_named
 from briefing_events.shapes import State
@@ -226,14 +226,10 @@ class Sampler:
 
 
 def _passages_of(item: Recorded) -> Iterable[str]:
-    """The passages that an event cites or names."""
-    event = item.event
-    if isinstance(event, FactCorrected):
-        yield from sources_named(event)
-        event = item.once(corrected)
-    if isinstance(event, Fact | FactCorroborated):
-        for citation in event.citations:
-            yield citation.source
+    """The passages that an event cites, and the one that a correction rests on."""
+    if isinstance(item.event, FactCorrected):
+        yield from sources_named(item.event)
+    yield from (citation.source for citation in citations_of(item))
 
 
 def _links(facts: Iterable[Fact]) -> Iterable[str]:

@@ -27,7 +27,7 @@ from briefing_events.editorial import (
     SourceRegistered,
     SourceWithdrawn,
 )
-from briefing_events.fact import Fact
+from briefing_events.fact import Citation, Fact
 from briefing_events.registry import FACTS_BY_TOPIC, read
 from briefing_events.source import Passage, Source
 from briefing_events.when import When
@@ -293,6 +293,12 @@ def corrected(event: FactCorrected) -> Fact:
         msg = f"a correction gives a fact, not {event.type}"
         raise TypeError(msg)
     return fact
+
+
+def citations_of(item: Recorded) -> tuple[Citation, ...]:
+    """The citations that an event brings; of a correction, those of the fact that it gives."""
+    event = item.once(corrected) if isinstance(item.event, FactCorrected) else item.event
+    return event.citations if isinstance(event, Fact | FactCorroborated) else ()
 
 
 def _passages(articles: dict[str, Source], counting: Sequence[Recorded]) -> dict[str, Passage]:

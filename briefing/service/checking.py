@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.ledger import Ledger
 from briefing.ledger.verify import Finding, check_index, check_index_tables, check_ledger
-from briefing.record.effective import corrected
-from briefing_events.editorial import FactCorrected, FactCorroborated, SourceRegistered
-from briefing_events.fact import Citation, Event, Fact
+from briefing.record.effective import citations_of, corrected
+from briefing.recorded import Recorded
+from briefing_events.editorial import FactCorrected, SourceRegistered
+from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named, sources_named
 from briefing_events.source import Source, digest_of
 
@@ -45,8 +46,7 @@ def verify(ledger: Ledger) -> Iterator[Check]:
     count = sum(ledger.head(slug).number for slug in slugs)
     yield Check(f"chain of {count} events")
     for slug in slugs:
-        events = [(item.number, item.event) for item in ledger.read(slug)]
-        yield from _checks_of(slug, events)
+        yield from _checks_of(slug, list(ledger.read(slug)))
         yield Check(f"{slug}: index", _first_of(check_index(ledger, slug)))
     if strays := _first_of(check_index_tables(ledger)):
         yield Check("index", strays)
@@ -59,16 +59,17 @@ def _first_of(findings: Iterable[Finding]) -> str:
     return first and f"{first}{others}; {_ANEW}"
 
 
-def _checks_of(slug: str, events: Numbered) -> Iterator[Check]:
+def _checks_of(slug: str, items: Sequence[Recorded]) -> Iterator[Check]:
+    events = [(item.number, item.event) for item in items]
     articles = [
         (number, event.source) for number, event in events if isinstance(event, SourceRegistered)
     ]
     yield Check(f"{slug}: {len(articles)} articles with their own digests", _bad_digest(articles))
     broken = _bad_correction(events)
-    quotes = 0 if broken else sum(len(citations) for _, citations in _cited(events))
+    quotes = 0 if broken else sum(len(citations_of(item)) for item in items)
     yield Check(
         f"{slug}: {quotes} quotes in their articles",
-        broken or _bad_quote(events, [article for _, article in articles]),
+        broken or _bad_quote(items, [article for _, article in articles]),
     )
     yield Check(f"{slug}: references between facts", _bad_reference(events))
 
@@ -90,19 +91,12 @@ def _bad_correction(events: Numbered) -> str:
     return ""
 
 
-def _cited(events: Numbered) -> Iterator[tuple[int, tuple[Citation, ...]]]:
-    for number, event in events:
-        if isinstance(event, Fact | FactCorroborated):
-            yield number, event.citations
-        elif isinstance(event, FactCorrected):
-            yield number, corrected(event).citations
-
-
-def _bad_quote(events: Numbered, articles: list[Source]) -> str:
+def _bad_quote(items: Iterable[Recorded], articles: list[Source]) -> str:
     texts = {article.id: article.text for article in articles}
     texts |= {part.id: article.text for article in articles for part in article.parts}
-    for number, citations in _cited(events):
-        for citation in citations:
+    for item in items:
+        number = item.number
+        for citation in citations_of(item):
             text = texts.get(citation.source)
             if text is None:
                 return f"#{number} cites {citation.source!r}, which is not registered"

@@ -6,28 +6,26 @@ second is loading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from briefing.brief import Brief, Line, Stamp
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
-from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
-from briefing.index.sampled import Sampler, definition_at
+from briefing.index.excerpt import Wanted
 from briefing.ledger import Ledger
-from briefing.ledger.past import DossierIndex
 from briefing.projections import project, project_compared, project_full
 from briefing.projections.naming import with_short_names
-from briefing.record import Effective, Entry, Record, fold
+from briefing.record import Effective, Record
 from briefing.record.acts import is_on_source
-from briefing.record.cast import undefined
 from briefing.recorded import Head, Recorded
 from briefing.service.chain import OnTrack, on_track
 from briefing.service.counting import SourceCount, count_sources, paged
 from briefing.service.provenance import Provenance, provenance_of
+from briefing.service.reader import Reader, reader_of
 from briefing.service.vantages import Asked, Clocks
 from briefing.vantage import Vantage
 from briefing_events.dossier import Definition, Track
@@ -36,11 +34,9 @@ from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Passage
 
 if TYPE_CHECKING:
-    from briefing.diff import Diff, Seen
-    from briefing.record.full import FullSnapshot, Snapshots
+    from briefing.diff import Diff
+    from briefing.record.full import FullSnapshot
     from briefing.replay import Board, Clock, Moment
-
-T = TypeVar("T")
 
 NAMED = 30
 """How many sources a message names."""
@@ -55,17 +51,14 @@ class Resting(NamedTuple):
 
 @dataclass
 class Desk:
-    """One dossier of one ledger; what takes all of its events holds them from then on."""
+    """What is asked of one dossier of one ledger, whatever way it is read."""
 
     ledger: Ledger
     slug: str
     program: str
     now: datetime
     replayed: bool = False
-    """Whether to read and fold everything instead of using the index."""
-    _snapshots: dict[int, Snapshots] = field(default_factory=dict)
-    _seen: Seen | None = None
-    """What was looked at last: the end of one step of a series is the beginning of the next."""
+    """Whether to read and fold everything instead of using the read model."""
 
     def __post_init__(self) -> None:
         if not self.head.number:
@@ -77,9 +70,9 @@ class Desk:
         return self.ledger.head(self.slug)
 
     @cached_property
-    def events(self) -> tuple[Recorded, ...]:
-        """All events of the dossier."""
-        return tuple(self.ledger.read(self.slug, up_to=self.head.number))
+    def reader(self) -> Reader:
+        """Reads the dossier up to its head: by the read model, or by a replay of all events."""
+        return reader_of(self.ledger, self.slug, self.head.number, replayed=self.replayed)
 
     def behind(self, head: Head) -> Desk:
         """The same desk, or a new one where the dossier has another head by now."""
@@ -89,30 +82,17 @@ class Desk:
 
     def replaying(self) -> Desk:
         """The same desk, reading and folding everything."""
-        return replace(self, replayed=True, _snapshots={}, _seen=None)
+        return replace(self, replayed=True)
 
-    def snapshots(self, number: int) -> Snapshots:
-        """What counts after so many events, to be looked at from any vantage."""
-        if number not in self._snapshots:
-            self._snapshots[number] = self._folded(number)
-        return self._snapshots[number]
-
-    def _folded(self, number: int) -> Snapshots:
-        from briefing.record.full import Snapshots
-
-        effective = fold(self.events[:number])
-        return Snapshots(effective, effective.definition or undefined(self.slug))
+    @property
+    def definition(self) -> Definition:
+        """The dossier's definition as it is now."""
+        return self.reader.definition
 
     @property
     def present(self) -> Effective:
-        """What counts now."""
-        return self.snapshots(self.head.number).effective
-
-    @cached_property
-    def definition(self) -> Definition:
-        """The dossier's definition as it is now."""
-        indexed = self._indexed(self.head.number, lambda index: definition_at(index, self.slug))
-        return indexed or self.present.definition or undefined(self.slug)
+        """All that counts now."""
+        return self.reader.present
 
     def vantage(self, asked: Asked) -> Vantage:
         """A vantage with concrete clocks; days are those of the dossier's time zone."""
@@ -127,7 +107,7 @@ class Desk:
 
     def record(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
-        return self.snapshots(vantage.recorded).at(vantage)
+        return self.reader.full(vantage)
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
         """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
@@ -152,10 +132,10 @@ class Desk:
             record = whole = self.record(vantage)
             brief = project_full(whole, self.stamp, since=since)
         else:
-            brief, record = self._made(
+            brief, record = self.reader.make(
                 vantage,
                 lambda record: project(record, self.stamp, since=since),
-                changed.union(others),
+                numbers=changed.union(others),
             )
         if diff:
             from briefing.render.since import with_changes
@@ -165,102 +145,31 @@ class Desk:
             brief = with_changes(brief, diff, weights)
         return with_short_names(brief, record.definition.actors), record
 
-    def _made(
-        self, vantage: Vantage, make: Callable[[Record], T], others: Collection[int] = ()
-    ) -> tuple[T, Record]:
-        """What is made of the record of a vantage, and the record of that and some other facts."""
-
-        def draw(index: DossierIndex) -> tuple[T, Record]:
-            sampler = Sampler(index, vantage, self.slug)
-            sampler.include(others)
-            return sampler.draw(make)
-
-        found = self._indexed(vantage.recorded, draw)
-        if found is None:
-            record = self.record(vantage)
-            return make(record), record
-        return found
-
-    def _indexed(self, number: int, read: Callable[[DossierIndex], T]) -> T | None:
-        """What is read from the index at a number; none if it does not reach that."""
-
-        def at_once() -> T | None:
-            index = self.ledger.index(self.slug, number)
-            return None if index is None else read(index)
-
-        return None if self.replayed else self.ledger.at_once(at_once)
-
     @property
     def stamp(self) -> Stamp:
         """From which ledger and with which program."""
         return Stamp(self.head.number, self.head.digest, self.program)
 
-    def look(self, vantage: Vantage) -> Seen:
-        """The record and its full brief: what a diff compares."""
-        from briefing.diff import Seen
-
-        if self._seen is None or self._seen.record.vantage != vantage:
-            record = self.record(vantage)
-            self._seen = Seen(record, project_compared(record, self.stamp), record.effective)
-        return self._seen
-
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
-        from briefing.diff import compare
+        from briefing.diff import compare, stops
 
-        compared = None if self.replayed else self._compared(first, second)
-        if compared:
-            return compared
-        return compare(first, second, self.look, lambda low, high: self.events[low:high])
-
-    def _compared(self, first: Vantage, second: Vantage) -> Diff | None:
-        """A diff that reads what may have changed; none if the index does not serve for it."""
-        from briefing.diff import Seen, compare, stops
-        from briefing.index.compared import draw_together
-
-        def compared() -> Diff | None:
-            newest = self.ledger.index(self.slug, max(first.recorded, second.recorded))
-            if newest is None:
-                return None
-            drawn = draw_together(
-                newest.at,
-                tuple(dict.fromkeys(stops(first, second))),
-                self.slug,
-                lambda record: project_compared(record, self.stamp),
-            )
-            if drawn is None:
-                return None
-            looks = {stop: Seen(held, brief, held.read) for stop, (brief, held) in drawn.items()}
-            return compare(first, second, looks.__getitem__, self._between)
-
-        return self.ledger.at_once(compared)
-
-    def _between(self, low: int, high: int) -> Iterator[Recorded]:
-        return self.ledger.read(self.slug, after=low, up_to=high)
+        seen = self.reader.seen(
+            tuple(dict.fromkeys(stops(first, second))),
+            lambda record: project_compared(record, self.stamp),
+        )
+        return compare(first, second, seen.__getitem__, self.reader.events)
 
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""
-        from briefing.replay import by_date, by_number
+        from briefing.replay import board_of, by_date, by_number
+
+        def look(at: Vantage, keys: Collection[str]) -> tuple[Board, Record]:
+            return self.reader.make(at, board_of, keys=keys)
 
         if clock != "recorded":
-            return by_date(self.record(vantage), clock, self._board_at)
-        return by_number(self.events[: vantage.recorded], vantage, self._board_at)
-
-    def _board_at(self, vantage: Vantage, keys: Iterable[str]) -> tuple[Board, Record]:
-        """The board at a vantage, and a record that holds at least the facts of some keys."""
-        from briefing.replay import board_of
-
-        def drawn(index: DossierIndex) -> tuple[Board, Record]:
-            sampler = Sampler(index, vantage, self.slug)
-            sampler.include(index.numbers_of(sorted(keys)).values())
-            return sampler.draw(board_of)
-
-        found = self._indexed(vantage.recorded, drawn)
-        if found is None:
-            # Not kept: there is one for every stop of a replay.
-            record = self._folded(vantage.recorded).at(vantage)
-            found = board_of(record), record
-        return found
+            return by_date(self.record(vantage), clock, look)
+        return by_number(tuple(self.read(vantage.recorded)), vantage, look)
 
     def event(self, number: int) -> Recorded:
         """The event of a number; raises ``UnknownNumber``."""
@@ -272,20 +181,8 @@ class Desk:
         """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
         item = self.event(number)
 
-        def drawn(index: DossierIndex) -> Provenance:
-            sampler = Sampler(index, vantage, self.slug)
-            subjects = subjects_of(index, item) if number <= vantage.recorded else ()
-            _, held = sampler.draw(lambda record: record, subjects)
-            carried = partial(index.carried, vantage)
-            return provenance_of(item, sampler.events, held, held.read, carried)
-
-        found = self._indexed(vantage.recorded, drawn)
-        if found is None:
-            record = self.record(vantage)
-            carried = partial(_carried, record)
-            events = self.events[: vantage.recorded]
-            found = provenance_of(item, events, record, record.effective, carried)
-        return found
+        carried = partial(self.reader.carried, vantage=vantage)
+        return provenance_of(item, vantage, self.reader.history(item, vantage), carried)
 
     def track(self, name: str) -> Track:
         """A track by its id; raises ``Refused`` with those that there are."""
@@ -301,66 +198,40 @@ class Desk:
 
         Of many, the latest and those that its status rests on; ``whole`` leaves none out.
         """
-        return self._made(vantage, lambda record: on_track(record, track, whole=whole))[0]
+        return self.reader.make(vantage, lambda record: on_track(record, track, whole=whole))[0]
 
     def about(self, wanted: Wanted) -> Effective:
         """What counts now of some events, facts and articles; it may hold more than these."""
-        number = self.head.number
-        found = self._indexed(number, lambda index: excerpt(index, number, wanted))
-        return self.present if found is None else found
+        return self.reader.about(wanted)
 
     def passage(self, name: str) -> Passage:
         """A source, or a part of one, by its id or label, in whatever case.
 
         Raises ``Refused`` with those that there are.
         """
-        known = self.about(Wanted(passages=self._meant(name))).passages
+        known = self.about(Wanted(passages=self.reader.passages_meant(name))).passages
         labels = {each.label.casefold(): each.id for each in known.values()}
         labels |= {each.casefold(): each for each in known}
         if found := known.get(labels.get(name.casefold(), name)):
             return found
-        ids = self._indexed(self.head.number, DossierIndex.passages)
-        if ids is None:
-            ids = sorted(known)
-        msg = f"no source {name!r} in this dossier; it has {_listed(ids)}"
+        msg = f"no source {name!r} in this dossier; it has {_listed(self.reader.passages())}"
         raise Refused(msg)
-
-    def _meant(self, name: str) -> Sequence[str]:
-        """The ids of the passages that a name may mean; an id goes before a label."""
-
-        def sought(index: DossierIndex) -> list[str]:
-            return list(index.articles_of([name.casefold()])) or index.labelled(name)
-
-        return self._indexed(self.head.number, sought) or ()
 
     def pages(self) -> Iterator[tuple[Sequence[Recorded], Effective]]:
         """All events, a page at a time, each with what counts now of its facts and articles."""
         for page in paged(self.read(self.head.number)):
-            yield page, self._counting(page)
-
-    def _counting(self, page: Sequence[Recorded]) -> Effective:
-        found = self._indexed(self.head.number, lambda index: counting(index, page))
-        return self.present if found is None else found
+            yield page, self.reader.counting(page)
 
     def read(self, number: int) -> Iterator[Recorded]:
         """The events up to a number, one after the other."""
-        if self.replayed:
-            return iter(self.events[:number])
-        return self.ledger.read(self.slug, up_to=number)
+        return self.reader.events(0, number)
 
     def standing(self, vantage: Vantage) -> Iterator[Recorded]:
         """The facts that stand at a vantage, by number."""
         for page in paged(self.read(vantage.recorded)):
             facts = [item for item in page if item.topic in FACTS_BY_TOPIC]
-            standing = self._standing([item.number for item in facts], vantage)
+            standing = self.reader.standing([item.number for item in facts], vantage)
             yield from (item for item in facts if item.number in standing)
-
-    def _standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
-        found = self._indexed(vantage.recorded, lambda index: index.standing(vantage, numbers))
-        if found is None:
-            record = self.record(vantage)
-            return {number for number in numbers if record.numbered(number)}
-        return found
 
     def sources(self) -> Iterator[SourceCount]:
         """Every passage by id, with the facts that it carries now."""
@@ -375,30 +246,17 @@ class Desk:
         article = self.about(Wanted(passages=[source])).articles.get(source)
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(Asked())
+        carried = self.reader.carried(named, vantage)
+        held = self.reader.make(vantage, lambda record: record, numbers=carried)[0]
+        found = (held.numbered(number) for number in carried)
         alone = {
             entry.number
-            for entry in self._carried_by(named, vantage)
-            if {cited.passage.id for cited in entry.cited} <= set(named)
+            for entry in found
+            if entry and {cited.passage.id for cited in entry.cited} <= set(named)
         }
         lines = self.brief(vantage).lines()
         resting = (line for line in lines if line.facts and set(line.facts) <= alone)
         return Resting(tuple(resting), tuple(sorted(alone)))
-
-    def _carried_by(self, passages: Sequence[str], vantage: Vantage) -> Sequence[Entry]:
-        """The facts that stand and that some passages carry."""
-
-        def drawn(index: DossierIndex) -> Sequence[Entry]:
-            sampler = Sampler(index, vantage, self.slug)
-            carried = index.carried(vantage, passages)
-            _, held = sampler.draw(lambda record: record, carried)
-            return [entry for number in carried if (entry := held.numbered(number))]
-
-        found = self._indexed(vantage.recorded, drawn)
-        if found is None:
-            record = self.record(vantage)
-            carried = _carried(record, passages)
-            return [entry for entry in record.entries() if entry.number in carried]
-        return found
 
     def fact_numbered(self, number: int) -> Fact:
         """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""
@@ -412,15 +270,6 @@ class Desk:
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
         return held.fact
-
-
-def _carried(record: FullSnapshot, passages: Sequence[str]) -> set[int]:
-    """The facts of a record that rest on some passages."""
-    return {
-        entry.number
-        for entry in record.entries()
-        if any(cited.passage.id in passages for cited in entry.cited)
-    }
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.record import Effective, Entry, Record
+from briefing.record import Entry
 from briefing.recorded import Recorded
+from briefing.service.reader import About
+from briefing.vantage import Vantage
 from briefing_events.editorial import (
     Reinstated,
     SourceReassessed,
@@ -34,15 +36,10 @@ class Provenance:
     """How many facts that stand rest on the article that it is about, if it is about one."""
 
 
-def provenance_of(
-    item: Recorded,
-    events: Sequence[Recorded],
-    record: Record,
-    effective: Effective,
-    carried: Carried,
-) -> Provenance:
-    """The provenance of an event; ``events`` hold at least what is about the same thing."""
-    if item.number > record.vantage.recorded:
+def provenance_of(item: Recorded, vantage: Vantage, known: About, carried: Carried) -> Provenance:
+    """The provenance of an event at a vantage, from what is known of the same thing there."""
+    record, effective, events = known
+    if item.number > vantage.recorded:
         return Provenance(item, None, (), counts=True)
     counts = item.number not in effective.taken_back
     by_number = {each.number: each for each in events}

@@ -1,0 +1,228 @@
+"""Reading a dossier: what every way to read one can answer, and the way by the read model.
+
+Which way serves is decided once, by ``reader_of``. What takes everything on record, like a
+full brief or a timeline, is replayed either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from briefing.errors import ReadModelBehind
+from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
+from briefing.index.sampled import Sampler, definition_at
+from briefing.record import Effective, Record
+from briefing.recorded import Recorded
+from briefing.vantage import Vantage
+from briefing_events.dossier import Definition
+
+if TYPE_CHECKING:
+    from briefing.brief import Brief
+    from briefing.diff import Seen
+    from briefing.ledger import Ledger
+    from briefing.ledger.past import DossierIndex
+    from briefing.record.full import FullSnapshot
+    from briefing.service.replayed import ReplayedReader
+
+T = TypeVar("T")
+
+
+class About(NamedTuple):
+    """What is known at a vantage of the thing that an event is about; it may hold more."""
+
+    record: Record
+    effective: Effective
+    events: Sequence[Recorded]
+
+
+class Reader(Protocol):
+    """One dossier up to a number of its ledger; numbers and vantages lie within that."""
+
+    @property
+    def definition(self) -> Definition:
+        """The dossier's definition as it counts now."""
+
+    @property
+    def present(self) -> Effective:
+        """All that counts now."""
+
+    def full(self, vantage: Vantage) -> FullSnapshot:
+        """All that stands at a vantage."""
+
+    def make(
+        self,
+        vantage: Vantage,
+        make: Callable[[Record], T],
+        *,
+        numbers: Collection[int] = (),
+        keys: Collection[str] = (),
+    ) -> tuple[T, Record]:
+        """What is made of a snapshot, and the snapshot.
+
+        It holds what ``make`` asks of it, and the facts of some numbers and keys that stand.
+        """
+
+    def seen(
+        self, stops: Sequence[Vantage], make: Callable[[Record], Brief]
+    ) -> Mapping[Vantage, Seen]:
+        """What a diff compares at some vantages, each another than the one before on one clock."""
+
+    def about(self, wanted: Wanted) -> Effective:
+        """What counts now of some events, facts and articles; it may hold more than these."""
+
+    def counting(self, events: Sequence[Recorded]) -> Effective:
+        """What counts now of the facts and articles among some events."""
+
+    def history(self, item: Recorded, vantage: Vantage) -> About:
+        """The events about the same thing as an event, with what stands of it at a vantage."""
+
+    def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
+        """Those of some facts that stand at a vantage."""
+
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
+        """The facts that stand at a vantage and rest on some passages."""
+
+    def passages(self) -> Sequence[str]:
+        """The ids of all passages, in order."""
+
+    def passages_meant(self, name: str) -> Sequence[str]:
+        """The ids of the passages that an id or a label may mean, in whatever case."""
+
+    def events(self, after: int, up_to: int) -> Iterator[Recorded]:
+        """The events after one number and up to another, in order."""
+
+
+def reader_of(ledger: Ledger, slug: str, number: int, *, replayed: bool = False) -> Reader:
+    """Reads a dossier up to a number: by its read model where that reaches so far.
+
+    Where it does not, or ``replayed`` says so, all events are read and folded.
+    """
+    reader = IndexedReader(ledger, slug, number)
+    indexed = not replayed and ledger.index(slug, number) is not None
+    return reader if indexed else reader.whole
+
+
+class IndexedReader:
+    """Reads the rows that are needed; every answer is of one state of the ledger.
+
+    Raises ``ReadModelBehind`` where somebody makes the read model anew meanwhile.
+    """
+
+    def __init__(self, ledger: Ledger, slug: str, number: int) -> None:
+        self._ledger = ledger
+        self._slug = slug
+        self._number = number
+
+    @cached_property
+    def whole(self) -> ReplayedReader:
+        """Reads everything instead."""
+        from briefing.service.replayed import ReplayedReader
+
+        return ReplayedReader(self._ledger, self._slug, self._number)
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The dossier's definition as it counts now."""
+        return self._at(self._number, lambda index: definition_at(index, self._slug))
+
+    @property
+    def present(self) -> Effective:
+        """All that counts now."""
+        return self.whole.present
+
+    def full(self, vantage: Vantage) -> FullSnapshot:
+        """All that stands at a vantage."""
+        return self.whole.full(vantage)
+
+    def make(
+        self,
+        vantage: Vantage,
+        make: Callable[[Record], T],
+        *,
+        numbers: Collection[int] = (),
+        keys: Collection[str] = (),
+    ) -> tuple[T, Record]:
+        """What is made of a snapshot, and the snapshot."""
+
+        def read(index: DossierIndex) -> tuple[T, Record]:
+            sampler = Sampler(index, vantage, self._slug)
+            sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
+            return sampler.draw(make)
+
+        return self._at(vantage.recorded, read)
+
+    def seen(
+        self, stops: Sequence[Vantage], make: Callable[[Record], Brief]
+    ) -> Mapping[Vantage, Seen]:
+        """What a diff compares, of the facts that may differ between some vantages.
+
+        Where the definition changed between them, that is everything.
+        """
+        from briefing.diff import Seen
+        from briefing.index.compared import draw_together
+
+        def read(index: DossierIndex) -> Mapping[Vantage, Seen] | None:
+            drawn = draw_together(index.at, stops, self._slug, make)
+            if drawn is None:
+                return None
+            return {stop: Seen(held, brief, held.read) for stop, (brief, held) in drawn.items()}
+
+        found = self._at(max(stop.recorded for stop in stops), read)
+        return self.whole.seen(stops, make) if found is None else found
+
+    def about(self, wanted: Wanted) -> Effective:
+        """What counts now of some events, facts and articles."""
+        number = self._number
+        return self._at(number, lambda index: excerpt(index, number, wanted))
+
+    def counting(self, events: Sequence[Recorded]) -> Effective:
+        """What counts now of the facts and articles among some events."""
+        return self._at(self._number, lambda index: counting(index, events))
+
+    def history(self, item: Recorded, vantage: Vantage) -> About:
+        """The events about the same thing as an event, with what stands of it at a vantage."""
+
+        def read(index: DossierIndex) -> About:
+            sampler = Sampler(index, vantage, self._slug)
+            subjects = subjects_of(index, item) if item.number <= vantage.recorded else ()
+            _, held = sampler.draw(lambda record: record, subjects)
+            return About(held, held.read, sampler.events)
+
+        return self._at(vantage.recorded, read)
+
+    def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
+        """Those of some facts that stand at a vantage."""
+        return self._at(vantage.recorded, lambda index: index.standing(vantage, numbers))
+
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
+        """The facts that stand at a vantage and rest on some passages."""
+        return self._at(vantage.recorded, lambda index: index.carried(vantage, passages))
+
+    def passages(self) -> Sequence[str]:
+        """The ids of all passages, in order."""
+        return self._at(self._number, lambda index: index.passages())
+
+    def passages_meant(self, name: str) -> Sequence[str]:
+        """The ids of the passages that an id or a label may mean, in whatever case."""
+
+        def read(index: DossierIndex) -> Sequence[str]:
+            return list(index.articles_of([name.casefold()])) or index.labelled(name)
+
+        return self._at(self._number, read)
+
+    def events(self, after: int, up_to: int) -> Iterator[Recorded]:
+        """The events after one number and up to another, in order."""
+        return self._ledger.read(self._slug, after=after, up_to=up_to)
+
+    def _at(self, number: int, read: Callable[[DossierIndex], T]) -> T:
+        """What is read from one state of the read model, as it was at a number."""
+
+        def of_one_state() -> T:
+            index = self._ledger.index(self._slug, number)
+            if index is None:
+                raise ReadModelBehind(self._slug)
+            return read(index)
+
+        return self._ledger.at_once(of_one_state)
