@@ -13,13 +13,14 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
+from briefing.facts import FactAsOf, FoldedState
+from briefing.facts.change_points import change_points
+from briefing.facts.resolved import Attestations, window_of
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage, day
 from briefing.projections import board, wording
-from briefing.record import Effective, Entry, Record
-from briefing.record.full import FullSnapshot
-from briefing.record.standing import Footing, window_of
-from briefing.record.turning import change_points
-from briefing.recorded import Recorded
-from briefing.vantage import Vantage, day
+from briefing.readmodel import Snapshot
+from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -58,18 +59,18 @@ Board = dict[str, tuple[str, str, frozenset[int]]]
 """By track: its title, its state and step in words, and the facts they rest on."""
 
 
-Look = Callable[[Vantage, Collection[str]], tuple[Board, Record]]
+BoardAt = Callable[[Vantage, Collection[str]], tuple[Board, Snapshot]]
 """Gives the board at a vantage, and a record that holds at least the facts of some keys there."""
 
 
-def by_date(record: FullSnapshot, clock: Clock, look: Look) -> Iterator[Moment]:
+def by_date(snapshot: FullSnapshot, clock: Clock, look: BoardAt) -> Iterator[Moment]:
     """The settled facts of a record in the order of the occurred or the reported clock.
 
     It looks at the board on no other days than those on which it may have changed.
     """
     order = _reported_day if clock == "reported" else _occurred_day
-    entries = sorted(record.settled, key=lambda entry: (order(entry), entry.order))
-    turns = _turns_of_board(record.effective)
+    entries = sorted(snapshot.settled, key=lambda entry: (order(entry), entry.order))
+    turns = _turns_of_board(snapshot.folded)
     before: Board = {}
     seen = 0
     for stop, same in groupby(entries, key=order):
@@ -80,21 +81,21 @@ def by_date(record: FullSnapshot, clock: Clock, look: Look) -> Iterator[Moment]:
             continue
         seen = passed
         touched = {key for entry in these for key in _touched(entry)}
-        after, reached = look(_vantage_at(record.vantage, clock, stop), touched)
+        after, reached = look(_vantage_at(snapshot.vantage, clock, stop), touched)
         yield from _moments(these, clock, stop, _changed(before, after), (after, reached))
         before = after
-    if late := tuple(_changed(before, board_of(record)).values()):
-        yield _by_itself(clock, record.vantage.as_of, late)
+    if late := tuple(_changed(before, board_of(snapshot)).values()):
+        yield _by_itself(clock, snapshot.vantage.as_of, late)
 
 
-def _turns_of_board(effective: Effective) -> list[date]:
+def _turns_of_board(folded: FoldedState) -> list[date]:
     """The days on which the board may change: when what bears on it may come to stand otherwise."""
     bearing = (
         held
-        for held in effective.facts.values()
+        for held in folded.facts.values()
         if any(_may_move_board(reading.fact) for reading in held.readings)
     )
-    footings = (Footing(held, effective) for held in bearing)
+    footings = (Attestations(held, folded) for held in bearing)
     return sorted({day for footing in footings for day in change_points(footing)})
 
 
@@ -110,20 +111,20 @@ def _vantage_at(vantage: Vantage, clock: Clock, stop: date) -> Vantage:
     return replace(vantage, known_by=stop)
 
 
-def _occurred_day(entry: Entry) -> date:
+def _occurred_day(entry: FactAsOf) -> date:
     return entry.window.begun or entry.window.latest
 
 
-def _reported_day(entry: Entry) -> date:
+def _reported_day(entry: FactAsOf) -> date:
     return min(cited.passage.published.latest for cited in entry.cited)
 
 
 def _moments(
-    entries: Sequence[Entry],
+    entries: Sequence[FactAsOf],
     clock: Clock,
     stop: date,
     changes: dict[str, TrackChange],
-    reached: tuple[Board, Record],
+    reached: tuple[Board, Snapshot],
 ) -> Iterator[Moment]:
     owners = {track: _owner(track, entries, *reached) for track in changes}
     if alone := tuple(change for track, change in changes.items() if owners[track] is None):
@@ -133,35 +134,35 @@ def _moments(
         yield _moment(entry, clock, told)
 
 
-def _moment(entry: Entry, clock: Clock, changes: tuple[TrackChange, ...] = ()) -> Moment:
+def _moment(entry: FactAsOf, clock: Clock, changes: tuple[TrackChange, ...] = ()) -> Moment:
     when = wording.when(entry) if clock == "occurred" else _published(entry)
     return Moment(entry.number, when, entry.fact.modality, entry.fact.statement, changes)
 
 
-def _published(entry: Entry) -> str:
+def _published(entry: FactAsOf) -> str:
     first = min(entry.cited, key=lambda cited: window_of(cited.passage.published).order)
     return f"{first.passage.label}, {wording.published(first.passage)}"
 
 
-def _owner(track: str, entries: Sequence[Entry], board: Board, reached: Record) -> int | None:
+def _owner(track: str, entries: Sequence[FactAsOf], board: Board, reached: Snapshot) -> int | None:
     """The fact that changed a track: one that its row rests on, else one that bears on it."""
     shown = board.get(track, ("", "", frozenset[int]()))[2]
     bearing = (entry.number for entry in entries if _bears_on(entry, track, reached))
     return next((e.number for e in entries if e.number in shown), next(bearing, None))
 
 
-def _bears_on(entry: Entry, track: str, reached: Record) -> bool:
+def _bears_on(entry: FactAsOf, track: str, reached: Snapshot) -> bool:
     """Whether a fact stands on a track, or ends or fulfils what stands on it."""
     others = (reached.get(key) for key in _touched(entry))
     return track in {entry.fact.track, *(other.fact.track for other in others if other)}
 
 
-def _touched(entry: Entry) -> Iterator[str]:
+def _touched(entry: FactAsOf) -> Iterator[str]:
     """The facts (by key) that a fact ends or is the outcome of."""
     yield from (key for key in (entry.fact.outcome_of, *entry.fact.ends) if key)
 
 
-def by_number(events: Sequence[Recorded], vantage: Vantage, look: Look) -> Iterator[Moment]:
+def by_number(events: Sequence[EventEnvelope], vantage: Vantage, look: BoardAt) -> Iterator[Moment]:
     """The events of a ledger in the order in which they were recorded."""
     before: Board = {}
     bearing = set(_bearing_on_board(events))
@@ -175,7 +176,7 @@ def by_number(events: Sequence[Recorded], vantage: Vantage, look: Look) -> Itera
         yield Moment(item.number, when, item.topic, described(item.event), changes)
 
 
-def _bearing_on_board(events: Sequence[Recorded]) -> Iterator[int]:
+def _bearing_on_board(events: Sequence[EventEnvelope]) -> Iterator[int]:
     """The numbers of the events behind which the board may be another one."""
     corrected = {e.event.target for e in events if isinstance(e.event, FactCorrected)}
     facts: set[str] = set()
@@ -198,12 +199,12 @@ def _may_move_board(fact: Fact) -> bool:
     return bool(fact.track or fact.outcome_of or fact.replies_to or fact.ends or slot)
 
 
-def board_of(record: Record) -> Board:
+def board_of(snapshot: Snapshot) -> Board:
     """What the status board says, track by track."""
     rows: Board = {}
-    for track in record.tracks:
-        force = board.force(record, track)
-        step = board.step(record, track, record.latest_step(track))
+    for track in snapshot.tracks:
+        force = board.force(snapshot, track)
+        step = board.step(snapshot, track, snapshot.latest_step(track))
         words = f"{force.text}; latest step: {step.text}"
         rows[track.id] = (track.title, words, frozenset((*force.facts, *step.facts)))
     return rows

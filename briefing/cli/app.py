@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefing.cli.root import Root, program_version, talk
+from briefing.cli.context import CommandContext, notify, program_version
 from briefing.errors import BriefingError
 
 HELP = """Dated briefings from an event-sourced ledger of facts.
@@ -26,32 +26,32 @@ Start with: briefing generate --as-of 2024-11-26
 """
 
 MODULES = {
-    "generate": "reading",
-    "replay": "reading",
-    "diff": "reading",
-    "log": "reading",
-    "show": "reading",
-    "why": "reading",
-    "sources": "reading",
-    "timeline": "picturing",
-    "series": "series",
-    "correct": "editing",
-    "retract": "editing",
-    "reinstate": "editing",
-    "conflict": "editing",
-    "corroborate": "editing",
-    "reassess": "editing",
-    "withdraw": "editing",
-    "load": "keeping",
-    "add": "keeping",
-    "new": "keeping",
-    "coverage": "keeping",
-    "verify": "checking",
-    "lint": "checking",
-    "rebuild": "keeping",
-    "backup": "keeping",
-    "export": "keeping",
-    "import": "keeping",
+    "generate": "query_commands",
+    "replay": "query_commands",
+    "diff": "query_commands",
+    "log": "query_commands",
+    "show": "query_commands",
+    "why": "query_commands",
+    "sources": "query_commands",
+    "timeline": "format_commands",
+    "series": "series_commands",
+    "correct": "edit_commands",
+    "retract": "edit_commands",
+    "reinstate": "edit_commands",
+    "conflict": "edit_commands",
+    "corroborate": "edit_commands",
+    "reassess": "edit_commands",
+    "withdraw": "edit_commands",
+    "load": "ledger_commands",
+    "add": "ledger_commands",
+    "new": "ledger_commands",
+    "coverage": "ledger_commands",
+    "verify": "check_commands",
+    "lint": "check_commands",
+    "rebuild": "ledger_commands",
+    "backup": "ledger_commands",
+    "export": "ledger_commands",
+    "import": "ledger_commands",
 }
 """The module of each command's function, in the order of the help."""
 
@@ -90,7 +90,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except BriefingError as error:
-            talk(f"briefing: {error}")
+            notify(f"briefing: {error}")
             raise typer.Exit(2) from error
         except BrokenPipeError:
             # Whoever read us has had enough (briefing log | head): no news, no noise.
@@ -123,7 +123,7 @@ def _root(
     ] = False,
 ) -> None:
     del version
-    ctx.ensure_object(Root)
+    ctx.ensure_object(CommandContext)
 
 
 def main() -> None:

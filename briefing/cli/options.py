@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.root import DEFAULT_DB, Root, author
+from briefing.cli.context import DEFAULT_DB, CommandContext, author
 
 Db = Annotated[
     str,
@@ -70,12 +70,12 @@ AsList = Annotated[ListFormat, typer.Option("--format", help="How to give the an
 DB = DEFAULT_DB
 
 
-def who(by: str | None) -> str:
+def author_of(by: str | None) -> str:
     """The author of an act: as named, or whoever is at the keyboard."""
     return by or author()
 
 
-def root(ctx: typer.Context) -> Root:
+def context_of(ctx: typer.Context) -> CommandContext:
     """The composition root of this run."""
-    found: Root = ctx.obj
+    found: CommandContext = ctx.obj
     return found

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from briefing.cli.root import talk
+from briefing.cli.context import notify
 from briefing.errors import Refused
 
 
-def give(text: str, output: Path | None = None) -> None:
+def write_text(text: str, output: Path | None = None) -> None:
     """Write a result to stdout, or whole to a file."""
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
@@ -21,7 +21,7 @@ def give(text: str, output: Path | None = None) -> None:
     _write([text.encode()], output)
 
 
-def give_bytes(data: bytes, output: Path | None = None) -> None:
+def write_bytes(data: bytes, output: Path | None = None) -> None:
     """Write a document that is no text; never to a terminal."""
     if output is not None:
         _write([data], output)
@@ -32,7 +32,7 @@ def give_bytes(data: bytes, output: Path | None = None) -> None:
     sys.stdout.buffer.write(data)
 
 
-def give_lines(lines: Iterable[str], output: Path | None = None) -> None:
+def write_lines(lines: Iterable[str], output: Path | None = None) -> None:
     """Write a result of many lines as they come, to stdout, or whole to a file."""
     ended = (f"{line}\n" for line in lines)
     if output is None:
@@ -41,7 +41,7 @@ def give_lines(lines: Iterable[str], output: Path | None = None) -> None:
     _write((line.encode() for line in ended), output)
 
 
-def give_list(items: Iterable[Any]) -> None:
+def write_list(items: Iterable[Any]) -> None:
     """Write many values as they come, as ``as_json`` would write the list of them."""
     begun = False
     for item in items:
@@ -65,7 +65,7 @@ def _write(data: Iterable[bytes], output: Path) -> None:
         raise Refused(msg) from error
     finally:
         partial.unlink(missing_ok=True)
-    talk(f"Wrote {output}.")
+    notify(f"Wrote {output}.")
 
 
 def as_json(data: Any) -> str:

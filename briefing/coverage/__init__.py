@@ -1,8 +1,8 @@
 """How far facts cover an article: what rests on which words, and what is left."""
 
-from briefing.coverage.article import Article
-from briefing.coverage.page import as_html
-from briefing.coverage.segment import Coverage, Segment, Span, coverage
+from briefing.coverage.coverage_page import as_html
+from briefing.coverage.covered_article import CoveredArticle
+from briefing.coverage.segment import Coverage, Segment, Span, cover
 from briefing.coverage.text import as_text
 
-__all__ = ["Article", "Coverage", "Segment", "Span", "as_html", "as_text", "coverage"]
+__all__ = ["Coverage", "CoveredArticle", "Segment", "Span", "as_html", "as_text", "cover"]

@@ -87,7 +87,7 @@ class Coverage:
         return count["fact"], count["aside"], count["left"]
 
 
-def coverage(text: str, facts: Iterable[Span], not_facts: Iterable[Span] = ()) -> Coverage:
+def cover(text: str, facts: Iterable[Span], not_facts: Iterable[Span] = ()) -> Coverage:
     """The segments of a text under the spans of its facts and of what was set aside.
 
     Spans may overlap; what lies outside the text is cut off.

@@ -1,6 +1,6 @@
 """What changed between two vantages, and why: the world, the reports, or our own record."""
 
 from briefing.diff.change import Cause, Change, Diff
-from briefing.diff.walk import Seen, compare, stops
+from briefing.diff.walk import DiffSide, compare, waypoints
 
-__all__ = ["Cause", "Change", "Diff", "Seen", "compare", "stops"]
+__all__ = ["Cause", "Change", "Diff", "DiffSide", "compare", "waypoints"]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from briefing.diff.change import Cause
-from briefing.record import Effective, Entry, Held, Phase, Record
-from briefing.recorded import Recorded
+from briefing.facts import FactAsOf, FactHistory, FoldedState, LifecycleStatus
+from briefing.model.envelope import EventEnvelope
+from briefing.readmodel import Snapshot
 from briefing_events.editorial import (
     DossierDefined,
     FactCorrected,
@@ -32,21 +33,21 @@ _BY_EVENT: dict[type[Event], Cause] = {
 }
 
 _BY_PHASE = {
-    Phase.ENDED: Cause.ENDED,
-    Phase.FULFILLED: Cause.HAPPENED,
-    Phase.MOVED: Cause.HAPPENED,
-    Phase.CANCELLED: Cause.HAPPENED,
+    LifecycleStatus.ENDED: Cause.ENDED,
+    LifecycleStatus.FULFILLED: Cause.HAPPENED,
+    LifecycleStatus.MOVED: Cause.HAPPENED,
+    LifecycleStatus.CANCELLED: Cause.HAPPENED,
 }
 """What brought a state or a plan to where it stands; anything else is the calendar's."""
 
 _RANK = {cause: rank for rank, cause in enumerate(Cause)}
 
 
-class Acts:
+class EditsBetween:
     """What the events between two numbers did to facts."""
 
-    def __init__(self, effective: Effective, between: Iterable[Recorded]) -> None:
-        self._effective = effective
+    def __init__(self, folded: FoldedState, between: Iterable[EventEnvelope]) -> None:
+        self._effective = folded
         self._between = {item.number: item for item in between}
 
     def cause(self, numbers: set[int]) -> Cause:
@@ -100,17 +101,17 @@ class Acts:
         return found
 
 
-def _slot(held: Held | None) -> str | None:
+def _slot(held: FactHistory | None) -> str | None:
     return held.fact.slot if held and isinstance(held.fact, State) else None
 
 
-def occurred_cause(numbers: set[int], before: Record, after: Record) -> Cause:
+def occurred_cause(numbers: set[int], before: Snapshot, after: Snapshot) -> Cause:
     """What the passing of time did to these facts."""
     pairs = [(before.numbered(number), after.numbered(number)) for number in sorted(numbers)]
     return _first((c for pair in pairs if (c := _by_calendar(*pair))), Cause.HAPPENED)
 
 
-def _by_calendar(then: Entry | None, now: Entry | None) -> Cause | None:
+def _by_calendar(then: FactAsOf | None, now: FactAsOf | None) -> Cause | None:
     if now is None:
         return None
     if then is None:
@@ -119,8 +120,8 @@ def _by_calendar(then: Entry | None, now: Entry | None) -> Cause | None:
         return Cause.HAPPENED
     if now.settled and not then.settled:
         return Cause.SETTLED
-    if now.phase is not then.phase:
-        return _BY_PHASE.get(now.phase, Cause.DUE)
+    if now.lifecycle is not then.lifecycle:
+        return _BY_PHASE.get(now.lifecycle, Cause.DUE)
     if len(now.cited) != len(then.cited):
         return Cause.FIRST_ATTESTED
     return None

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from briefing.brief import Line, Note
-from briefing.vantage import Vantage
+from briefing.model.brief import Line, Note
+from briefing.model.vantage import Vantage
 
 Kind = Literal["status", "added", "removed", "changed"]
 _MIRRORED: dict[Kind, Kind] = {

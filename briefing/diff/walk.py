@@ -11,21 +11,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from briefing.brief import Brief, Line, Note
-from briefing.diff.cause import Acts, occurred_cause
+from briefing.diff.cause import EditsBetween, occurred_cause
 from briefing.diff.change import Cause, Change, Diff, Kind
-from briefing.record import Effective, Record
-from briefing.recorded import Recorded
-from briefing.vantage import Vantage
+from briefing.facts import FoldedState
+from briefing.model.brief import Brief, Line, Note
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
 
 
 @dataclass(frozen=True)
-class Seen:
+class DiffSide:
     """What is seen at a vantage: the record, its lines with nothing left out, and what counts."""
 
-    record: Record
+    snapshot: Snapshot
     brief: Brief
-    effective: Effective
+    folded: FoldedState
     """What counts after the events of the vantage, at least of what the brief tells."""
 
     @cached_property
@@ -47,25 +48,25 @@ class Seen:
 GAPS = "gaps"
 """The section whose lines tell what is missing."""
 
-Look = Callable[[Vantage], Seen]
-Events = Callable[[int, int], Iterable[Recorded]]
+SideAt = Callable[[Vantage], DiffSide]
+Events = Callable[[int, int], Iterable[EventEnvelope]]
 """The events after a number, up to another."""
 
 
-def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff:
+def compare(first: Vantage, second: Vantage, look: SideAt, events: Events) -> Diff:
     """What changed from the first vantage to the second.
 
     Looking backwards is the mirror of looking forwards.
     """
     if second.order < first.order:
         return compare(second, first, look, events).mirrored()
-    along = stops(first, second)
+    along = waypoints(first, second)
     seen = {stop: look(stop) for stop in dict.fromkeys(along)}
     views = [seen[stop] for stop in along]
     valued = [view.values for view in views]
     low, high = sorted((first.recorded, second.recorded))
-    later = max(views[:2], key=lambda view: view.effective.number)
-    acts = Acts(later.effective, events(low, high) if low != high else ())
+    later = max(views[:2], key=lambda view: view.folded.number)
+    acts = EditsBetween(later.folded, events(low, high) if low != high else ())
     start, end = views[0].lines, views[-1].lines
     changes = []
     for subject in dict.fromkeys([*start, *end]):
@@ -79,7 +80,7 @@ def compare(first: Vantage, second: Vantage, look: Look, events: Events) -> Diff
     return _diff(views, changes, start, end)
 
 
-def stops(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantage, Vantage]:
+def waypoints(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantage, Vantage]:
     """Where a comparison stops and looks: from the earlier to the later, clock by clock."""
     first, second = sorted((first, second), key=lambda vantage: vantage.order)
     return (
@@ -104,7 +105,7 @@ def value(line: Line, notes: Mapping[int, Note]) -> object:
     return line.section == "possible", line.said.replace("†", ""), tuple(quotes)
 
 
-def _cause(leg: int, subject: str, views: list[Seen], acts: Acts) -> Cause:
+def _cause(leg: int, subject: str, views: list[DiffSide], acts: EditsBetween) -> Cause:
     if leg == 1:
         return Cause.REPORTED
     before, after = views[leg], views[leg + 1]
@@ -116,7 +117,7 @@ def _cause(leg: int, subject: str, views: list[Seen], acts: Acts) -> Cause:
     }
     if leg == 0:
         return acts.cause(numbers)
-    return occurred_cause(numbers, before.record, after.record)
+    return occurred_cause(numbers, before.snapshot, after.snapshot)
 
 
 def _change(subject: str, before: Line | None, after: Line | None, cause: Cause) -> Change:
@@ -131,7 +132,7 @@ def _change(subject: str, before: Line | None, after: Line | None, cause: Cause)
 
 
 def _diff(
-    views: list[Seen], changes: list[Change], start: dict[str, Line], end: dict[str, Line]
+    views: list[DiffSide], changes: list[Change], start: dict[str, Line], end: dict[str, Line]
 ) -> Diff:
     first, last = views[0], views[-1]
     sections = [section.id for view in (last, first) for section in view.brief.sections]
@@ -148,8 +149,8 @@ def _diff(
     return Diff(
         title=last.brief.title,
         dossier=last.brief.dossier,
-        before=first.record.vantage,
-        after=last.record.vantage,
+        before=first.snapshot.vantage,
+        after=last.snapshot.vantage,
         changes=tuple(ordered),
         unchanged_tracks=tuple(unchanged),
         notes=tuple(notes[number] for number in cited if number in notes),

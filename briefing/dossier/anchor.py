@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from briefing.dossier.complaint import shown
+from briefing.dossier.messages import shown
 from briefing_events.source import Source
 
 _STRAIGHT = str.maketrans(

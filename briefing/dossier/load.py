@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from briefing.dossier.article import inside
-from briefing.dossier.definition import Defined, read_definition
+from briefing.dossier.definition_reader import Defined, read_definition
 from briefing.dossier.document import read_document
+from briefing.dossier.names import Names
 from briefing.dossier.reference import check_references
-from briefing.dossier.register import Register
-from briefing.dossier.sheet import NotFact, Sheet, read_sheet
+from briefing.dossier.sheet_reader import NotFact, Sheet, read_sheet
+from briefing.dossier.source_reader import path_inside
 from briefing.errors import InvalidInput, Problem
 from briefing_events import Event, Fact
 from briefing_events.dossier import Definition
@@ -93,7 +93,7 @@ def read_fact(
     Raises ``InvalidInput`` with every problem of the file.
     """
     found: list[Problem] = []
-    defined = Defined(definition, tuple(sources), Register.of(definition, sources))
+    defined = Defined(definition, tuple(sources), Names.of(definition, sources))
     sheets = _read_sheets([file], defined, found)
     found += check_references(sheets, defined.register, known)
     events = tuple(chain.from_iterable(_events_of(sheets)))
@@ -125,7 +125,7 @@ def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
     )
     files = []
     for name in names:
-        path = inside(folder, f"{SHEETS_FOLDER}/{name}")
+        path = path_inside(folder, f"{SHEETS_FOLDER}/{name}")
         if path is None:
             where = str(folder / SHEETS_FOLDER / name)
             found.append(Problem(where, 1, "leads outside the dossier's folder; copy it here"))

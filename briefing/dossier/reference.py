@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from briefing.dossier.complaint import suggestion
-from briefing.dossier.entry import Entry
-from briefing.dossier.fact import check_published
-from briefing.dossier.register import Register
-from briefing.dossier.sheet import Entered, Sheet
-from briefing.dossier.shelf import Shelf, shelf_of
+from briefing.dossier.fact_reader import check_published
+from briefing.dossier.messages import suggestion
+from briefing.dossier.names import Names
+from briefing.dossier.reference_targets import ReferenceTargets, targets_of
+from briefing.dossier.sheet_reader import Entered, Sheet
+from briefing.dossier.table_reader import TableReader
 from briefing.errors import Problem
 from briefing_events import Event, Fact
 from briefing_events.editorial import FactCorroborated, FactsInConflict
@@ -23,30 +23,30 @@ _LINKS = ("outcome_of", "replies_to")
 
 
 def check_references(
-    sheets: Sequence[Sheet], register: Register, known: Mapping[str, Event]
+    sheets: Sequence[Sheet], register: Names, known: Mapping[str, Event]
 ) -> list[Problem]:
     """Whatever does not hold between the facts of all sheets and the ledger."""
-    shelf = shelf_of(sheets, known)
+    bucket = targets_of(sheets, known)
     return [
         *_doubled(sheets),
-        *(p for sheet in sheets for e in sheet.facts for p in _fact_problems(e, shelf)),
+        *(p for sheet in sheets for e in sheet.facts for p in _fact_problems(e, bucket)),
         *(
             problem
             for sheet in sheets
             for entered in sheet.corroborations
-            for problem in _corroboration_problems(entered, shelf, register)
+            for problem in _corroboration_problems(entered, bucket, register)
         ),
-        *(p for sheet in sheets for e in sheet.conflicts for p in _conflict_problems(e, shelf)),
+        *(p for sheet in sheets for e in sheet.conflicts for p in _conflict_problems(e, bucket)),
     ]
 
 
 def _doubled(sheets: Sequence[Sheet]) -> Iterator[Problem]:
-    first: dict[str, Entry] = {}
+    first: dict[str, TableReader] = {}
     for key, entry in (pair for sheet in sheets for pair in sheet.declared):
         if key in first:
             yield entry.problem(f"the key {key!r} is taken at {_place(first[key], 'key')}", "key")
         first.setdefault(key, entry)
-    told: dict[str, Entry] = {}
+    told: dict[str, TableReader] = {}
     for entered in (entered for sheet in sheets for entered in sheet.corroborations):
         key = entered.event.key
         if key in told:
@@ -58,11 +58,11 @@ def _doubled(sheets: Sequence[Sheet]) -> Iterator[Problem]:
         told.setdefault(key, entered.entry)
 
 
-def _place(entry: Entry, key: str) -> str:
+def _place(entry: TableReader, key: str) -> str:
     return f"{entry.document.file}:{entry.document.line(*entry.path, key)}"
 
 
-def _fact_problems(entered: Entered[Fact], shelf: Shelf) -> Iterator[Problem]:
+def _fact_problems(entered: Entered[Fact], bucket: ReferenceTargets) -> Iterator[Problem]:
     fact, entry = entered.event, entered.entry
     for link, keys, fits in (
         ("outcome_of", (fact.outcome_of,), _may_have_outcome),
@@ -70,10 +70,10 @@ def _fact_problems(entered: Entered[Fact], shelf: Shelf) -> Iterator[Problem]:
         ("ends", fact.ends, _is_state),
     ):
         for key in filter(None, keys):
-            if message := _misfit(fact, shelf, key, fits):
+            if message := _misfit(fact, bucket, key, fits):
                 yield entry.problem(f"{link} {message}", link)
     for link in _LINKS:
-        if _circles(fact, link, shelf):
+        if _circles(fact, link, bucket):
             yield entry.problem(f"{link} leads in a circle back to {fact.key!r}", link)
 
 
@@ -96,46 +96,50 @@ def _may_have_outcome(target: Fact) -> str | None:
     return None if fits else "a plan, step, commitment or condition"
 
 
-def _misfit(fact: Fact, shelf: Shelf, key: str, fits: _Fits) -> str | None:
+def _misfit(fact: Fact, bucket: ReferenceTargets, key: str, fits: _Fits) -> str | None:
     """Why a link of this fact cannot lead to this key, or nothing where it can."""
     if key == fact.key:
         return "names the fact itself"
-    if key not in shelf.facts:
-        return None if key in shelf.declared else _no_fact(shelf, key)
-    wanted = fits(shelf.facts[key])
-    return f"names {key!r}, a {shelf.facts[key].topic}, but needs {wanted}" if wanted else None
+    if key not in bucket.facts:
+        return None if key in bucket.declared else _no_fact(bucket, key)
+    wanted = fits(bucket.facts[key])
+    return f"names {key!r}, a {bucket.facts[key].topic}, but needs {wanted}" if wanted else None
 
 
-def _no_fact(shelf: Shelf, key: str) -> str:
-    return f"names no fact: none has the key {key!r}{suggestion(key, shelf.facts)}"
+def _no_fact(bucket: ReferenceTargets, key: str) -> str:
+    return f"names no fact: none has the key {key!r}{suggestion(key, bucket.facts)}"
 
 
-def _unknown(entry: Entry, shelf: Shelf, key: str, *path: str | int) -> Iterator[Problem]:
-    if key not in shelf.declared and key not in shelf.facts:
-        yield entry.problem(_no_fact(shelf, key), *path)
+def _unknown(
+    entry: TableReader, bucket: ReferenceTargets, key: str, *path: str | int
+) -> Iterator[Problem]:
+    if key not in bucket.declared and key not in bucket.facts:
+        yield entry.problem(_no_fact(bucket, key), *path)
 
 
-def _circles(fact: Fact, link: str, shelf: Shelf) -> bool:
+def _circles(fact: Fact, link: str, bucket: ReferenceTargets) -> bool:
     seen, at = {fact.key}, getattr(fact, link)
-    while at in shelf.facts and at not in seen:
+    while at in bucket.facts and at not in seen:
         seen.add(at)
-        at = getattr(shelf.facts[at], link)
+        at = getattr(bucket.facts[at], link)
     return at == fact.key and len(seen) > 1
 
 
 def _corroboration_problems(
-    entered: Entered[FactCorroborated], shelf: Shelf, register: Register
+    entered: Entered[FactCorroborated], bucket: ReferenceTargets, register: Names
 ) -> Iterator[Problem]:
     event, entry = entered.event, entered.entry
-    fact = shelf.facts.get(event.fact)
+    fact = bucket.facts.get(event.fact)
     if fact is None:
-        yield from _unknown(entry, shelf, event.fact, "fact")
+        yield from _unknown(entry, bucket, event.fact, "fact")
         return
     own = {citation.source for citation in fact.citations}
     passages = register.passages()
     staged: list[Problem] = []
     for place, citation in enumerate(event.citations):
-        table = Entry(entry.document, (*entry.path, "citation", place), {"stage": citation.stage})
+        table = TableReader(
+            entry.document, (*entry.path, "citation", place), {"stage": citation.stage}
+        )
         passage = passages.get(citation.source)
         if citation.source in own:
             message = f"{citation.source} states {fact.key!r} itself: add the citation there"
@@ -151,17 +155,19 @@ def _corroboration_problems(
     yield from staged
 
 
-def _conflict_problems(entered: Entered[FactsInConflict], shelf: Shelf) -> Iterator[Problem]:
+def _conflict_problems(
+    entered: Entered[FactsInConflict], bucket: ReferenceTargets
+) -> Iterator[Problem]:
     for place, account in enumerate(entered.event.accounts):
         at = ("account", place, "facts")
         told: set[str] = set()
         unclear = False
         for key in account.facts:
-            if key not in shelf.facts or key in shelf.unread:
+            if key not in bucket.facts or key in bucket.unread:
                 unclear = True
-                yield from _unknown(entered.entry, shelf, key, *at)
+                yield from _unknown(entered.entry, bucket, key, *at)
                 continue
-            carried = shelf.sources_of(key)
+            carried = bucket.sources_of(key)
             told |= carried
             if not carried & set(account.sources):
                 sources = ", ".join(account.sources)

@@ -1,4 +1,4 @@
 """The ledger: the one place where events are recorded, in order, once and for good."""
 
-from briefing.ledger.restoring import Copy as Copy
+from briefing.ledger.restore import ExportedEvent as ExportedEvent
 from briefing.ledger.store import Ledger as Ledger

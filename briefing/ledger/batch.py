@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.collector import paused
-from briefing.index import Changes
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import Content, state_of, stored_topic
-from briefing.recorded import Head, Recorded
+from briefing.model.envelope import EventEnvelope, Head
+from briefing.model.garbage import gc_paused
+from briefing.readmodel.projector import ReadModelChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Batch:
 
     dossier: str
     before: Head
-    events: tuple[Recorded, ...]
-    changes: Changes | None = None
+    events: tuple[EventEnvelope, ...]
+    changes: ReadModelChanges | None = None
     """What it changes in the index; nothing is known where the index is behind."""
 
     @property
@@ -46,7 +46,7 @@ def batch_of(
     """Number and chain new events behind a head; ``moment`` is when they are recorded."""
     events = []
     digest = head.digest
-    with paused():
+    with gc_paused():
         for number, content in enumerate(contents, head.number + 1):
             recorded = recorded_behind(digest, dossier, number, content, moment, author)
             events.append(recorded)
@@ -56,11 +56,11 @@ def batch_of(
 
 def recorded_behind(
     previous: str, dossier: str, number: int, content: Content, moment: datetime, author: str
-) -> Recorded:
+) -> EventEnvelope:
     """One event with the digest that it has behind the event of digest ``previous``."""
     state = state_of(content, moment, author)
     topic = stored_topic(content.topic, content.version)
-    return Recorded(
+    return EventEnvelope(
         number=number,
         recorded_at=moment,
         recorded_by=author,

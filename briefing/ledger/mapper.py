@@ -19,9 +19,9 @@ from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from briefing.collector import paused
 from briefing.errors import Refused, UnusableLedger
-from briefing.recorded import Recorded
+from briefing.model.envelope import EventEnvelope
+from briefing.model.garbage import gc_paused
 from briefing_events import registry
 from briefing_events.fact import Event
 
@@ -49,7 +49,7 @@ def content_of(event: Event) -> Content:
 
 def contents_of(events: Sequence[Event | Content]) -> list[Content]:
     """The events as they will be read again; raises ``Refused`` for what would not be."""
-    with paused():
+    with gc_paused():
         # In two rounds: one kind of work after the other is faster than both in turn.
         bodies = [each.body if isinstance(each, Content) else _written(each) for each in events]
         return [
@@ -93,7 +93,7 @@ def content_from(topic: str, version: int, plain: dict[str, Any]) -> Content:
     return Content(topic, version, registry.read_json(topic, version, body), body)
 
 
-def canonical(content: Content) -> Content:
+def canonical_json(content: Content) -> Content:
     """The content as this program writes it, in the current version of its type.
 
     Raises ``Refused`` as ``content_of`` does; bytes that are canonical were read already.
@@ -109,7 +109,7 @@ def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes
     return b"%s%s%s}" % (_opening(recorded_at, recorded_by), _EVENT, content.body)
 
 
-def moment_text(moment: datetime) -> str:
+def utc_text(moment: datetime) -> str:
     """A time in UTC with microseconds, so that texts sort as times do."""
     if moment.tzinfo is None:
         msg = "the time of recording must know its zone"
@@ -122,7 +122,7 @@ def stored_topic(topic: str, version: int) -> str:
     return f"{topic}@{version}"
 
 
-def to_stored_event(dossier: str, recorded: Recorded) -> StoredEvent:
+def to_stored_event(dossier: str, recorded: EventEnvelope) -> StoredEvent:
     """The library's stored event; the dossier is the stream, the number the position."""
     return StoredEvent(
         originator_id=dossier,
@@ -132,7 +132,7 @@ def to_stored_event(dossier: str, recorded: Recorded) -> StoredEvent:
     )
 
 
-def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
+def to_recorded(stored: StoredEvent, digest: str) -> EventEnvelope:
     """The event of stored bytes, to be upcast and validated when somebody first asks for it.
 
     Raises ``UnusableLedger``, naming dossier and number, for bytes that are no event, here or
@@ -142,7 +142,7 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
         opening, body = _parted(stored.state)
         recorded_at, recorded_by = _read_opening(opening)
         topic, version = _read_topic(stored.topic)
-        recorded = Recorded(
+        recorded = EventEnvelope(
             number=stored.originator_version,
             recorded_at=recorded_at,
             recorded_by=recorded_by,
@@ -162,10 +162,10 @@ def to_recorded(stored: StoredEvent, digest: str) -> Recorded:
 
 
 @lru_cache(maxsize=8)
-def _reader_of(dossier: str) -> Callable[[Recorded], Event]:
+def _reader_of(dossier: str) -> Callable[[EventEnvelope], Event]:
     """What reads the events of a dossier from their stored bytes."""
 
-    def read(recorded: Recorded) -> Event:
+    def read(recorded: EventEnvelope) -> Event:
         try:
             body = _parted(recorded.stored)[1]
             return registry.read_json(recorded.topic, recorded.version, body)
@@ -195,7 +195,7 @@ def recorded_at_of(stored: StoredEvent) -> datetime:
         raise UnusableLedger(msg) from error
 
 
-def is_same(recorded: Recorded, content: Content) -> bool:
+def is_same(recorded: EventEnvelope, content: Content) -> bool:
     """Whether a recorded event says the same as a new one, whatever version it is stored in."""
     if recorded.topic != content.topic:
         return False
@@ -229,7 +229,7 @@ def _body(event: Event) -> bytes:
 @lru_cache(maxsize=8)
 def _opening(recorded_at: datetime, recorded_by: str) -> bytes:
     """What stands before an event; the events of a batch share it."""
-    return _dumped({"at": moment_text(recorded_at), "by": recorded_by})[:-1]
+    return _dumped({"at": utc_text(recorded_at), "by": recorded_by})[:-1]
 
 
 @lru_cache(maxsize=64)

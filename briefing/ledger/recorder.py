@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 
-from briefing.index import Changes
 from briefing.ledger.batch import Batch
-from briefing.recorded import Head
+from briefing.model.envelope import Head
+from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A stored event and its digest; a digest that was removed is empty."""
 
     stored: StoredEvent
@@ -28,19 +28,19 @@ class Recorder(Protocol):
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
 
-    def write_in_turn(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
+    def write_locked(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
         """Write what is made behind the head while nobody else may write; none if it moved."""
 
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that have a head, in order of name."""
 
     def head(self, dossier: str) -> Head:
-        """The head of a dossier; ``GENESIS`` if it has none."""
+        """The head of a dossier; ``EMPTY_HEAD`` if it has none."""
 
-    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[Row]:
+    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[StoredRow]:
         """The first ``limit`` events of numbers after ``after`` and up to ``up_to``."""
 
-    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
+    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
@@ -49,7 +49,7 @@ class Recorder(Protocol):
     lateral: bool
     """Whether a subquery can look at each row before it (``LATERAL``)."""
 
-    def threads(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
+    def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects, as pairs of subject and number."""
 
     def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
@@ -61,7 +61,7 @@ class Recorder(Protocol):
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
 
-    def turning(self, dossier: str, after: int, until: int) -> list[int]:
+    def changing(self, dossier: str, after: int, until: int) -> list[int]:
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
 
     def touched(self, dossier: str, after: int, until: int) -> list[int]:
@@ -73,7 +73,7 @@ class Recorder(Protocol):
     def unindexed(self) -> Sequence[str]:
         """The dossiers whose index does not reach their head, or is of another version."""
 
-    def index(self, dossier: str, before: int, after: int, changes: Changes) -> bool:
+    def index(self, dossier: str, before: int, after: int, changes: ReadModelChanges) -> bool:
         """Bring the index from one number to another; false, and nothing, if it is not there."""
 
     def forget_index(self, dossier: str) -> None:
@@ -82,16 +82,16 @@ class Recorder(Protocol):
     def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a statement with question marks."""
 
-    def at_once(self, read: Callable[[], _T]) -> _T:
+    def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database, whatever others write meanwhile."""
 
-    def strays(self) -> Sequence[str]:
+    def orphans(self) -> Sequence[str]:
         """What the database itself finds wrong, and rows that belong to no event or head.
 
         One line each, and a few of each kind are enough.
         """
 
-    def index_strays(self) -> Sequence[str]:
+    def index_orphans(self) -> Sequence[str]:
         """The same of the index; nothing of what is found touches the events."""
 
     def clear_index(self) -> None:

@@ -12,25 +12,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from briefing.collector import paused
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
-from briefing.index import Changes, Indexer
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
-from briefing.ledger.datastore import open_datastore
+from briefing.ledger.dedupe import without_duplicates
+from briefing.ledger.dossier_index import DossierIndex, KeptRanks, StoredEvents
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
-from briefing.ledger.past import DossierIndex, KeptRanks, RecordedPast
-from briefing.ledger.recorder import Recorder, Row
-from briefing.ledger.restoring import Copy, restoring
-from briefing.ledger.sqlite import SQLiteRecorder
-from briefing.ledger.unrecorded import unrecorded
-from briefing.recorded import GENESIS, Head, Recorded
+from briefing.ledger.recorder import Recorder, StoredRow
+from briefing.ledger.restore import ExportedEvent, restored_batch
+from briefing.ledger.sqlite_datastore import open_file
+from briefing.ledger.sqlite_recorder import SQLiteRecorder
+from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
+from briefing.model.garbage import gc_paused
+from briefing.readmodel.projector import Projector, ReadModelChanges
 from briefing_events.fact import Event
 
 Clock = Callable[[], datetime]
 """Says what time it is, in any zone, but in one."""
 
-SENSELESS = (*UNREADABLE, IndexError)
+INCONSISTENT = (*UNREADABLE, IndexError)
 """What events that make no sense together raise while an index is made of them."""
 
 Told = Callable[[str, int, int], object]
@@ -85,7 +85,7 @@ class Ledger:
         if isinstance(db, str) and is_server(db):
             ledger = cls(_on_server(server(db), create=create, patience=patience), clock)
         else:
-            datastore = open_datastore(Path(db), create=create, patience=patience)
+            datastore = open_file(Path(db), create=create, patience=patience)
             ledger = cls(SQLiteRecorder(datastore), clock)
         with suppress(UnusableLedger):
             for dossier in ledger.recorder.unindexed() if complete else ():
@@ -97,10 +97,10 @@ class Ledger:
         return self.recorder.dossiers()
 
     def head(self, dossier: str) -> Head:
-        """The last event's number, digest and time; ``GENESIS`` for a dossier without events."""
-        return self.recorder.head(dossier) if _SLUG.fullmatch(dossier) else GENESIS
+        """The last event's number, digest and time; ``EMPTY_HEAD`` for a dossier without events."""
+        return self.recorder.head(dossier) if _SLUG.fullmatch(dossier) else EMPTY_HEAD
 
-    @paused()
+    @gc_paused()
     def append(
         self,
         dossier: str,
@@ -108,7 +108,7 @@ class Ledger:
         *,
         author: str,
         guard: Guard | None = None,
-    ) -> tuple[Recorded, ...]:
+    ) -> tuple[EventEnvelope, ...]:
         """Record events in one transaction; returns those that were not on record before.
 
         An event whose key is on record with the same content is skipped. With ``guard``, its
@@ -126,30 +126,30 @@ class Ledger:
 
         def batch_behind(head: Head) -> Batch:
             wanted = contents_of(guard(head)) if guard else contents
-            new = unrecorded(self.recorder, dossier, wanted) if wanted else ()
+            new = without_duplicates(self.recorder, dossier, wanted) if wanted else ()
             return batch_of(dossier, head, new, self._now(head), author)
 
         return self._write(dossier, batch_behind)
 
-    def restore(self, dossier: str, copies: Sequence[Copy]) -> tuple[Recorded, ...]:
+    def restore(self, dossier: str, copies: Sequence[ExportedEvent]) -> tuple[EventEnvelope, ...]:
         """Record events of another ledger with their numbers, times, authors and digests.
 
         Into an empty dossier or one with the same beginning; what is on record already is
         skipped. See ``bring`` for what is written when. Raises ``Refused``, naming the first
         number that does not fit; nothing is recorded then.
         """
-        return self.bring(dossier, copies, (), author="restore")
+        return self.import_batch(dossier, copies, (), author="restore")
 
-    @paused()
-    def bring(
+    @gc_paused()
+    def import_batch(
         self,
         dossier: str,
-        copies: Sequence[Copy],
+        copies: Sequence[ExportedEvent],
         events: Sequence[Event | Content],
         *,
         author: str,
         told: Callable[[int, int], object] | None = None,
-    ) -> tuple[Recorded, ...]:
+    ) -> tuple[EventEnvelope, ...]:
         """Restore copies, then append events; returns those that were not on record before.
 
         Events whose canonical content was read from JSON already come as that content.
@@ -161,11 +161,11 @@ class Ledger:
         """
         _check_names(dossier, author)
         contents = contents_of(events)
-        written: list[Recorded] = []
+        written: list[EventEnvelope] = []
 
         def batch_behind(head: Head) -> Batch:
-            restored = restoring(self.recorder, dossier, head, copies)
-            new = unrecorded(self.recorder, dossier, contents, restored.events)
+            restored = restored_batch(self.recorder, dossier, head, copies)
+            new = without_duplicates(self.recorder, dossier, contents, restored.events)
             added = batch_of(dossier, restored.after, new, self._now(restored.after), author)
             return Batch(dossier, head, (*restored.events, *added.events))
 
@@ -188,7 +188,9 @@ class Ledger:
             self._wait(tries)
         raise _interfered(dossier, written)
 
-    def read(self, dossier: str, *, after: int = 0, up_to: int | None = None) -> Iterator[Recorded]:
+    def read(
+        self, dossier: str, *, after: int = 0, up_to: int | None = None
+    ) -> Iterator[EventEnvelope]:
         """The events after one number, up to another or the present head, in order.
 
         Never waits for writers and sees whole transactions only, however long it takes.
@@ -201,14 +203,14 @@ class Ledger:
             page = self.recorder.page(dossier, after, last, _PAGE)
             if not page:
                 raise _missing(dossier, after + 1)
-            with paused():
+            with gc_paused():
                 events = [
                     _recorded(dossier, number, row) for number, row in enumerate(page, after + 1)
                 ]
             yield from events
             after += len(events)
 
-    def event(self, dossier: str, number: int) -> Recorded:
+    def event(self, dossier: str, number: int) -> EventEnvelope:
         """The event of this number; raises ``UnknownNumber`` if there is none."""
         head = self.head(dossier).number
         if not 0 < number <= head:
@@ -252,7 +254,9 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> tuple[Recorded, ...]:
+    def _write(
+        self, dossier: str, batch_behind: Callable[[Head], Batch]
+    ) -> tuple[EventEnvelope, ...]:
         def indexed_behind(head: Head) -> Batch:
             return self._indexed(batch_behind(head))
 
@@ -262,13 +266,13 @@ class Ledger:
                 return self._written(batch)
             self._wait(tries)
         # Among many writers the head moves whenever one waits for the lock; so take it first.
-        in_turn = self.recorder.write_in_turn(dossier, indexed_behind)
+        in_turn = self.recorder.write_locked(dossier, indexed_behind)
         if in_turn is None:
             msg = f"others went on appending to {dossier!r}; nothing was recorded, so try again"
             raise LedgerConflict(msg)
         return self._written(in_turn)
 
-    def _written(self, batch: Batch) -> tuple[Recorded, ...]:
+    def _written(self, batch: Batch) -> tuple[EventEnvelope, ...]:
         """The events of a batch that is on record.
 
         If the index was behind, it is completed; unless much is missing, for then somebody is
@@ -287,15 +291,15 @@ class Ledger:
             return batch
         slug, before = batch.dossier, batch.before.number
 
-        def changes() -> Changes | None:
+        def changes() -> ReadModelChanges | None:
             if self.recorder.indexed(slug) != before:
                 return None
-            past = RecordedPast(self.recorder, slug)
-            return Indexer(past, before, slug).take(batch.events)
+            past = StoredEvents(self.recorder, slug)
+            return Projector(past, before, slug).take(batch.events)
 
         try:
-            return replace(batch, changes=self.recorder.at_once(changes))
-        except (UnusableLedger, *SENSELESS):
+            return replace(batch, changes=self.recorder.in_read_transaction(changes))
+        except (UnusableLedger, *INCONSISTENT):
             # What makes no sense is recorded all the same, for verification to name it.
             return batch
 
@@ -318,22 +322,22 @@ class Ledger:
         Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
         events that make no sense.
         """
-        past = RecordedPast(self.recorder, dossier)
+        past = StoredEvents(self.recorder, dossier)
 
-        def portion() -> tuple[int, int, Changes] | None:
+        def portion() -> tuple[int, int, ReadModelChanges] | None:
             before = self.recorder.indexed(dossier)
             events = list(self.read(dossier, after=before, up_to=before + _PORTION))
             if not events:
                 return None
-            with paused():
-                return before, events[-1].number, Indexer(past, before, dossier).take(events)
+            with gc_paused():
+                return before, events[-1].number, Projector(past, before, dossier).take(events)
 
         while True:
             if self.recorder.indexed(dossier) < 0:
                 self.recorder.forget_index(dossier)
             try:
-                found = self.recorder.at_once(portion)
-            except SENSELESS as error:
+                found = self.recorder.in_read_transaction(portion)
+            except INCONSISTENT as error:
                 raise _not_to_be_indexed(dossier, self.recorder.indexed(dossier)) from error
             if not found:
                 return
@@ -355,15 +359,15 @@ class Ledger:
             return index if index.head >= number else None
         return None
 
-    def at_once(self, read: Callable[[], _T]) -> _T:
+    def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the ledger, whatever others append meanwhile."""
-        return self.recorder.at_once(read)
+        return self.recorder.in_read_transaction(read)
 
     def _now(self, head: Head) -> datetime:
         now = self._clock().astimezone(UTC)
         return max(now, head.recorded_at) if head.recorded_at else now
 
-    def _row(self, dossier: str, number: int) -> Row:
+    def _row(self, dossier: str, number: int) -> StoredRow:
         for row in self.recorder.rows_at(dossier, [number]):
             return row
         raise _missing(dossier, number)
@@ -373,17 +377,17 @@ def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
     # The driver is an extra, and slow to import.
     from briefing.ledger import postgres  # noqa: PLC0415
 
-    datastore = postgres.open_datastore(address, create=create, patience=patience)
+    datastore = postgres.open_server(address, create=create, patience=patience)
     return postgres.PostgresRecorder(datastore)
 
 
-def _recorded(dossier: str, number: int, row: Row) -> Recorded:
+def _recorded(dossier: str, number: int, row: StoredRow) -> EventEnvelope:
     if row.stored.originator_version != number or not row.digest:
         raise _missing(dossier, number)
     return to_recorded(row.stored, row.digest)
 
 
-def _interfered(dossier: str, written: Sequence[Recorded]) -> LedgerConflict:
+def _interfered(dossier: str, written: Sequence[EventEnvelope]) -> LedgerConflict:
     done = f"#{written[0].number} to #{written[-1].number} were" if written else "nothing was"
     return LedgerConflict(
         f"somebody else appended to {dossier!r} meanwhile; {done} recorded, so try again"

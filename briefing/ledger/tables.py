@@ -10,10 +10,10 @@ from typing import Any
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.indexing import TABLES, VERSION
-from briefing.ledger.recorder import Row
-from briefing.ledger.slots import slots
-from briefing.recorded import GENESIS, Head
+from briefing.ledger.in_params import in_params
+from briefing.ledger.index_writer import TABLES, VERSION
+from briefing.ledger.recorder import StoredRow
+from briefing.model.envelope import EMPTY_HEAD, Head
 
 _ROWS = (
     "SELECT e.originator_id, e.originator_version, e.topic, e.state, coalesce(c.digest, '') "
@@ -37,7 +37,7 @@ _STRAYS = {
         "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
     ),
 }
-SHOWN = 10
+MOST_FAULTS = 10
 """How many of one kind of stray are named."""
 
 
@@ -54,7 +54,7 @@ class Tables(ABC):
         return tuple(str(slug) for (slug,) in rows)
 
     def head(self, dossier: str) -> Head:
-        """The head of a dossier; ``GENESIS`` if it has none."""
+        """The head of a dossier; ``EMPTY_HEAD`` if it has none."""
         statement = "SELECT number, digest, recorded_at FROM heads WHERE dossier = ?"
         for number, digest, recorded_at in self._all(statement, dossier):
             try:
@@ -62,9 +62,9 @@ class Tables(ABC):
             except (TypeError, ValueError) as error:
                 msg = f"the head of dossier {dossier!r} is unreadable; check it: briefing verify"
                 raise UnusableLedger(msg) from error
-        return GENESIS
+        return EMPTY_HEAD
 
-    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[Row]:
+    def page(self, dossier: str, after: int, up_to: int, limit: int) -> Sequence[StoredRow]:
         """The first ``limit`` events of numbers after ``after`` and up to ``up_to``."""
         where = (
             "WHERE e.originator_id = ? AND e.originator_version > ? AND e.originator_version <= ? "
@@ -72,7 +72,7 @@ class Tables(ABC):
         )
         return [_row(*row) for row in self._all(_ROWS + where, dossier, after, up_to, limit)]
 
-    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
+    def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
         statement = _ROWS + "WHERE e.originator_id = ? AND e.originator_version IN ({})"
         return [_row(*row) for row in self._each(statement, dossier, numbers)]
@@ -82,7 +82,7 @@ class Tables(ABC):
         statement = "SELECT key, number FROM keys WHERE dossier = ? AND key IN ({})"
         return dict(self._each(statement, dossier, keys))
 
-    def threads(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
+    def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects, as pairs of subject and number."""
         statement = "SELECT subject, event FROM threads WHERE dossier = ? AND subject IN ({})"
         return [(int(s), int(e)) for s, e in self._each(statement, dossier, subjects)]
@@ -102,7 +102,7 @@ class Tables(ABC):
         statement = "SELECT DISTINCT number FROM cited WHERE dossier = ? ORDER BY number"
         return [int(number) for (number,) in self._all(statement, dossier)]
 
-    def turning(self, dossier: str, after: int, until: int) -> list[int]:
+    def changing(self, dossier: str, after: int, until: int) -> list[int]:
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
         statement = "SELECT DISTINCT number FROM turns WHERE dossier = ? AND day > ? AND day <= ?"
         return [int(number) for (number,) in self._all(statement, dossier, after, until)]
@@ -133,15 +133,15 @@ class Tables(ABC):
         """All rows of a statement with question marks."""
         return self._all(statement, *parameters)
 
-    def strays(self) -> Sequence[str]:
+    def orphans(self) -> Sequence[str]:
         """Rows that belong to no event or head, a few of each kind."""
         return [
             words.format(*row)
             for words, statement in _STRAYS.items()
-            for row in self._all(f"{statement} LIMIT {SHOWN}")
+            for row in self._all(f"{statement} LIMIT {MOST_FAULTS}")
         ]
 
-    def index_strays(self) -> Sequence[str]:
+    def index_orphans(self) -> Sequence[str]:
         """Rows of the index that belong to no dossier."""
         return [
             f"the index has rows of dossier {slug!r}, which is not there"
@@ -160,9 +160,9 @@ class Tables(ABC):
         self, statement: str, dossier: str, wanted: Sequence[object]
     ) -> Iterator[tuple[Any, ...]]:
         """The rows for a number of keys or numbers, a few hundred at a time."""
-        for marks, some in slots(wanted):
+        for marks, some in in_params(wanted):
             yield from self._all(statement.format(marks), dossier, *some)
 
 
-def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> Row:
-    return Row(StoredEvent(dossier, number, topic, state), digest)
+def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> StoredRow:
+    return StoredRow(StoredEvent(dossier, number, topic, state), digest)

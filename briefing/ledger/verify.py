@@ -11,14 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
-from briefing.collector import paused
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder, Row
-from briefing.ledger.remade import Remade
-from briefing.ledger.store import SENSELESS, Ledger
-from briefing.recorded import GENESIS, Head, Recorded
+from briefing.ledger.recorder import Recorder, StoredRow
+from briefing.ledger.shadow_index import ShadowIndex
+from briefing.ledger.store import INCONSISTENT, Ledger
+from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
+from briefing.model.garbage import gc_paused
 
 _PAGE = 1000
 _END = 2**63 - 1
@@ -26,7 +26,7 @@ _FAILURES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LedgerFault:
     """Something that does not hold, with the number of the event where there is one."""
 
     dossier: str | None
@@ -38,98 +38,100 @@ class Finding:
         return f"{where}#{self.number} {self.message}" if self.number else where + self.message
 
 
-def check_ledger(ledger: Ledger) -> Iterator[Finding]:
+def check_ledger(ledger: Ledger) -> Iterator[LedgerFault]:
     """All that does not hold in a ledger: each dossier's chain, then the database itself."""
     try:
         for dossier in ledger.dossiers():
             yield from check_chain(ledger, dossier)
-        for problem in ledger.recorder.strays():
-            yield Finding(None, None, problem)
+        for problem in ledger.recorder.orphans():
+            yield LedgerFault(None, None, problem)
     except UnusableLedger as error:
-        yield Finding(None, None, str(error))
+        yield LedgerFault(None, None, str(error))
 
 
-def check_index(ledger: Ledger, dossier: str) -> Iterator[Finding]:
+def check_index(ledger: Ledger, dossier: str) -> Iterator[LedgerFault]:
     """Where the index of a dossier is not as its events give it, the first 100 places.
 
     The events themselves must hold. Nothing of what is found touches them: the index is made
     from them, and can be made anew.
     """
     try:
-        with closing(Remade(ledger, dossier)) as remade:
+        with closing(ShadowIndex(ledger, dossier)) as remade:
             # Once before, so that the database need not be held still for as long.
             remade.reach(ledger.recorder.indexed(dossier))
-            yield from ledger.at_once(lambda: _index_faults(ledger, dossier, remade))
+            yield from ledger.in_read_transaction(lambda: _index_faults(ledger, dossier, remade))
     except UnusableLedger as error:
-        yield Finding(dossier, None, f"the index cannot be read: {error}")
-    except SENSELESS:
-        yield Finding(dossier, None, "the index reaches further than one made of its events")
+        yield LedgerFault(dossier, None, f"the index cannot be read: {error}")
+    except INCONSISTENT:
+        yield LedgerFault(dossier, None, "the index reaches further than one made of its events")
 
 
-def check_index_tables(ledger: Ledger) -> Iterator[Finding]:
+def check_index_tables(ledger: Ledger) -> Iterator[LedgerFault]:
     """What does not hold of the tables of the index, beside what they say of a dossier."""
     try:
-        for problem in ledger.recorder.index_strays():
-            yield Finding(None, None, problem)
+        for problem in ledger.recorder.index_orphans():
+            yield LedgerFault(None, None, problem)
     except UnusableLedger as error:
-        yield Finding(None, None, f"the index cannot be read: {error}")
+        yield LedgerFault(None, None, f"the index cannot be read: {error}")
 
 
-def _index_faults(ledger: Ledger, dossier: str, remade: Remade) -> list[Finding]:
+def _index_faults(ledger: Ledger, dossier: str, remade: ShadowIndex) -> list[LedgerFault]:
     reached, head = ledger.recorder.indexed(dossier), ledger.head(dossier).number
     if not 0 <= reached <= head:
-        return [Finding(dossier, None, "the index is of another version or another dossier")]
+        return [LedgerFault(dossier, None, "the index is of another version or another dossier")]
     remade.reach(reached)
     found = [
-        Finding(dossier, number, message)
+        LedgerFault(dossier, number, message)
         for number, message in islice(remade.differences(ledger.recorder.rows), _FAILURES)
     ]
     if reached < head and _goes_on(remade, head):
-        found.append(Finding(dossier, None, f"the index ends at #{reached} of #{head}"))
+        found.append(LedgerFault(dossier, None, f"the index ends at #{reached} of #{head}"))
     return found
 
 
-def _goes_on(remade: Remade, head: int) -> bool:
+def _goes_on(remade: ShadowIndex, head: int) -> bool:
     """Whether an index can be made up to the head: not behind an event that makes no sense."""
     try:
         remade.reach(head)
-    except SENSELESS:
+    except INCONSISTENT:
         return False
     return True
 
 
-def check_chain(ledger: Ledger, dossier: str) -> Iterator[Finding]:
+def check_chain(ledger: Ledger, dossier: str) -> Iterator[LedgerFault]:
     """What does not hold in a dossier, by number; the first is where the trouble begins.
 
     Behind an event that does not fit, the chain is followed from the digest on record, so
     each change is named once.
     """
-    head, last = GENESIS, GENESIS
+    head, last = EMPTY_HEAD, EMPTY_HEAD
     try:
         head = ledger.head(dossier)
     except UnusableLedger as error:
-        yield Finding(dossier, None, str(error))
+        yield LedgerFault(dossier, None, str(error))
     for page in _pages(ledger.recorder, dossier, head.number):
-        if isinstance(page, Finding):
+        if isinstance(page, LedgerFault):
             yield page
             last = Head(page.number or 0, "", last.recorded_at)
             continue
-        with paused():
+        with gc_paused():
             events = [_readable(row) for row in page]
         numbers = ledger.recorder.numbers_of(dossier, [event.key for event in events if event])
         for row, event in zip(page, events, strict=True):
             number = row.stored.originator_version
             for fault in (*_faults(dossier, last, row), *_event_faults(last, event, numbers)):
-                yield Finding(dossier, number, fault)
+                yield LedgerFault(dossier, number, fault)
             last = Head(number, row.digest, event.recorded_at if event else last.recorded_at)
     if (last.number, last.digest, last.recorded_at) != (head.number, head.digest, head.recorded_at):
         message = f"is the last event, but the head of the dossier says #{head.number}"
         if last.number == head.number:
             message = "is the last event, but the head has another digest or time for it"
-        yield Finding(dossier, last.number, message)
+        yield LedgerFault(dossier, last.number, message)
 
 
-def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row] | Finding]:
+def _pages(
+    recorder: Recorder, dossier: str, end: int
+) -> Iterator[Sequence[StoredRow] | LedgerFault]:
     """All rows; where a page cannot be read, row by row, with a finding for each that fails.
 
     It ends whatever the file holds: heads and indexes may lie, too.
@@ -141,7 +143,7 @@ def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row]
         except UnusableLedger as error:
             if limit == 1:
                 after, failures = after + 1, failures + 1
-                yield Finding(dossier, after, f"cannot be read: {error}")
+                yield LedgerFault(dossier, after, f"cannot be read: {error}")
                 if after >= end:
                     return
             limit = 1
@@ -150,13 +152,13 @@ def _pages(recorder: Recorder, dossier: str, end: int) -> Iterator[Sequence[Row]
             return
         numbers = [row.stored.originator_version for row in page]
         if not all(isinstance(number, int) for number in numbers) or numbers[-1] <= after:
-            yield Finding(dossier, after + 1, "or one behind it has a number out of order")
+            yield LedgerFault(dossier, after + 1, "or one behind it has a number out of order")
             return
         yield page
         after = numbers[-1]
 
 
-def _readable(row: Row) -> Recorded | None:
+def _readable(row: StoredRow) -> EventEnvelope | None:
     try:
         recorded = to_recorded(row.stored, row.digest)
         _ = recorded.event
@@ -165,7 +167,7 @@ def _readable(row: Row) -> Recorded | None:
     return recorded
 
 
-def _faults(dossier: str, last: Head, row: Row) -> Iterator[str]:
+def _faults(dossier: str, last: Head, row: StoredRow) -> Iterator[str]:
     """What is wrong with the place and the bytes of an event."""
     stored = row.stored
     if stored.originator_version != last.number + 1:
@@ -182,7 +184,9 @@ def _faults(dossier: str, last: Head, row: Row) -> Iterator[str]:
         yield "does not fit its digest: it, its place or the digest was changed"
 
 
-def _event_faults(last: Head, event: Recorded | None, numbers: dict[str, int]) -> Iterator[str]:
+def _event_faults(
+    last: Head, event: EventEnvelope | None, numbers: dict[str, int]
+) -> Iterator[str]:
     """What is wrong with what an event says."""
     if event is None:
         yield "cannot be read as an event"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.lint.case import Case, Claim, carriers, is_labelled
+from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
-from briefing.record import Entry
-from briefing.render.reading import Row, Sentence, WrittenNote
+from briefing.lint.lint_context import Claim, LintContext, carriers, is_labelled
+from briefing.render.read_back import WrittenNote, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 
 SHORT = 2
@@ -26,7 +26,7 @@ _ELLIPSIS = re.compile(r"\s*(?:\[?\.\.\.\]?|\[?…\]?)\s*")
 _PIECES = re.compile(r' · (?="|corrected by #)')
 
 
-def cited(case: Case) -> Iterator[Problem]:
+def has_notes(case: LintContext) -> Iterator[Problem]:
     """Every sentence and row of the body refers to a note."""
     for place, said in enumerate(case.sentences):
         if not (said.cites or said.strange or _needs_none(case, place, said)):
@@ -35,7 +35,7 @@ def cited(case: Case) -> Iterator[Problem]:
         yield from _uncited_cells(case, row)
 
 
-def _needs_none(case: Case, place: int, said: Sentence) -> bool:
+def _needs_none(case: LintContext, place: int, said: WrittenSentence) -> bool:
     """Whether it says what is not on record, or is the first half of a fact's own statement."""
     if _ABSENCE.match(said.text) or not re.search(r"\w", said.text):
         return True
@@ -52,7 +52,7 @@ def _needs_none(case: Case, place: int, said: Sentence) -> bool:
     )
 
 
-def _uncited_cells(case: Case, row: Row) -> Iterator[Problem]:
+def _uncited_cells(case: LintContext, row: WrittenRow) -> Iterator[Problem]:
     if row.section == "board":
         for cell in row.cells[1:3]:
             empty = cell.text in _nothing(case) or _is_nothing(cell.text)
@@ -66,20 +66,20 @@ def _uncited_cells(case: Case, row: Row) -> Iterator[Problem]:
             yield row.line, f"no note is cited for the answer {_shown(answer.text)}"
 
 
-def _nothing(case: Case) -> set[str]:
+def _nothing(case: LintContext) -> set[str]:
     """What the dossier's tracks say where nothing is in force."""
-    return {track.none for track in case.record.definition.tracks}
+    return {track.none for track in case.snapshot.definition.tracks}
 
 
 def _is_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text.rstrip(".")) is not None
 
 
-def known(case: Case) -> Iterator[Problem]:
+def notes_are_known(case: LintContext) -> Iterator[Problem]:
     """Every reference leads to one note, and its number to a fact that stands."""
     notes = {note.reference for note in case.written.notes}
     for line, number in _references(case):
-        if case.record.numbered(number) is None:
+        if case.snapshot.numbered(number) is None:
             yield line, f"#{number} is no fact that stands at this vantage"
         elif str(number) not in notes:
             yield line, f"there is no note [^{number}]"
@@ -91,7 +91,7 @@ def known(case: Case) -> Iterator[Problem]:
         seen.add(note.reference)
 
 
-def _references(case: Case) -> Iterator[tuple[int, int]]:
+def _references(case: LintContext) -> Iterator[tuple[int, int]]:
     told = [(said.line, said.cites) for said in case.sentences]
     told += [(row.line, row.cites) for row in case.rows]
     for line, numbers in told:
@@ -99,28 +99,28 @@ def _references(case: Case) -> Iterator[tuple[int, int]]:
             yield line, number
 
 
-def _odd_references(case: Case) -> Iterator[tuple[int, str]]:
+def _odd_references(case: LintContext) -> Iterator[tuple[int, str]]:
     for said in case.sentences:
         yield from ((said.line, odd) for odd in said.strange)
     for row in case.rows:
         yield from ((row.line, odd) for cell in row.cells for odd in cell.strange)
 
 
-def _bad_note(case: Case, note: WrittenNote, *, repeated: bool) -> Iterator[Problem]:
+def _bad_note(case: LintContext, note: WrittenNote, *, repeated: bool) -> Iterator[Problem]:
     if repeated:
         yield note.line, f"there is a second note [^{note.reference}]"
     elif note.number is None:
         yield note.line, f"the note [^{note.reference}] does not tell its fact's number (**#n**)"
     elif str(note.number) != note.reference:
         yield note.line, f"the note [^{note.reference}] tells of #{note.number}"
-    elif case.record.numbered(note.number) is None and note.number not in case.cited:
+    elif case.snapshot.numbered(note.number) is None and note.number not in case.cited:
         yield note.line, f"#{note.number} is no fact that stands at this vantage"
 
 
-def exact(case: Case) -> Iterator[Problem]:
+def quotes_are_exact(case: LintContext) -> Iterator[Problem]:
     """Quotes are the ledger's, word for word, under their source's label."""
     for note in case.written.notes:
-        entry = case.record.numbered(note.number) if note.number is not None else None
+        entry = case.snapshot.numbered(note.number) if note.number is not None else None
         if entry is not None:
             yield from ((note.line, message) for message in _bad_quotes(note, entry))
     for claim in case.claims:
@@ -131,7 +131,7 @@ def exact(case: Case) -> Iterator[Problem]:
             yield from ((row.line, message) for message in _strange_words(case, told))
 
 
-def _bad_quotes(note: WrittenNote, entry: Entry) -> Iterator[str]:
+def _bad_quotes(note: WrittenNote, entry: FactAsOf) -> Iterator[str]:
     """Pieces of a note that no standing citation of its fact gives; or that it gives none."""
     rest = _one_line(note.text)
     standing = sorted(
@@ -169,14 +169,14 @@ def _quote_by_eye(text: str) -> tuple[str, str]:
     return (piece[1:close], text[close + 1 :]) if close > 0 else (piece[1:], text[len(piece) :])
 
 
-def _strange_words(case: Case, claim: Claim) -> Iterator[str]:
+def _strange_words(case: LintContext, claim: Claim) -> Iterator[str]:
     """Words in quotation marks that no fact cited there carries."""
     if not claim.cites:
         return
     entries = case.entries(claim.cites)
     texts = [flat(text) for entry in entries for text in carriers(entry)]
     texts += [flat(text) for e in entries for text in case.disputed.get(e.number, ())]
-    names = [flat(name) for a in case.record.definition.actors for name in (a.name, *a.aliases)]
+    names = [flat(name) for a in case.snapshot.definition.actors for name in (a.name, *a.aliases)]
     for quoted in QUOTED.findall(claim.text):
         words = quoted[1:-1]
         if len(words.split()) <= SHORT or flat(words) in names or flat(quoted) in names:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.lint.case import Case, Claim, numbered
+from briefing.facts import FactAsOf
 from briefing.lint.dates import dates_after
 from briefing.lint.finding import Problem
+from briefing.lint.lint_context import Claim, LintContext, fact_numbers
 from briefing.projections import wording
-from briefing.record import Entry
 from briefing_events.shapes import Figure, State
 from briefing_events.when import When
 
@@ -63,21 +63,21 @@ class Given:
     """A month without a year, and without a word before it that makes it a date."""
 
 
-def dated(case: Case) -> Iterator[Problem]:
+def dates_are_carried(case: LintContext) -> Iterator[Problem]:
     """A date, in bold or in the sentence, is one of a fact cited there, as briefs word it."""
     for claim, entries in case.grounded():
         if claim.section == "differences" or not case.is_of_the_record(claim):
             yield from ((claim.line, message) for message in _strange(case, claim, entries))
 
 
-def _strange(case: Case, claim: Claim, entries: Sequence[Entry]) -> Iterator[str]:
+def _strange(case: LintContext, claim: Claim, entries: Sequence[FactAsOf]) -> Iterator[str]:
     known = _known(case, entries)
-    as_of = case.record.vantage.as_of
+    as_of = case.snapshot.vantage.as_of
     for text in (claim.lead, claim.text, claim.aside):
         for words in _unknown(text, known):
             if not any(dates_after(f"in {words}", as_of, entries)):  # that is another rule's
                 dates = "; ".join(dict.fromkeys(map(wording.when, entries)))
-                yield f"'{words}' is no date of {numbered(entries)} ({dates})"
+                yield f"'{words}' is no date of {fact_numbers(entries)} ({dates})"
 
 
 def _unknown(text: str, known: _Known) -> Iterator[str]:
@@ -118,7 +118,7 @@ class _Known:
         )
 
 
-def _known(case: Case, entries: Iterable[Entry]) -> _Known:
+def _known(case: LintContext, entries: Iterable[FactAsOf]) -> _Known:
     dates: list[Given] = []
     years: set[int] = set()
     for entry in entries:
@@ -160,7 +160,7 @@ def _single(words: str, unit: Unit) -> Given:
     return Given(words, unit, unit)
 
 
-def _dates_of(entry: Entry) -> Iterator[When]:
+def _dates_of(entry: FactAsOf) -> Iterator[When]:
     fact = entry.fact
     given = [cited.moment for cited in entry.cited] + [fact.due]
     if isinstance(fact, State):

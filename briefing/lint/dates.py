@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from briefing.lint.case import Case, carriers
+from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
-from briefing.record import Entry
-from briefing.vantage import Window
+from briefing.lint.lint_context import LintContext, carriers
+from briefing.model.vantage import Window
 from briefing_events.shapes import Figure, State
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
@@ -25,15 +25,15 @@ _DATE = re.compile(
 )
 
 
-def future(case: Case) -> Iterator[Problem]:
+def future(case: LintContext) -> Iterator[Problem]:
     """No date after the brief's, but where a fact cited there may fall or is due."""
-    as_of = case.record.vantage.as_of
+    as_of = case.snapshot.vantage.as_of
     for line, text, cites in _dated(case):
         for words in dates_after(text, as_of, case.entries(cites)):
             yield line, f"'{words}' lies after the brief's date, {as_of}"
 
 
-def dates_after(text: str, as_of: date, entries: Iterable[Entry]) -> Iterator[str]:
+def dates_after(text: str, as_of: date, entries: Iterable[FactAsOf]) -> Iterator[str]:
     """The dates of a text that lie after a day, and are none of the facts' either."""
     entries = tuple(entries)
     for words, when in dates_in(text):
@@ -41,7 +41,7 @@ def dates_after(text: str, as_of: date, entries: Iterable[Entry]) -> Iterator[st
             yield words
 
 
-def _dated(case: Case) -> Iterator[tuple[int, str, tuple[int, ...]]]:
+def _dated(case: LintContext) -> Iterator[tuple[int, str, tuple[int, ...]]]:
     for claim in case.told:
         yield claim.line, claim.whole, claim.cites
     for row in case.rows:
@@ -80,7 +80,7 @@ def _day(year: str, month: str, day: str) -> Window:
     return Window(on, on)
 
 
-def _is_carried(when: Window, entries: Iterable[Entry]) -> bool:
+def _is_carried(when: Window, entries: Iterable[FactAsOf]) -> bool:
     """Whether a fact may fall then, is due then, or names that date itself."""
     for entry in entries:
         if any(low <= when.latest and when.earliest <= high for low, high in _spans(entry)):
@@ -91,7 +91,7 @@ def _is_carried(when: Window, entries: Iterable[Entry]) -> bool:
     return False
 
 
-def _spans(entry: Entry) -> Iterator[tuple[date, date]]:
+def _spans(entry: FactAsOf) -> Iterator[tuple[date, date]]:
     yield entry.window.earliest, entry.window.latest
     fact = entry.fact
     given = [cited.moment for cited in entry.cited] + [fact.due]

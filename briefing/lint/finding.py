@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from briefing.lint.case import Case
+from briefing.lint.lint_context import LintContext
 
 CITING = "ICD 206, Sourcing Requirements: source reference citations"
 SOURCES = "ICD 203, tradecraft standard 1: quality and credibility of sources"
@@ -30,7 +30,7 @@ class Rule:
     asks: str
     reason: str
     standard: str
-    check: Callable[[Case], Iterator[Problem]]
+    check: Callable[[LintContext], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from briefing.lint.board import board
-from briefing.lint.carrying import figures, named
-from briefing.lint.case import Case
-from briefing.lint.citing import cited, exact, known
-from briefing.lint.dated import dated
+from briefing.lint.board_rows import board
+from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
+from briefing.lint.claimed_status import attribution, established, outcome, possible
+from briefing.lint.dated import dates_are_carried
 from briefing.lint.dates import future
+from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
     ADMIRALTY,
     AS_OF,
@@ -22,10 +22,10 @@ from briefing.lint.finding import (
     Finding,
     Rule,
 )
-from briefing.lint.standing import attribution, established, outcome, possible
-from briefing.lint.telling import confidence, likelihood, modal, stability
-from briefing.record.full import FullSnapshot
-from briefing.render.reading import Written
+from briefing.lint.lint_context import LintContext
+from briefing.lint.names_and_figures import figures, named
+from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.render.read_back import WrittenBrief
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -33,21 +33,21 @@ RULES: tuple[Rule, ...] = (
         "every sentence and row of the body cites a note",
         "what cannot be followed to a quote cannot be checked",
         CITING,
-        cited,
+        has_notes,
     ),
     Rule(
         "known",
         "every reference has its note, and every note a fact that stands at the vantage",
         "a number that leads nowhere, or to what was not known, proves nothing",
         CITING,
-        known,
+        notes_are_known,
     ),
     Rule(
         "exact",
         "quotes are the ledger's, word for word, under the label of their source",
         "a reader must find the words in the article as they stand in the brief",
         SOURCES,
-        exact,
+        quotes_are_exact,
     ),
     Rule(
         "figures",
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         "a date, in bold or in the sentence, is one of a fact that its line cites",
         "a wrong day, or one more exact than the text, moves the fact",
         CITING,
-        dated,
+        dates_are_carried,
     ),
     Rule(
         "named",
@@ -144,9 +144,9 @@ RULES: tuple[Rule, ...] = (
 """All rules; one rule is one function."""
 
 
-def lint(written: Written, record: FullSnapshot) -> list[Finding]:
+def lint_brief(written: WrittenBrief, snapshot: FullSnapshot) -> list[Finding]:
     """Every line of a brief that breaks a rule, in the order of the file."""
-    case = Case(written, record)
+    case = LintContext(written, snapshot)
     found = {
         Finding(line, rule.id, message, rule.standard)
         for rule in RULES

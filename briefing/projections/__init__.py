@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from briefing.brief import Brief, Section, Stamp
+from briefing.model.brief import Brief, Section, Stamp
+from briefing.model.vantage import LOOK_BACK
 from briefing.projections import (
     assessments,
     board,
@@ -27,13 +28,12 @@ from briefing.projections import (
     sources,
     subjects,
 )
-from briefing.projections.notes import cited, notes
+from briefing.projections.notes import cited_notes, notes
 from briefing.projections.view import View
-from briefing.record import Record
-from briefing.vantage import LOOK_BACK
+from briefing.readmodel import Snapshot
 
 if TYPE_CHECKING:
-    from briefing.record.full import FullSnapshot
+    from briefing.readmodel.full_snapshot import FullSnapshot
 
 Projection = Callable[[View], Section]
 
@@ -62,36 +62,36 @@ ANNEXES: tuple[Projection, ...] = (
 __all__ = ["ANNEXES", "SECTIONS", "View", "project", "project_compared", "project_full"]
 
 
-def project(record: Record, stamp: Stamp, *, since: date | None = None) -> Brief:
+def project(snapshot: Snapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
     """The short brief of a record. ``since`` is the baseline day, else ninety days before."""
-    view = _view(record, since, full=False)
+    view = _view(snapshot, since, full=False)
     body = [bottom_line.section(view), *_made(SECTIONS, view)]
     annexes = [*_made(ANNEXES, view), corrections.left_out(view)]
     missing = gaps.section(view, gaps.left_out([*body, *annexes]))
     return _with_sources(view, stamp, since, [*body, missing, *annexes])
 
 
-def project_full(record: FullSnapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
+def project_full(snapshot: FullSnapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
     """The brief that leaves nothing out."""
-    view = _view(record, since, full=True)
+    view = _view(snapshot, since, full=True)
     body = [bottom_line.section(view), *_made(SECTIONS, view), gaps.section(view, "")]
-    annexes = [*_made(ANNEXES, view), corrections.section(record)]
+    annexes = [*_made(ANNEXES, view), corrections.section(snapshot)]
     return _with_sources(view, stamp, since, [*body, *annexes])
 
 
-def project_compared(record: Record, stamp: Stamp) -> Brief:
+def project_compared(snapshot: Snapshot, stamp: Stamp) -> Brief:
     """What a diff compares: a full brief without what only repeats or explains other lines.
 
     Of a partial snapshot, it tells the facts that this holds.
     """
-    view = _view(record, None, full=True)
+    view = _view(snapshot, None, full=True)
     told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
-    return _brief(view, stamp, None, told, cited(told))
+    return _brief(view, stamp, None, told, cited_notes(told))
 
 
-def _view(record: Record, since: date | None, *, full: bool) -> View:
-    back = max(1, record.vantage.as_of.toordinal() - LOOK_BACK.days)
-    return View(record, record.at(since or date.fromordinal(back)), full)
+def _view(snapshot: Snapshot, since: date | None, *, full: bool) -> View:
+    back = max(1, snapshot.vantage.as_of.toordinal() - LOOK_BACK.days)
+    return View(snapshot, snapshot.at(since or date.fromordinal(back)), full)
 
 
 def _made(projections: Iterable[Projection], view: View) -> list[Section]:
@@ -99,18 +99,18 @@ def _made(projections: Iterable[Projection], view: View) -> list[Section]:
 
 
 def _with_sources(view: View, stamp: Stamp, since: date | None, told: list[Section]) -> Brief:
-    numbers = cited(told)
+    numbers = cited_notes(told)
     return _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
 
 
 def _brief(
     view: View, stamp: Stamp, since: date | None, told: list[Section], numbers: Sequence[int]
 ) -> Brief:
-    record = view.record
+    snapshot = view.snapshot
     return Brief(
-        dossier=record.definition.slug,
-        title=record.definition.title,
-        vantage=record.vantage,
+        dossier=snapshot.definition.slug,
+        title=snapshot.definition.title,
+        vantage=snapshot.vantage,
         baseline=view.baseline,
         since=since,
         full=view.full,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 ID = "assessments"
 TITLE = "Analysts' assessments"
@@ -35,22 +35,22 @@ def section(view: View) -> Section:
     return Section(ID, TITLE, tuple(groups), note=note)
 
 
-def _chosen(view: View) -> list[Entry]:
+def _chosen(view: View) -> list[FactAsOf]:
     """In the short form, the weightiest opinion of each analyst."""
     if view.full:
-        return sorted(view.record.pick(Ask(ID)), key=lambda e: (_analyst(e), e.order))
-    return view.record.ranked(Ask(ID, LIMIT, once=True))
+        return sorted(view.snapshot.select(ListQuery(ID)), key=lambda e: (_analyst(e), e.order))
+    return view.snapshot.ranked(ListQuery(ID, LIMIT, first_of_group=True))
 
 
-def _analyst(entry: Entry) -> str:
+def _analyst(entry: FactAsOf) -> str:
     return next(iter(entry.fact.actors_in("analyst")), "")
 
 
 def _title(view: View, analyst: str) -> str:
-    return wording.capitalised(wording.name(view.record, analyst, short=False))
+    return wording.capitalised(wording.name(view.snapshot, analyst, short=False))
 
 
-def _line(view: View, entry: Entry) -> Line:
+def _line(view: View, entry: FactAsOf) -> Line:
     """The opinion; who holds it leads where the sentence does not begin with that itself."""
     line = view.line(entry, ID, lead=False)
     holder = _title(view, _analyst(entry))

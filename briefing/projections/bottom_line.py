@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.expected import SHELVES, ask
 from briefing.projections.view import View
-from briefing.record import Entry
-from briefing.record.shelves import Ask
-from briefing.record.telling import is_asking, stage_rank
+from briefing.readmodel.placement import is_request, stage_rank
+from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
 
 ID = "bottom-line"
@@ -46,7 +46,9 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
 
 def _nothing(view: View) -> Line:
     """What an empty or quiet past says of itself."""
-    nothing = "No step on any status track" if view.record.rests.articles else "Nothing at all"
+    nothing = (
+        "No step on any status track" if view.snapshot.source_basis.articles else "Nothing at all"
+    )
     return Line(f"{ID}/nothing", f"{nothing} is settled on record by this date.")
 
 
@@ -67,67 +69,67 @@ def _fit(lines: list[Line]) -> set[str]:
 
 
 def _lead_track(view: View) -> list[Line]:
-    track = view.record.lead_track
+    track = view.snapshot.lead_track
     if track is None:
         return []
     lines = [
         _sentence(view, entry, "force", entry.fact.statement)
-        for entry in view.record.in_force(track)[:1]
+        for entry in view.snapshot.in_force(track)[:1]
     ]
-    if latest := view.record.latest_step(track):
+    if latest := view.snapshot.latest_step(track):
         lines.append(_step(view, track, latest))
     return lines
 
 
-def _step(view: View, track: Track, latest: Entry) -> Line:
-    text = wording.dated(latest, latest.fact.statement)
+def _step(view: View, track: Track, latest: FactAsOf) -> Line:
+    text = wording.dated_line(latest, latest.fact.statement)
     stage = track.stages[stage_rank(latest, track)]
-    if stage.kind != "in act" and track.goal and track == view.record.lead_track:
+    if stage.kind != "in act" and track.goal and track == view.snapshot.lead_track:
         text = f"{text.rstrip('.')}; no {track.goal} is on record."
     return _sentence(view, latest, f"step-{track.id}", text)
 
 
-def _sentence(view: View, entry: Entry, what: str, text: str) -> Line:
+def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
     suffix = view.suffix(entry)
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
 
 def _other_tracks(view: View) -> list[Line]:
     """Up to two other tracks with a step inside the look-back, the highest rank first."""
-    recent: list[tuple[int, Entry, int, Track]] = []
-    for place, track in enumerate(view.record.tracks):
-        if track == view.record.lead_track:
+    recent: list[tuple[int, FactAsOf, int, Track]] = []
+    for place, track in enumerate(view.snapshot.tracks):
+        if track == view.snapshot.lead_track:
             continue
-        latest = view.record.latest_step(track)
+        latest = view.snapshot.latest_step(track)
         if latest and latest.window.latest > view.baseline:
             recent.append((latest.fact.importance, latest, place, track))
     recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2]))
     return [_other(view, entry, track) for _, entry, _, track in recent[:2]]
 
 
-def _other(view: View, entry: Entry, track: Track) -> Line:
+def _other(view: View, entry: FactAsOf, track: Track) -> Line:
     line = _step(view, track, entry)
-    if not is_asking(entry.fact):
+    if not is_request(entry.fact):
         return line
-    replies = view.record.replies_to(entry.fact.key)
+    replies = view.snapshot.replies_to(entry.fact.key)
     if not replies:
         return replace(line, text=f"{line.text.rstrip('.')}; no answer is on record.")
     reply = replies[0]
     asked, suffix = line.text.rstrip("."), view.suffix(reply)
     if line.suffix and line.suffix != suffix:  # what only one of them carries is not the other's
         asked = f"{asked} ({line.suffix})"
-    who = wording.names(view.record, reply.fact.actors_in("speaker")[:1])
+    who = wording.names(view.snapshot, reply.fact.actors_in("speaker")[:1])
     whose = f"{who}'s answer" if who else "answer"
     text = f"{asked}; {whose} on record: {wording.small(wording.matter(reply.fact))}."
     return replace(line, text=text, facts=(*line.facts, reply.number), suffix=suffix)
 
 
 def _open_or_overdue(view: View) -> list[Line]:
-    unmet = Ask("condition", CONDITIONS, unless=("reply", "outcome"), oldest=True)
-    for oldest in view.record.pick(unmet):
+    unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
+    for oldest in view.snapshot.select(unmet):
         if _is_latest_step(view, oldest):
             continue
-        who = wording.names(view.record, oldest.fact.actors_in("speaker")[:1])
+        who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
         date = wording.inline(oldest)
         whose = f"{wording.capitalised(who)}'s condition ({date})"
@@ -137,25 +139,25 @@ def _open_or_overdue(view: View) -> list[Line]:
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
-        for e in view.record.pick(ask(SHELVES["Overdue"]))[-1:]
+        for e in view.snapshot.select(ask(SHELVES["Overdue"]))[-1:]
     ]
 
 
-def _is_latest_step(view: View, entry: Entry) -> bool:
+def _is_latest_step(view: View, entry: FactAsOf) -> bool:
     """Whether the sentence on its track tells it already."""
-    track = view.record.cast.tracks.get(entry.fact.track or "")
-    latest = view.record.latest_step(track) if track else None
+    track = view.snapshot.actor_registry.tracks.get(entry.fact.track or "")
+    latest = view.snapshot.latest_step(track) if track else None
     return latest is not None and latest.number == entry.number
 
 
 def _perhaps(view: View) -> list[Line]:
     """A possible step that would advance the lead track."""
-    track = view.record.lead_track
+    track = view.snapshot.lead_track
     if track is None:
         return []
-    latest = view.record.latest_step(track)
+    latest = view.snapshot.latest_step(track)
     reached = stage_rank(latest, track) if latest else -1
-    entry = view.record.first(Ask(f"perhaps:{track.id}"))
+    entry = view.snapshot.first(ListQuery(f"perhaps:{track.id}"))
     if entry is None or stage_rank(entry, track) <= reached:
         return []
     text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.brief import Group, Line, Section
+from briefing.facts.edits import edits_in_view
+from briefing.model.brief import Group, Line, Section
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import day
 from briefing.projections.view import View
-from briefing.record.acts import acts_on_the_past
-from briefing.recorded import Recorded
-from briefing.vantage import day
 from briefing_events.editorial import (
     FactCorrected,
     FactRetracted,
@@ -19,7 +19,7 @@ from briefing_events.editorial import (
 from briefing_events.fact import Event
 
 if TYPE_CHECKING:
-    from briefing.record.full import FullSnapshot
+    from briefing.readmodel.full_snapshot import FullSnapshot
 
 ID = "corrections"
 TITLE = "Corrections"
@@ -30,14 +30,14 @@ def left_out(view: View) -> Section:
     return Section(ID, TITLE, (), left_out=view.left_out(0, ID))
 
 
-def section(record: FullSnapshot) -> Section:
+def section(snapshot: FullSnapshot) -> Section:
     """Editorial acts up to the recorded clock, on what is not after the brief's day."""
-    acts = acts_on_the_past(record.effective, record.vantage)
+    acts = edits_in_view(snapshot.folded, snapshot.vantage)
     lines = tuple(_line(item, counts=counts) for item, counts in acts)
     return Section(ID, TITLE, (Group(lines),) if lines else ())
 
 
-def _line(item: Recorded, *, counts: bool) -> Line:
+def _line(item: EventEnvelope, *, counts: bool) -> Line:
     what = _what(item.event)
     reason = getattr(item.event, "reason", "")
     who = f"{item.recorded_by}, {day(item.recorded_at.date())}"

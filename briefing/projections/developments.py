@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from briefing.brief import Group, Section
+from briefing.model.brief import Group, Section
+from briefing.model.vantage import day
 from briefing.projections.view import View
-from briefing.record.shelves import Ask
-from briefing.vantage import day
+from briefing.readmodel.query import ListQuery
 
 ID = "developments"
 RECENT, EARLIER = 10, 8
@@ -13,8 +13,8 @@ RECENT, EARLIER = 10, 8
 
 def section(view: View) -> Section:
     """What happened since the baseline, then what came before."""
-    recent = view.choose(Ask(ID, RECENT, after=view.baseline, crowded=True))
-    earlier = view.choose(Ask(ID, EARLIER, until=view.baseline, crowded=True))
+    recent = view.choose(ListQuery(ID, RECENT, after=view.baseline, crowded=True))
+    earlier = view.choose(ListQuery(ID, EARLIER, until=view.baseline, crowded=True))
     groups = [
         Group(view.lines(entries, ID), title)
         for entries, title in (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.brief import Cell, Group, Line, Section
+from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record.record import Difference
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
+from briefing.readmodel.snapshot import Dispute
 
 ID = "differences"
 LIMIT = 5
@@ -18,7 +18,7 @@ MINOR = 3
 
 def section(view: View) -> Section:
     """Every conflict of which at least two accounts stand."""
-    shown = view.record.differences(Ask(ID, None if view.full else LIMIT))
+    shown = view.snapshot.differences(ListQuery(ID, None if view.full else LIMIT))
     if not view.full:
         shown = tuple(each for each in shown if each.conflict.weight < MINOR)
     rows = tuple(_row(view, difference) for difference in shown)
@@ -29,9 +29,9 @@ def section(view: View) -> Section:
     )
 
 
-def _note(view: View, shown: Sequence[Difference]) -> str:
+def _note(view: View, shown: Sequence[Dispute]) -> str:
     """Which accounts rest on what is only possible: such an account may be later."""
-    labels = {passage.id: passage.label for passage in view.record.passages()}
+    labels = {passage.id: passage.label for passage in view.snapshot.passages()}
     unsure = {
         labels[source]
         for difference in shown
@@ -45,8 +45,8 @@ def _note(view: View, shown: Sequence[Difference]) -> str:
     return f"Accounts from {wording.listed(sorted(unsure))} may in part be later than this brief."
 
 
-def _row(view: View, difference: Difference) -> Line:
-    labels = {passage.id: passage.label for passage in view.record.passages()}
+def _row(view: View, difference: Dispute) -> Line:
+    labels = {passage.id: passage.label for passage in view.snapshot.passages()}
     told = []
     for account, entries in difference.accounts:
         standing = {c.passage.id for entry in entries for c in entry.cited}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf, LifecycleStatus
+from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry, Phase
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 ID = "expected"
 LIMIT = 6
@@ -21,15 +21,19 @@ SHELVES = {
 }
 """Where plans lie, by heading: apart by where the day lies to the days that they are for."""
 
-_DONE = {Phase.FULFILLED: "fulfilled", Phase.MOVED: "moved", Phase.CANCELLED: "cancelled"}
+_DONE = {
+    LifecycleStatus.FULFILLED: "fulfilled",
+    LifecycleStatus.MOVED: "moved",
+    LifecycleStatus.CANCELLED: "cancelled",
+}
 
 
 def section(view: View) -> Section:
     """Every plan at where it stands by the brief's day; never as an outcome."""
     groups: list[Group] = []
     shown = 0
-    for title, shelf in SHELVES.items():
-        chosen = view.choose(ask(shelf))
+    for title, bucket in SHELVES.items():
+        chosen = view.choose(ask(bucket))
         shown += len(chosen)
         if chosen:
             groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
@@ -39,31 +43,33 @@ def section(view: View) -> Section:
     return Section(ID, "Expected, due and overdue", tuple(groups), left_out=left_out)
 
 
-def ask(shelf: str) -> Ask:
+def ask(bucket: str) -> ListQuery:
     """The plans of a shelf that nothing came of yet: none that is minor beside a weightier one
     for the same days.
     """
-    return Ask(shelf, LIMIT, unless=("outcome",), crowded=True, by_day=True)
+    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), crowded=True, outranked_by_group=True)
 
 
-def _done(view: View) -> list[Entry]:
-    told = (entry for shelf in SHELVES.values() for entry in view.record.pick(Ask(shelf)))
-    return sorted((e for e in told if e.phase in _DONE), key=lambda entry: entry.order)
+def _done(view: View) -> list[FactAsOf]:
+    told = (
+        entry for bucket in SHELVES.values() for entry in view.snapshot.select(ListQuery(bucket))
+    )
+    return sorted((e for e in told if e.lifecycle in _DONE), key=lambda entry: entry.order)
 
 
-def _line(view: View, entry: Entry) -> Line:
+def _line(view: View, entry: FactAsOf) -> Line:
     line = view.line(entry, ID)
     due = entry.fact.due
-    opening = "Due now:" if entry.phase is Phase.DUE else "Due"
+    opening = "Due now:" if entry.lifecycle is LifecycleStatus.DUE else "Due"
     standing = f"{opening} {wording.written(due)}" if due else ""
     aside = ""
-    if entry.phase is Phase.OVERDUE and due:
+    if entry.lifecycle is LifecycleStatus.OVERDUE and due:
         standing += "; the outcome is not on record"
         aside = f"overdue by {wording.counted((view.today - due.latest).days, 'day')}"
-    elif entry.phase is Phase.OPEN:
+    elif entry.lifecycle is LifecycleStatus.OPEN:
         today = entry.window.latest == view.today
         ago = "on this day" if today else wording.days_ago(entry.window.latest, view.today)
         aside = f"announced {ago}"
-    elif entry.phase in _DONE:
-        standing = _DONE[entry.phase].capitalize()
+    elif entry.lifecycle in _DONE:
+        standing = _DONE[entry.lifecycle].capitalize()
     return replace(line, standing=standing, aside=aside)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 ID = "gaps"
 LIMIT = 3
@@ -26,10 +26,10 @@ def section(view: View, left_out: str) -> Section:
 
 def _since_when(view: View) -> Iterator[Line]:
     """The lead track, where what is in force on it has no beginning on record."""
-    track = view.record.lead_track
-    if track is None or view.record.holds(f"final:{track.id}"):
+    track = view.snapshot.lead_track
+    if track is None or view.snapshot.holds(f"final:{track.id}"):
         return
-    if without := [e for e in view.record.in_force(track) if _no_beginning(e)]:
+    if without := [e for e in view.snapshot.in_force(track) if _no_beginning(e)]:
         text = f"{track.title}: since when it stands as it does"
         if track.goal:
             text += f", and whether and when {track.goal} is to come"
@@ -37,14 +37,14 @@ def _since_when(view: View) -> Iterator[Line]:
         yield Line(f"{ID}/gap:since-{track.id}", f"{text}.", facts)
 
 
-def _no_beginning(entry: Entry) -> bool:
+def _no_beginning(entry: FactAsOf) -> bool:
     return getattr(entry.fact, "holds_from", None) is None
 
 
 def _promises(view: View) -> Iterator[Line]:
     """Commitments whose outcome is not on record, the latest in the short form."""
-    for entry in view.choose(Ask("promise", LIMIT, unless=("outcome",))):
-        who = wording.names(view.record, entry.fact.actors_in("speaker"))
+    for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
+        who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
         text = f"Any outcome of what {who} promised: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
@@ -52,22 +52,22 @@ def _promises(view: View) -> Iterator[Line]:
 
 def _silent_parties(view: View) -> Iterator[Line]:
     """Parties from whom no words of their own are surely of this day or before it."""
-    if not view.record.rests.articles:
+    if not view.snapshot.source_basis.articles:
         return
-    for party in view.record.definition.parties:
-        if not view.record.holds(f"spoke:{party}"):
-            name = wording.name(view.record, party)
+    for party in view.snapshot.definition.parties:
+        if not view.snapshot.holds(f"spoke:{party}"):
+            name = wording.name(view.snapshot, party)
             text = f"Any statement by {name} dated on or before this day."
-            if not view.record.in_hindsight:
+            if not view.snapshot.in_hindsight:
                 text = f"Any statement by {name} that was surely made and published by then."
             yield Line(f"{ID}/gap:silent-{party}", text)
 
 
 def _undated_steps(view: View) -> Iterator[Line]:
     """Steps known only to lie before a publication; the latest of them are named."""
-    undated = view.record.pick(Ask("undated", UNDATED))
+    undated = view.snapshot.select(ListQuery("undated", UNDATED))
     if undated:
-        what = wording.many(view.record.shelves.count(Ask("undated")), "step")
+        what = wording.many(view.snapshot.read_model.count(ListQuery("undated")), "step")
         text = f"The days of {what} that the articles report without a date."
         yield Line(f"{ID}/gap:undated-steps", text, tuple(sorted(e.number for e in undated)))
 

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
+from briefing.facts.resolved import natural_key
+from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record.shelves import ARTICLES, FEW, Rests
-from briefing.record.standing import natural
-from briefing.vantage import day
+from briefing.readmodel.query import FEW_ARTICLES, MANY_ARTICLES, SourceBasis
 
 
 def record_line(view: View) -> str:
     """What the brief rests on, what a bare source in brackets means, and what † means."""
-    rests = view.record.rests
-    if not rests.articles:
+    source_basis = view.snapshot.source_basis
+    if not source_basis.articles:
         return "The record holds nothing for this date."
-    parts = [_rests_on(rests)]
-    if unsure := rests.unsure:
-        named = sorted((passage.label for passage in unsure[:FEW]), key=natural)
-        more = ["others"] if len(unsure) > FEW else []
+    parts = [_rests_on(source_basis)]
+    if unsure := source_basis.unsure:
+        named = sorted((passage.label for passage in unsure[:FEW_ARTICLES]), key=natural_key)
+        more = ["others"] if len(unsure) > FEW_ARTICLES else []
         parts.append(f"{wording.listed([*named, *more])} may not have been published by then.")
-    if rests.silence:
-        first, last = rests.silence
+    if source_basis.reporting_gap:
+        first, last = source_basis.reporting_gap
         parts.append(f"Nothing on record is dated between {day(first)} and {day(last)}.")
-    if not rests.one_article:
-        example = f", as ({rests.few[-1].label})," if rests.few else ""
+    if not source_basis.one_article:
+        example = f", as ({source_basis.few[-1].label})," if source_basis.few else ""
         parts.append(f"A source in brackets{example} means: on that article or family alone.")
-    if rests.all_later:
+    if source_basis.all_later:
         parts.append(f"All of it was first reported after {day(view.today)}.")
-    elif rests.some_later:
+    elif source_basis.some_later:
         parts.append(f"† marks what was first reported after {day(view.today)}.")
     return " ".join(parts)
 
 
-def _rests_on(rests: Rests) -> str:
+def _rests_on(source_basis: SourceBasis) -> str:
     """How many articles, and from when: each by itself where they are few."""
-    count = wording.many(rests.articles, "article", most=ARTICLES)
-    if rests.articles > ARTICLES or not rests.first or not rests.last:
+    count = wording.many(source_basis.articles, "article", most=MANY_ARTICLES)
+    if source_basis.articles > MANY_ARTICLES or not source_basis.first or not source_basis.last:
         return f"The record for this date: {count}."
-    if not rests.few:
-        first, last = day(rests.first), day(rests.last)
+    if not source_basis.few:
+        first, last = day(source_basis.first), day(source_basis.last)
         return f"The record for this date: {count}, published from {first} to {last}."
     same: dict[str, list[str]] = {}
-    for article in rests.few:
+    for article in source_basis.few:
         same.setdefault(wording.published(article), []).append(article.label)
     dates = "; ".join(f"{wording.listed(labels)}: {when}" for when, labels in same.items())
     return f"The record for this date: {count} ({dates})."

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from briefing.brief import Brief, Group, Line, Section
+from briefing.model.brief import Brief, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 

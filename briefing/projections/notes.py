@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing.brief import Note, Quote, Section
+from briefing.facts import CitationAsOf, FactAsOf
+from briefing.model.brief import Note, Quote, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Cited, Entry
 from briefing_events.fact import Citation
 
 
@@ -16,13 +16,13 @@ def notes(view: View, cited: Iterable[int]) -> tuple[Note, ...]:
     return tuple(_note(view, entry) for entry in told_of(view, cited))
 
 
-def told_of(view: View, cited: Iterable[int]) -> list[Entry]:
+def told_of(view: View, cited: Iterable[int]) -> list[FactAsOf]:
     """The facts of these numbers."""
-    entries = (view.record.numbered(number) for number in cited)
+    entries = (view.snapshot.numbered(number) for number in cited)
     return [entry for entry in entries if entry]
 
 
-def cited(sections: Iterable[Section]) -> tuple[int, ...]:
+def cited_notes(sections: Iterable[Section]) -> tuple[int, ...]:
     """The numbers of the facts that a line cites, in order."""
     numbers = {
         number
@@ -33,7 +33,7 @@ def cited(sections: Iterable[Section]) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
-def _note(view: View, entry: Entry) -> Note:
+def _note(view: View, entry: FactAsOf) -> Note:
     return Note(
         number=entry.number,
         key=entry.fact.key,
@@ -43,12 +43,12 @@ def _note(view: View, entry: Entry) -> Note:
     )
 
 
-def _credibility(entry: Entry) -> str:
+def _credibility(entry: FactAsOf) -> str:
     reason = entry.fact.credibility_reason
     return f"{entry.fact.credibility}: {reason}" if reason else str(entry.fact.credibility)
 
 
-def _quote(view: View, cited: Cited) -> Quote:
+def _quote(view: View, cited: CitationAsOf) -> Quote:
     citation = cited.citation
     return Quote(
         source=citation.source,
@@ -63,9 +63,9 @@ def _quote(view: View, cited: Cited) -> Quote:
 
 def _saying(view: View, citation: Citation) -> str:
     """Who says so, through whom: "Kabulov, via TASS, by context"."""
-    parts = [wording.name(view.record, citation.said_by)] if citation.said_by else []
+    parts = [wording.name(view.snapshot, citation.said_by)] if citation.said_by else []
     if citation.via:
-        parts.append(f"via {wording.names(view.record, citation.via)}")
+        parts.append(f"via {wording.names(view.snapshot, citation.via)}")
     if citation.attribution == "context":
         parts.append("by context")
     elif citation.attribution == "lost":

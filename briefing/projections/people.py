@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.brief import Cell, Group, Line, Section
+from briefing.facts import FactAsOf, LifecycleStatus
+from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry, Phase
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 from briefing_events.shapes import State
 
 ID = "people"
@@ -19,11 +19,11 @@ def section(view: View) -> Section:
     """Offices as a table, former ones apart; then what else actors are said to be."""
     if not view.full:
         return Section(ID, "People and offices", (), left_out=view.left_out(0, ID))
-    told = view.choose(Ask(ID))
+    told = view.choose(ListQuery(ID))
     offices = [e for e in told if isinstance(e.fact, State) and e.fact.actors_in("holder")]
     others = [entry for entry in told if entry not in offices]
-    current = [_row(view, entry) for entry in offices if entry.phase is Phase.HOLDS]
-    former = [_row(view, entry) for entry in offices if entry.phase is Phase.ENDED]
+    current = [_row(view, entry) for entry in offices if entry.lifecycle is LifecycleStatus.HOLDS]
+    former = [_row(view, entry) for entry in offices if entry.lifecycle is LifecycleStatus.ENDED]
     groups = [
         Group(tuple(rows), title, kind="table", columns=COLUMNS)
         for title, rows in (("Offices", current), ("Former", former))
@@ -34,13 +34,13 @@ def section(view: View) -> Section:
     return Section(ID, "People and offices", tuple(groups))
 
 
-def _told(view: View, entry: Entry) -> Line:
+def _told(view: View, entry: FactAsOf) -> Line:
     """What an actor is said to be; what is over says so."""
-    over = "No longer so" if entry.phase is Phase.ENDED else ""
+    over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return replace(view.line(entry, ID, lead=False), standing=over)
 
 
-def _row(view: View, entry: Entry) -> Line:
+def _row(view: View, entry: FactAsOf) -> Line:
     holders = entry.fact.actors_in("holder")
     title = getattr(entry.fact, "title", None) or entry.fact.statement
     attested = entry.attested
@@ -48,11 +48,11 @@ def _row(view: View, entry: Entry) -> Line:
         Cell(wording.capitalised(wording.listed([_full(view, h) for h in holders]))),
         Cell(title, (entry.number,)),
         Cell(wording.of(attested)),
-        Cell(wording.sources(entry)),
+        Cell(wording.source_names(entry)),
     )
-    standing = "Former" if entry.phase is Phase.ENDED else ""
+    standing = "Former" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return Line(f"{ID}/#{entry.number}", title, (entry.number,), standing=standing, cells=cells)
 
 
 def _full(view: View, actor: str) -> str:
-    return wording.name(view.record, actor, short=False)
+    return wording.name(view.snapshot, actor, short=False)

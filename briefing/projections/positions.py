@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from briefing.brief import Cell, Group, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 ID = "positions"
 LIMIT = 6
@@ -18,13 +18,13 @@ def section(view: View) -> Section:
     """What each party said, then the table of what was asked."""
     groups: list[Group] = []
     told: set[int] = set()
-    for party in view.record.definition.parties:
-        chosen = view.choose(Ask(f"{ID}:{party}", LIMIT, crowded=True, in_turn=True))
+    for party in view.snapshot.definition.parties:
+        chosen = view.choose(ListQuery(f"{ID}:{party}", LIMIT, crowded=True, round_robin=True))
         told.update(entry.number for entry in chosen)
         if chosen:
-            name = wording.capitalised(wording.name(view.record, party))
+            name = wording.capitalised(wording.name(view.snapshot, party))
             groups.append(Group(view.lines(chosen, ID), name))
-    if asked := view.choose(Ask("asked", ASKED)):
+    if asked := view.choose(ListQuery("asked", ASKED)):
         rows = tuple(_row(view, entry) for entry in asked)
         groups.append(Group(rows, "Asked and answered", kind="table", columns=COLUMNS))
     return Section(
@@ -37,17 +37,17 @@ def section(view: View) -> Section:
 
 def _left_out(view: View, told: int) -> int:
     """How many facts are not told; a position of two parties lies on the shelves of both."""
-    parties = view.record.definition.parties
+    parties = view.snapshot.definition.parties
     lines = view.left_out(told, *(f"{ID}:{party}" for party in parties), "asked")
     return lines - view.left_out(0, *(f"again:{times}" for times in range(1, len(parties))))
 
 
-def _row(view: View, entry: Entry) -> Line:
+def _row(view: View, entry: FactAsOf) -> Line:
     fact = entry.fact
-    record = view.record
-    asker = wording.names(record, fact.actors_in("speaker"))
-    asked = wording.names(record, fact.actors_in("addressee"))
-    replies = record.replies_to(fact.key) or record.outcomes_of(fact.key)
+    snapshot = view.snapshot
+    asker = wording.names(snapshot, fact.actors_in("speaker"))
+    asked = wording.names(snapshot, fact.actors_in("addressee"))
+    replies = snapshot.replies_to(fact.key) or snapshot.outcomes_of(fact.key)
     cells = (
         Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
         Cell(wording.capitalised(asker)),
@@ -59,12 +59,12 @@ def _row(view: View, entry: Entry) -> Line:
     return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
 
 
-def _answer(replies: tuple[Entry, ...]) -> Cell:
+def _answer(replies: tuple[FactAsOf, ...]) -> Cell:
     if not replies:
         return Cell("None")
-    told = (f"{_short(reply)} ({wording.sources(reply)})" for reply in replies)
+    told = (f"{_short(reply)} ({wording.source_names(reply)})" for reply in replies)
     return Cell("; ".join(told), tuple(reply.number for reply in replies))
 
 
-def _short(reply: Entry) -> str:
+def _short(reply: FactAsOf) -> str:
     return wording.capitalised(wording.matter(reply.fact))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
-from briefing.record import Entry
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 ID = "possible"
 LIMIT = 5
@@ -21,14 +21,14 @@ NOTE_OF_REPORTS = (
 
 def section(view: View) -> Section:
     """The facts whose date, or whose report, may lie on either side of the day."""
-    chosen = view.choose(Ask(ID, LIMIT, crowded=True))
+    chosen = view.choose(ListQuery(ID, LIMIT, crowded=True))
     left = view.left_out(len(chosen), ID)
-    note = NOTE if view.record.in_hindsight else NOTE_OF_REPORTS
+    note = NOTE if view.snapshot.in_hindsight else NOTE_OF_REPORTS
     groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()
     return Section(ID, "Possibly by this date", groups, note=note, left_out=left)
 
 
-def _line(view: View, entry: Entry) -> Line:
+def _line(view: View, entry: FactAsOf) -> Line:
     """A fact as a line; a plan with the days that it is for."""
     due = entry.fact.due
     standing = f"For {wording.written(due)}" if due else ""

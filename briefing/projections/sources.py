@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.brief import Cell, Group, Line, Section
+from briefing.facts.resolved import passages_of
+from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.notes import told_of
 from briefing.projections.view import View
-from briefing.record.standing import passages_of
 from briefing_events.source import Passage
 
 ID = "sources"
@@ -33,9 +33,9 @@ def section(view: View, cited: Sequence[int]) -> Section:
 
 def _all(view: View) -> Sequence[Passage] | None:
     if view.full:
-        return view.record.passages()
-    rests = view.record.rests
-    return rests.passages if rests.passages or not rests.articles else None
+        return view.snapshot.passages()
+    source_basis = view.snapshot.source_basis
+    return source_basis.passages if source_basis.passages or not source_basis.articles else None
 
 
 def _row(view: View, passage: Passage) -> Line:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.brief import Group, Line, Section
+from briefing.facts import FactAsOf, LifecycleStatus
+from briefing.model.brief import Group, Line, Section
 from briefing.projections.view import View
-from briefing.record import Entry, Phase
-from briefing.record.shelves import Ask
+from briefing.readmodel.query import ListQuery
 
 LIMIT = 4
 
 
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
-    chosen = [] if only_full and not view.full else view.choose(Ask(section, LIMIT, crowded=True))
+    chosen = (
+        [] if only_full and not view.full else view.choose(ListQuery(section, LIMIT, crowded=True))
+    )
     left = view.left_out(len(chosen), section)
     lines = tuple(_line(view, entry, section) for entry in chosen)
     return Section(section, title, (Group(lines),) if lines else (), left_out=left)
 
 
-def _line(view: View, entry: Entry, section: str) -> Line:
+def _line(view: View, entry: FactAsOf, section: str) -> Line:
     """A fact as a line; a state that is over says so."""
-    over = "No longer so" if entry.phase is Phase.ENDED else ""
+    over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return replace(view.line(entry, section), standing=over)
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.record import Cited, Entry, Record
-from briefing.record.shelves import MANY
-from briefing.vantage import Window, day
+from briefing.facts import CitationAsOf, FactAsOf
+from briefing.model.vantage import Window, day
+from briefing.readmodel import Snapshot
+from briefing.readmodel.query import MANY_FACTS
 from briefing_events.fact import Fact
 from briefing_events.source import Passage
 from briefing_events.when import When
@@ -19,17 +20,17 @@ _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _DAY = re.compile(r"\d{1,2}(?!\d)")
 
 
-def when(entry: Entry) -> str:
+def when(entry: FactAsOf) -> str:
     """The date of a fact that stands, no more exact than its text."""
     return written(entry.moment) if entry.moment else period(entry.window, undated=True)
 
 
-def of(cited: Cited) -> str:
+def of(cited: CitationAsOf) -> str:
     """The date that one citation attests."""
     return written(cited.moment) if cited.moment else period(cited.window, undated=True)
 
 
-def inline(entry: Entry) -> str:
+def inline(entry: FactAsOf) -> str:
     """The date of a fact inside a sentence or a cell."""
     return within(when(entry))
 
@@ -84,7 +85,7 @@ def _start(first: date, last: date) -> str:
     return f"{first.day} {first:%B}" if first.year == last.year else day(first)
 
 
-def dated(entry: Entry, sentence: str) -> str:
+def dated_line(entry: FactAsOf, sentence: str) -> str:
     """A sentence that opens with its date: "On 25 November 2024, the ...", "In June 2023, ..."."""
     label = inline(entry)
     if label.startswith("by "):
@@ -121,25 +122,25 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def name(record: Record, actor: str, *, short: bool = True) -> str:
+def name(snapshot: Snapshot, actor: str, *, short: bool = True) -> str:
     """What a brief calls an actor."""
-    known = record.actors.get(actor)
+    known = snapshot.actors.get(actor)
     if known is None:
         return actor
     return (known.short if short else None) or known.name
 
 
-def names(record: Record, actors: Sequence[str]) -> str:
+def names(snapshot: Snapshot, actors: Sequence[str]) -> str:
     """Several actors in a sentence."""
-    return listed([name(record, actor) for actor in dict.fromkeys(actors)])
+    return listed([name(snapshot, actor) for actor in dict.fromkeys(actors)])
 
 
-def sources(entry: Entry) -> str:
+def source_names(entry: FactAsOf) -> str:
     """The labels of all passages that carry a fact: S1/S2."""
     return "/".join(entry.labels)
 
 
-def many(number: int, noun: str = "", *, most: int = MANY) -> str:
+def many(number: int, noun: str = "", *, most: int = MANY_FACTS) -> str:
     """A number that counting may have stopped at, with its noun."""
     told = f"over {most:,}" if number > most else f"{number:,}"
     return f"{told} {noun if number == 1 else noun + 's'}" if noun else told

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from briefing.brief import Brief, Line, Note, Section
-from briefing.vantage import Vantage
+from briefing.model.brief import Brief, Line, Note, Section
+from briefing.model.vantage import Vantage
 
 
 def brief_data(brief: Brief) -> dict[str, Any]:

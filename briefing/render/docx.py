@@ -17,11 +17,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markdown_it.token import Token
 
-from briefing.brief import Brief
+from briefing.model.brief import Brief
 from briefing.render.extras import extra
-from briefing.render.markdown import markdown, stamp_data
-from briefing.render.parsed import Parsed, parse, plain
-from briefing.render.visible import visible
+from briefing.render.markdown import brief_markdown, stamp_data
+from briefing.render.sanitize import without_invisible
+from briefing.render.tokens import Parsed, parse, token_text
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -43,7 +43,7 @@ def brief_docx(brief: Brief, template: Path | None = None) -> bytes:
     """The document of a brief; raises ``MissingExtra`` without python-docx."""
     docx = extra("docx", "docx", _WHAT)
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
-    parsed = parse(markdown(brief, template), stamp)
+    parsed = parse(brief_markdown(brief, template), stamp)
     document: Document = docx.Document()
     _set_up(document, brief, stamp)
     writer = _Writer(document)
@@ -72,7 +72,7 @@ def _set_up(document: Document, brief: Brief, stamp: str) -> None:
     normal.font.name, normal.font.size = "Georgia", shared.Pt(10)
     normal.paragraph_format.space_after = shared.Pt(6)
     about = document.core_properties
-    about.title = visible(f"{brief.title}, {brief.vantage.in_words()}")
+    about.title = without_invisible(f"{brief.title}, {brief.vantage.in_words()}")
     about.author, about.comments, about.language = "briefing", stamp[:255], "en"
     about.created = about.modified = datetime.combine(brief.vantage.as_of, time())
     about.last_modified_by = "briefing"
@@ -206,7 +206,7 @@ class _Writer:
 
 def _widths(rows: Sequence[Sequence[Token]]) -> list[int]:
     """Millimetres for each column, more for longer texts, and room for the longest word."""
-    texts = [[plain(row[column]) for row in rows] for column in range(len(rows[0]))]
+    texts = [[token_text(row[column]) for row in rows] for column in range(len(rows[0]))]
     asked = [
         max(_LETTER * max((len(word) for text in column for word in text.split()), default=1),
             len(max(column, key=len)) ** 0.75)

@@ -9,7 +9,7 @@ _LINK = re.compile(r"(?i)\b(https?|ftp):(?=//)|\bwww\.(?=\w)")
 _BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
 
-def markdown(text: object) -> str:
+def escape_markdown(text: object) -> str:
     """Text with everything escaped that CommonMark or GitHub would read as markup.
 
     Line breaks become spaces: no text of a source starts a block of its own.

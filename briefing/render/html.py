@@ -17,13 +17,13 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from briefing.brief import Brief, Note, Quote
-from briefing.render.lanes import Timeline
-from briefing.render.markdown import markdown, stamp_data
-from briefing.render.page import page
-from briefing.render.parsed import Parsed, parse, parser
-from briefing.render.quoted import Quoted, Stretch
-from briefing.render.visible import visible
+from briefing.model.brief import Brief, Note, Quote
+from briefing.render.html_page import html_page
+from briefing.render.markdown import brief_markdown, stamp_data
+from briefing.render.sanitize import without_invisible
+from briefing.render.source_excerpts import QuotedArticle, Stretch
+from briefing.render.timeline_model import Timeline
+from briefing.render.tokens import Parsed, parse, parser
 
 _LONG = re.compile(r"\S{24}(?=\S{12})")
 """Letters after which a word of a length that no language needs may be broken."""
@@ -56,7 +56,7 @@ def brief_html(
     brief: Brief,
     template: Path | None = None,
     *,
-    articles: Sequence[Quoted] = (),
+    articles: Sequence[QuotedArticle] = (),
     timeline: Timeline | None = None,
     picture: str = "",
     printed: bool = False,
@@ -67,11 +67,11 @@ def brief_html(
     follows the status board, or all text where the page is ``printed``: no gap is left above.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
-    parsed = parse(markdown(brief, template), stamp)
+    parsed = parse(brief_markdown(brief, template), stamp)
     links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
     board = next((s.title for s in brief.sections if s.id == "board" and not printed), None)
     blocks = tuple(_blocks(parsed, board))
-    return page(
+    return html_page(
         "brief.html.j2",
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
@@ -203,7 +203,7 @@ def _linked(token: Token, label: str, quotes: Sequence[Quote], linked: set[str])
 
 
 def _flat(text: str) -> str:
-    return visible(" ".join(text.split()))
+    return without_invisible(" ".join(text.split()))
 
 
 def _text(content: str) -> Token:
@@ -230,7 +230,7 @@ class ShownArticle:
     html: str
 
     @classmethod
-    def of(cls, article: Quoted) -> ShownArticle:
+    def of(cls, article: QuotedArticle) -> ShownArticle:
         """The article with its quotes marked."""
         html = "".join(_marked(article.stretches))
         return cls(article.id, article.label, article.title, article.published, article.later, html)
@@ -241,7 +241,7 @@ def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
     following = [*(set(stretch.quotes) for stretch in stretches[1:]), set[str]()]
     begun: set[str] = set()
     for stretch, after in zip(stretches, following, strict=True):
-        text = escape(visible(stretch.text))
+        text = escape(without_invisible(stretch.text))
         if not stretch.quotes:
             yield text
             continue

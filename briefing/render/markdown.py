@@ -7,15 +7,15 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from briefing.brief import Brief
-from briefing.render import pages
+from briefing.model.brief import Brief
+from briefing.render import jinja
 from briefing.render.data import brief_data
 
 
 def stamped(brief: Brief, template: Path | None = None) -> Brief:
     """The brief with the digests of its template and of its model in the stamp."""
     model = sha256(model_bytes(brief)).hexdigest()
-    stamp = replace(brief.stamp, template=pages.digest(template), model=model)
+    stamp = replace(brief.stamp, template=jinja.digest(template), model=model)
     return replace(brief, stamp=stamp)
 
 
@@ -23,19 +23,19 @@ def model_bytes(brief: Brief) -> bytes:
     """The model in canonical JSON, apart from the stamp of the ledger it was made from."""
     data = brief_data(brief)
     del data["ledger"]
-    return canonical(data).encode()
+    return canonical_model(data).encode()
 
 
-def canonical(data: object) -> str:
+def canonical_model(data: object) -> str:
     """JSON that is the same for the same data: names in order, no spaces."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def markdown(brief: Brief, template: Path | None = None) -> str:
+def brief_markdown(brief: Brief, template: Path | None = None) -> str:
     """The brief as GitHub-flavoured Markdown with footnotes."""
     if template:
-        return pages.render_file(template, **given(brief))
-    return pages.render(pages.BRIEF, **given(brief))
+        return jinja.render_file(template, **given(brief))
+    return jinja.render(jinja.BRIEF, **given(brief))
 
 
 def given(brief: Brief) -> dict[str, object]:

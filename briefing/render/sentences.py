@@ -47,7 +47,7 @@ class Run:
         return tuple(ref for ref in self.references if not _is_number(ref))
 
 
-def plain(markdown: str, *, emphasis: bool = True) -> Run:
+def plain_text(markdown: str, *, emphasis: bool = True) -> Run:
     """A piece of Markdown as a reader sees it; without ``emphasis``, asterisks stay."""
     flat = _flatten(markdown, 0, emphasis=emphasis)
     return Run(" ".join(flat.text.split()), tuple(ref for _, ref in flat.references))

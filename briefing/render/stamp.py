@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from briefing.errors import BriefingError
-from briefing.vantage import Vantage
+from briefing.model.vantage import Vantage
 from briefing_events.fact import Slug
 
 _COMMENT = re.compile(r"<!-- briefing (\{[^\n]{2,4000}\}) -->")

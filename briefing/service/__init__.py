@@ -1,5 +1,5 @@
 """What the edges call: one desk over one dossier of one ledger."""
 
-from briefing.service.desk import Desk
+from briefing.service.dossier_reader import DossierReader
 
-__all__ = ["Desk"]
+__all__ = ["DossierReader"]

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
-from briefing.dossier.complaint import words_of
+from briefing.dossier.messages import words_of
 from briefing.errors import Refused
-from briefing.index.excerpt import Wanted
-from briefing.record import Held
-from briefing.recorded import Head, Recorded
-from briefing.service.desk import Desk
-from briefing.service.revising import from_file, with_fields
+from briefing.facts import FactHistory
+from briefing.model.envelope import EventEnvelope, Head
+from briefing.readmodel.partial_fold import Selection
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.patch import from_file, with_fields
 from briefing_events.editorial import (
     Account,
     Editorial,
@@ -42,7 +42,7 @@ Basis = Literal["coding", "source"]
 class Editor:
     """Someone who edits a dossier, by name."""
 
-    desk: Desk
+    reader: DossierReader
     author: str
 
     def correct(
@@ -54,21 +54,23 @@ class Editor:
         basis: Basis = "coding",
         source: str | None = None,
         reason: str,
-    ) -> Recorded:
+    ) -> EventEnvelope:
         """Give a fact its whole new reading, from fields or from a small sheet."""
 
-        def build(desk: Desk) -> Event:
-            root, fact = _standing_fact(desk, number)
-            named = None if source is None else desk.passage(source).id
+        def build(reader: DossierReader) -> Event:
+            root, fact = _standing_fact(reader, number)
+            named = None if source is None else reader.passage(source).id
             if (basis == "source") != (source is not None):
                 msg = "--basis source and --source SOURCE go together: which publication corrects?"
                 raise Refused(msg)
-            new = from_file(desk, fact, file) if file else with_fields(desk, fact, changes or {})
+            new = (
+                from_file(reader, fact, file) if file else with_fields(reader, fact, changes or {})
+            )
             if new == fact:
                 msg = f"#{root} already reads so; nothing to correct"
                 raise Refused(msg)
             return FactCorrected(
-                key=_key("correct", root, desk),
+                key=_key("correct", root, reader),
                 reason=reason,
                 target=root,
                 basis=basis,
@@ -80,37 +82,37 @@ class Editor:
 
         return self._append(build)
 
-    def retract(self, number: int, *, reason: str) -> Recorded:
+    def retract(self, number: int, *, reason: str) -> EventEnvelope:
         """Take back a fact, a corroboration, a conflict or an editorial act."""
 
-        def build(desk: Desk) -> Event:
-            event = desk.event(number).event
+        def build(reader: DossierReader) -> Event:
+            event = reader.event(number).event
             if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
                 msg = f"#{number} is a {event.topic}; withdraw its source or load a new definition"
                 raise Refused(msg)
-            if not _counts(desk, number):
+            if not _counts(reader, number):
                 msg = f"#{number} was already taken back; briefing show {number} tells its history"
                 raise Refused(msg)
-            _check_not_superseded(desk, number)
-            return FactRetracted(key=_key("retract", number, desk), reason=reason, target=number)
+            _check_not_superseded(reader, number)
+            return FactRetracted(key=_key("retract", number, reader), reason=reason, target=number)
 
         return self._append(build)
 
     def reinstate(
         self, *, number: int | None = None, source: str | None = None, reason: str
-    ) -> Recorded:
+    ) -> EventEnvelope:
         """Let a retracted event or a withdrawn source count again."""
 
-        def build(desk: Desk) -> Event:
-            named = None if source is None else desk.passage(source).id
+        def build(reader: DossierReader) -> Event:
+            named = None if source is None else reader.passage(source).id
             if named is not None:
-                away = _is_withdrawn(desk, named)
+                away = _is_withdrawn(reader, named)
             else:
-                away = not _counts(desk, desk.event(number or 0).number)
+                away = not _counts(reader, reader.event(number or 0).number)
             if not away:
                 msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
                 raise Refused(msg)
-            key = _key("reinstate", named or number or 0, desk)
+            key = _key("reinstate", named or number or 0, reader)
             return Reinstated(key=key, reason=reason, target=number, source=named)
 
         return self._append(build)
@@ -123,22 +125,22 @@ class Editor:
         point: str,
         weight: int = 2,
         reason: str | None = None,
-    ) -> Recorded:
+    ) -> EventEnvelope:
         """Put on record that facts differ, one account each."""
 
-        def build(desk: Desk) -> Event:
-            facts = [_standing_fact(desk, number)[1] for number in numbers]
+        def build(reader: DossierReader) -> Event:
+            facts = [_standing_fact(reader, number)[1] for number in numbers]
             if len({fact.key for fact in facts}) < len(facts):
                 msg = "a fact is in no conflict with itself; name each fact once"
                 raise Refused(msg)
             texts = [*accounts, *(fact.statement for fact in facts[len(accounts) :])]
             return FactsInConflict(
-                key=_key("conflict", "-".join(map(str, numbers)), desk),
+                key=_key("conflict", "-".join(map(str, numbers)), reader),
                 point=point,
                 weight=cast("Literal[1, 2, 3]", weight),
                 reason=reason,
                 accounts=tuple(
-                    Account(text=text, facts=(fact.key,), sources=_carriers(desk, fact))
+                    Account(text=text, facts=(fact.key,), sources=_carriers(reader, fact))
                     for fact, text in zip(facts, texts, strict=True)
                 ),
             )
@@ -160,28 +162,28 @@ class Editor:
         hedge: str | None = None,
         attests: str | None = None,
         reason: str | None = None,
-    ) -> Recorded:
+    ) -> EventEnvelope:
         """Put on record that another article carries a fact, with its own words."""
 
-        def build(desk: Desk) -> Event:
-            _, fact = _standing_fact(desk, number)
-            article = _article(desk, source)
+        def build(reader: DossierReader) -> Event:
+            _, fact = _standing_fact(reader, number)
+            article = _article(reader, source)
             citation = _anchored(article, quote, nth)
             if article.passage_at(citation.start).rating.family is None:
                 msg = f"{citation.source} belongs to no family, so it corroborates nothing"
                 raise Refused(msg)
-            _check_new(desk, fact, citation)
-            if said_by and said_by not in {actor.id for actor in desk.definition.actors}:
+            _check_new(reader, fact, citation)
+            if said_by and said_by not in {actor.id for actor in reader.definition.actors}:
                 msg = f"no actor {said_by!r} in this dossier's definition"
                 raise Refused(msg)
-            zone = desk.definition.time_zone
+            zone = reader.definition.time_zone
             given = {
                 "said_by": said_by,
                 "hedge": hedge,
                 "attests": When.parse(attests, zone) if attests else None,
             }
             return FactCorroborated(
-                key=_fresh_key(desk, f"{fact.key}@{article.id}"),
+                key=_fresh_key(reader, f"{fact.key}@{article.id}"),
                 fact=fact.key,
                 statement=statement,
                 reason=reason,
@@ -198,11 +200,11 @@ class Editor:
         because: str,
         published: str | None = None,
         reason: str,
-    ) -> Recorded:
+    ) -> EventEnvelope:
         """Rate a source anew, or give it a date of publication that became known."""
 
-        def build(desk: Desk) -> Event:
-            passage = desk.passage(source)
+        def build(reader: DossierReader) -> Event:
+            passage = reader.passage(source)
             old = passage.rating
             rating = Rating(
                 reliability=reliability,
@@ -211,9 +213,9 @@ class Editor:
                 family_degree=old.family_degree,
                 family_reason=old.family_reason,
             )
-            zone = desk.definition.time_zone
+            zone = reader.definition.time_zone
             return SourceReassessed(
-                key=_key("reassess", passage.id, desk),
+                key=_key("reassess", passage.id, reader),
                 reason=reason,
                 source=passage.id,
                 rating=rating,
@@ -222,26 +224,26 @@ class Editor:
 
         return self._append(build)
 
-    def withdraw(self, source: str, *, reason: str) -> Recorded:
+    def withdraw(self, source: str, *, reason: str) -> EventEnvelope:
         """Let a source no longer count; what it alone carries leaves the brief."""
 
-        def build(desk: Desk) -> Event:
-            named = desk.passage(source).id
-            if _is_withdrawn(desk, named):
+        def build(reader: DossierReader) -> Event:
+            named = reader.passage(source).id
+            if _is_withdrawn(reader, named):
                 msg = f"{named} was already withdrawn"
                 raise Refused(msg)
-            return SourceWithdrawn(key=_key("withdraw", named, desk), reason=reason, source=named)
+            return SourceWithdrawn(key=_key("withdraw", named, reader), reason=reason, source=named)
 
         return self._append(build)
 
-    def _append(self, build: Callable[[Desk], Event]) -> Recorded:
-        desk = self.desk
+    def _append(self, build: Callable[[DossierReader], Event]) -> EventEnvelope:
+        reader = self.reader
 
         def behind(head: Head) -> Sequence[Event]:
             with _words_of_values():
-                return [build(desk.behind(head))]
+                return [build(reader.behind(head))]
 
-        recorded = desk.ledger.append(desk.slug, author=self.author, guard=behind)
+        recorded = reader.ledger.append(reader.slug, author=self.author, guard=behind)
         if not recorded:
             msg = "this is already on record; nothing was added"
             raise Refused(msg)
@@ -258,26 +260,26 @@ def _words_of_values() -> Iterator[None]:
         raise Refused(msg) from error
 
 
-def _counts(desk: Desk, number: int) -> bool:
+def _counts(reader: DossierReader, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
-    return number not in desk.about(Wanted(numbers=[number])).taken_back
+    return number not in reader.about(Selection(numbers=[number])).taken_back
 
 
-def _is_withdrawn(desk: Desk, source: str) -> bool:
-    return source in desk.about(Wanted(passages=[source])).withdrawn
+def _is_withdrawn(reader: DossierReader, source: str) -> bool:
+    return source in reader.about(Selection(passages=[source])).withdrawn
 
 
-def _key(act: str, target: object, desk: Desk) -> str:
-    return f"{act}:{target}:{desk.head.number + 1}"
+def _key(act: str, target: object, reader: DossierReader) -> str:
+    return f"{act}:{target}:{reader.head.number + 1}"
 
 
-def _check_not_superseded(desk: Desk, number: int) -> None:
+def _check_not_superseded(reader: DossierReader, number: int) -> None:
     """Refuse to retract a correction that a later one carries along: nothing would change."""
-    event = desk.event(number).event
+    event = reader.event(number).event
     if not isinstance(event, FactCorrected):
         return
-    effective = desk.about(Wanted(numbers=[number]))
-    held = effective.facts.get(effective.about[number][0])
+    folded = reader.about(Selection(numbers=[number]))
+    held = folded.facts.get(folded.about[number][0])
     last = held.readings[-1].number if held else number
     if last != number:
         msg = (
@@ -287,28 +289,28 @@ def _check_not_superseded(desk: Desk, number: int) -> None:
         raise Refused(msg)
 
 
-def _fresh_key(desk: Desk, key: str) -> str:
+def _fresh_key(reader: DossierReader, key: str) -> str:
     """The key, or one beside it where an article corroborates a fact a second time."""
-    taken = desk.ledger.number_of(desk.slug, key) is not None
-    return f"{key}:{desk.head.number + 1}" if taken else key
+    taken = reader.ledger.number_of(reader.slug, key) is not None
+    return f"{key}:{reader.head.number + 1}" if taken else key
 
 
-def _standing_fact(desk: Desk, number: int) -> tuple[int, Fact]:
+def _standing_fact(reader: DossierReader, number: int) -> tuple[int, Fact]:
     """The first number and the present reading of the fact that a number is about."""
-    fact = desk.fact_numbered(number)
-    return _held(desk, fact).number, fact
+    fact = reader.fact_numbered(number)
+    return _held(reader, fact).number, fact
 
 
-def _held(desk: Desk, fact: Fact) -> Held:
+def _held(reader: DossierReader, fact: Fact) -> FactHistory:
     """A fact that counts, with all that carries it."""
-    return desk.about(Wanted(keys=[fact.key])).facts[fact.key]
+    return reader.about(Selection(keys=[fact.key])).facts[fact.key]
 
 
-def _article(desk: Desk, source: str) -> Source:
+def _article(reader: DossierReader, source: str) -> Source:
     """The article that a passage is, or is part of."""
-    passage = desk.passage(source).id
-    effective = desk.about(Wanted(passages=[passage]))
-    return effective.articles[effective.article_of(passage)]
+    passage = reader.passage(source).id
+    folded = reader.about(Selection(passages=[passage]))
+    return folded.articles[folded.article_of(passage)]
 
 
 def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
@@ -323,9 +325,9 @@ def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
     )
 
 
-def _check_new(desk: Desk, fact: Fact, citation: Citation) -> None:
+def _check_new(reader: DossierReader, fact: Fact, citation: Citation) -> None:
     """Refuse a corroboration by the fact's own article, or by words on record for it."""
-    held = _held(desk, fact)
+    held = _held(reader, fact)
     number = held.number
     if citation.source in {own.source for own in fact.citations}:
         msg = (
@@ -342,8 +344,8 @@ def _check_new(desk: Desk, fact: Fact, citation: Citation) -> None:
                 raise Refused(msg)
 
 
-def _carriers(desk: Desk, fact: Fact) -> tuple[str, ...]:
-    held = _held(desk, fact)
+def _carriers(reader: DossierReader, fact: Fact) -> tuple[str, ...]:
+    held = _held(reader, fact)
     own = [citation.source for citation in fact.citations]
     others = [c.source for _, event in held.corroborations for c in event.citations]
     return tuple(dict.fromkeys([*own, *others]))

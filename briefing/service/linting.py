@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from briefing.errors import BriefingError, Refused
-from briefing.lint import Finding, lint
-from briefing.render.markdown import markdown, stamped
-from briefing.render.reading import read_back
+from briefing.lint import Finding, lint_brief
+from briefing.model.vantage import Vantage
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.render.read_back import read_back
 from briefing.render.stamp import WrittenStamp
-from briefing.service.desk import Desk
-from briefing.vantage import Vantage
+from briefing.service.dossier_reader import DossierReader
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is still read as a brief."""
@@ -49,30 +49,32 @@ def read_brief(path: Path) -> str:
         raise UnreadableBrief(path, why) from error
 
 
-def lint_generated(desk: Desk, vantage: Vantage, *, since: date | None, full: bool) -> Linted:
+def lint_generated(
+    reader: DossierReader, vantage: Vantage, *, since: date | None, full: bool
+) -> Linted:
     """Lint the brief that the ledger gives."""
-    brief = stamped(desk.brief(vantage, since=since, full=full))
-    return lint_text(desk, vantage, markdown(brief))
+    brief = stamped(reader.brief(vantage, since=since, full=full))
+    return lint_text(reader, vantage, brief_markdown(brief))
 
 
-def lint_text(desk: Desk, vantage: Vantage, text: str) -> Linted:
+def lint_text(reader: DossierReader, vantage: Vantage, text: str) -> Linted:
     """Lint a brief as it is written, against what stands at a vantage."""
     written = read_back(text.removeprefix("\ufeff"))
-    return Linted(written.lines, tuple(lint(written, desk.record(vantage))))
+    return Linted(written.lines, tuple(lint_brief(written, reader.snapshot(vantage))))
 
 
-def vantage_of(desk: Desk, stamp: WrittenStamp) -> Vantage:
+def vantage_of(reader: DossierReader, stamp: WrittenStamp) -> Vantage:
     """The vantage of a stamp in this ledger; raises ``Refused`` where it is another one."""
     if wrong := stamp.contradiction():
         msg = f"the stamp of this brief contradicts itself: {wrong}; say its date with --as-of"
         raise Refused(msg)
-    if stamp.number > desk.head.number:
+    if stamp.number > reader.head.number:
         msg = (
             f"the brief was made from #1–#{stamp.number}, this ledger ends at "
-            f"#{desk.head.number}; briefing verify BRIEF.md says more"
+            f"#{reader.head.number}; briefing verify BRIEF.md says more"
         )
         raise Refused(msg)
-    if desk.event(stamp.number).digest != stamp.digest:
+    if reader.event(stamp.number).digest != stamp.digest:
         msg = "the brief was made from another ledger; briefing verify BRIEF.md says more"
         raise Refused(msg)
     return stamp.vantage

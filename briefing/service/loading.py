@@ -10,12 +10,12 @@ from pathlib import Path
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
 from briefing.errors import Refused
-from briefing.index.excerpt import Wanted
+from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
 from briefing.locate import folder
-from briefing.record import Effective, fold
-from briefing.recorded import Head, Recorded
-from briefing.service.desk import Desk
+from briefing.model.envelope import EventEnvelope, Head
+from briefing.readmodel.partial_fold import Selection
+from briefing.service.dossier_reader import DossierReader
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -32,11 +32,11 @@ class Loaded:
     """What a load did: how many events are new, and how many were already on record."""
 
     slug: str
-    new: tuple[Recorded, ...]
+    new: tuple[EventEnvelope, ...]
     known: int
 
 
-def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
+def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
     """Append everything of a dossier that is not on record yet, in one transaction.
 
     Raises ``InvalidInput`` with every problem, and ``Refused`` for a fact that is on record
@@ -47,11 +47,11 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
 
     def wanted(head: Head) -> Sequence[Event]:
         nonlocal counted
-        effective = fold(ledger.read(slug, up_to=head.number))
-        dossier = read_dossier(where, known=known_events(effective))
-        events = [*_definition(dossier, effective), *dossier.events()]
+        folded = fold(ledger.read(slug, up_to=head.number))
+        dossier = read_dossier(where, known=known_events(folded))
+        events = [*_definition(dossier, folded), *dossier.events()]
         counted = len(events)
-        return [event for event in events if not _reads_so_already(event, effective)]
+        return [event for event in events if not _reads_so_already(event, folded)]
 
     if dry_run:
         events = wanted(ledger.head(slug))
@@ -61,46 +61,46 @@ def load(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> 
     return Loaded(slug, new, counted - len(new))
 
 
-def add(desk: Desk, file: Path, author: str) -> tuple[Recorded, ...]:
+def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:
     """Append the facts of a small sheet, checked like any sheet."""
 
     def wanted(head: Head) -> Sequence[Event]:
-        return read_known(file, desk.behind(head))
+        return read_known(file, reader.behind(head))
 
-    return desk.ledger.append(desk.slug, author=author, guard=wanted)
+    return reader.ledger.append(reader.slug, author=author, guard=wanted)
 
 
-def read_known(file: Path, desk: Desk, *, unless: str = "") -> tuple[Event, ...]:
+def read_known(file: Path, reader: DossierReader, *, unless: str = "") -> tuple[Event, ...]:
     """The events of a small sheet, which may refer to all facts that count but for one.
 
     Only what it refers to is read. A reference that leads nowhere is told in words that name
     what is like it, so these take everything. Raises ``InvalidInput`` with every problem.
     """
 
-    def read(effective: Effective) -> tuple[Event, ...]:
-        if effective.definition is None:
+    def read(folded: FoldedState) -> tuple[Event, ...]:
+        if folded.definition is None:
             msg = (
-                f"dossier {desk.slug!r} has no definition on record; "
+                f"dossier {reader.slug!r} has no definition on record; "
                 "load it first: briefing load DIR"
             )
             raise Refused(msg)
-        known = {key: event for key, event in known_events(effective).items() if key != unless}
-        return read_fact(file, effective.definition, list(effective.articles.values()), known)
+        known = {key: event for key, event in known_events(folded).items() if key != unless}
+        return read_fact(file, folded.definition, list(folded.articles.values()), known)
 
     document = read_document(file)
     texts = set(_texts(document.values)) if isinstance(document, Document) else set()
-    found = _referred({text for _, text in texts}, desk)
+    found = _referred({text for _, text in texts}, reader)
     there = {*found.facts, *found.passages, *(text for name, text in texts if name == "key")}
     all_there = all(text in there for name, text in texts if name in _REFERRING)
-    return read(found if all_there else desk.present)
+    return read(found if all_there else reader.present)
 
 
-def _referred(texts: Iterable[str], desk: Desk) -> Effective:
+def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     """What counts of all that a sheet may refer to, and of what that links to in turn."""
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = desk.about(Wanted(keys=sorted(keys), passages=sorted(names)))
+        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
         linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
         if linked <= keys:
             return found
@@ -119,25 +119,25 @@ def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(each, field)
 
 
-def known_events(effective: Effective) -> dict[str, Event]:
+def known_events(folded: FoldedState) -> dict[str, Event]:
     """The facts that count, as they now read, by key: what new facts may refer to."""
-    known: dict[str, Event] = {key: held.fact for key, held in effective.facts.items()}
-    for held in effective.facts.values():
+    known: dict[str, Event] = {key: held.fact for key, held in folded.facts.items()}
+    for held in folded.facts.values():
         known |= {event.key: event for _, event in held.corroborations}
     return known
 
 
-def _definition(dossier: Dossier, effective: Effective) -> list[Event]:
+def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
     """The definition, where it is new or another than the last one on record."""
-    if effective.definition == dossier.definition:
+    if folded.definition == dossier.definition:
         return []
-    key = f"definition:{effective.number + 1}"
+    key = f"definition:{folded.number + 1}"
     return [DossierDefined(key=key, definition=dossier.definition)]
 
 
-def _reads_so_already(event: Event, effective: Effective) -> bool:
+def _reads_so_already(event: Event, folded: FoldedState) -> bool:
     """Whether a fact was corrected to just this since it was recorded."""
-    held = effective.facts.get(event.key) if isinstance(event, Fact) else None
+    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
     return held is not None and held.fact == event
 
 

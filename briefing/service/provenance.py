@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.record import Entry
-from briefing.recorded import Recorded
+from briefing.facts import FactAsOf
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
 from briefing.service.reader import About
-from briefing.vantage import Vantage
 from briefing_events.editorial import (
     Reinstated,
     SourceReassessed,
@@ -28,38 +28,40 @@ class Provenance:
     that ever carried it; the history of an event about an article is that of the article.
     """
 
-    item: Recorded
-    entry: Entry | None
-    history: tuple[Recorded, ...]
+    item: EventEnvelope
+    entry: FactAsOf | None
+    history: tuple[EventEnvelope, ...]
     counts: bool
     carries: int | None = None
     """How many facts that stand rest on the article that it is about, if it is about one."""
 
 
-def provenance_of(item: Recorded, vantage: Vantage, known: About, carried: Carried) -> Provenance:
+def provenance_of(
+    item: EventEnvelope, vantage: Vantage, known: About, carried: Carried
+) -> Provenance:
     """The provenance of an event at a vantage, from what is known of the same thing there."""
-    record, effective, events = known
+    snapshot, folded, events = known
     if item.number > vantage.recorded:
         return Provenance(item, None, (), counts=True)
-    counts = item.number not in effective.taken_back
+    counts = item.number not in folded.taken_back
     by_number = {each.number: each for each in events}
-    if article := _article_of(item, by_number, effective.article_of):
-        about = (e for e in events if _article_of(e, by_number, effective.article_of) == article)
-        source = effective.articles.get(article)
+    if article := _article_of(item, by_number, folded.article_of):
+        about = (e for e in events if _article_of(e, by_number, folded.article_of) == article)
+        source = folded.articles.get(article)
         passages = [source.id, *(part.id for part in source.parts)] if source else []
         return Provenance(item, None, tuple(about), counts, len(carried(passages)))
-    keys = effective.about.get(item.number, ())
+    keys = folded.about.get(item.number, ())
     named = set(keys)
     history = tuple(
         each
         for each in events
-        if each.number == item.number or named & set(effective.about.get(each.number, ()))
+        if each.number == item.number or named & set(folded.about.get(each.number, ()))
     )
-    return Provenance(item, record.get(keys[0]) if keys else None, history, counts)
+    return Provenance(item, snapshot.get(keys[0]) if keys else None, history, counts)
 
 
 def _article_of(
-    item: Recorded, by_number: Mapping[int, Recorded], article_of: Callable[[str], str]
+    item: EventEnvelope, by_number: Mapping[int, EventEnvelope], article_of: Callable[[str], str]
 ) -> str | None:
     """The article that an event is about, by itself or through what it undoes."""
     event = item.event

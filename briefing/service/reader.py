@@ -11,20 +11,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from briefing.errors import ReadModelBehind
-from briefing.index.excerpt import Wanted, counting, excerpt, subjects_of
-from briefing.index.sampled import Sampler, definition_at
-from briefing.record import Effective, Record
-from briefing.recorded import Recorded
-from briefing.vantage import Vantage
+from briefing.facts import FoldedState
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
+from briefing.readmodel.loader import PartialLoader, definition_at
+from briefing.readmodel.partial_fold import Selection, fold_of, partial_fold, subjects_of
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
-    from briefing.brief import Brief
-    from briefing.diff import Seen
+    from briefing.diff import DiffSide
     from briefing.ledger import Ledger
-    from briefing.ledger.past import DossierIndex
-    from briefing.record.full import FullSnapshot
-    from briefing.service.replayed import ReplayedReader
+    from briefing.ledger.dossier_index import DossierIndex
+    from briefing.model.brief import Brief
+    from briefing.readmodel.full_snapshot import FullSnapshot
+    from briefing.service.replayed_reader import ReplayedReader
 
 T = TypeVar("T")
 
@@ -32,9 +33,9 @@ T = TypeVar("T")
 class About(NamedTuple):
     """What is known at a vantage of the thing that an event is about; it may hold more."""
 
-    record: Record
-    effective: Effective
-    events: Sequence[Recorded]
+    snapshot: Snapshot
+    folded: FoldedState
+    events: Sequence[EventEnvelope]
 
 
 class Reader(Protocol):
@@ -45,7 +46,7 @@ class Reader(Protocol):
         """The dossier's definition as it counts now."""
 
     @property
-    def present(self) -> Effective:
+    def present(self) -> FoldedState:
         """All that counts now."""
 
     def full(self, vantage: Vantage) -> FullSnapshot:
@@ -54,28 +55,28 @@ class Reader(Protocol):
     def make(
         self,
         vantage: Vantage,
-        make: Callable[[Record], T],
+        make: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
-    ) -> tuple[T, Record]:
+    ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot.
 
         It holds what ``make`` asks of it, and the facts of some numbers and keys that stand.
         """
 
     def seen(
-        self, stops: Sequence[Vantage], make: Callable[[Record], Brief]
-    ) -> Mapping[Vantage, Seen]:
+        self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
+    ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares at some vantages, each another than the one before on one clock."""
 
-    def about(self, wanted: Wanted) -> Effective:
+    def about(self, wanted: Selection) -> FoldedState:
         """What counts now of some events, facts and articles; it may hold more than these."""
 
-    def counting(self, events: Sequence[Recorded]) -> Effective:
+    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
 
-    def history(self, item: Recorded, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
         """The events about the same thing as an event, with what stands of it at a vantage."""
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
@@ -90,7 +91,7 @@ class Reader(Protocol):
     def passages_meant(self, name: str) -> Sequence[str]:
         """The ids of the passages that an id or a label may mean, in whatever case."""
 
-    def events(self, after: int, up_to: int) -> Iterator[Recorded]:
+    def events(self, after: int, up_to: int) -> Iterator[EventEnvelope]:
         """The events after one number and up to another, in order."""
 
 
@@ -118,7 +119,7 @@ class IndexedReader:
     @cached_property
     def whole(self) -> ReplayedReader:
         """Reads everything instead."""
-        from briefing.service.replayed import ReplayedReader
+        from briefing.service.replayed_reader import ReplayedReader
 
         return ReplayedReader(self._ledger, self._slug, self._number)
 
@@ -128,7 +129,7 @@ class IndexedReader:
         return self._at(self._number, lambda index: definition_at(index, self._slug))
 
     @property
-    def present(self) -> Effective:
+    def present(self) -> FoldedState:
         """All that counts now."""
         return self.whole.present
 
@@ -139,55 +140,55 @@ class IndexedReader:
     def make(
         self,
         vantage: Vantage,
-        make: Callable[[Record], T],
+        make: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
-    ) -> tuple[T, Record]:
+    ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot."""
 
-        def read(index: DossierIndex) -> tuple[T, Record]:
-            sampler = Sampler(index, vantage, self._slug)
+        def read(index: DossierIndex) -> tuple[T, Snapshot]:
+            sampler = PartialLoader(index, vantage, self._slug)
             sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
             return sampler.draw(make)
 
         return self._at(vantage.recorded, read)
 
     def seen(
-        self, stops: Sequence[Vantage], make: Callable[[Record], Brief]
-    ) -> Mapping[Vantage, Seen]:
+        self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
+    ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares, of the facts that may differ between some vantages.
 
         Where the definition changed between them, that is everything.
         """
-        from briefing.diff import Seen
-        from briefing.index.compared import draw_together
+        from briefing.diff import DiffSide
+        from briefing.readmodel.diff_candidates import build_at_all
 
-        def read(index: DossierIndex) -> Mapping[Vantage, Seen] | None:
-            drawn = draw_together(index.at, stops, self._slug, make)
+        def read(index: DossierIndex) -> Mapping[Vantage, DiffSide] | None:
+            drawn = build_at_all(index.at, stops, self._slug, make)
             if drawn is None:
                 return None
-            return {stop: Seen(held, brief, held.read) for stop, (brief, held) in drawn.items()}
+            return {stop: DiffSide(held, brief, held.read) for stop, (brief, held) in drawn.items()}
 
         found = self._at(max(stop.recorded for stop in stops), read)
         return self.whole.seen(stops, make) if found is None else found
 
-    def about(self, wanted: Wanted) -> Effective:
+    def about(self, wanted: Selection) -> FoldedState:
         """What counts now of some events, facts and articles."""
         number = self._number
-        return self._at(number, lambda index: excerpt(index, number, wanted))
+        return self._at(number, lambda index: partial_fold(index, number, wanted))
 
-    def counting(self, events: Sequence[Recorded]) -> Effective:
+    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
-        return self._at(self._number, lambda index: counting(index, events))
+        return self._at(self._number, lambda index: fold_of(index, events))
 
-    def history(self, item: Recorded, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
         """The events about the same thing as an event, with what stands of it at a vantage."""
 
         def read(index: DossierIndex) -> About:
-            sampler = Sampler(index, vantage, self._slug)
+            sampler = PartialLoader(index, vantage, self._slug)
             subjects = subjects_of(index, item) if item.number <= vantage.recorded else ()
-            _, held = sampler.draw(lambda record: record, subjects)
+            _, held = sampler.draw(lambda snapshot: snapshot, subjects)
             return About(held, held.read, sampler.events)
 
         return self._at(vantage.recorded, read)
@@ -212,7 +213,7 @@ class IndexedReader:
 
         return self._at(self._number, read)
 
-    def events(self, after: int, up_to: int) -> Iterator[Recorded]:
+    def events(self, after: int, up_to: int) -> Iterator[EventEnvelope]:
         """The events after one number and up to another, in order."""
         return self._ledger.read(self._slug, after=after, up_to=up_to)
 
@@ -225,4 +226,4 @@ class IndexedReader:
                 raise ReadModelBehind(self._slug)
             return read(index)
 
-        return self._ledger.at_once(of_one_state)
+        return self._ledger.in_read_transaction(of_one_state)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from briefing.brief import Brief
 from briefing.diff import Diff
 from briefing.errors import Refused
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
 from briefing.projections.wording import counted
-from briefing.record import Record
-from briefing.service.desk import Desk
-from briefing.service.vantages import Asked
-from briefing.vantage import Vantage
+from briefing.readmodel import Snapshot
+from briefing.service.clocks import AskedClocks
+from briefing.service.dossier_reader import DossierReader
 
 MOST = 4000
 """How many briefs one series may hold."""
@@ -36,11 +36,11 @@ class Every(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SeriesStep:
     """One brief of a series with its record, and what changed since the one before."""
 
     brief: Brief
-    record: Record
+    snapshot: Snapshot
     diff: Diff | None
     """``None`` for the first."""
 
@@ -68,14 +68,16 @@ def _monthly(first: date, last: date) -> Iterator[date]:
             yield reached
 
 
-def vantages(desk: Desk, first: Asked, to: str | None, every: Every) -> tuple[Vantage, ...]:
+def vantages(
+    reader: DossierReader, first: AskedClocks, to: str | None, every: Every
+) -> tuple[Vantage, ...]:
     """The vantages of a series, from the one asked for up to the day ``to`` (or today).
 
     A contemporary one knows on each day what was published by then. Raises ``Refused`` for
     days in the wrong order or more than ``MOST``.
     """
-    start = desk.vantage(first)
-    last = desk.vantage(Asked(as_of=to)).as_of
+    start = reader.vantage(first)
+    last = reader.vantage(AskedClocks(as_of=to)).as_of
     if last < start.as_of:
         msg = f"--from {start.as_of} lies after --to {last}; give the earlier day first"
         raise Refused(msg)
@@ -98,18 +100,20 @@ def _too_many(first: date, last: date, every: Every, count: int) -> str:
     )
 
 
-def walk(desk: Desk, along: Sequence[Vantage], *, full: bool = False) -> Iterator[Step]:
+def walk(
+    reader: DossierReader, along: Sequence[Vantage], *, full: bool = False
+) -> Iterator[SeriesStep]:
     """The briefs of a series in order, each as ``Desk.brief`` makes it at its vantage, with
     the changes that ``Desk.diff`` finds since the one before.
 
     A short history is read once, and what stands is found once for each stretch of days on
     which it is the same; of a long one, each brief is read from the index.
     """
-    walking = desk if desk.head.number > LONG else desk.replaying()
+    walking = reader if reader.head.number > LONG else reader.replaying()
     before: Vantage | None = None
     for vantage in along:
         diff = walking.diff(before, vantage) if before else None
         changed = {number for change in diff.changes for number in change.facts} if diff else ()
-        brief, record = walking.drawn(vantage, full=full, others=changed)
-        yield Step(brief, record, diff)
+        brief, snapshot = walking.build_brief(vantage, full=full, others=changed)
+        yield SeriesStep(brief, snapshot, diff)
         before = vantage

@@ -12,8 +12,8 @@ from typing import Any
 
 from briefing.ledger import Ledger
 from briefing.render.markdown import model_bytes
-from briefing.service import Desk
-from briefing.service.vantages import Asked
+from briefing.service import DossierReader
+from briefing.service.clocks import AskedClocks
 
 from .cast import SLUG
 from .ledgers import Calendar
@@ -23,11 +23,11 @@ from .progress import Progress
 _SHARED = 8
 """How many briefs one desk makes: it reads the ledger once for them, and keeps every record."""
 
-CAN_REPLAY = "replayed" in {field.name for field in fields(Desk)}
+CAN_REPLAY = "replayed" in {field.name for field in fields(DossierReader)}
 """Whether a desk can be told to read everything and fold it, where it would use an index."""
 
 
-def briefs(path: Path, vantages: Sequence[Asked], *, replayed: bool) -> list[str]:
+def briefs(path: Path, vantages: Sequence[AskedClocks], *, replayed: bool) -> list[str]:
     """The briefs at these vantages, as JSON."""
     way: dict[str, Any] = {"replayed": replayed} if CAN_REPLAY else {}
     found = []
@@ -37,15 +37,15 @@ def briefs(path: Path, vantages: Sequence[Asked], *, replayed: bool) -> list[str
     ):
         for place, asked in enumerate(vantages):
             if place % _SHARED == 0:
-                desk = Desk(ledger, SLUG, PROGRAM, NOW, **way)
+                reader = DossierReader(ledger, SLUG, PROGRAM, NOW, **way)
             # In its short form: the full one reads everything, whatever there is.
-            brief = desk.brief(desk.vantage(asked))
+            brief = reader.brief(reader.vantage(asked))
             found.append(model_bytes(brief).decode())
             progress.step()
     return found
 
 
-def different(path: Path, vantages: Sequence[Asked]) -> list[Asked]:
+def different(path: Path, vantages: Sequence[AskedClocks]) -> list[AskedClocks]:
     """The vantages at which the two ways give different briefs."""
     indexed = briefs(path, vantages, replayed=False)
     replayed = briefs(path, vantages, replayed=True)

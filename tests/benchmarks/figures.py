@@ -12,15 +12,15 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from briefing.brief import Brief
-from briefing.cli.serial import Kind, publish
+from briefing.cli.series_writer import SeriesKind, write_series
+from briefing.facts import fold
 from briefing.ledger import Ledger
-from briefing.record import fold
-from briefing.render.markdown import markdown, stamped
-from briefing.service import Desk
-from briefing.service.loading import bundled, load
+from briefing.model.brief import Brief
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import DossierReader
+from briefing.service.clocks import AskedClocks
+from briefing.service.loading import bundled, load_dossier
 from briefing.service.series import Every, vantages
-from briefing.service.vantages import Asked
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
@@ -58,7 +58,7 @@ _BASELINE = (
 )
 
 
-def _briefs(ledger: Ledger, asked: Sequence[Asked], made: list[Brief]) -> Job:
+def _briefs(ledger: Ledger, asked: Sequence[AskedClocks], made: list[Brief]) -> Job:
     """A job that makes the brief at another vantage in each turn."""
     return lambda turn: made.append(brief_at(ledger, asked[turn]))
 
@@ -75,19 +75,19 @@ def brief(bench: Bench) -> Figure:
 def clocks(bench: Bench) -> Figure:
     """The same at random places of all three clocks: half of them in the ledger's past."""
 
-    def asked(ledger: Ledger) -> list[Asked]:
+    def asked(ledger: Ledger) -> list[AskedClocks]:
         return random_vantages(bench.turns, ledger.head(SLUG).number)
 
     return _by_size(bench, "clocks", "random place of all three clocks", asked)
 
 
 def _by_size(
-    bench: Bench, name: str, where: str, asked: Callable[[Ledger], Sequence[Asked]]
+    bench: Bench, name: str, where: str, asked: Callable[[Ledger], Sequence[AskedClocks]]
 ) -> Figure:
     made: dict[int, list[Brief]] = {size: [] for size in sorted({bench.small, *bench.sizes})}
     ledgers = {size: Ledger.open(ledger_of(size), clock=Calendar()) for size in made}
     try:
-        brief_at(ledgers[bench.small], Asked(as_of=_AS_OF))
+        brief_at(ledgers[bench.small], AskedClocks(as_of=_AS_OF))
         jobs = [_briefs(ledgers[size], asked(ledgers[size]), made[size]) for size in made]
         times = dict(zip(made, bench.timed(name, jobs), strict=True))
     finally:
@@ -106,12 +106,12 @@ def page(bench: Bench) -> Figure:
     """The same, written out as Markdown."""
     with opened(ledger_of(bench.small)) as small, opened(ledger_of(bench.large)) as large:
         asked = random_dates(bench.turns)
-        markdown(brief_at(small, asked[0]))
+        brief_markdown(brief_at(small, asked[0]))
         short, long = bench.timed(
             "page",
             (
-                lambda turn: markdown(brief_at(small, asked[turn])),
-                lambda turn: markdown(brief_at(large, asked[turn])),
+                lambda turn: brief_markdown(brief_at(small, asked[turn])),
+                lambda turn: brief_markdown(brief_at(large, asked[turn])),
             ),
         )
     what = f"the same as a Markdown page: {bench.large:,} against {bench.small:,}"
@@ -159,7 +159,7 @@ def _against_replay(
     app = plain.application(path, snapshots=every)
     asked = spread_dates(bench.turns)
     with opened(ledger_of(bench.large)) as ledger:
-        brief_at(ledger, Asked(as_of=_AS_OF))
+        brief_at(ledger, AskedClocks(as_of=_AS_OF))
 
         def to_the_same_point(turn: int) -> None:
             # As the history was recorded: what was on record by that day.
@@ -214,7 +214,7 @@ def _bundled() -> Iterator[tuple[Path, str]]:
     with TemporaryDirectory() as folder:
         path = Path(folder, "bundled.db")
         with opened(path) as ledger:
-            slug = load(ledger, bundled()[0], "bench").slug
+            slug = load_dossier(ledger, bundled()[0], "bench").slug
         yield path, slug
 
 
@@ -253,7 +253,7 @@ def bring(bench: Bench) -> Figure:
 
         def ours(turn: int) -> None:
             with opened(Path(folder, f"ours-{turn}.db")) as ledger:
-                ledger.bring(SLUG, (), events, author="desk")
+                ledger.import_batch(SLUG, (), events, author="desk")
 
         def theirs(turn: int) -> None:
             app = plain.application(Path(folder, f"plain-{turn}.db"))
@@ -343,20 +343,20 @@ def start(bench: Bench) -> Figure:
 def series(bench: Bench) -> Figure:
     """A year of daily briefs in a folder, with the pages of what changed, against one brief."""
     what = "365 daily briefs in a folder against one, bundled dossier, in process"
-    kind = Kind(Every.DAY, "md", full=False, contemporary=False)
+    kind = SeriesKind(Every.DAY, "md", full=False, contemporary=False)
     with _bundled() as (path, slug), opened(path) as ledger, TemporaryDirectory() as folder:
 
-        def a_desk() -> Desk:
-            return Desk(ledger, slug, PROGRAM, NOW)
+        def a_desk() -> DossierReader:
+            return DossierReader(ledger, slug, PROGRAM, NOW)
 
         def one(_: int) -> None:
-            desk = a_desk()
-            markdown(stamped(desk.brief(desk.vantage(Asked(as_of=_BUNDLED_AS_OF)))))
+            reader = a_desk()
+            brief_markdown(stamped(reader.brief(reader.vantage(AskedClocks(as_of=_BUNDLED_AS_OF)))))
 
         def year(turn: int) -> None:
-            desk = a_desk()
-            along = vantages(desk, Asked(as_of="2024-01-01"), "2024-12-30", Every.DAY)
-            publish(desk, along, kind, Path(folder, str(turn)))
+            reader = a_desk()
+            along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", Every.DAY)
+            write_series(reader, along, kind, Path(folder, str(turn)))
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)

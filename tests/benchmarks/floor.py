@@ -14,8 +14,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from briefing.brief import Brief
-from briefing.vantage import Vantage
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
 from briefing_events.editorial import (
     FactCorrected,
     FactRetracted,

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from random import Random
 
-from briefing.brief import Brief
 from briefing.ledger import Ledger
-from briefing.service import Desk
-from briefing.service.vantages import Asked
+from briefing.model.brief import Brief
+from briefing.service import DossierReader
+from briefing.service.clocks import AskedClocks
 
 from .cast import SLUG
 from .plot import DAYS, FIRST, LAST
@@ -22,7 +22,7 @@ _SHARES = (0.0, 0.01, 0.5, 0.99, 1.0)
 """Where in the stream the recorded clock stands in the corners; the first is its first event."""
 
 
-def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
+def random_vantages(count: int, head: int, seed: int = 7) -> list[AskedClocks]:
     """Days uniform over the period; half with a reported clock, half with a recorded one."""
     random = Random(seed)
 
@@ -36,7 +36,7 @@ def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
         share = random.random()
         recorded = str(max(1, round(share * head))) if random.random() < 0.5 else None
         found.append(
-            Asked(
+            AskedClocks(
                 as_of=a_day().isoformat(),
                 known_by=a_day().isoformat() if drawn < 0.25 else None,
                 contemporary=0.25 <= drawn < 0.5,
@@ -46,32 +46,33 @@ def random_vantages(count: int, head: int, seed: int = 7) -> list[Asked]:
     return found
 
 
-def random_dates(count: int, seed: int = 7) -> list[Asked]:
+def random_dates(count: int, seed: int = 7) -> list[AskedClocks]:
     """Days uniform over the period, with what is known now."""
     random = Random(seed)
     days = (FIRST + timedelta(days=random.randrange(DAYS)) for _ in range(count))
-    return [Asked(as_of=day.isoformat()) for day in days]
+    return [AskedClocks(as_of=day.isoformat()) for day in days]
 
 
-def spread_dates(count: int) -> list[Asked]:
+def spread_dates(count: int) -> list[AskedClocks]:
     """Days spread over the period so that the first few are, too: halves, quarters, eighths ..."""
     shares = (int(f"{place:b}"[::-1], 2) / 2 ** place.bit_length() for place in range(1, count + 1))
     return [
-        Asked(as_of=(FIRST + timedelta(days=int(share * DAYS))).isoformat()) for share in shares
+        AskedClocks(as_of=(FIRST + timedelta(days=int(share * DAYS))).isoformat())
+        for share in shares
     ]
 
 
-def share_of(asked: Asked) -> float:
+def share_of(asked: AskedClocks) -> float:
     """Which part of the period lies before the day that is asked for."""
     return (date.fromisoformat(asked.as_of or LAST.isoformat()) - FIRST).days / DAYS
 
 
-def corners(head: int) -> list[Asked]:
+def corners(head: int) -> list[AskedClocks]:
     """First, middle and last day, by every kind of reported clock, by the recorded clock."""
     days = (FIRST, FIRST + timedelta(days=DAYS // 2), LAST)
     reported: tuple[tuple[date | None, bool], ...] = ((None, False), (_EARLY, False), (None, True))
     return [
-        Asked(
+        AskedClocks(
             as_of=day.isoformat(),
             known_by=known_by.isoformat() if known_by else None,
             contemporary=contemporary,
@@ -81,18 +82,18 @@ def corners(head: int) -> list[Asked]:
     ]
 
 
-def desk_of(ledger: Ledger) -> Desk:
+def desk_of(ledger: Ledger) -> DossierReader:
     """A desk that has read nothing yet."""
-    return Desk(ledger, SLUG, PROGRAM, NOW)
+    return DossierReader(ledger, SLUG, PROGRAM, NOW)
 
 
-def brief_at(ledger: Ledger, asked: Asked) -> Brief:
+def brief_at(ledger: Ledger, asked: AskedClocks) -> Brief:
     """The brief at a vantage, by a desk that has read nothing yet."""
-    desk = desk_of(ledger)
-    return desk.brief(desk.vantage(asked))
+    reader = desk_of(ledger)
+    return reader.brief(reader.vantage(asked))
 
 
-def in_words(asked: Asked) -> str:
+def in_words(asked: AskedClocks) -> str:
     """A vantage in few words."""
     reported = "contemporary" if asked.contemporary else f"known by {asked.known_by}"
     knowledge = reported if asked.contemporary or asked.known_by else "hindsight"

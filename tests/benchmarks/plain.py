@@ -164,7 +164,7 @@ class Dossier(Aggregate):
         """There is one dossier in a file."""
         return uuid5(NAMESPACE_URL, "/dossiers/benchmark")
 
-    def record(self, fact: Fact) -> None:
+    def snapshot(self, fact: Fact) -> None:
         """Put a fact on record; raises ``ValueError`` for a key that is taken."""
         if fact.key in self.facts:
             raise ValueError(fact.key)
@@ -201,7 +201,7 @@ def append(app: Dossiers, facts: Iterable[Fact], batch: int) -> None:
     """Record facts in a new dossier, and save them so many at a time."""
     dossier = Dossier()
     for number, fact in enumerate(facts, 1):
-        dossier.record(fact)
+        dossier.snapshot(fact)
         if number % batch == 0:
             app.save(dossier)
     app.save(dossier)

@@ -17,7 +17,7 @@ import typer
 from typer.testing import CliRunner
 
 from briefing.cli import app
-from briefing.cli.root import Root
+from briefing.cli.context import CommandContext
 
 RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
 BUNDLED = Path(__file__).parents[2] / "seeds" / "russia-taliban"
@@ -54,7 +54,7 @@ class Terminal:
     def run(self, *words: object, code: int = 0) -> Done:
         """What comes of a command that ends with this exit code; a traceback fails the test."""
         env = {"BRIEFING_DB": str(self.ledger), "BRIEFING_AUTHOR": "Ana", "COLUMNS": "200"}
-        root = Root(clock=lambda: self.now, program="test")
+        root = CommandContext(clock=lambda: self.now, program="test")
         with CliRunner().isolation(env=env) as (stdout, stderr, _):
             with pytest.raises(SystemExit) as end:
                 COMMAND.main([str(word) for word in words], prog_name="briefing", obj=root)

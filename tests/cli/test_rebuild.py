@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from briefing.cli.progress import Progress
-from briefing.watched import Told, watched, watching
+from briefing.cli.progress_line import ProgressLine
+from briefing.model.progress import ProgressCallback, watch_progress, with_progress
 from tests.cli.terminal import Terminal
 
 BRIEF = ("generate", "--as-of", "2031-06-20")
@@ -83,7 +83,7 @@ def test_long_work_tells_how_much_is_left(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     watch = Watch(monkeypatch)
-    progress = Progress("Index of north-south")
+    progress = ProgressLine("Index of north-south")
     for second in range(1, 5):
         watch.now = second * 50.0
         progress(second * 1000, 4000)
@@ -102,7 +102,7 @@ def test_short_work_and_work_that_nobody_watches_is_silent(
 ) -> None:
     for terminal, pause in ((True, 0.1), (False, 60.0)):
         watch = Watch(monkeypatch, terminal=terminal)
-        progress = Progress("Recording events")
+        progress = ProgressLine("Recording events")
         for step in range(1, 5):
             watch.now += pause
             progress(step, 4)
@@ -112,11 +112,11 @@ def test_short_work_and_work_that_nobody_watches_is_silent(
 def test_work_on_many_things_tells_how_far_it_is_to_whoever_watches() -> None:
     told: list[tuple[str, int, int]] = []
 
-    def begin(what: str) -> Told:
+    def begin(what: str) -> ProgressCallback:
         return lambda done, total: told.append((what, done, total))
 
-    with watching(begin):
-        assert list(watched("Facts", range(1200))) == list(range(1200))
-        assert list(watched("Few", range(10))) == list(range(10))
-    assert list(watched("Unwatched", range(1200)))
+    with watch_progress(begin):
+        assert list(with_progress("Facts", range(1200))) == list(range(1200))
+        assert list(with_progress("Few", range(10))) == list(range(10))
+    assert list(with_progress("Unwatched", range(1200)))
     assert told == [("Facts", done, 1200) for done in (0, 500, 1000, 1200)]

@@ -45,8 +45,10 @@ def test_the_help_loads_nothing_but_the_command_line() -> None:
 
 def test_the_help_of_a_command_loads_its_module_alone() -> None:
     modules = loaded("generate", "--help")
-    assert "briefing.cli.reading" in modules
-    assert not within(modules, "briefing.cli.editing", "briefing.cli.keeping", "briefing.service")
+    assert "briefing.cli.query_commands" in modules
+    assert not within(
+        modules, "briefing.cli.edit_commands", "briefing.cli.ledger_commands", "briefing.service"
+    )
 
 
 def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal) -> None:
@@ -57,12 +59,12 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "briefing.coverage",
         "briefing.diff",
         "briefing.dossier",
-        "briefing.index.compared",
+        "briefing.readmodel.diff_candidates",
         "briefing.ledger.postgres",
         "briefing.lint",
-        "briefing.record.full",
+        "briefing.readmodel.full_snapshot",
         "briefing.render.html",
-        "briefing.render.series",
+        "briefing.render.series_page",
         "briefing.replay",
         "briefing.service.series",
         "docx",
@@ -81,6 +83,6 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "briefing.cli.app",
         "briefing.cli.options",
         "briefing.cli.output",
-        "briefing.cli.reading",
-        "briefing.cli.root",
+        "briefing.cli.query_commands",
+        "briefing.cli.context",
     }

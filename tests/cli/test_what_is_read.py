@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli.output import as_json, give_list
-from briefing.ledger.sqlite import SQLiteRecorder
-from briefing.service import chain
+from briefing.cli.output import as_json, write_list
+from briefing.ledger.sqlite_recorder import SQLiteRecorder
+from briefing.service import track_history
 from tests.cli.terminal import Terminal
 
 SHEET = """
@@ -57,7 +57,7 @@ def test_of_many_facts_on_a_track_why_tells_the_latest_and_the_status(
 ) -> None:
     track = "russia-list"
     whole = bundled.data("why", track)
-    monkeypatch.setattr(chain, "MOST", 3)
+    monkeypatch.setattr(track_history, "MOST", 3)
     few = bundled.data("why", track)
     assert few["chain"][-3:] == whole["chain"][-3:]
     assert [each for each in whole["chain"] if each in few["chain"]] == few["chain"]
@@ -133,5 +133,5 @@ def test_an_unknown_source_is_refused_with_those_that_there_are(unpaged: Termina
 
 def test_a_list_is_written_as_it_comes(capsys: pytest.CaptureFixture[str]) -> None:
     for items in ([], [{"a": [1, "two\nlines"]}], [{"a": {}}, {"b": "]"}]):
-        give_list(iter(items))
+        write_list(iter(items))
         assert capsys.readouterr().out == f"{as_json(items)}\n"

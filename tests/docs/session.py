@@ -12,9 +12,9 @@ from io import StringIO
 from pathlib import Path
 
 from briefing.cli import app
-from briefing.cli.root import Root
+from briefing.cli.context import CommandContext
 from briefing.ledger import Ledger
-from briefing.service.loading import bundled, load
+from briefing.service.loading import bundled, load_dossier
 
 from .page import ROOT, Shown, blocks, files, named_numbers, renumbered, shown
 from .quote import GAP, problem, renewed
@@ -57,7 +57,7 @@ def run(command: str) -> list[str]:
         raise ValueError(msg)
     printed = StringIO()
     with redirect_stdout(printed), redirect_stderr(printed), suppress(SystemExit):
-        app(words[1:], obj=Root(clock, "0.1.0"), prog_name="briefing")
+        app(words[1:], obj=CommandContext(clock, "0.1.0"), prog_name="briefing")
     return printed.getvalue().rstrip("\n").split("\n")
 
 
@@ -114,7 +114,7 @@ def rewritten(text: str, where: Path) -> str:
 def new_numbers(text: str, db: Path) -> dict[int, int]:
     """From the numbers that a page uses to those that the same events have now."""
     with Ledger.open(db, clock=clock) as ledger:
-        loaded = load(ledger, bundled()[0], "briefing")
+        loaded = load_dossier(ledger, bundled()[0], "briefing")
         head = ledger.head(loaded.slug).number
         keys = {item.key: item.number for item in ledger.read(loaded.slug)}
     behind = {f"head+{more}" if more else "head": head + more for more in range(9)}

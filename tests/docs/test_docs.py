@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli.root import DEFAULT_DB
+from briefing.cli.context import DEFAULT_DB
 from briefing_events.types import FACT_TYPES
 
 from .page import PAGES, ROOT, commands, named_numbers

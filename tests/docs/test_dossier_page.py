@@ -6,8 +6,8 @@ import re
 import tomllib
 from typing import get_args
 
-from briefing.dossier.article import PART_KEYS, SOURCE_KEYS
-from briefing.dossier.definition import DEFINITION_KEYS
+from briefing.dossier.definition_reader import DEFINITION_KEYS
+from briefing.dossier.source_reader import PART_KEYS, SOURCE_KEYS
 from briefing_events.dossier import Actor, ActorKind, Definition, Stage, StepKind, Track
 from briefing_events.source import FamilyDegree
 

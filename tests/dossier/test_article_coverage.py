@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.coverage import Article, Span, as_html, as_text, coverage
+from briefing.coverage import CoveredArticle, Span, as_html, as_text, cover
 
 TEXT = "Tea visited Coffee, and sugar fell.\nThe end was near."
 
@@ -19,23 +19,23 @@ def span(words: str, label: str, text: str = TEXT) -> Span:
 
 
 def test_what_no_fact_rests_on_is_left() -> None:
-    seen = coverage(TEXT, [span("Tea visited Coffee", "1")])
+    seen = cover(TEXT, [span("Tea visited Coffee", "1")])
     assert [segment.text for segment in seen.left] == [", and sugar fell.\n", "The end was near."]
     assert [seen.line(segment) for segment in seen.left] == [1, 2]
 
 
 def test_punctuation_and_one_or_two_joining_words_are_not_left() -> None:
     facts = [span("Tea visited Coffee", "1"), span("sugar fell", "2"), span("end was near", "3")]
-    assert coverage(TEXT, facts).left == ()
+    assert cover(TEXT, facts).left == ()
 
 
 @pytest.mark.parametrize("words", ["not", "if", "may", "2024", "and of the", "Tea", "no", "could"])
 def test_words_that_carry_something_are_left(words: str) -> None:
-    assert coverage(words, []).left
+    assert cover(words, []).left
 
 
 def test_words_set_aside_are_not_left_and_keep_their_reason() -> None:
-    seen = coverage(TEXT, [span("Tea visited Coffee, and sugar fell.", "1")],
+    seen = cover(TEXT, [span("Tea visited Coffee, and sugar fell.", "1")],
                     [span("The end was near.", "heading")])  # fmt: skip
     assert seen.left == ()
     assert seen.segments[-1].reasons == ("heading",)
@@ -43,7 +43,7 @@ def test_words_set_aside_are_not_left_and_keep_their_reason() -> None:
 
 
 def test_overlapping_facts_share_segments() -> None:
-    seen = coverage(TEXT, [span("Tea visited Coffee", "1"), span("Coffee, and sugar", "2")])
+    seen = cover(TEXT, [span("Tea visited Coffee", "1"), span("Coffee, and sugar", "2")])
     assert [(s.text, s.facts) for s in seen.segments[:3]] == [
         ("Tea visited ", ("1",)),
         ("Coffee", ("1", "2")),
@@ -52,7 +52,7 @@ def test_overlapping_facts_share_segments() -> None:
 
 
 def test_a_fact_that_cites_the_same_words_twice_ends_when_both_end() -> None:
-    seen = coverage("abcd", [Span(0, 3, "1"), Span(1, 2, "1")])
+    seen = cover("abcd", [Span(0, 3, "1"), Span(1, 2, "1")])
     assert [(s.text, s.facts) for s in seen.segments] == [
         ("a", ("1",)), ("b", ("1",)), ("c", ("1",)), ("d", ()),
     ]  # fmt: skip
@@ -73,7 +73,7 @@ SPANS = st.lists(
 def test_the_segments_are_the_text_and_know_exactly_what_rests_on_them(
     text: str, facts: list[Span], asides: list[Span]
 ) -> None:
-    seen = coverage(text, facts, asides)
+    seen = cover(text, facts, asides)
     assert seen.text == text
     for segment in seen.segments:
         for at in range(segment.start, segment.end):
@@ -82,8 +82,8 @@ def test_the_segments_are_the_text_and_know_exactly_what_rests_on_them(
         assert not (segment.left and (segment.facts or segment.reasons))
 
 
-def article(text: str = TEXT, *facts: Span) -> Article:
-    return Article("S1", "A <b>title</b>", coverage(text, facts), {"1": "Tea <i>& co</i>."})
+def article(text: str = TEXT, *facts: Span) -> CoveredArticle:
+    return CoveredArticle("S1", "A <b>title</b>", cover(text, facts), {"1": "Tea <i>& co</i>."})
 
 
 def test_the_text_marks_where_facts_end_and_what_is_left() -> None:
@@ -149,8 +149,8 @@ def test_each_link_of_the_page_leads_to_one_place_in_it() -> None:
 @given(st.text(max_size=30), SPANS, st.text(max_size=10))
 def test_nothing_from_outside_becomes_markup(text: str, facts: list[Span], title: str) -> None:
     hostile = f"<script>x</script>{text}"
-    seen = coverage(hostile, facts, [Span(0, 3, '"><script>')])
-    page = as_html([Article(title, title, seen, {"0": "<script>"})], title)
+    seen = cover(hostile, facts, [Span(0, 3, '"><script>')])
+    page = as_html([CoveredArticle(title, title, seen, {"0": "<script>"})], title)
     assert "<script" not in page
     assert read(page).open == []
 
@@ -160,5 +160,5 @@ def test_what_is_left_is_told_in_words_and_not_by_colour_alone() -> None:
 
 
 def test_the_reason_of_words_set_aside_stands_in_the_open() -> None:
-    seen = coverage(TEXT, [], [span("The end was near.", "heading")])
-    assert "The end was near.: heading" in as_html([Article("S1", "T", seen)], "Seen")
+    seen = cover(TEXT, [], [span("The end was near.", "heading")])
+    assert "The end was near.: heading" in as_html([CoveredArticle("S1", "T", seen)], "Seen")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.coverage import Span, coverage
+from briefing.coverage import Span, cover
 from briefing.dossier import new_dossier, read_dossier
 from briefing.errors import Refused
 
@@ -31,7 +31,7 @@ def test_its_facts_leave_nothing_of_its_articles(folder: Path) -> None:
         citations = [citation for citations in cited for citation in citations]
         facts = [Span(c.start, c.end, "1") for c in citations if c.source in passages]
         asides = [Span(n.start, n.end, n.reason) for n in dossier.not_facts if n.source in passages]
-        assert [s.text for s in coverage(source.text, facts, asides).left] == []
+        assert [s.text for s in cover(source.text, facts, asides).left] == []
 
 
 def test_a_large_dossier_is_read_in_linear_time(tmp_path: Path) -> None:

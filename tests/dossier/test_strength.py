@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.dossier.wording import cut_problem, number_problems, strength_problems
+from briefing.dossier.strength import cut_problem, number_problems, strength_problems
 
 
 @pytest.mark.parametrize(

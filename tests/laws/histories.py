@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from briefing.record.telling import ASKING
-from briefing.recorded import Recorded
-from briefing.vantage import Vantage
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
+from briefing.readmodel.placement import REQUEST_ACTS
 from briefing_events import types
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import (
@@ -117,10 +117,10 @@ class History(Readable):
     def __len__(self) -> int:
         return len(self.events)
 
-    def recorded(self) -> list[Recorded]:
+    def recorded(self) -> list[EventEnvelope]:
         """The events as a ledger holds them, an hour apart."""
         return [
-            Recorded(
+            EventEnvelope(
                 number=number,
                 recorded_at=_RECORDED_AT + timedelta(hours=number),
                 recorded_by="desk",
@@ -304,7 +304,7 @@ class Desk:
 
     def asking(self) -> list[str]:
         """The keys of the facts that call for an answer."""
-        return [fact.key for fact in self.written if fact.type.act in ASKING]
+        return [fact.key for fact in self.written if fact.type.act in REQUEST_ACTS]
 
 
 Fields = dict[str, Any]
@@ -330,10 +330,10 @@ def _on_track(draw: DrawFn, _: Desk) -> Fields:
     return {"track": track.id, "stage": pick(draw, track.stages).id}
 
 
-def _step(draw: DrawFn, desk: Desk) -> Fields:
+def _step(draw: DrawFn, reader: Desk) -> Fields:
     modality = pick(draw, ("happened", "announced", "happened", "claimed", "denied"))
     due = _maybe_when(draw) if modality == "announced" else None
-    return {**_on_track(draw, desk), "modality": modality, "due": due}
+    return {**_on_track(draw, reader), "modality": modality, "due": due}
 
 
 def _plan(draw: DrawFn, _: Desk) -> Fields:
@@ -343,14 +343,14 @@ def _plan(draw: DrawFn, _: Desk) -> Fields:
     }
 
 
-def _plan_on_track(draw: DrawFn, desk: Desk) -> Fields:
-    return {**_plan(draw, desk), **_on_track(draw, desk)}
+def _plan_on_track(draw: DrawFn, reader: Desk) -> Fields:
+    return {**_plan(draw, reader), **_on_track(draw, reader)}
 
 
-def _reply(draw: DrawFn, desk: Desk) -> Fields:
-    asked = desk.asking()
+def _reply(draw: DrawFn, reader: Desk) -> Fields:
+    asked = reader.asking()
     return {
-        **_acting("speaker")(draw, desk),
+        **_acting("speaker")(draw, reader),
         "replies_to": pick(draw, asked) if asked else "k00",
     }
 
@@ -363,21 +363,21 @@ def _state(draw: DrawFn, _: Desk) -> Fields:
     }
 
 
-def _office(draw: DrawFn, desk: Desk) -> Fields:
-    return {**_state(draw, desk), **_acting("holder")(draw, desk), "title": "an office"}
+def _office(draw: DrawFn, reader: Desk) -> Fields:
+    return {**_state(draw, reader), **_acting("holder")(draw, reader), "title": "an office"}
 
 
-def _state_on_track(draw: DrawFn, desk: Desk) -> Fields:
+def _state_on_track(draw: DrawFn, reader: Desk) -> Fields:
     track = pick(draw, DEFINITION.tracks)
-    return {**_state(draw, desk), "track": track.id}
+    return {**_state(draw, reader), "track": track.id}
 
 
 def _figure(_: DrawFn, __: Desk) -> Fields:
     return {"measure": "trade", "value": Decimal(7), "unit": "boats"}
 
 
-def _assessment(draw: DrawFn, desk: Desk) -> Fields:
-    return {**_acting("analyst")(draw, desk), "modality": "assessed"}
+def _assessment(draw: DrawFn, reader: Desk) -> Fields:
+    return {**_acting("analyst")(draw, reader), "modality": "assessed"}
 
 
 KINDS: tuple[Kind, ...] = (
@@ -420,7 +420,7 @@ UNLINKED: tuple[Kind, ...] = tuple(
 
 def a_fact(  # noqa: PLR0913  each bound is a law's own
     draw: DrawFn,
-    desk: Desk,
+    reader: Desk,
     *,
     key: str | None = None,
     first: date = FIRST,
@@ -433,7 +433,7 @@ def a_fact(  # noqa: PLR0913  each bound is a law's own
 
     No date of it, and of no quote of it, starts before ``first``.
     """
-    key = key or desk.key()
+    key = key or reader.key()
     type_, own = pick(draw, kinds)
     occurred = a_when(draw, first, last) if dated or not once_in(draw, 6) else None
     fields: Fields = {
@@ -442,54 +442,54 @@ def a_fact(  # noqa: PLR0913  each bound is a law's own
         "occurred": occurred,
         "basis": "stated" if occurred else "unknown",
         "importance": pick(draw, (1, 2, 3)),
-        **own(draw, desk),
+        **own(draw, reader),
     }
     if once_in(draw, 4):
         fields["matter"] = f"the matter of {key}"
     if linked:
-        fields |= _links(draw, desk, key)
+        fields |= _links(draw, reader, key)
     fields["citations"] = tuple(
-        _citation(draw, desk, first, last, fields.get("track") if fields.get("stage") else None)
+        _citation(draw, reader, first, last, fields.get("track") if fields.get("stage") else None)
         for _ in range(pick(draw, (1, 2)))
     )
     fact = type_.model_validate(fields)
-    desk.written.append(fact)
+    reader.written.append(fact)
     return fact
 
 
-def _links(draw: DrawFn, desk: Desk, key: str) -> Fields:
+def _links(draw: DrawFn, reader: Desk, key: str) -> Fields:
     links: Fields = {}
-    awaited = [k for k in desk.those(Plan, Utterance) if k != key]
+    awaited = [k for k in reader.those(Plan, Utterance) if k != key]
     if awaited and once_in(draw, 4):
         links["outcome_of"] = pick(draw, awaited)
         links["outcome"] = pick(draw, ("fulfilled", "moved", "cancelled"))
-    states = [k for k in desk.those(State) if k != key]
+    states = [k for k in reader.those(State) if k != key]
     if states and once_in(draw, 4):
         links["ends"] = (pick(draw, states),)
     return links
 
 
 def _citation(
-    draw: DrawFn, desk: Desk, first: date, last: date, track: str | None = None
+    draw: DrawFn, reader: Desk, first: date, last: date, track: str | None = None
 ) -> Citation:
-    passage = pick(draw, desk.passages)
+    passage = pick(draw, reader.passages)
     attests = a_when(draw, first, last) if once_in(draw, 5) else None
     stage = None
     if track and once_in(draw, 4):
         stages = next(t for t in DEFINITION.tracks if t.id == track).stages
         stage = pick(draw, stages).id
-    return Citation(**desk.quote(passage), attests=attests, stage=stage)
+    return Citation(**reader.quote(passage), attests=attests, stage=stage)
 
 
 def a_corroboration(
-    draw: DrawFn, desk: Desk, fact: str, *, attested_from: date | None = None
+    draw: DrawFn, reader: Desk, fact: str, *, attested_from: date | None = None
 ) -> FactCorroborated:
     """Another quote for a fact; from ``attested_from`` on it speaks of a moment of its own."""
-    passage = pick(draw, desk.passages)
+    passage = pick(draw, reader.passages)
     attests = a_when(draw) if once_in(draw, 3) else None
     if attested_from:
         attests = a_when(draw, attested_from, attested_from + timedelta(90))
-    quote = desk.quote(passage)
+    quote = reader.quote(passage)
     key = f"{fact}@{passage}:{quote['start']}"
     lesser = f"Lesser {fact} by {passage}:{quote['start']} came about."
     return FactCorroborated(
@@ -500,10 +500,10 @@ def a_corroboration(
     )
 
 
-def a_conflict(draw: DrawFn, desk: Desk, name: str) -> FactsInConflict:
+def a_conflict(draw: DrawFn, reader: Desk, name: str) -> FactsInConflict:
     """A difference between two facts, each on the sources that carry it."""
-    one = pick(draw, desk.written)
-    other = pick(draw, [fact for fact in desk.written if fact.key != one.key])
+    one = pick(draw, reader.written)
+    other = pick(draw, [fact for fact in reader.written if fact.key != one.key])
     return FactsInConflict(
         key=name,
         point=f"Point {name}",
@@ -522,7 +522,7 @@ def a_conflict(draw: DrawFn, desk: Desk, name: str) -> FactsInConflict:
 # --- the desk's acts ---------------------------------------------------------------------
 
 
-def an_act(draw: DrawFn, desk: Desk, events: Sequence[Event]) -> Event:
+def an_act(draw: DrawFn, reader: Desk, events: Sequence[Event]) -> Event:
     """An act of the desk on what is recorded so far."""
     number = len(events) + 1
     act = {"key": f"act-{number}", "reason": "A reason"}
@@ -538,11 +538,11 @@ def an_act(draw: DrawFn, desk: Desk, events: Sequence[Event]) -> Event:
         case "retract":
             return FactRetracted(**act, target=pick(draw, targets))
         case "correct":
-            return _correction(draw, desk, act, given)
+            return _correction(draw, reader, act, given)
         case "withdraw":
             return SourceWithdrawn(**act, source=pick(draw, articles))
         case "reassess":
-            source = pick(draw, desk.passages)
+            source = pick(draw, reader.passages)
             rating = a_rating(draw)
             return SourceReassessed(
                 **act, source=source, rating=rating, published=_maybe_when(draw)
@@ -557,10 +557,10 @@ def _retractable(event: Event) -> bool:
     return not isinstance(event, DossierDefined | SourceRegistered)
 
 
-def _correction(draw: DrawFn, desk: Desk, act: Fields, given: dict[int, Fact]) -> FactCorrected:
+def _correction(draw: DrawFn, reader: Desk, act: Fields, given: dict[int, Fact]) -> FactCorrected:
     target = pick(draw, sorted(given))
-    fact = a_fact(draw, desk, key=given[target].key)
-    source = pick(draw, (None, *desk.passages))
+    fact = a_fact(draw, reader, key=given[target].key)
+    source = pick(draw, (None, *reader.passages))
     return correction(act["key"], target, fact, source)
 
 
@@ -587,7 +587,7 @@ class Scene(Readable):
     """A history and the desk that wrote it, ready to write more."""
 
     history: History
-    desk: Desk
+    reader: Desk
 
     def __repr__(self) -> str:
         return repr(self.history)
@@ -598,33 +598,33 @@ def scenes(draw: DrawFn, *, most: int = 12, acting: bool = True, least_sources: 
     """Histories: a definition, sources, then facts and what the desk did, intermingled."""
     count = draw(st.integers(least_sources, 4))
     articles = [a_source(draw, f"s{n}") for n in range(1, count + 1)]
-    desk = Desk(passages(articles), [])
+    reader = Desk(passages(articles), [])
     events: list[Event] = [DossierDefined(key="definition-1", definition=DEFINITION)]
     events += [SourceRegistered(key=f"source:{a.id}", source=a) for a in articles]
     least = pick(draw, (0, most // 2, most // 2, most // 2))
     for _ in range(draw(st.integers(least, most))):
-        events.append(_next(draw, desk, events, acting=acting))
-    return Scene(History(tuple(events)), desk)
+        events.append(_next(draw, reader, events, acting=acting))
+    return Scene(History(tuple(events)), reader)
 
 
-def _next(draw: DrawFn, desk: Desk, events: Sequence[Event], *, acting: bool) -> Event:
+def _next(draw: DrawFn, reader: Desk, events: Sequence[Event], *, acting: bool) -> Event:
     kinds = ["fact"] * 5
-    if desk.written:
+    if reader.written:
         kinds += ["corroboration"]
-    if len({fact.key for fact in desk.written}) > 1:
+    if len({fact.key for fact in reader.written}) > 1:
         kinds += ["conflict"]
     if acting:
         kinds += ["act", "act"]
     match pick(draw, kinds):
         case "corroboration":
-            fact = pick(draw, desk.written).key
-            return a_corroboration(draw, desk, fact)
+            fact = pick(draw, reader.written).key
+            return a_corroboration(draw, reader, fact)
         case "conflict":
-            return a_conflict(draw, desk, f"conflict-{len(events) + 1}")
+            return a_conflict(draw, reader, f"conflict-{len(events) + 1}")
         case "act":
-            return an_act(draw, desk, events)
+            return an_act(draw, reader, events)
         case _:
-            return a_fact(draw, desk)
+            return a_fact(draw, reader)
 
 
 def histories(*, most: int = 12, acting: bool = True) -> SearchStrategy[History]:

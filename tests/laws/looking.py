@@ -10,13 +10,13 @@ from functools import cache
 
 from hypothesis import note
 
-from briefing.brief import Brief, Cell, Line, Section, Stamp
-from briefing.diff import Diff, Seen, compare
+from briefing.diff import Diff, DiffSide, compare
+from briefing.facts import fold
+from briefing.model.brief import Brief, Cell, Line, Section, Stamp
+from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
-from briefing.record import fold
-from briefing.record.full import FullSnapshot, Snapshots
-from briefing.render.markdown import markdown, stamped
-from briefing.vantage import Vantage
+from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.render.markdown import brief_markdown, stamped
 
 from .histories import DEFINITION, History
 
@@ -38,8 +38,8 @@ def head(history: History, vantage: Vantage) -> Vantage:
 
 def record_at(history: History, vantage: Vantage) -> FullSnapshot:
     """What stands at a vantage."""
-    effective = fold(history.recorded()[: vantage.recorded])
-    return Snapshots(effective, effective.definition or DEFINITION).at(vantage)
+    folded = fold(history.recorded()[: vantage.recorded])
+    return Snapshots(folded, folded.definition or DEFINITION).at(vantage)
 
 
 def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
@@ -50,13 +50,13 @@ def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
 
 def both_forms_at(history: History, vantage: Vantage) -> tuple[Brief, Brief]:
     """The brief at a vantage, in full and in short, of one record."""
-    record = record_at(history, vantage)
-    return project_full(record, STAMP), project(record, STAMP)
+    snapshot = record_at(history, vantage)
+    return project_full(snapshot, STAMP), project(snapshot, STAMP)
 
 
 def text_of(brief: Brief) -> str:
     """The brief as a reader gets it."""
-    return markdown(stamped(brief))
+    return brief_markdown(stamped(brief))
 
 
 def unstamped(brief: Brief) -> Brief:
@@ -64,13 +64,13 @@ def unstamped(brief: Brief) -> Brief:
     return replace(brief, vantage=replace(brief.vantage, recorded=0, at_head=True))
 
 
-def looker(history: History) -> Callable[[Vantage], Seen]:
+def looker(history: History) -> Callable[[Vantage], DiffSide]:
     """A look at a history, each vantage once."""
 
     @cache
-    def look(vantage: Vantage) -> Seen:
-        record = record_at(history, vantage)
-        return Seen(record, project_compared(record, STAMP), record.effective)
+    def look(vantage: Vantage) -> DiffSide:
+        snapshot = record_at(history, vantage)
+        return DiffSide(snapshot, project_compared(snapshot, STAMP), snapshot.folded)
 
     return look
 

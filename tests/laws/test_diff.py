@@ -10,11 +10,11 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.brief import Line
-from briefing.diff import Cause, Change, Diff, Seen, compare
+from briefing.diff import Cause, Change, Diff, DiffSide, compare
 from briefing.diff.change import applied
 from briefing.diff.walk import value
-from briefing.vantage import Vantage
+from briefing.model.brief import Line
+from briefing.model.vantage import Vantage
 
 from .histories import UNLINKED, History, Readable, a_fact, a_vantage, pick, scenes
 from .looking import TELLING, head, looker, worded
@@ -42,14 +42,14 @@ class Pair(Readable):
         return f"from {self.first}\nto   {self.second}\n{self.history}"
 
     @cached_property
-    def look(self) -> Callable[[Vantage], Seen]:
+    def diff_side(self) -> Callable[[Vantage], DiffSide]:
         """A look at the history."""
         return looker(self.history)
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed between two vantages."""
         recorded = self.history.recorded()
-        return compare(first, second, self.look, lambda low, up: recorded[low:up])
+        return compare(first, second, self.diff_side, lambda low, up: recorded[low:up])
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -88,13 +88,13 @@ def test_a_diff_keeps_every_law(pair: Pair) -> None:
         check(pair)
 
 
-def values(lines: Mapping[str, Line], seen: Seen) -> dict[str, object]:
+def values(lines: Mapping[str, Line], seen: DiffSide) -> dict[str, object]:
     """What lines say, as a diff compares them."""
     notes = seen.notes
     return {subject: value(line, notes) for subject, line in lines.items()}
 
 
-def assert_leads_to(changes: tuple[Change, ...], first: Seen, second: Seen) -> None:
+def assert_leads_to(changes: tuple[Change, ...], first: DiffSide, second: DiffSide) -> None:
     """The changes, applied to the first brief, give the second."""
     reached = applied(changes, first.lines)
     touched = {change.subject for change in changes}
@@ -105,13 +105,13 @@ def assert_leads_to(changes: tuple[Change, ...], first: Seen, second: Seen) -> N
 
 @law
 def a_diff_applied_to_the_first_brief_gives_the_second(pair: Pair) -> None:
-    assert_leads_to(pair.changes, pair.look(pair.first), pair.look(pair.second))
+    assert_leads_to(pair.changes, pair.diff_side(pair.first), pair.diff_side(pair.second))
 
 
 @law
 def a_mirrored_diff_applied_to_the_second_brief_gives_the_first(pair: Pair) -> None:
     mirrored = pair.diff(pair.first, pair.second).mirrored()
-    assert_leads_to(mirrored.changes, pair.look(pair.second), pair.look(pair.first))
+    assert_leads_to(mirrored.changes, pair.diff_side(pair.second), pair.diff_side(pair.first))
 
 
 @law
@@ -129,7 +129,7 @@ def a_diff_of_a_vantage_with_itself_is_empty(pair: Pair) -> None:
 
 @law
 def no_two_lines_that_a_diff_compares_are_about_the_same_subject(pair: Pair) -> None:
-    seen = pair.look(pair.first)
+    seen = pair.diff_side(pair.first)
     lines = [line.key for line in seen.brief.lines() if line.subject in seen.lines]
     compared = {line.key for line in seen.lines.values()}
     assert [key for key in lines if key.split("/")[0] in TELLING and key not in compared] == []
@@ -160,7 +160,8 @@ def grown_by_unlinked_facts(draw: DrawFn) -> Pair:
     scene = draw(scenes())
     first = head(scene.history, a_vantage(draw, scene.history))
     more = [
-        a_fact(draw, scene.desk, kinds=UNLINKED, linked=False) for _ in range(pick(draw, (1, 2, 3)))
+        a_fact(draw, scene.reader, kinds=UNLINKED, linked=False)
+        for _ in range(pick(draw, (1, 2, 3)))
     ]
     longer = scene.history.plus(*more)
     return Pair(longer, replace(first, at_head=False), head(longer, first))

@@ -14,9 +14,9 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.ledger import Ledger, indexing, shelving
-from briefing.service.desk import Desk
-from briefing.vantage import Vantage
+from briefing.ledger import Ledger, index_store, index_writer
+from briefing.model.vantage import Vantage
+from briefing.service.dossier_reader import DossierReader
 from briefing_events.editorial import FactCorroborated
 
 from .histories import DEFINITION, History, a_vantage, histories, pick
@@ -34,14 +34,16 @@ def looks(draw: DrawFn) -> tuple[History, list[int], list[Vantage]]:
     return history, cuts, [a_vantage(draw, history) for _ in range(4)]
 
 
-def desks(folder: Path, history: History, cuts: list[int]) -> tuple[Desk, Desk]:
+def desks(folder: Path, history: History, cuts: list[int]) -> tuple[DossierReader, DossierReader]:
     """Two desks on one ledger: one reads its index, the other replays it."""
     ledger = Ledger.open(folder / "ledger.db", clock=lambda: NOW)
     start = 0
     for cut in cuts:
         ledger.append(SLUG, history.events[start:cut], author="desk")
         start = cut
-    return Desk(ledger, SLUG, "test", NOW), Desk(ledger, SLUG, "test", NOW, replayed=True)
+    return DossierReader(ledger, SLUG, "test", NOW), DossierReader(
+        ledger, SLUG, "test", NOW, replayed=True
+    )
 
 
 @st.composite
@@ -102,8 +104,8 @@ def test_a_brief_from_the_index_is_the_brief_of_a_replay(  # however small the b
     history, cuts, vantages = look
     with (
         TemporaryDirectory() as folder,
-        patch.object(shelving, "BLOCK", bits),
-        patch.object(indexing, "BLOCK", bits),
+        patch.object(index_store, "BLOCK", bits),
+        patch.object(index_writer, "BLOCK", bits),
     ):
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.vantage import Vantage
+from briefing.model.vantage import Vantage
 from briefing_events.editorial import SourceRegistered
 from briefing_events.registry import current_version, read
 
@@ -42,7 +42,7 @@ def seen(draw: DrawFn) -> tuple[History, Vantage]:
 def loaded_twice(draw: DrawFn) -> tuple[History, History, Vantage]:
     """A history without acts of the desk, and the same with its facts in another order."""
     scene = draw(scenes(acting=False))
-    if scene.desk.written and once_in(draw, 2):
+    if scene.reader.written and once_in(draw, 2):
         scene = _carried_by_many(draw, scene)
     first = 1 + len(scene.history.sources())
     fixed, free = scene.history.events[:first], scene.history.events[first:]
@@ -52,9 +52,9 @@ def loaded_twice(draw: DrawFn) -> tuple[History, History, Vantage]:
 
 def _carried_by_many(draw: DrawFn, scene: Scene) -> Scene:
     """The scene with some more quotes for one of its facts."""
-    key = pick(draw, scene.desk.written).key
-    more = [a_corroboration(draw, scene.desk, key) for _ in range(pick(draw, (2, 3)))]
-    return Scene(scene.history.plus(*more), scene.desk)
+    key = pick(draw, scene.reader.written).key
+    more = [a_corroboration(draw, scene.reader, key) for _ in range(pick(draw, (2, 3)))]
+    return Scene(scene.history.plus(*more), scene.reader)
 
 
 @st.composite
@@ -62,10 +62,10 @@ def known_from_others_alone(draw: DrawFn) -> tuple[History, History, Vantage]:
     """A fact whose own article comes after the vantage, and others that carry less of it."""
     scene = draw(scenes(most=3, acting=False))
     late = a_source(draw, "s9", LAST + timedelta(1), LAST + timedelta(30))
-    desk = replace(scene.desk, passages=passages([late]))
-    fact = a_fact(draw, desk)
+    reader = replace(scene.reader, passages=passages([late]))
+    fact = a_fact(draw, reader)
     known = scene.history.plus(SourceRegistered(key="source:s9", source=late), fact)
-    more = [a_corroboration(draw, scene.desk, fact.key) for _ in range(pick(draw, (2, 3)))]
+    more = [a_corroboration(draw, scene.reader, fact.key) for _ in range(pick(draw, (2, 3)))]
     vantage = Vantage(a_day(draw, MIDDLE, LAST), LAST, len(known) + len(more))
     return known.plus(*more), known.plus(*draw(st.permutations(more))), vantage
 

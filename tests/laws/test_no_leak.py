@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.brief import Brief
-from briefing.vantage import Vantage
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
 from briefing_events.editorial import (
     FactRetracted,
     SourceReassessed,
@@ -76,7 +76,7 @@ def happening_later(draw: DrawFn) -> Appended:
     vantage = head(scene.history, a_vantage(draw, scene.history))
     after = vantage.as_of + timedelta(1)
     more = [
-        a_fact(draw, scene.desk, first=after, last=LATER, dated=True)
+        a_fact(draw, scene.reader, first=after, last=LATER, dated=True)
         for _ in range(pick(draw, (1, 2, 3)))
     ]
     return Appended(scene.history, vantage, tuple(more))
@@ -84,11 +84,13 @@ def happening_later(draw: DrawFn) -> Appended:
 
 @st.composite
 def attested_later(draw: DrawFn) -> Appended:
-    scene = draw(scenes().filter(lambda scene: bool(scene.desk.written)))
+    scene = draw(scenes().filter(lambda scene: bool(scene.reader.written)))
     vantage = head(scene.history, a_vantage(draw, scene.history))
     after = vantage.as_of + timedelta(1)
     more = [
-        a_corroboration(draw, scene.desk, pick(draw, scene.desk.written).key, attested_from=after)
+        a_corroboration(
+            draw, scene.reader, pick(draw, scene.reader.written).key, attested_from=after
+        )
         for _ in range(pick(draw, (1, 2)))
     ]
     return Appended(scene.history, vantage, tuple(more))
@@ -98,18 +100,18 @@ def attested_later(draw: DrawFn) -> Appended:
 def desk_acts_on_what_happens_later(draw: DrawFn) -> Appended:
     """A later fact is corrected, put in conflict, or retracted again."""
     scene = draw(scenes())
-    history, desk = scene.history, scene.desk
+    history, reader = scene.history, scene.reader
     vantage = head(history, a_vantage(draw, history))
     after = vantage.as_of + timedelta(1)
     number = len(history) + 1
-    fact = a_fact(draw, desk, first=after, last=LATER, dated=True)
+    fact = a_fact(draw, reader, first=after, last=LATER, dated=True)
     more: list[Event] = [fact]
     if once_in(draw, 2):
-        instead = a_fact(draw, desk, key=fact.key, first=after, last=LATER, dated=True)
+        instead = a_fact(draw, reader, key=fact.key, first=after, last=LATER, dated=True)
         more.append(correction("act-later", number, instead))
-    if len({each.key for each in desk.written}) > 1 and once_in(draw, 2):
-        others = [each for each in desk.written if each.key != fact.key]
-        narrow = replace(desk, written=[fact, pick(draw, others)])
+    if len({each.key for each in reader.written}) > 1 and once_in(draw, 2):
+        others = [each for each in reader.written if each.key != fact.key]
+        narrow = replace(reader, written=[fact, pick(draw, others)])
         more.append(a_conflict(draw, narrow, "conflict-later"))
     if once_in(draw, 2):
         more.append(FactRetracted(key="act-last", reason="A reason", target=number))
@@ -149,9 +151,9 @@ class Publication:
         return self.vantage.known_by + timedelta(1)
 
     @property
-    def desk(self) -> Desk:
+    def reader(self) -> Desk:
         """The desk as it reads the new article alone, but knows what it wrote before."""
-        return replace(self.scene.desk, passages=passages([self.registered.source]))
+        return replace(self.scene.reader, passages=passages([self.registered.source]))
 
     def appended(self, *more: Event) -> Appended:
         return Appended(self.scene.history, self.vantage, (self.registered, *more))
@@ -169,10 +171,10 @@ def a_publication(draw: DrawFn) -> Publication:
 @st.composite
 def facts_published_later(draw: DrawFn) -> Appended:
     publication = a_publication(draw)
-    desk = publication.desk
-    more: list[Event] = [a_fact(draw, desk) for _ in range(pick(draw, (1, 2)))]
+    reader = publication.reader
+    more: list[Event] = [a_fact(draw, reader) for _ in range(pick(draw, (1, 2)))]
     more += [
-        a_corroboration(draw, desk, pick(draw, desk.written).key)
+        a_corroboration(draw, reader, pick(draw, reader.written).key)
         for _ in range(pick(draw, (0, 1, 2)))
     ]
     return publication.appended(*more)
@@ -181,27 +183,27 @@ def facts_published_later(draw: DrawFn) -> Appended:
 @st.composite
 def desk_acts_on_what_is_published_later(draw: DrawFn) -> Appended:
     publication = a_publication(draw)
-    scene, desk, after = publication.scene, publication.desk, publication.published_after
+    scene, reader, after = publication.scene, publication.reader, publication.published_after
     number = len(scene.history) + 2
     act = {"key": "act-later", "reason": "A reason"}
     if scene.history.facts() and once_in(draw, 4):
         target, fact = pick(draw, scene.history.facts())
-        instead = a_fact(draw, desk, key=fact.key)
+        instead = a_fact(draw, reader, key=fact.key)
         return publication.appended(
-            correction("act-later", target, instead, pick(draw, desk.passages))
+            correction("act-later", target, instead, pick(draw, reader.passages))
         )
-    fact = a_fact(draw, desk)
+    fact = a_fact(draw, reader)
     match pick(draw, ("retract", "correct", "reassess", "withdraw")):
         case "retract":
             return publication.appended(fact, FactRetracted(**act, target=number))
         case "correct":
-            instead = a_fact(draw, desk, key=fact.key)
+            instead = a_fact(draw, reader, key=fact.key)
             return publication.appended(fact, correction("act-later", number, instead))
         case "reassess":
             rating = a_rating(draw)
             published = a_when(draw, after, LATER) if once_in(draw, 2) else None
             reassessed = SourceReassessed(
-                **act, source=pick(draw, desk.passages), rating=rating, published=published
+                **act, source=pick(draw, reader.passages), rating=rating, published=published
             )
             return publication.appended(fact, reassessed)
         case _:

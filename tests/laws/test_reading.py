@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from briefing import replay
 from briefing.errors import Refused
-from briefing.index.excerpt import Wanted
+from briefing.model.vantage import Vantage
+from briefing.readmodel.partial_fold import Selection
 from briefing.replay import Clock
-from briefing.service import chain, series
-from briefing.service.desk import Desk
-from briefing.service.moving import export_csv, export_lines
-from briefing.vantage import Vantage
+from briefing.service import series, track_history
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.transfer import export_csv, export_jsonl
 
 from .histories import History
 from .test_index import desks, looks
@@ -33,42 +33,42 @@ EVERY_DAY = [date(2020, 1, 1) + timedelta(days=days) for days in range(3_000)]
 """All that a history of these laws spans, and more."""
 
 
-def answer(ask: Callable[[Any], object], about: object) -> object:
+def answer(query: Callable[[Any], object], about: object) -> object:
     """What comes of a question about something: an answer, or the words of a refusal."""
     try:
-        return ask(about)
+        return query(about)
     except Refused as error:
         return str(error)
 
 
-def answers_at(desk: Desk, vantage: Vantage) -> Answers:
+def answers_at(reader: DossierReader, vantage: Vantage) -> Answers:
     """What a desk says of a vantage."""
-    numbers = range(1, desk.head.number + 1)
-    found: Answers = {f"show {n}": desk.provenance(n, vantage) for n in numbers}
-    for track in desk.definition.tracks:
+    numbers = range(1, reader.head.number + 1)
+    found: Answers = {f"show {n}": reader.provenance(n, vantage) for n in numbers}
+    for track in reader.definition.tracks:
         for whole in (False, True):
-            told = desk.chain(track, vantage, whole=whole)
+            told = reader.chain(track, vantage, whole=whole)
             found[f"why {track.id}, all: {whole}"] = told.entries, told.left_out
-    found |= {f"replay by {clock}": list(desk.replay(vantage, clock)) for clock in CLOCKS}
-    return {**found, "log": [item.number for item in desk.standing(vantage)]}
+    found |= {f"replay by {clock}": list(reader.replay(vantage, clock)) for clock in CLOCKS}
+    return {**found, "log": [item.number for item in reader.standing(vantage)]}
 
 
-def answers_now(desk: Desk) -> Answers:
+def answers_now(reader: DossierReader) -> Answers:
     """What a desk says of the present."""
-    numbers = range(1, desk.head.number + 1)
-    found: Answers = {f"fact {n}": answer(desk.fact_numbered, n) for n in numbers}
+    numbers = range(1, reader.head.number + 1)
+    found: Answers = {f"fact {n}": answer(reader.fact_numbered, n) for n in numbers}
     for number in numbers:
-        about = desk.about(Wanted(numbers=[number]))
-        key = desk.event(number).key
+        about = reader.about(Selection(numbers=[number]))
+        key = reader.event(number).key
         found[f"counts {number}"] = number not in about.taken_back
-        found[f"held {key}"] = desk.about(Wanted(keys=[key])).facts.get(key)
-    sources = list(desk.sources())
+        found[f"held {key}"] = reader.about(Selection(keys=[key])).facts.get(key)
+    sources = list(reader.sources())
     named = [each.passage for each in sources]
     for name in (*(each.id for each in named), *(each.label.lower() for each in named), "x"):
-        found[f"withdrawn {name}"] = name in desk.about(Wanted(passages=[name])).withdrawn
-        found[f"source {name}"] = answer(desk.passage, name)
-        found[f"resting on {name}"] = answer(desk.resting_on, name)
-    exports = {"lines": list(export_lines(desk)), "table": list(export_csv(desk))}
+        found[f"withdrawn {name}"] = name in reader.about(Selection(passages=[name])).withdrawn
+        found[f"source {name}"] = answer(reader.passage, name)
+        found[f"resting on {name}"] = answer(reader.resting_on, name)
+    exports = {"lines": list(export_jsonl(reader)), "table": list(export_csv(reader))}
     return {**found, **exports, "sources": sources}
 
 
@@ -86,7 +86,7 @@ def test_what_the_desk_tells_from_the_index_is_what_a_replay_tells(
     with TemporaryDirectory() as folder:
         indexed, replayed = desks(Path(folder), history, cuts)
         for vantage in vantages:
-            with patch.object(chain, "MOST", 2):
+            with patch.object(track_history, "MOST", 2):
                 assert_same(answers_at(replayed, vantage), answers_at(indexed, vantage))
         assert_same(answers_now(replayed), answers_now(indexed))
         indexed.ledger.close()
@@ -99,15 +99,15 @@ def test_a_replay_looks_at_the_board_whenever_that_changes(
 ) -> None:
     history, cuts, vantages = look
     with TemporaryDirectory() as folder:
-        desk, _ = desks(Path(folder), history, cuts)
+        reader, _ = desks(Path(folder), history, cuts)
         for vantage in vantages:
-            looked = {clock: list(desk.replay(vantage, clock)) for clock in CLOCKS}
+            looked = {clock: list(reader.replay(vantage, clock)) for clock in CLOCKS}
             with (
                 patch.object(replay, "_turns_of_board", lambda _: EVERY_DAY),
                 patch.object(replay, "_bearing_on_board", lambda all_: [e.number for e in all_]),
             ):
-                assert looked == {clock: list(desk.replay(vantage, clock)) for clock in CLOCKS}
-        desk.ledger.close()
+                assert looked == {clock: list(reader.replay(vantage, clock)) for clock in CLOCKS}
+        reader.ledger.close()
 
 
 @given(looks(), st.integers(1, 40))
@@ -117,16 +117,16 @@ def test_a_series_of_a_long_history_is_that_of_a_short_one(
 ) -> None:
     history, cuts, vantages = look
     with TemporaryDirectory() as folder:
-        desk, _ = desks(Path(folder), history, cuts)
+        reader, _ = desks(Path(folder), history, cuts)
         start = vantages[0]
         along = [start.at(start.as_of + timedelta(days=days)) for days in (0, step, 2 * step)]
-        of_all = [(each.brief, each.diff) for each in series.walk(desk, along)]
+        of_all = [(each.brief, each.diff) for each in series.walk(reader, along)]
         with patch.object(series, "LONG", 0):
-            one_by_one = list(series.walk(desk, along))
+            one_by_one = list(series.walk(reader, along))
         assert of_all == [(each.brief, each.diff) for each in one_by_one]
         for each in one_by_one:
             changes = each.diff.changes if each.diff else ()
-            standing = desk.record(each.brief.vantage)
+            standing = reader.snapshot(each.brief.vantage)
             for number in {n for change in changes for n in change.facts}:
-                assert each.record.numbered(number) == standing.numbered(number)
-        desk.ledger.close()
+                assert each.snapshot.numbered(number) == standing.numbered(number)
+        reader.ledger.close()

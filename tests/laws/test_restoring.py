@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.brief import Brief, Group
-from briefing.record import fold
-from briefing.vantage import Vantage
+from briefing.facts import fold
+from briefing.model.brief import Brief, Group
+from briefing.model.vantage import Vantage
 from briefing_events.editorial import FactRetracted, Reinstated, SourceWithdrawn
 from briefing_events.fact import Event
 
@@ -80,19 +80,19 @@ def retracted_acts(draw: DrawFn) -> Restored:
 
 
 def _something(draw: DrawFn, scene: Scene) -> Event:
-    desk = scene.desk
+    reader = scene.reader
     kinds = ["act", "act", "act", "fact"]
-    kinds += ["corroboration"] if desk.written else []
-    kinds += ["conflict"] if len({fact.key for fact in desk.written}) > 1 else []
+    kinds += ["corroboration"] if reader.written else []
+    kinds += ["conflict"] if len({fact.key for fact in reader.written}) > 1 else []
     match pick(draw, kinds):
         case "fact":
-            return a_fact(draw, desk)
+            return a_fact(draw, reader)
         case "corroboration":
-            return a_corroboration(draw, desk, pick(draw, desk.written).key)
+            return a_corroboration(draw, reader, pick(draw, reader.written).key)
         case "conflict":
-            return a_conflict(draw, desk, "conflict-new")
+            return a_conflict(draw, reader, "conflict-new")
         case _:
-            return an_act(draw, desk, scene.history.events)
+            return an_act(draw, reader, scene.history.events)
 
 
 @st.composite

@@ -10,11 +10,11 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.brief import Brief, Line, Section
+from briefing.facts import FactAsOf
+from briefing.model.brief import Brief, Line, Section
+from briefing.model.vantage import Vantage
 from briefing.projections import project, project_full
-from briefing.record import Entry
-from briefing.record.full import FullSnapshot
-from briefing.vantage import Vantage
+from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing_events.editorial import FactCorrected, FactCorroborated
 from briefing_events.fact import Fact
 from briefing_events.shapes import Plan, State
@@ -29,7 +29,7 @@ class Told(Readable):
 
     history: History
     vantage: Vantage
-    record: FullSnapshot
+    snapshot: FullSnapshot
     full: Brief
     short: Brief
 
@@ -42,18 +42,18 @@ class Told(Readable):
         for brief in (self.full, self.short):
             yield from (line for s in brief.sections if s.id in sections for line in s.lines)
 
-    def entries(self, line: Line) -> list[Entry]:
+    def entries(self, line: Line) -> list[FactAsOf]:
         """The facts that a line cites, where they stand."""
-        return [entry for n in line.facts if (entry := self.record.numbered(n))]
+        return [entry for n in line.facts if (entry := self.snapshot.numbered(n))]
 
 
 @st.composite
 def briefs(draw: DrawFn) -> Told:
     history = draw(scenes(most=16)).history
     vantage = a_vantage(draw, history)
-    record = record_at(history, vantage)
-    full, short = project_full(record, STAMP), project(record, STAMP)
-    return Told(history, vantage, record, full, short)
+    snapshot = record_at(history, vantage)
+    full, short = project_full(snapshot, STAMP), project(snapshot, STAMP)
+    return Told(history, vantage, snapshot, full, short)
 
 
 Law = Callable[[Told], None]
@@ -110,7 +110,7 @@ def what_is_over_is_never_shown_as_current(told: Told) -> None:
         if section.id == "people" and group.title == "Offices"
         for line in group.lines
     ]
-    over = [number for facts in shown for number in facts if is_over(told.record, number)]
+    over = [number for facts in shown for number in facts if is_over(told.snapshot, number)]
     assert over == []
 
 
@@ -123,28 +123,28 @@ def a_state_that_is_over_is_never_told_without_a_date(told: Told) -> None:
         for line in group.lines
         if section.id in TELLING - {"possible"}
         and (number := next(iter(line.facts), None))
-        and is_over(told.record, number)
+        and is_over(told.snapshot, number)
         and group.title != "Former"
         and not (line.lead or line.standing)
     ]
     assert silent == []
 
 
-def is_over(record: FullSnapshot, number: int) -> bool:
+def is_over(snapshot: FullSnapshot, number: int) -> bool:
     """Whether a state is over: it or another fact says so, or someone else came after."""
-    entry = record.numbered(number)
+    entry = snapshot.numbered(number)
     assert entry
     state = entry.fact
     if not isinstance(state, State):
         return False
-    day = record.vantage.as_of
-    ended = any(state.key in other.fact.ends for other in record.settled)
+    day = snapshot.vantage.as_of
+    ended = any(state.key in other.fact.ends for other in snapshot.settled)
     until = state.holds_until
     run_out = bool(until and (until.begun or until.latest) <= day)
-    return state.former or ended or run_out or _succeeded(record, entry, state)
+    return state.former or ended or run_out or _succeeded(snapshot, entry, state)
 
 
-def _succeeded(record: FullSnapshot, entry: Entry, state: State) -> bool:
+def _succeeded(snapshot: FullSnapshot, entry: FactAsOf, state: State) -> bool:
     """Whether someone else surely held the slot on a later day than this holder did.
 
     Who is named as a former holder came before, whenever a text names them.
@@ -157,7 +157,7 @@ def _succeeded(record: FullSnapshot, entry: Entry, state: State) -> bool:
         and not other.fact.former
         and other.fact.actors_in("holder") != state.actors_in("holder")
         and max(cited.window.earliest for cited in other.cited) > last
-        for other in record.settled
+        for other in snapshot.settled
     )
 
 
@@ -181,7 +181,7 @@ def _subjects(section: Section) -> Iterable[str]:
 def every_line_of_the_body_rests_on_a_fact_that_stands(told: Told) -> None:
     for line in told.lines(*TELLING):
         assert line.facts, line
-        assert [n for n in line.facts if told.record.numbered(n) is None] == []
+        assert [n for n in line.facts if told.snapshot.numbered(n) is None] == []
 
 
 @law
@@ -195,7 +195,7 @@ def every_number_that_is_cited_has_a_note_with_a_quote(told: Told) -> None:
 
 @law
 def no_word_or_quote_of_an_absent_fact_is_told(told: Told) -> None:
-    entries = told.record.entries()
+    entries = told.snapshot.entries()
     standing = {text for entry in entries for text in _words(entry.fact)}
     standing |= {cited.citation.exact for entry in entries for cited in entry.cited}
     written = set(_all_words(told.history)) - standing
@@ -232,7 +232,7 @@ def whatever_stands_is_told_in_the_full_form(told: Told) -> None:
     cited = {n for line in told.full.lines() for n in line.facts}
     untold = [
         entry
-        for entry in told.record.entries()
-        if entry.number not in cited and not is_over(told.record, entry.number)
+        for entry in told.snapshot.entries()
+        if entry.number not in cited and not is_over(told.snapshot, entry.number)
     ]
     assert [f"#{entry.number} {entry.fact.topic}" for entry in untold] == []

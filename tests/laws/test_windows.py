@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from briefing.record.standing import window_of
-from briefing.vantage import Status, Vantage
+from briefing.facts.resolved import window_of
+from briefing.model.vantage import Status, Vantage
 from briefing_events.when import When
 
 from .histories import FIRST, LAST, History, a_day, a_vantage, a_when, scenes
@@ -67,6 +67,6 @@ def test_as_days_pass_a_fact_goes_from_absent_to_possible_to_settled(
     history, vantages = moving
     records = [record_at(history, vantage) for vantage in vantages]
     for number, _ in history.facts():
-        entries = [record.numbered(number) for record in records]
+        entries = [snapshot.numbered(number) for snapshot in records]
         statuses = [entry.status if entry else Status.ABSENT for entry in entries]
         assert statuses == sorted(statuses), f"#{number}"

@@ -19,8 +19,8 @@ def postgres() -> Iterator[Server]:
     """A server with a database ``template``: an empty ledger to which a writer is admitted."""
     with Server(fsync="off", synchronous_commit="off", full_page_writes="off") as server:
         for role in (OWNER, WRITER):
-            server.ask(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
-        server.ask(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
+            server.query(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
+        server.query(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
         Ledger.open(server.dsn(TEMPLATE, OWNER), clock=lambda: datetime.now(UTC)).close()
-        server.ask(f"SELECT briefing.admit('{WRITER}')", database=TEMPLATE)
+        server.query(f"SELECT briefing.admit('{WRITER}')", database=TEMPLATE)
         yield server

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
-from briefing.ledger import Copy, Ledger, store
+from briefing.facts import fold
+from briefing.ledger import ExportedEvent, Ledger, store
 from briefing.ledger.batch import Batch
-from briefing.ledger.recorder import Row
+from briefing.ledger.recorder import StoredRow
 from briefing.ledger.verify import check_chain, check_ledger
-from briefing.record import fold
-from briefing.recorded import GENESIS, Head
+from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing_events import registry
 from briefing_events.fact import Event, FactType
 from briefing_events.shapes import Utterance
@@ -112,8 +112,8 @@ class LedgerContract(ABC):
         assert filled.head(DOSSIER) == Head(last.number, last.digest, last.recorded_at)
 
     def test_a_dossier_without_events_has_the_head_of_the_beginning(self, ledger: Ledger) -> None:
-        assert ledger.head(DOSSIER) == GENESIS
-        assert ledger.head("\udcff no name") == GENESIS
+        assert ledger.head(DOSSIER) == EMPTY_HEAD
+        assert ledger.head("\udcff no name") == EMPTY_HEAD
         assert list(ledger.read(DOSSIER)) == []
         assert ledger.dossiers() == ()
 
@@ -182,7 +182,7 @@ class LedgerContract(ABC):
     def test_one_key_with_two_contents_in_one_append_is_refused(self, ledger: Ledger) -> None:
         with pytest.raises(Refused, match="'a' comes twice"):
             ledger.append(DOSSIER, [said("a"), said("a", "It was said otherwise.")], author="Ana")
-        assert ledger.head(DOSSIER) == GENESIS
+        assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     def test_a_number_and_a_truth_value_are_different_content(self, ledger: Ledger) -> None:
         ledger.append(DOSSIER, [correction("fix", 1, {"importance": 1})], author="Ana")
@@ -199,7 +199,7 @@ class LedgerContract(ABC):
         broken = said("broken").model_copy(update={"importance": 7})
         with pytest.raises(Refused, match=r"'broken' cannot be recorded: importance"):
             ledger.append(DOSSIER, [said("whole"), broken], author="Ana")
-        assert ledger.head(DOSSIER) == GENESIS
+        assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", object()])
     def test_content_that_json_cannot_carry_is_refused(self, ledger: Ledger, value: object) -> None:
@@ -325,7 +325,7 @@ class LedgerContract(ABC):
         monkeypatch.setattr(ledger.recorder, "write_in_turn", lambda *_: None)
         with pytest.raises(LedgerConflict, match="nothing was recorded"):
             ledger.append(DOSSIER, [said("mine")], author="Ana")
-        assert ledger.head(DOSSIER) == GENESIS
+        assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     def test_eight_processes_append_at_once_and_each_event_lands_once(self, ledger: Ledger) -> None:
         names = [f"writer-{number}" for number in range(8)]
@@ -513,14 +513,14 @@ class LedgerContract(ABC):
             stored.replace(b'"source":"s1"', b'"source":"S1"'),
         )
         events = list(filled.read(DOSSIER))
-        effective = fold(events)
+        folded = fold(events)
         assert [each.key for each in events[2:5]] == ["said-1", "said-2", "said-3"]
-        assert effective.facts["said-3"].fact == events[4].event
+        assert folded.facts["said-3"].fact == events[4].event
         unreadable = rf"#4 of dossier '{DOSSIER}' cannot be read .*briefing verify"
         with pytest.raises(UnusableLedger, match=unreadable):
             _ = events[3].event
         with pytest.raises(UnusableLedger, match=unreadable):
-            _ = effective.facts["said-2"].fact
+            _ = folded.facts["said-2"].fact
         assert [finding.number for finding in check_chain(filled, DOSSIER)] == [4, 4]
 
     # What is not read
@@ -531,7 +531,7 @@ class LedgerContract(ABC):
         asked: list[int] = []
         rows_at = filled.recorder.rows_at
 
-        def counted(dossier: str, numbers: Sequence[int]) -> Sequence[Row]:
+        def counted(dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
             asked.extend(numbers)
             return rows_at(dossier, numbers)
 
@@ -553,7 +553,7 @@ class LedgerContract(ABC):
     def test_restoring_validates_each_event_once(
         self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             validated = Validated(monkeypatch)
             other.restore(DOSSIER, copies)
@@ -578,7 +578,7 @@ class LedgerContract(ABC):
     # Restoring
 
     def test_a_restored_dossier_has_the_same_head(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             restored = other.restore(DOSSIER, copies)
             assert list(restored) == list(filled.read(DOSSIER)) == list(other.read(DOSSIER))
@@ -586,7 +586,7 @@ class LedgerContract(ABC):
             assert list(check_ledger(other)) == []
 
     def test_restoring_goes_on_where_it_stopped(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             other.restore(DOSSIER, copies[:4])
             assert [each.number for each in other.restore(DOSSIER, copies)] == [5, 6, 7, 8, 9]
@@ -599,7 +599,7 @@ class LedgerContract(ABC):
         self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(store, "_PORTION", 4)
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             write = other.recorder.write
 
@@ -622,28 +622,30 @@ class LedgerContract(ABC):
         self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(store, "_PORTION", 4)
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             with pytest.raises(Refused, match="#9 does not have the digest"):
                 other.restore(DOSSIER, [*copies[:-1], replace(copies[-1], recorded_by="Eve")])
-            assert other.head(DOSSIER) == GENESIS
+            assert other.head(DOSSIER) == EMPTY_HEAD
 
     def test_restored_and_new_events_come_in_one_go(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
-            new = other.bring(DOSSIER, copies, [said("said-1"), said("new")], author="Ben")
+            new = other.import_batch(DOSSIER, copies, [said("said-1"), said("new")], author="Ben")
             assert [(each.number, each.recorded_by) for each in new][-2:] == [
                 (9, "Ben"),
                 (10, "Ben"),
             ]
             with pytest.raises(Refused, match="'said-2' is on record as #4"):
-                other.bring(DOSSIER, copies, [said("said-2", "It was not said.")], author="Ben")
+                other.import_batch(
+                    DOSSIER, copies, [said("said-2", "It was not said.")], author="Ben"
+                )
 
     def test_who_appends_during_a_restoration_is_noticed(
         self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(store, "_PORTION", 4)
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             write = other.recorder.write
 
@@ -663,15 +665,15 @@ class LedgerContract(ABC):
     ) -> None:
         copies = [
             replace(copy, content=dict(sorted(copy.content.items())))
-            for copy in map(Copy.of, filled.read(DOSSIER))
+            for copy in map(ExportedEvent.of, filled.read(DOSSIER))
         ]
         with self.another_ledger() as other:
             other.restore(DOSSIER, copies)
             assert list(other.read(DOSSIER)) == list(filled.read(DOSSIER))
 
     def test_a_changed_copy_is_refused_and_named(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
-        changes: list[tuple[Copy, str]] = [
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
+        changes: list[tuple[ExportedEvent, str]] = [
             (replace(copies[4], recorded_by="Eve"), "#5 does not have the digest"),
             (replace(copies[4], digest="0" * 64), "#5 does not have the digest"),
             (replace(copies[4], content=copies[5].content), "#5 does not have the digest"),
@@ -684,10 +686,10 @@ class LedgerContract(ABC):
             with self.another_ledger() as other:
                 with pytest.raises(Refused, match=message):
                     other.restore(DOSSIER, [*copies[:4], changed, *copies[5:]])
-                assert other.head(DOSSIER) == GENESIS
+                assert other.head(DOSSIER) == EMPTY_HEAD
 
     def test_another_beginning_is_refused_and_named(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with self.another_ledger() as other:
             other.restore(DOSSIER, copies[:3])
             other.append(DOSSIER, [said("ours")], author="Ben")
@@ -696,7 +698,7 @@ class LedgerContract(ABC):
             assert other.head(DOSSIER).number == 4
 
     def test_a_gap_between_ledger_and_copies_is_refused(self, filled: Ledger) -> None:
-        copies = [Copy.of(each) for each in filled.read(DOSSIER)]
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
         with (
             self.another_ledger() as other,
             pytest.raises(Refused, match="first event to restore is #5"),

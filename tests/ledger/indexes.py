@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from briefing.brief import Brief
-from briefing.index import indexer
-from briefing.ledger import Ledger, remade, store
-from briefing.ledger.indexing import TABLES, VERSION
+from briefing.ledger import Ledger, shadow_index, store
+from briefing.ledger.index_writer import TABLES, VERSION
 from briefing.ledger.verify import check_index, check_ledger
-from briefing.service.checking import verify
-from briefing.service.desk import Desk
-from briefing.service.loading import bundled, load
-from briefing.service.vantages import Asked
-from briefing.vantage import Vantage
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
+from briefing.readmodel import projector
+from briefing.service.clocks import AskedClocks
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.loading import bundled, load_dossier
+from briefing.service.verification import verify_ledger
 from briefing_events.editorial import SourceWithdrawn
 from briefing_events.fact import Event
 from tests.laws.histories import History
@@ -80,9 +80,11 @@ def append(ledger: Ledger, slug: str, history: History, cuts: list[int]) -> None
         start = cut
 
 
-def desks(ledger: Ledger, slug: str) -> tuple[Desk, Desk]:
+def desks(ledger: Ledger, slug: str) -> tuple[DossierReader, DossierReader]:
     """Two desks: one reads the index, the other replays the events."""
-    return Desk(ledger, slug, "test", NOW), Desk(ledger, slug, "test", NOW, replayed=True)
+    return DossierReader(ledger, slug, "test", NOW), DossierReader(
+        ledger, slug, "test", NOW, replayed=True
+    )
 
 
 def assert_equal(expected: Brief, given: Brief) -> None:
@@ -106,16 +108,16 @@ class IndexContract(ABC):
 
     def test_briefs_of_the_bundled_dossier_are_those_of_a_replay(self, ledger: Ledger) -> None:
         for folder in bundled():
-            slug = load(ledger, folder, "Ana").slug
+            slug = load_dossier(ledger, folder, "Ana").slug
             indexed, replayed = desks(ledger, slug)
             head = indexed.head.number
             for asked in (
-                Asked("2024-11-26"),
-                Asked("2024-11-26", contemporary=True),
-                Asked("2024-05-25", known_by="2024-11-25"),
-                Asked("2023-06-30", recorded_by=str(head // 2)),
-                Asked("2020-12-31"),
-                Asked("2026-01-01"),
+                AskedClocks("2024-11-26"),
+                AskedClocks("2024-11-26", contemporary=True),
+                AskedClocks("2024-05-25", known_by="2024-11-25"),
+                AskedClocks("2023-06-30", recorded_by=str(head // 2)),
+                AskedClocks("2020-12-31"),
+                AskedClocks("2026-01-01"),
             ):
                 vantage = indexed.vantage(asked)
                 assert_equal(replayed.brief(vantage), indexed.brief(vantage))
@@ -134,11 +136,11 @@ class IndexContract(ABC):
         self, ledger: Ledger
     ) -> None:
         for folder in bundled():
-            slug = load(ledger, folder, "Ana").slug
-            desk, replay = desks(ledger, slug)
-            vantage = desk.vantage(Asked("2024-05-25", contemporary=True))
-            assert_told(answers_at(replay, vantage), answers_at(desk, vantage))
-            assert_told(answers_now(replay), answers_now(desk))
+            slug = load_dossier(ledger, folder, "Ana").slug
+            reader, replay = desks(ledger, slug)
+            vantage = reader.vantage(AskedClocks("2024-05-25", contemporary=True))
+            assert_told(answers_at(replay, vantage), answers_at(reader, vantage))
+            assert_told(answers_now(replay), answers_now(reader))
 
     def test_diffs_of_generated_histories_are_those_of_a_replay(self, ledger: Ledger) -> None:
         for number, (history, cuts, vantages) in enumerate(generated()):
@@ -196,8 +198,8 @@ class IndexContract(ABC):
         next(rebuilding)
         ledger.append(DOSSIER, [said("meanwhile")], author="Eve")
         indexed, replayed = desks(ledger, DOSSIER)
-        vantage = indexed.vantage(Asked("2024-12-01"))
-        assert indexed.record(vantage) is not None
+        vantage = indexed.vantage(AskedClocks("2024-12-01"))
+        assert indexed.snapshot(vantage) is not None
         assert_equal(replayed.brief(vantage), indexed.brief(vantage))
         assert list(rebuilding)[-1] == 10
         assert index_of(ledger, DOSSIER) == rebuilt(ledger, DOSSIER)
@@ -242,8 +244,8 @@ class IndexContract(ABC):
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.fill(ledger)
-        desk, replayed = desks(ledger, DOSSIER)
-        vantage = replace(desk.vantage(Asked("2024-12-01")), recorded=desk.head.number)
+        reader, replayed = desks(ledger, DOSSIER)
+        vantage = replace(reader.vantage(AskedClocks("2024-12-01")), recorded=reader.head.number)
         expected = replayed.brief(vantage)
         rows = ledger.recorder.rows
         appended: list[bool] = []
@@ -256,7 +258,7 @@ class IndexContract(ABC):
             return rows(statement, *parameters)
 
         monkeypatch.setattr(ledger.recorder, "rows", rows_and_append)
-        assert_equal(expected, desk.brief(vantage))
+        assert_equal(expected, reader.brief(vantage))
         assert appended
 
     @pytest.mark.parametrize(
@@ -312,7 +314,7 @@ class IndexContract(ABC):
         self.by_another_hand(statement)
         first, *_ = check_index(ledger, DOSSIER)
         assert str(first).startswith(f"{DOSSIER}: {finding}")
-        failed = next(check for check in verify(ledger) if check.name == f"{DOSSIER}: index")
+        failed = next(check for check in verify_ledger(ledger) if check.name == f"{DOSSIER}: index")
         assert failed.failure.startswith(str(first))
         assert failed.failure.endswith("make the index anew: briefing rebuild")
         assert list(check_ledger(ledger)) == []
@@ -334,20 +336,20 @@ class IndexContract(ABC):
         self.fill(ledger)
         self.by_another_hand("INSERT INTO threads VALUES ('east-west', 1, 2)")
         stray = "the index has rows of dossier 'east-west', which is not there"
-        assert ledger.recorder.index_strays() == [stray]
-        assert [check.failure for check in verify(ledger) if check.name == "index"] == [
+        assert ledger.recorder.index_orphans() == [stray]
+        assert [check.failure for check in verify_ledger(ledger) if check.name == "index"] == [
             f"{stray}; the events are whole, make the index anew: briefing rebuild"
         ]
         assert list(check_ledger(ledger)) == []
         ledger.recorder.clear_index()
         rebuilt(ledger, DOSSIER)
-        assert not ledger.recorder.index_strays()
+        assert not ledger.recorder.index_orphans()
 
     def test_every_index_of_a_generated_history_is_as_verification_makes_it(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(remade, "_PORTION", 5)
-        monkeypatch.setattr(remade, "_PAGE", 3)
+        monkeypatch.setattr(shadow_index, "_PORTION", 5)
+        monkeypatch.setattr(shadow_index, "_PAGE", 3)
         for number, (history, cuts, _) in enumerate(generated()):
             slug = f"history-{number}"
             append(ledger, slug, history, cuts)
@@ -357,4 +359,4 @@ class IndexContract(ABC):
         self.fill(ledger)
         held = ledger.recorder.rows("SELECT number, gone, n0, n1 FROM shelves")
         assert {(gone, n0, n1) for number, gone, n0, n1 in held if number == 3} == {(1, 3, 9)}
-        assert {n1 for number, gone, _, n1 in held if not gone} == {indexer.FOREVER}
+        assert {n1 for number, gone, _, n1 in held if not gone} == {projector.FOREVER}

@@ -32,8 +32,8 @@ ACTS: tuple[tuple[object, ...], ...] = (
 
 def write(version: str, folder: Path) -> Iterator[Path]:
     """The ledger of some acts of the desk, as a file and as its export."""
-    with TemporaryDirectory() as desk:
-        terminal = Terminal(Path(desk), _FIRST_DAY)
+    with TemporaryDirectory() as reader:
+        terminal = Terminal(Path(reader), _FIRST_DAY)
         for act in ACTS:
             terminal.run(*act)
             terminal.now += timedelta(hours=1)

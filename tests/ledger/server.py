@@ -151,7 +151,7 @@ class Server:
         deadline = time.monotonic() + patience
         while True:
             try:
-                if self.ask(question):
+                if self.query(question):
                     return
             except psycopg.OperationalError:
                 assert self._process is not None
@@ -160,7 +160,7 @@ class Server:
             assert time.monotonic() < deadline, question
             time.sleep(0.02)
 
-    def ask(self, question: str, *values: object, database: str = "postgres") -> Any:
+    def query(self, question: str, *values: object, database: str = "postgres") -> Any:
         """Run a statement as the superuser; the first value of the answer, if there is one."""
         with psycopg.connect(self.dsn(database), autocommit=True) as connection:
             cursor = connection.execute(question.encode(), values or None)

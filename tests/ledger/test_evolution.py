@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from briefing.errors import UnusableLedger
-from briefing.ledger import Copy, Ledger
+from briefing.ledger import ExportedEvent, Ledger
 from briefing.ledger.verify import check_ledger
-from briefing.service.checking import verify
-from briefing.service.moving import import_file
+from briefing.service.transfer import import_file
+from briefing.service.verification import verify_ledger
 from briefing_events import registry
 from briefing_events.shapes import Utterance
 from briefing_events.types import StatementMade
@@ -39,7 +39,7 @@ def test_a_ledger_of_every_release_is_opened_and_goes_on(release: str, tmp_path:
     path = tmp_path / "ledger.db"
     shutil.copy(FOLDER / f"{release}.db", path)
     with Ledger.open(path, clock=now, create=False) as ledger:
-        assert [check.failure for check in verify(ledger) if not check.holds] == []
+        assert [check.failure for check in verify_ledger(ledger) if not check.holds] == []
         events = list(ledger.read(SLUG))
         assert [(e.number, e.key, e.digest) for e in events] == [
             (line["number"], line["key"], line["digest"]) for line in lines
@@ -56,7 +56,7 @@ def test_an_export_of_every_release_is_restored(release: str, tmp_path: Path) ->
     with Ledger.open(tmp_path / "ledger.db", clock=now) as ledger:
         import_file(ledger, file, "Ana")
         assert ledger.head(SLUG).digest == last["digest"]
-        assert all(check.holds for check in verify(ledger))
+        assert all(check.holds for check in verify_ledger(ledger))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ class TestOldVersions:
             Ledger.open(path, clock=Clock()) as ledger,
             Ledger.open(tmp_path / "other.db", clock=Clock()) as other,
         ):
-            other.restore(DOSSIER, [Copy.of(each) for each in ledger.read(DOSSIER)])
+            other.restore(DOSSIER, [ExportedEvent.of(each) for each in ledger.read(DOSSIER)])
             assert other.head(DOSSIER) == ledger.head(DOSSIER)
             assert list(other.read(DOSSIER)) == list(ledger.read(DOSSIER))
 

@@ -13,9 +13,9 @@ import pytest
 
 from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
-from briefing.ledger.postgres import schema
-from briefing.service.desk import Desk
-from briefing.service.vantages import Asked
+from briefing.ledger.postgres import server_schema
+from briefing.service.clocks import AskedClocks
+from briefing.service.dossier_reader import DossierReader
 
 from .conftest import TEMPLATE
 from .indexes import NOW, IndexContract, index_of
@@ -48,10 +48,10 @@ class TestPostgresIndex(IndexContract):
     def _new_database(self, postgres: Server) -> Iterator[None]:
         self.server = postgres
         self.database = f"index_{next(DATABASES)}"
-        postgres.ask(f"CREATE DATABASE {self.database} OWNER {OWNER} TEMPLATE {TEMPLATE}")
+        postgres.query(f"CREATE DATABASE {self.database} OWNER {OWNER} TEMPLATE {TEMPLATE}")
         self.address = postgres.dsn(self.database, WRITER)
         yield
-        postgres.ask(f"DROP DATABASE {self.database} WITH (FORCE)")
+        postgres.query(f"DROP DATABASE {self.database} WITH (FORCE)")
 
     def by_another_hand(self, statement: str, *values: object) -> None:
         with psycopg.connect(
@@ -63,35 +63,35 @@ class TestPostgresIndex(IndexContract):
         self.fill(ledger)
         self.admit_reader()
         with Ledger.open(self.server.dsn(self.database, READER), clock=Clock()) as reading:
-            desk = Desk(reading, DOSSIER, "test", NOW)
-            brief = desk.brief(desk.vantage(Asked("2024-12-01")))
+            reader = DossierReader(reading, DOSSIER, "test", NOW)
+            brief = reader.brief(reader.vantage(AskedClocks("2024-12-01")))
             assert [line for line in brief.lines() if line.facts]
-            assert "whole" not in vars(desk.reader), "the brief came from the index"
+            assert "whole" not in vars(reader.reader), "the brief came from the index"
             with pytest.raises(UnusableLedger, match="does not allow this to the role"):
                 reading.append(DOSSIER, [said("new")], author="Rea")
 
     def test_without_an_index_a_role_that_only_reads_replays(self, ledger: Ledger) -> None:
         self.fill(ledger)
         self.admit_reader()
-        desk = Desk(ledger, DOSSIER, "test", NOW)
-        vantage = desk.vantage(Asked("2024-12-01"))
-        expected = desk.brief(vantage)
+        reader = DossierReader(ledger, DOSSIER, "test", NOW)
+        vantage = reader.vantage(AskedClocks("2024-12-01"))
+        expected = reader.brief(vantage)
         self.by_another_hand("UPDATE indexed SET number = 5")
         with Ledger.open(self.server.dsn(self.database, READER), clock=Clock()) as reading:
-            assert Desk(reading, DOSSIER, "test", NOW).brief(vantage) == expected
+            assert DossierReader(reading, DOSSIER, "test", NOW).brief(vantage) == expected
 
     def admit_reader(self) -> None:
-        if not self.server.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", READER):
-            self.server.ask(f"CREATE ROLE {READER} LOGIN PASSWORD '{PASSWORD}'")
+        if not self.server.query("SELECT 1 FROM pg_roles WHERE rolname = %s", READER):
+            self.server.query(f"CREATE ROLE {READER} LOGIN PASSWORD '{PASSWORD}'")
         for right in ("USAGE ON SCHEMA", "SELECT ON ALL TABLES IN SCHEMA"):
-            self.server.ask(f"GRANT {right} briefing TO {READER}", database=self.database)
+            self.server.query(f"GRANT {right} briefing TO {READER}", database=self.database)
 
     def test_the_tables_are_those_of_a_file(self, tmp_path: Path) -> None:
         Ledger.open(tmp_path / "ledger.db", clock=Clock()).close()
         with closing(sqlite3.connect(tmp_path / "ledger.db")) as file:
             for table in TABLES:
                 columns = [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
-                theirs = self.server.ask(
+                theirs = self.server.query(
                     "SELECT array_agg(column_name::text ORDER BY ordinal_position) "
                     "FROM information_schema.columns "
                     "WHERE table_schema = 'briefing' AND table_name = %s",
@@ -100,7 +100,7 @@ class TestPostgresIndex(IndexContract):
                 assert theirs == columns
 
     def test_texts_of_the_index_sort_by_code_point(self) -> None:
-        others = self.server.ask(
+        others = self.server.query(
             "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'briefing' "
             "AND table_name = ANY(%s) AND data_type = 'text' "
             "AND collation_name IS DISTINCT FROM 'C'",
@@ -112,11 +112,11 @@ class TestPostgresIndex(IndexContract):
     def first_version(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         """A database with a ledger of the first version, to which the writer was admitted."""
         name = f"index_{next(DATABASES)}"
-        self.server.ask(f"CREATE DATABASE {name} OWNER {OWNER}")
+        self.server.query(f"CREATE DATABASE {name} OWNER {OWNER}")
         with monkeypatch.context() as patch:
-            patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+            patch.setattr(server_schema, "MIGRATIONS", server_schema.MIGRATIONS[:1])
             with psycopg.connect(self.server.dsn(name, OWNER)) as connection:
-                schema.migrate(connection, name)
+                server_schema.migrate_server(connection, name)
                 for statement in (
                     f"GRANT USAGE ON SCHEMA briefing TO {WRITER}",
                     f"GRANT SELECT ON briefing.ledger_schema TO {WRITER}",
@@ -124,7 +124,7 @@ class TestPostgresIndex(IndexContract):
                 ):
                     connection.execute(statement.encode())
         yield name
-        self.server.ask(f"DROP DATABASE {name} WITH (FORCE)")
+        self.server.query(f"DROP DATABASE {name} WITH (FORCE)")
 
     def test_who_was_admitted_before_there_was_an_index_may_write_it(
         self, first_version: str

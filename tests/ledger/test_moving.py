@@ -29,12 +29,12 @@ def new_database(postgres: Server) -> Iterator[Callable[[], str]]:
 
     def new() -> str:
         made.append(f"moved_{next(NUMBERS)}")
-        postgres.ask(f"CREATE DATABASE {made[-1]} OWNER {OWNER}")
+        postgres.query(f"CREATE DATABASE {made[-1]} OWNER {OWNER}")
         return postgres.dsn(made[-1], OWNER)
 
     yield new
     for name in made:
-        postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+        postgres.query(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run(terminal: Terminal, db: str, *words: object, code: int = 0) -> Done:

@@ -18,10 +18,10 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger
-from briefing.ledger import schema as of_files
-from briefing.ledger.postgres import schema
+from briefing.ledger import sqlite_schema as of_files
+from briefing.ledger.postgres import server_schema
 from briefing.ledger.verify import check_ledger
-from briefing.recorded import GENESIS
+from briefing.model.envelope import EMPTY_HEAD
 
 from .conftest import TEMPLATE
 from .contract import LedgerContract
@@ -64,11 +64,11 @@ class TestPostgresLedger(LedgerContract):
         self.address = postgres.dsn(self.database, WRITER)
         yield
         for name in self.made:
-            postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+            postgres.query(f"DROP DATABASE {name} WITH (FORCE)")
 
     def new_database(self, template: str = TEMPLATE) -> str:
         name = f"ledger_{next(DATABASES)}"
-        self.server.ask(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
+        self.server.query(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
         self.made.append(name)
         return name
 
@@ -111,7 +111,7 @@ class TestPostgresLedger(LedgerContract):
     ) -> None:
         del ledger
         rights = {
-            table: self.server.ask(
+            table: self.server.query(
                 "SELECT string_agg(privilege_type, ' ' ORDER BY privilege_type) "
                 "FROM information_schema.table_privileges "
                 "WHERE table_schema = 'briefing' AND table_name = %s AND grantee = %s",
@@ -124,7 +124,7 @@ class TestPostgresLedger(LedgerContract):
             **dict.fromkeys(INDEX, "DELETE INSERT SELECT UPDATE"),
             "ledger_schema": "SELECT",
         }
-        updatable = self.server.ask(
+        updatable = self.server.query(
             "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY column_name) "
             "FROM information_schema.column_privileges "
             "WHERE table_schema = 'briefing' AND grantee = %s AND privilege_type = 'UPDATE' "
@@ -154,7 +154,7 @@ class TestPostgresLedger(LedgerContract):
 
     def test_who_was_not_admitted_is_told_who_can_do_it(self, postgres: Server) -> None:
         with suppress(psycopg.errors.DuplicateObject):
-            postgres.ask(f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'")
+            postgres.query(f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'")
         with pytest.raises(UnusableLedger, match=r"the owner .* SELECT briefing.admit\('ROLE'\)"):
             Ledger.open(postgres.dsn(self.database, "stranger"), clock=Clock())
 
@@ -202,7 +202,7 @@ class TestPostgresLedger(LedgerContract):
     # The schema
 
     def test_both_dialects_have_one_history(self) -> None:
-        assert len(schema.MIGRATIONS) == len(of_files.MIGRATIONS)
+        assert len(server_schema.MIGRATIONS) == len(of_files.MIGRATIONS)
 
     def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
         theirs = self.new_database("template0")
@@ -215,7 +215,7 @@ class TestPostgresLedger(LedgerContract):
             "ORDER BY ordinal_position) FROM information_schema.columns "
             "WHERE table_name = 'stored_events' OR udt_name = 'stored_event_text'"
         )
-        assert self.server.ask(columns, database=self.database) == self.server.ask(
+        assert self.server.query(columns, database=self.database) == self.server.query(
             columns, database=theirs
         )
 
@@ -248,15 +248,15 @@ class TestPostgresLedger(LedgerContract):
 
     def test_the_schema_of_another_program_is_no_ledger_and_stays_as_it_is(self) -> None:
         name = self.new_database("template0")
-        self.server.ask("CREATE SCHEMA briefing", database=name)
-        self.server.ask("CREATE TABLE briefing.bookmarks (address text)", database=name)
+        self.server.query("CREATE SCHEMA briefing", database=name)
+        self.server.query("CREATE TABLE briefing.bookmarks (address text)", database=name)
         with pytest.raises(UnusableLedger, match="database of another program"):
             Ledger.open(self.server.dsn(name), clock=Clock())
-        assert not self.server.ask("SELECT to_regclass('briefing.heads')", database=name)
+        assert not self.server.query("SELECT to_regclass('briefing.heads')", database=name)
 
     def test_a_newer_schema_is_refused_and_asks_for_an_upgrade(self) -> None:
-        newer = len(schema.MIGRATIONS) + 1
-        self.server.ask(
+        newer = len(server_schema.MIGRATIONS) + 1
+        self.server.query(
             "INSERT INTO briefing.ledger_schema VALUES (%s)", newer, database=self.database
         )
         with pytest.raises(UnusableLedger, match=r"newer version .*upgrade: pip install"):
@@ -268,15 +268,15 @@ class TestPostgresLedger(LedgerContract):
         twice = ("CREATE TABLE briefing.extra (x text)",) * 2
         owner = self.server.dsn(self.database, OWNER)
         with monkeypatch.context() as patch:
-            patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, twice))
+            patch.setattr(server_schema, "MIGRATIONS", (*server_schema.MIGRATIONS, twice))
             with pytest.raises(UnusableLedger, match="already exists"):
                 Ledger.open(owner, clock=Clock())
         with Ledger.open(owner, clock=Clock()) as ledger:
-            assert ledger.head(DOSSIER) == GENESIS
-        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, twice[:1]))
+            assert ledger.head(DOSSIER) == EMPTY_HEAD
+        monkeypatch.setattr(server_schema, "MIGRATIONS", (*server_schema.MIGRATIONS, twice[:1]))
         Ledger.open(owner, clock=Clock()).close()
         version = "SELECT max(version) FROM briefing.ledger_schema"
-        assert self.server.ask(version, database=self.database) == len(schema.MIGRATIONS)
+        assert self.server.query(version, database=self.database) == len(server_schema.MIGRATIONS)
 
     # Trouble
 
@@ -301,7 +301,7 @@ class TestPostgresLedger(LedgerContract):
 
     def test_a_server_that_only_reads_is_said_to_be_a_standby(self, filled: Ledger) -> None:
         head = filled.head(DOSSIER)
-        self.server.ask(f"ALTER DATABASE {self.database} SET default_transaction_read_only = on")
+        self.server.query(f"ALTER DATABASE {self.database} SET default_transaction_read_only = on")
         with (
             self.open_ledger() as ledger,
             pytest.raises(UnusableLedger, match="target_session_attrs=read-write"),
@@ -332,7 +332,7 @@ class TestPostgresLedger(LedgerContract):
 
     def test_an_append_goes_on_when_its_connection_is_lost(self, filled: Ledger) -> None:
         for number in range(3):
-            self.server.ask(
+            self.server.query(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", WRITER
             )
             (recorded,) = filled.append(DOSSIER, [said(f"after-{number}")], author="Ana")

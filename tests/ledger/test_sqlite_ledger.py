@@ -17,10 +17,10 @@ import pytest
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from briefing.errors import Refused, UnusableLedger
-from briefing.ledger import Ledger, schema
-from briefing.ledger.datastore import discard_if_empty
+from briefing.ledger import Ledger, sqlite_schema
+from briefing.ledger.sqlite_datastore import discard_if_empty
 from briefing.ledger.verify import check_ledger
-from briefing.recorded import GENESIS
+from briefing.model.envelope import EMPTY_HEAD
 
 from .contract import LedgerContract
 from .samples import DOSSIER, Clock, article, many, said
@@ -180,7 +180,7 @@ class TestSQLiteLedger(LedgerContract):
                 ledger.append(DOSSIER, [said("a")], author="Ana")
             holder.execute("ROLLBACK")
         with self.open_ledger() as ledger:
-            assert ledger.head(DOSSIER) == GENESIS
+            assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     def test_a_file_that_is_locked_whole_cannot_be_opened(self) -> None:
         with closing(unguarded(self.path)) as holder:
@@ -243,7 +243,7 @@ class TestSQLiteLedger(LedgerContract):
         with pytest.raises(UnusableLedger, match="is empty and holds no ledger"):
             Ledger.open(self.path, clock=Clock(), create=False)
         with self.open_ledger() as ledger:
-            assert ledger.head(DOSSIER) == GENESIS
+            assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
     def test_a_truncated_file_is_said_to_be_damaged(self, kept: float) -> None:
@@ -256,34 +256,37 @@ class TestSQLiteLedger(LedgerContract):
     def test_a_newer_schema_is_refused_and_asks_for_an_upgrade(self) -> None:
         self.open_ledger().close()
         with closing(unguarded(self.path)) as connection:
-            connection.execute("INSERT INTO ledger_schema VALUES (?)", (schema.VERSION + 1,))
+            connection.execute("INSERT INTO ledger_schema VALUES (?)", (sqlite_schema.VERSION + 1,))
         with pytest.raises(UnusableLedger, match=r"newer version .*upgrade: pip install"):
             self.open_ledger()
 
     def test_a_migration_that_fails_leaves_the_file_as_it_was(
         self, monkeypatch: pytest.MonkeyPatch, filled: Ledger
     ) -> None:
-        newer = (*schema.MIGRATIONS, ("CREATE TABLE extra (x TEXT)", "CREATE TABLE extra (x TEXT)"))
+        newer = (
+            *sqlite_schema.MIGRATIONS,
+            ("CREATE TABLE extra (x TEXT)", "CREATE TABLE extra (x TEXT)"),
+        )
         with monkeypatch.context() as patch:
-            patch.setattr(schema, "MIGRATIONS", newer)
-            patch.setattr(schema, "VERSION", len(newer))
+            patch.setattr(sqlite_schema, "MIGRATIONS", newer)
+            patch.setattr(sqlite_schema, "VERSION", len(newer))
             with pytest.raises(UnusableLedger, match="extra already exists"):
                 self.open_ledger()
         with closing(unguarded(self.path)) as connection:
-            assert schema.version_of(connection) == schema.VERSION
+            assert sqlite_schema.version_of(connection) == sqlite_schema.VERSION
         with self.open_ledger() as again:
             assert again.head(DOSSIER) == filled.head(DOSSIER)
 
     def test_a_ledger_of_an_older_schema_is_brought_up_to_date(
         self, monkeypatch: pytest.MonkeyPatch, filled: Ledger
     ) -> None:
-        newer = (*schema.MIGRATIONS, ("CREATE TABLE extra (x TEXT)",))
-        monkeypatch.setattr(schema, "MIGRATIONS", newer)
-        monkeypatch.setattr(schema, "VERSION", len(newer))
+        newer = (*sqlite_schema.MIGRATIONS, ("CREATE TABLE extra (x TEXT)",))
+        monkeypatch.setattr(sqlite_schema, "MIGRATIONS", newer)
+        monkeypatch.setattr(sqlite_schema, "VERSION", len(newer))
         with self.open_ledger() as ledger:
             assert list(ledger.read(DOSSIER)) == list(filled.read(DOSSIER))
         with closing(unguarded(self.path)) as connection:
-            assert schema.version_of(connection) == schema.VERSION
+            assert sqlite_schema.version_of(connection) == sqlite_schema.VERSION
 
     @pytest.mark.parametrize("address", ["postgresql://ana:s3cret@host/db", "postgres://:s3cret@/"])
     def test_a_password_in_an_address_is_never_shown(self, address: str) -> None:

@@ -1,4 +1,4 @@
-"""What ``verify`` says of a ledger: one line for each thing, and the first event that fails."""
+"""What ``verify_ledger`` says of a ledger: one line for each thing, and the first event that fails."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 
 from briefing.ledger import Ledger
 from briefing.ledger.chain import link
-from briefing.recorded import GENESIS
-from briefing.service.checking import verify
-from briefing.service.loading import load
+from briefing.model.envelope import EMPTY_HEAD
+from briefing.service.loading import load_dossier
+from briefing.service.verification import verify_ledger
 from briefing_events.editorial import FactCorroborated, FactRetracted, SourceWithdrawn
 from briefing_events.fact import Event
 
@@ -36,15 +36,15 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 
 def lines(ledger: Ledger) -> list[tuple[str, str]]:
-    return [(check.name, check.failure) for check in verify(ledger)]
+    return [(check.name, check.failure) for check in verify_ledger(ledger)]
 
 
 def failures(ledger: Ledger) -> list[str]:
-    return [check.failure for check in verify(ledger) if not check.holds]
+    return [check.failure for check in verify_ledger(ledger) if not check.holds]
 
 
 def test_a_whole_ledger_gets_one_line_for_each_thing(ledger: Ledger) -> None:
-    load(ledger, RIVER, "Ana")
+    load_dossier(ledger, RIVER, "Ana")
     assert lines(ledger) == [
         ("chain of 25 events", ""),
         ("river-treaty: 2 articles with their own digests", ""),
@@ -104,7 +104,7 @@ def forged(path: Path, number: int, change: Callable[[dict[str, Any]], None]) ->
         ).fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        digest = GENESIS.digest
+        digest = EMPTY_HEAD.digest
         rows = connection.execute(
             "SELECT originator_id, originator_version, topic, state FROM stored_events "
             "ORDER BY originator_version"
@@ -127,7 +127,7 @@ def forged(path: Path, number: int, change: Callable[[dict[str, Any]], None]) ->
 def test_a_text_that_was_forged_with_its_chain_is_found_by_its_own_digest(
     ledger: Ledger, path: Path
 ) -> None:
-    load(ledger, RIVER, "Ana")
+    load_dossier(ledger, RIVER, "Ana")
     registered = next(e.number for e in ledger.read("river-treaty") if "source" in e.content)
 
     def change(event: dict[str, Any]) -> None:
@@ -140,7 +140,7 @@ def test_a_text_that_was_forged_with_its_chain_is_found_by_its_own_digest(
 def test_a_quote_that_was_forged_with_its_chain_is_found_in_its_article(
     ledger: Ledger, path: Path
 ) -> None:
-    load(ledger, RIVER, "Ana")
+    load_dossier(ledger, RIVER, "Ana")
     quoted = next(e.number for e in ledger.read("river-treaty") if "citations" in e.content)
 
     def change(event: dict[str, Any]) -> None:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefing.service import Desk
+from briefing.service import DossierReader
 from tests.lint.desks import BUNDLED, RIVER, desk_of
 
 
 @pytest.fixture(scope="module")
-def river() -> Iterator[Desk]:
+def river() -> Iterator[DossierReader]:
     """The small dossier of the tests."""
-    with desk_of(RIVER) as desk:
-        yield desk
+    with desk_of(RIVER) as reader:
+        yield reader
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Iterator[Desk]:
+def bundled() -> Iterator[DossierReader]:
     """The dossier that comes with the program."""
-    with desk_of(BUNDLED) as desk:
-        yield desk
+    with desk_of(BUNDLED) as reader:
+        yield reader

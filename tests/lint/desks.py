@@ -10,15 +10,15 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from briefing.brief import Brief
 from briefing.ledger import Ledger
 from briefing.lint import Finding
-from briefing.record.full import FullSnapshot
-from briefing.render.markdown import markdown, stamped
-from briefing.service import Desk
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
+from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import DossierReader
 from briefing.service.linting import lint_generated, lint_text
-from briefing.service.loading import load
-from briefing.vantage import Vantage
+from briefing.service.loading import load_dossier
 
 RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
 BUNDLED = Path(__file__).parents[2] / "seeds" / "russia-taliban"
@@ -78,13 +78,13 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 
 @contextmanager
-def desk_of(dossier: Path) -> Iterator[Desk]:
+def desk_of(dossier: Path) -> Iterator[DossierReader]:
     """A desk over a ledger that holds one dossier."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "briefing.db"
         path.write_bytes(_loaded(dossier))
         with Ledger.open(str(path), clock=lambda: NOW) as ledger:
-            yield Desk(ledger, ledger.dossiers()[0], PROGRAM, NOW)
+            yield DossierReader(ledger, ledger.dossiers()[0], PROGRAM, NOW)
 
 
 @cache
@@ -92,52 +92,55 @@ def _loaded(dossier: Path) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "briefing.db"
         with Ledger.open(str(path), clock=lambda: NOW, create=True) as ledger:
-            load(ledger, dossier, "the desk")
+            load_dossier(ledger, dossier, "the desk")
             copy = Path(folder) / "copy.db"
             ledger.backup(copy)
         return copy.read_bytes()
 
 
-def at(desk: Desk, as_of: date, known_by: date | None = None) -> Vantage:
+def at(reader: DossierReader, as_of: date, known_by: date | None = None) -> Vantage:
     """A vantage with all that the ledger holds."""
-    return Vantage(as_of, known_by, desk.head.number)
+    return Vantage(as_of, known_by, reader.head.number)
 
 
 def written(brief: Brief) -> str:
     """A brief as generate prints it."""
-    return markdown(stamped(brief))
+    return brief_markdown(stamped(brief))
 
 
-def by_hand(record: FullSnapshot) -> str:
+def by_hand(snapshot: FullSnapshot) -> str:
     """The brief written by hand, with the numbers and quotes of the ledger."""
-    body = re.sub(r"\{([a-z-]+)\}", lambda key: str(number(record, key[1])), _BODY)
+    body = re.sub(r"\{([a-z-]+)\}", lambda key: str(number(snapshot, key[1])), _BODY)
     cited = sorted({int(found) for found in re.findall(r"\[\^(\d+)\]", body)})
-    return body + "\n".join(_note(record, each) for each in cited) + "\n"
+    return body + "\n".join(_note(snapshot, each) for each in cited) + "\n"
 
 
-def _note(record: FullSnapshot, cited: int) -> str:
-    entry = record.numbered(cited)
+def _note(snapshot: FullSnapshot, cited: int) -> str:
+    entry = snapshot.numbered(cited)
     assert entry is not None
     quotes = " · ".join(f'"{c.citation.exact}" {c.passage.label}' for c in entry.cited)
     return f"[^{cited}]: **#{cited}** {quotes}"
 
 
-def number(record: FullSnapshot, key: str) -> int:
+def number(snapshot: FullSnapshot, key: str) -> int:
     """The number of the fact of a key."""
-    entry = record.get(key)
+    entry = snapshot.get(key)
     assert entry is not None
     return entry.number
 
 
-def findings(desk: Desk, text: str, as_of: date = HAND_WRITTEN) -> list[Finding]:
+def findings(reader: DossierReader, text: str, as_of: date = HAND_WRITTEN) -> list[Finding]:
     """What the lint finds in a text."""
-    return list(lint_text(desk, at(desk, as_of), text).findings)
+    return list(lint_text(reader, at(reader, as_of), text).findings)
 
 
 def generated(
-    desk: Desk, as_of: date, form: frozenset[str] = frozenset(), since: date | None = None
+    reader: DossierReader,
+    as_of: date,
+    form: frozenset[str] = frozenset(),
+    since: date | None = None,
 ) -> list[str]:
     """What the lint finds in a brief as it is generated; a form is full, contemporary, both."""
-    vantage = at(desk, as_of, as_of if "contemporary" in form else None)
-    done = lint_generated(desk, vantage, since=since, full="full" in form)
+    vantage = at(reader, as_of, as_of if "contemporary" in form else None)
+    done = lint_generated(reader, vantage, since=since, full="full" in form)
     return [found.told("brief.md") for found in done.findings]

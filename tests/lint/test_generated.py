@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.service import Desk
+from briefing.service import DossierReader
 from tests.lint.desks import generated
 
 FORMS = [frozenset(words.split()) for words in ("", "full", "contemporary", "full contemporary")]
@@ -17,7 +17,7 @@ FORMS = [frozenset(words.split()) for words in ("", "full", "contemporary", "ful
     "as_of", ["0001-01-01", "2031-03-15", "2031-04-16", "2031-05-10", "2031-07-15"]
 )
 def test_a_brief_on_the_river_has_no_findings(
-    river: Desk, as_of: str, form: frozenset[str]
+    river: DossierReader, as_of: str, form: frozenset[str]
 ) -> None:
     assert generated(river, date.fromisoformat(as_of), form) == []
 
@@ -27,7 +27,7 @@ def test_a_brief_on_the_river_has_no_findings(
     "as_of", ["2023-08-01", "2024-05-25", "2024-06-07", "2024-11-26", "2025-02-01"]
 )
 def test_a_brief_of_the_bundled_dossier_has_no_findings(
-    bundled: Desk, as_of: str, form: frozenset[str]
+    bundled: DossierReader, as_of: str, form: frozenset[str]
 ) -> None:
     assert generated(bundled, date.fromisoformat(as_of), form) == []
 
@@ -35,7 +35,7 @@ def test_a_brief_of_the_bundled_dossier_has_no_findings(
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: " ".join(sorted(form)) or "short")
 @pytest.mark.parametrize("since", ["2031-03-15", "2031-04-16", "2031-05-10"])
 def test_a_brief_on_the_river_that_tells_what_changed_has_no_findings(
-    river: Desk, since: str, form: frozenset[str]
+    river: DossierReader, since: str, form: frozenset[str]
 ) -> None:
     assert generated(river, date(2031, 5, 10), form, date.fromisoformat(since)) == []
 
@@ -43,6 +43,6 @@ def test_a_brief_on_the_river_that_tells_what_changed_has_no_findings(
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: " ".join(sorted(form)) or "short")
 @pytest.mark.parametrize("since", ["2023-08-01", "2024-05-25"])
 def test_a_brief_that_tells_what_changed_has_no_findings(
-    bundled: Desk, since: str, form: frozenset[str]
+    bundled: DossierReader, since: str, form: frozenset[str]
 ) -> None:
     assert generated(bundled, date(2024, 11, 26), form, date.fromisoformat(since)) == []

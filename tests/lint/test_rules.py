@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.lint import RULES
-from briefing.render.reading import read_back
-from briefing.service import Desk
+from briefing.render.read_back import read_back
+from briefing.service import DossierReader
 from tests.lint.desks import HAND_WRITTEN, at, by_hand, findings, number, written
 
 BROKEN = {
@@ -152,17 +152,17 @@ BROKEN = {
 """What was changed by hand: the rules that it breaks, and the words before and after."""
 
 
-def edited(desk: Desk, before: str, after: str) -> str:
+def edited(reader: DossierReader, before: str, after: str) -> str:
     """The brief written by hand with one thing changed."""
-    record = desk.record(at(desk, HAND_WRITTEN))
-    text = by_hand(record)
+    snapshot = reader.snapshot(at(reader, HAND_WRITTEN))
+    text = by_hand(snapshot)
     talks = next(
-        n for n in text.split("\n") if n.startswith(f"[^{number(record, 'talks-opened')}]:")
+        n for n in text.split("\n") if n.startswith(f"[^{number(snapshot, 'talks-opened')}]:")
     )
 
     def numbered(words: str) -> str:
         words = words.replace("{talks-note}", f"{talks}\n")
-        for entry in record.entries():
+        for entry in snapshot.entries():
             words = words.replace(f"{{{entry.fact.key}}}", str(entry.number))
         return words
 
@@ -170,13 +170,15 @@ def edited(desk: Desk, before: str, after: str) -> str:
     return text.replace(numbered(before), numbered(after))
 
 
-def test_a_brief_worded_by_hand_within_the_rules_has_no_findings(river: Desk) -> None:
-    text = by_hand(river.record(at(river, HAND_WRITTEN)))
+def test_a_brief_worded_by_hand_within_the_rules_has_no_findings(river: DossierReader) -> None:
+    text = by_hand(river.snapshot(at(river, HAND_WRITTEN)))
     assert [each.told("hand.md") for each in findings(river, text)] == []
 
 
 @pytest.mark.parametrize(("rules", "before", "after"), BROKEN.values(), ids=BROKEN)
-def test_an_edit_breaks_just_its_rule(river: Desk, rules: str, before: str, after: str) -> None:
+def test_an_edit_breaks_just_its_rule(
+    river: DossierReader, rules: str, before: str, after: str
+) -> None:
     found = findings(river, edited(river, before, after))
     told = [each.told("hand.md") for each in found]
     assert sorted(each.rule for each in found) == sorted(rules.split()), told
@@ -209,7 +211,7 @@ HELD = {
 
 @pytest.mark.parametrize(("before", "after"), HELD.values(), ids=HELD)
 def test_an_edit_that_keeps_to_the_facts_breaks_nothing(
-    river: Desk, before: str, after: str
+    river: DossierReader, before: str, after: str
 ) -> None:
     assert [each.told("hand.md") for each in findings(river, edited(river, before, after))] == []
 
@@ -230,7 +232,7 @@ TURNED = {
 
 @pytest.mark.parametrize(("as_of", "before", "after", "rule"), TURNED.values(), ids=TURNED)
 def test_a_turned_line_of_a_generated_brief_is_found(
-    bundled: Desk, as_of: str, before: str, after: str, rule: str
+    bundled: DossierReader, as_of: str, before: str, after: str, rule: str
 ) -> None:
     day = date.fromisoformat(as_of)
     text = written(bundled.brief(at(bundled, day)))
@@ -239,10 +241,10 @@ def test_a_turned_line_of_a_generated_brief_is_found(
     assert [each.rule for each in told] == [rule], [each.told("brief.md") for each in told]
 
 
-def test_a_new_line_with_another_day_is_found(bundled: Desk) -> None:
+def test_a_new_line_with_another_day_is_found(bundled: DossierReader) -> None:
     day = date(2024, 11, 26)
     text = written(bundled.brief(at(bundled, day)))
-    cited = number(bundled.record(at(bundled, day)), "revocation-being-addressed")
+    cited = number(bundled.snapshot(at(bundled, day)), "revocation-being-addressed")
     line = f"- **2 April 2024.** The Foreign Ministry was addressing it (S4).[^{cited}]"
     text = text.replace("\n**Earlier**\n", f"\n**Earlier**\n\n{line}", 1)
     (found,) = findings(bundled, text, day)
@@ -250,14 +252,14 @@ def test_a_new_line_with_another_day_is_found(bundled: Desk) -> None:
     assert "(1 April 2024)" in found.message
 
 
-def test_a_finding_on_the_board_shows_what_the_ledger_says(river: Desk) -> None:
+def test_a_finding_on_the_board_shows_what_the_ledger_says(river: DossierReader) -> None:
     (found,) = findings(river, edited(river, "| No treaty on record |", "| None on record |"))
     assert found.message == (
         "Treaty on the river, in force: the ledger gives 'No treaty on record' here"
     )
 
 
-def test_a_finding_names_line_rule_and_standard(river: Desk) -> None:
+def test_a_finding_names_line_rule_and_standard(river: DossierReader) -> None:
     text = edited(river, "Okoye reportedly offered", "Okoye offered")
     (found,) = findings(river, text)
     line = text.split("\n")[found.line - 1]
@@ -268,7 +270,7 @@ def test_a_finding_names_line_rule_and_standard(river: Desk) -> None:
     )
 
 
-def test_a_sentence_on_a_wrapped_line_is_found_where_it_begins(river: Desk) -> None:
+def test_a_sentence_on_a_wrapped_line_is_found_where_it_begins(river: DossierReader) -> None:
     text = edited(river, "she asked\n", "she probably asked\n")
     (found,) = findings(river, text)
     assert "Ada Okoye met Per Lund" in text.split("\n")[found.line - 1]
@@ -316,8 +318,8 @@ def test_any_text_can_be_linted(text: str) -> None:
     cut=st.tuples(st.integers(0, 3000), st.integers(0, 80)),
     put=st.text(alphabet=st.sampled_from('a. \n*|[^4]:#"“”()\\<->†·'), max_size=20),
 )
-def test_any_edit_can_be_linted(river: Desk, cut: tuple[int, int], put: str) -> None:
-    text = by_hand(river.record(at(river, HAND_WRITTEN)))
+def test_any_edit_can_be_linted(river: DossierReader, cut: tuple[int, int], put: str) -> None:
+    text = by_hand(river.snapshot(at(river, HAND_WRITTEN)))
     place, length = cut
     for found in findings(river, text[:place] + put + text[place + length :]):
         assert 1 <= found.line <= text.count("\n") + put.count("\n") + 1

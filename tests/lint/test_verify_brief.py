@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.render.stamp import BrokenStamp, read_stamp
-from briefing.service import Desk
-from briefing.service.checking import Check
-from briefing.service.stamps import Maker, NoBrief, verify_brief
+from briefing.service import DossierReader
+from briefing.service.reproduce import BriefMaker, NoBrief, verify_brief
+from briefing.service.verification import Check
 from tests.cli.terminal import AFTER_THE_TALKS, RIVER, Terminal, loaded
 from tests.lint.desks import HAND_WRITTEN, NOW, PROGRAM, at, by_hand, desk_of, written
 
@@ -33,9 +33,9 @@ def terminal(tmp_path: Path) -> Terminal:
     return terminal
 
 
-def checks(desk: Desk, text: str, program: str = PROGRAM) -> list[Check]:
+def checks(reader: DossierReader, text: str, program: str = PROGRAM) -> list[Check]:
     """What verification says of a text."""
-    return list(verify_brief(Maker(desk.ledger, program, NOW), text, "brief.md"))
+    return list(verify_brief(BriefMaker(reader.ledger, program, NOW), text, "brief.md"))
 
 
 def restamped(text: str, **changed: object) -> str:
@@ -49,13 +49,13 @@ def restamped(text: str, **changed: object) -> str:
 @pytest.mark.parametrize("since", [None, date(2031, 4, 16)])
 @pytest.mark.parametrize("known_by", [None, date(2031, 4, 20)])
 def test_an_unchanged_brief_is_byte_for_byte_what_the_ledger_gives(
-    river: Desk, since: date | None, known_by: date | None
+    river: DossierReader, since: date | None, known_by: date | None
 ) -> None:
     text = written(river.brief(at(river, HAND_WRITTEN, known_by), since=since))
     assert [check.failure for check in checks(river, text)] == ["", ""]
 
 
-def test_an_edited_brief_fails_and_names_the_first_lines_that_differ(river: Desk) -> None:
+def test_an_edited_brief_fails_and_names_the_first_lines_that_differ(river: DossierReader) -> None:
     text = written(river.brief(at(river, HAND_WRITTEN)))
     edited = text.replace("met Per Lund", "never met Per Lund", 1)
     line = next(n for n, words in enumerate(edited.split("\n"), 1) if "never met" in words)
@@ -65,7 +65,7 @@ def test_an_edited_brief_fails_and_names_the_first_lines_that_differ(river: Desk
     assert "never met" in found.failure
 
 
-def test_only_other_line_ends_are_told_as_such(river: Desk) -> None:
+def test_only_other_line_ends_are_told_as_such(river: DossierReader) -> None:
     text = written(river.brief(at(river, HAND_WRITTEN))).replace("\n", "\r\n")
     assert "only the line ends differ" in checks(river, text)[-1].failure
 
@@ -90,7 +90,7 @@ def test_a_ledger_that_was_cut_short_since_is_noticed(terminal: Terminal) -> Non
     assert "this ledger ends at #25" in terminal.refused("lint", terminal.folder / "brief.md")
 
 
-def test_another_ledger_is_noticed(river: Desk, bundled: Desk) -> None:
+def test_another_ledger_is_noticed(river: DossierReader, bundled: DossierReader) -> None:
     text = written(river.brief(at(river, HAND_WRITTEN)))
     (found,) = checks(bundled, text)
     assert found.failure == "another ledger: it holds russia-taliban"
@@ -103,20 +103,22 @@ def test_another_ledger_is_noticed(river: Desk, bundled: Desk) -> None:
     "changed",
     [{"full": True}, {"as_of": "2031-05-11"}, {"model": "0" * 64}, {"since": "2031-04-01"}],
 )
-def test_a_stamp_that_was_changed_does_not_hold(river: Desk, changed: dict[str, object]) -> None:
+def test_a_stamp_that_was_changed_does_not_hold(
+    river: DossierReader, changed: dict[str, object]
+) -> None:
     text = restamped(written(river.brief(at(river, HAND_WRITTEN))), **changed)
     assert not all(check.holds for check in checks(river, text))
 
 
 @pytest.mark.parametrize("changed", [{"recorded": 26}, {"recorded": 3}, {"since": "2031-05-11"}])
 def test_a_stamp_that_contradicts_itself_does_not_hold(
-    river: Desk, changed: dict[str, object]
+    river: DossierReader, changed: dict[str, object]
 ) -> None:
     text = restamped(written(river.brief(at(river, HAND_WRITTEN))), **changed)
     assert [(c.name, c.holds) for c in checks(river, text)][-1] == ("stamp", False)
 
 
-def test_another_version_may_lay_the_same_words_out_otherwise(river: Desk) -> None:
+def test_another_version_may_lay_the_same_words_out_otherwise(river: DossierReader) -> None:
     text = written(river.brief(at(river, HAND_WRITTEN))).replace('"test"', '"9.9"')
     text = text.replace("· briefing test", "· briefing 9.9")
     assert all(check.holds for check in checks(river, text))
@@ -170,25 +172,27 @@ def test_a_stamp_that_is_none_is_refused(comment: str) -> None:
         max_size=3,
     )
 )
-def test_no_stamp_brings_verification_down(river: Desk, changed: dict[str, object]) -> None:
+def test_no_stamp_brings_verification_down(
+    river: DossierReader, changed: dict[str, object]
+) -> None:
     text = restamped(written(river.brief(at(river, HAND_WRITTEN))), **changed)
     with suppress(BrokenStamp):
         assert checks(river, text)
 
 
-def test_a_file_that_is_no_brief_is_refused(terminal: Terminal, river: Desk) -> None:
+def test_a_file_that_is_no_brief_is_refused(terminal: Terminal, river: DossierReader) -> None:
     assert "is no brief" in terminal.refused("verify", terminal.write("x.md", "# No brief\n"))
     assert "cannot read" in terminal.refused("verify", terminal.folder / "nowhere.md")
     (terminal.folder / "x.bin").write_bytes(b"\xff\xfe\x00")
     assert "not UTF-8" in terminal.refused("lint", terminal.folder / "x.bin")
     with pytest.raises(NoBrief):
-        checks(river, by_hand(river.record(at(river, HAND_WRITTEN))))
+        checks(river, by_hand(river.snapshot(at(river, HAND_WRITTEN))))
 
 
 def test_a_brief_whose_stamp_was_cut_is_linted_at_the_date_that_is_asked(
-    terminal: Terminal, river: Desk
+    terminal: Terminal, river: DossierReader
 ) -> None:
-    text = by_hand(river.record(at(river, HAND_WRITTEN)))
+    text = by_hand(river.snapshot(at(river, HAND_WRITTEN)))
     brief = terminal.write("hand.md", text)
     assert "say its date: --as-of" in terminal.refused("lint", brief)
     assert "nothing found" in terminal.run("lint", brief, "--as-of", "2031-05-10").stdout

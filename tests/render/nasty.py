@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from briefing.brief import Brief, Stamp
-from briefing.diff import Diff, Seen, compare
+from briefing.diff import Diff, DiffSide, compare
+from briefing.facts import fold
+from briefing.model.brief import Brief, Stamp
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
 from briefing.projections import project_compared, project_full
-from briefing.record import fold
-from briefing.record.full import FullSnapshot, Snapshots
-from briefing.recorded import Recorded
+from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
 from briefing.render.markdown import stamped
-from briefing.vantage import Vantage
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import DossierDefined, SourceRegistered
 from briefing_events.fact import Citation, Event, Involvement
@@ -143,10 +143,10 @@ def events() -> list[Event]:
     return found
 
 
-def record(as_of: date = DAY, known_by: date | None = None) -> FullSnapshot:
+def snapshot(as_of: date = DAY, known_by: date | None = None) -> FullSnapshot:
     """What stands of it at a vantage."""
     recorded = [
-        Recorded(
+        EventEnvelope(
             number=number, recorded_at=datetime(2025, 1, 1, tzinfo=UTC), recorded_by="desk",
             digest="", topic=event.topic, version=current_version(event.topic),
             event=event, stored=b"",
@@ -159,14 +159,14 @@ def record(as_of: date = DAY, known_by: date | None = None) -> FullSnapshot:
 
 def brief(as_of: date = DAY, known_by: date | None = None) -> Brief:
     """The full brief of it at a vantage."""
-    return stamped(project_full(record(as_of, known_by), STAMP))
+    return stamped(project_full(snapshot(as_of, known_by), STAMP))
 
 
 def diff(first: Vantage, second: Vantage) -> Diff:
     """What changed between two vantages of it."""
 
-    def look(vantage: Vantage) -> Seen:
-        found = record(vantage.as_of, vantage.known_by)
-        return Seen(found, project_compared(found, STAMP), found.effective)
+    def look(vantage: Vantage) -> DiffSide:
+        found = snapshot(vantage.as_of, vantage.known_by)
+        return DiffSide(found, project_compared(found, STAMP), found.folded)
 
     return compare(first, second, look, lambda _, __: [])

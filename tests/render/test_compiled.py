@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment
 
 from briefing.locate import folder
-from briefing.render import pages
+from briefing.render import jinja
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 def greeted(templates: Path, *, escaped: bool = False) -> str:
     """What a new process would render."""
-    template = pages.sandbox(templates, escaped=escaped).get_template("greeting.md.j2")
+    template = jinja.sandbox(templates, escaped=escaped).get_template("greeting.md.j2")
     return template.render(time="<day>")
 
 
@@ -95,14 +95,14 @@ def test_nothing_is_kept_where_python_keeps_nothing(
 def test_a_template_of_a_user_is_not_kept(templates: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine.md.j2"
     mine.write_text('{% include "greeting.md.j2" %}', "utf-8")
-    environment = pages.sandbox(templates, escaped=False)
+    environment = jinja.sandbox(templates, escaped=False)
     assert environment.from_string(mine.read_text("utf-8")).render(time="day") == "Good day."
     assert kept(templates).name.startswith("greeting.md.")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md.j2", "templates"]
 
 
 def test_the_digest_of_the_default_template_counts_what_it_takes_in(tmp_path: Path) -> None:
-    assert pages.digest(None) == pages.digest(folder("templates") / pages.BRIEF)
-    copy = tmp_path / pages.BRIEF
-    shutil.copy(folder("templates") / pages.BRIEF, copy)
-    assert pages.digest(copy) == pages.digest(None)
+    assert jinja.digest(None) == jinja.digest(folder("templates") / jinja.BRIEF)
+    copy = tmp_path / jinja.BRIEF
+    shutil.copy(folder("templates") / jinja.BRIEF, copy)
+    assert jinja.digest(copy) == jinja.digest(None)

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.brief import Brief
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
 from briefing.render import escape
-from briefing.render.comparison import diff_html
+from briefing.render.diff_page import diff_html
 from briefing.render.html import brief_html
-from briefing.render.lanes import timeline
-from briefing.render.parsed import parse, plain
-from briefing.render.quoted import CUT, quoted
-from briefing.render.timeline import timeline_svg
-from briefing.render.visible import visible
-from briefing.vantage import Vantage
+from briefing.render.sanitize import without_invisible
+from briefing.render.source_excerpts import CUT, quoted_articles
+from briefing.render.timeline_model import build_timeline
+from briefing.render.timeline_picture import timeline_svg
+from briefing.render.tokens import parse, token_text
 
 from . import nasty
 from .reading import Page, page, squashed
@@ -36,12 +36,12 @@ OURS = {
 
 @cache
 def whole(brief: Brief | None = None, day: date = nasty.DAY, known: date | None = None) -> str:
-    record = nasty.record(day, known)
+    snapshot = nasty.snapshot(day, known)
     shown = brief or nasty.brief(day, known)
-    lanes = timeline(record)
+    lanes = build_timeline(snapshot)
     return brief_html(
         shown,
-        articles=quoted(record, shown.notes),
+        articles=quoted_articles(snapshot, shown.notes),
         timeline=lanes,
         picture=timeline_svg(lanes, inline=True),
     )
@@ -101,7 +101,7 @@ def test_every_id_is_single_and_every_link_leads_somewhere(read: Page) -> None:
 @pytest.mark.parametrize("text", nasty.ALL)
 def test_every_word_of_a_source_stays_text(text: str, read: Page) -> None:
     body = squashed(read.named("main")[0].text)
-    assert squashed(visible(text)) in body
+    assert squashed(without_invisible(text)) in body
 
 
 def test_nothing_turns_the_words_around_it(read: Page) -> None:
@@ -122,8 +122,8 @@ def test_each_quote_of_a_note_leads_to_its_words_in_the_article() -> None:
             for tag in read.named("mark")
             if name.removeprefix("#") in str(tag.attributes["class"]).split()
         ]
-        assert "".join(mark.text for mark in marks) == visible(exact[name])
-        assert squashed(link.text) == squashed(visible(exact[name]))
+        assert "".join(mark.text for mark in marks) == without_invisible(exact[name])
+        assert squashed(link.text) == squashed(without_invisible(exact[name]))
 
 
 def test_the_stamp_is_kept_where_nobody_reads_it() -> None:
@@ -165,7 +165,7 @@ def test_the_same_brief_gives_the_same_page() -> None:
 
 
 def test_a_page_needs_neither_picture_nor_articles() -> None:
-    read = page(brief_html(nasty.brief(), timeline=timeline(nasty.record())))
+    read = page(brief_html(nasty.brief(), timeline=build_timeline(nasty.snapshot())))
     assert not read.named("svg")
     assert not read.named("a", **{"class": "quote"})
     assert "The timeline as a table" in read.named("main")[0].text
@@ -199,13 +199,11 @@ def test_a_diff_without_changes_says_so() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_shown_as_just_that_text(text: str) -> None:
-    flat = " ".join(visible(" ".join(text.split())).split())
-    markdown = (
-        f"- a {escape.markdown(text)} z[^1]\n\n| c |\n| --- |\n| a {escape.markdown(text)} z |\n"
-    )
+    flat = " ".join(without_invisible(" ".join(text.split())).split())
+    markdown = f"- a {escape.escape_markdown(text)} z[^1]\n\n| c |\n| --- |\n| a {escape.escape_markdown(text)} z |\n"
     parsed = parse(f"# t\n\n## s\n\n{markdown}\n\n[^1]: n\n", "{}")
     shown = [
-        re.sub(r"\s+", " ", plain(token))
+        re.sub(r"\s+", " ", token_text(token))
         for token in parsed.parts[0].tokens
         if token.type == "inline" and token.content != "c"
     ]

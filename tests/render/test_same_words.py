@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from briefing.brief import Brief
-from briefing.cli.root import Root
+from briefing.cli.context import CommandContext
+from briefing.model.brief import Brief
 from briefing.render.docx import brief_docx
 from briefing.render.html import brief_html
-from briefing.render.markdown import markdown, stamped
+from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.pdf import pdf
-from briefing.render.visible import visible
-from briefing.service.vantages import Asked
+from briefing.render.sanitize import without_invisible
+from briefing.service.clocks import AskedClocks
 from tests.cli.terminal import BUNDLED, NEW_YEAR, loaded
 
 from . import nasty
@@ -29,22 +29,22 @@ def words(name: str, brief: Brief) -> str:
     """All that a brief says in a format, without spaces and references."""
     match name:
         case "md":
-            return of_markdown(visible(markdown(brief)))
+            return of_markdown(without_invisible(brief_markdown(brief)))
         case "html":
             return of_html(brief_html(brief))
         case "docx":
             return of_docx(brief_docx(brief))
         case _:
             running = f"{brief.title}, {brief.vantage.in_words()}"
-            return of_pdf(pdf(brief_html(brief)), visible(running))
+            return of_pdf(pdf(brief_html(brief)), without_invisible(running))
 
 
 @pytest.fixture(scope="module")
 def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Brief]:
     ledger = tmp_path_factory.mktemp("ledger") / "briefing.db"
     ledger.write_bytes(loaded(BUNDLED, NEW_YEAR))
-    with Root(clock=lambda: NEW_YEAR, program="test").desk(str(ledger), None) as desk:
-        bundled = stamped(desk.brief(desk.vantage(Asked("2024-11-26"))))
+    with CommandContext(clock=lambda: NEW_YEAR, program="test").reader(str(ledger), None) as reader:
+        bundled = stamped(reader.brief(reader.vantage(AskedClocks("2024-11-26"))))
     return {"bundled": bundled, "nasty": nasty.brief()}
 
 
@@ -57,7 +57,7 @@ def statements(brief: Brief) -> list[str]:
             told += [cell.text for cell in line.cells] if line.cells else [line.lead, line.text]
             told += [] if line.cells else [line.standing, line.suffix]
     told += [quote.exact for note in brief.notes for quote in note.quotes]
-    return [squashed(visible(text)).removesuffix(".") for text in told if text]
+    return [squashed(without_invisible(text)).removesuffix(".") for text in told if text]
 
 
 def turned(text: str) -> bool:

@@ -8,15 +8,22 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefing.render.lanes import Lane, Mark, MarkKind, Timeline, timeline, timeline_data
-from briefing.render.timeline import timeline_svg
+from briefing.render.timeline_model import (
+    Lane,
+    Mark,
+    MarkKind,
+    Timeline,
+    build_timeline,
+    timeline_data,
+)
+from briefing.render.timeline_picture import timeline_svg
 
 from . import nasty
 from .reading import local
 
 
 def lanes(day: date = nasty.DAY, known: date | None = None) -> dict[str, tuple[Mark, ...]]:
-    shown = timeline(nasty.record(day, known))
+    shown = build_timeline(nasty.snapshot(day, known))
     return {lane.title.partition(" ")[0]: lane.marks for lane in shown.lanes}
 
 
@@ -39,7 +46,7 @@ def test_a_plan_stands_at_the_day_it_is_due_and_is_hollow() -> None:
     assert (step.kind, plan.kind) == ("step", "plan")
     assert (plan.first, plan.last) == (date(2024, 6, 20), date(2024, 6, 25))
     assert plan.when == "Due 20–25 June 2024"
-    svg = timeline_svg(timeline(nasty.record()))
+    svg = timeline_svg(build_timeline(nasty.snapshot()))
     assert "fill: #fffffe" in drawn(svg, "mark-0-5")
     assert "#000001" in drawn(svg, "mark-0-4")
 
@@ -48,7 +55,7 @@ def test_an_imprecise_date_is_a_bar_and_a_possible_one_is_hatched() -> None:
     met, might = lanes()["Meetings"]
     assert (met.first, met.last, met.settled) == (date(2024, 5, 20), date(2024, 5, 30), True)
     assert not might.settled
-    svg = timeline_svg(timeline(nasty.record()))
+    svg = timeline_svg(build_timeline(nasty.snapshot()))
     assert "stroke-dasharray" in drawn(svg, "mark-1-7")
     assert "stroke-dasharray" not in drawn(svg, "mark-1-6")
 
@@ -56,11 +63,11 @@ def test_an_imprecise_date_is_a_bar_and_a_possible_one_is_hatched() -> None:
 def test_what_is_not_on_record_by_then_is_not_on_the_picture() -> None:
     assert len(lanes(known=nasty.DAY)["Meetings"]) == 1
     assert "Listing" not in lanes(day=date(2024, 5, 31))
-    assert "proposed" not in timeline_svg(timeline(nasty.record(date(2024, 5, 31))))
+    assert "proposed" not in timeline_svg(build_timeline(nasty.snapshot(date(2024, 5, 31))))
 
 
 def test_the_picture_tells_all_that_it_shows_as_text() -> None:
-    shown = timeline(nasty.record())
+    shown = build_timeline(nasty.snapshot())
     svg = root(timeline_svg(shown))
     assert svg.get("role") == "img"
     texts = {each.get("id"): each.text for each in svg if local(each) in {"title", "desc"}}
@@ -72,12 +79,14 @@ def test_the_picture_tells_all_that_it_shows_as_text() -> None:
 
 @pytest.mark.parametrize("inline", [True, False])
 def test_the_same_timeline_gives_the_same_bytes(*, inline: bool) -> None:
-    first, second = (timeline_svg(timeline(nasty.record()), inline=inline) for _ in range(2))
+    first, second = (
+        timeline_svg(build_timeline(nasty.snapshot()), inline=inline) for _ in range(2)
+    )
     assert first == second
 
 
 def test_the_picture_has_no_colour_and_refers_to_nothing_outside() -> None:
-    svg = root(timeline_svg(timeline(nasty.record())))
+    svg = root(timeline_svg(build_timeline(nasty.snapshot())))
     styles = " ".join(each.get("style", "") for each in svg.iter())
     colours = {word.strip(";") for word in styles.split() if word.startswith("#")}
     assert colours <= {"#000001", "#fffffe", "#d0d0d0"}
@@ -87,13 +96,13 @@ def test_the_picture_has_no_colour_and_refers_to_nothing_outside() -> None:
 
 @pytest.mark.parametrize("text", nasty.ALL)
 def test_any_title_of_a_lane_can_be_drawn(text: str) -> None:
-    shown = replace(timeline(nasty.record()), title=text)
+    shown = replace(build_timeline(nasty.snapshot()), title=text)
     lane = Lane(text, shown.lanes[0].marks)
     assert root(timeline_svg(replace(shown, lanes=(lane,)))) is not None
 
 
 def test_an_empty_timeline_says_so() -> None:
-    shown = timeline(nasty.record(date(2020, 1, 1)))
+    shown = build_timeline(nasty.snapshot(date(2020, 1, 1)))
     assert shown.lanes == ()
     assert "Nothing on record up to 1 January 2020." in timeline_svg(shown)
     assert timeline_data(shown)["lanes"] == []

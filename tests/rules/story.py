@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from briefing.brief import Brief, Line, Section, Stamp
-from briefing.diff import Change, Diff, Seen, compare
+from briefing.diff import Change, Diff, DiffSide, compare
+from briefing.facts import FactAsOf, fold
+from briefing.model.brief import Brief, Line, Section, Stamp
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
-from briefing.record import Entry, fold
-from briefing.record.full import FullSnapshot, Snapshots
-from briefing.recorded import Recorded
+from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
 from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
-from briefing.vantage import Vantage
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import (
     Account,
@@ -245,10 +245,10 @@ class Story:
 
     # --- looking -------------------------------------------------------------------------
 
-    def recorded(self) -> list[Recorded]:
+    def recorded(self) -> list[EventEnvelope]:
         """The events as a ledger holds them, an hour apart."""
         return [
-            Recorded(
+            EventEnvelope(
                 number=number,
                 recorded_at=BEGUN + timedelta(hours=number),
                 recorded_by="desk",
@@ -274,26 +274,26 @@ class Story:
     def _vantage(self, vantage: str | Vantage) -> Vantage:
         return self.at(vantage) if isinstance(vantage, str) else vantage
 
-    def record(self, vantage: str | Vantage) -> FullSnapshot:
+    def snapshot(self, vantage: str | Vantage) -> FullSnapshot:
         at = self._vantage(vantage)
-        effective = fold(self.recorded()[: at.recorded])
-        return Snapshots(effective, effective.definition or DEFINITION).at(at)
+        folded = fold(self.recorded()[: at.recorded])
+        return Snapshots(folded, folded.definition or DEFINITION).at(at)
 
-    def entry(self, key: str, vantage: str | Vantage) -> Entry:
+    def entry(self, key: str, vantage: str | Vantage) -> FactAsOf:
         """The fact of a key, where it stands."""
-        entry = self.record(vantage).get(key)
+        entry = self.snapshot(vantage).get(key)
         assert entry, f"{key} does not stand {self._vantage(vantage).in_words()}"
         return entry
 
     def stands(self, key: str, vantage: str | Vantage) -> bool:
-        return self.record(vantage).get(key) is not None
+        return self.snapshot(vantage).get(key) is not None
 
     def brief(
         self, vantage: str | Vantage, *, since: str | None = None, full: bool = False
     ) -> Brief:
         baseline = date.fromisoformat(since) if since else None
         make = project_full if full else project
-        return make(self.record(vantage), STAMP, since=baseline)
+        return make(self.snapshot(vantage), STAMP, since=baseline)
 
     def section(self, name: str, vantage: str | Vantage, *, full: bool = False) -> Section | None:
         sections = self.brief(vantage, full=full).sections
@@ -320,9 +320,9 @@ class Story:
     def diff(self, first: str | Vantage, second: str | Vantage) -> Diff:
         recorded = self.recorded()
 
-        def look(vantage: Vantage) -> Seen:
-            record = self.record(vantage)
-            return Seen(record, project_compared(record, STAMP), record.effective)
+        def look(vantage: Vantage) -> DiffSide:
+            snapshot = self.snapshot(vantage)
+            return DiffSide(snapshot, project_compared(snapshot, STAMP), snapshot.folded)
 
         pair = self._vantage(first), self._vantage(second)
         return compare(*pair, look, lambda low, up: recorded[low:up])
@@ -342,11 +342,11 @@ class Story:
         at = self._vantage(vantage)
 
         def look(vantage: Vantage, _: object) -> tuple[Board, FullSnapshot]:
-            record = self.record(vantage)
-            return board_of(record), record
+            snapshot = self.snapshot(vantage)
+            return board_of(snapshot), snapshot
 
         if clock != "recorded":
-            return list(by_date(self.record(at), clock, look))
+            return list(by_date(self.snapshot(at), clock, look))
         return list(by_number(self.recorded()[: at.recorded], at, look))
 
 

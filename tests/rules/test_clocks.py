@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.vantage import Status
+from briefing.model.vantage import Status
 
 from .story import Story, quote
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from briefing.ledger import Ledger
-from briefing.service.desk import Desk
-from briefing.vantage import Vantage
+from briefing.model.vantage import Vantage
+from briefing.service.dossier_reader import DossierReader
 
 from .story import DEFINITION, Story
 
@@ -51,10 +51,10 @@ def subjects(story: Story, folder: Path, first: Vantage, second: Vantage) -> lis
     slug = DEFINITION.slug
     with Ledger.open(folder / "ledger.db", clock=lambda: NOW) as ledger:
         ledger.append(slug, story.events, author="desk")
-        desk = Desk(ledger, slug, "test", NOW)
-        found = desk.diff(first, second)
-        assert "whole" not in vars(desk.reader), "the diff came from the index"
-        assert found == Desk(ledger, slug, "test", NOW, replayed=True).diff(first, second)
+        reader = DossierReader(ledger, slug, "test", NOW)
+        found = reader.diff(first, second)
+        assert "whole" not in vars(reader.reader), "the diff came from the index"
+        assert found == DossierReader(ledger, slug, "test", NOW, replayed=True).diff(first, second)
     return [change.subject for change in found.changes]
 
 
@@ -126,7 +126,7 @@ def test_a_new_definition_may_change_everything_so_all_is_read(
     slug = DEFINITION.slug
     with Ledger.open(tmp_path / "ledger.db", clock=lambda: NOW) as ledger:
         ledger.append(slug, story.events, author="desk")
-        desk = Desk(ledger, slug, "test", NOW)
-        found = desk.diff(story.at(LATER, recorded=before), story.at(LATER))
-        assert "whole" in vars(desk.reader)
+        reader = DossierReader(ledger, slug, "test", NOW)
+        found = reader.diff(story.at(LATER, recorded=before), story.at(LATER))
+        assert "whole" in vars(reader.reader)
         assert found.title == "Another title"

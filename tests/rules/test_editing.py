@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.vantage import Status
+from briefing.model.vantage import Status
 
 from .story import Story
 
@@ -96,7 +96,7 @@ def test_retracting_a_fact_retracts_its_corroborations(story: Story) -> None:
     story.corroborate("attack", "s2")
     story.retract(number)
     assert not story.stands("attack", DAY)
-    assert story.record(DAY).entries() == ()
+    assert story.snapshot(DAY).entries() == ()
 
 
 def test_retracting_a_corroboration_leaves_the_fact(story: Story) -> None:

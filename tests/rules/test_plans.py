@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.record import Phase
+from briefing.facts import LifecycleStatus
 
 from .story import Story
 
@@ -26,17 +26,17 @@ def plan(story: Story, due: str | None) -> int:
 @pytest.mark.parametrize(
     ("day", "phase", "told"),
     [
-        ("2024-06-04", Phase.PLANNED, "Due 5–8 June 2024."),
-        ("2024-06-05", Phase.DUE, "Due now: 5–8 June 2024."),
-        ("2024-06-08", Phase.DUE, "Due now: 5–8 June 2024."),
-        ("2024-06-09", Phase.OVERDUE, "Due 5–8 June 2024; the outcome is not on record."),
+        ("2024-06-04", LifecycleStatus.PLANNED, "Due 5–8 June 2024."),
+        ("2024-06-05", LifecycleStatus.DUE, "Due now: 5–8 June 2024."),
+        ("2024-06-08", LifecycleStatus.DUE, "Due now: 5–8 June 2024."),
+        ("2024-06-09", LifecycleStatus.OVERDUE, "Due 5–8 June 2024; the outcome is not on record."),
     ],
 )
 def test_a_plan_is_planned_then_due_then_overdue(
-    story: Story, day: str, phase: Phase, told: str
+    story: Story, day: str, phase: LifecycleStatus, told: str
 ) -> None:
     plan(story, "2024-06-05/2024-06-08")
-    assert story.entry("forum", day).phase is phase
+    assert story.entry("forum", day).lifecycle is phase
     assert story.told("expected", day) == [f"1 May 2024: The League is to hold a forum. {told}"]
 
 
@@ -58,7 +58,7 @@ def test_a_plan_is_never_told_as_a_development(story: Story) -> None:
 
 def test_an_undated_plan_never_falls_due(story: Story) -> None:
     plan(story, None)
-    assert story.entry("forum", "2034-01-01").phase is Phase.OPEN
+    assert story.entry("forum", "2034-01-01").lifecycle is LifecycleStatus.OPEN
     line = story.lines("expected", "2024-05-11")[0]
     assert (line.standing, line.aside) == ("", "announced 10 days ago")
 
@@ -70,8 +70,8 @@ def test_an_outcome_takes_a_plan_off_the_list(story: Story, outcome: str) -> Non
     story.fact(
         "forum-held", "outcome", by="s2", occurred="2024-06-05", outcome_of="forum", outcome=outcome
     )
-    assert story.entry("forum", "2024-06-04").phase is Phase.PLANNED
-    assert story.entry("forum", "2024-06-10").phase == outcome
+    assert story.entry("forum", "2024-06-04").lifecycle is LifecycleStatus.PLANNED
+    assert story.entry("forum", "2024-06-10").lifecycle == outcome
     assert story.told("expected", "2024-06-10") == []
     told = story.told("expected", "2024-06-10", full=True)
     assert told == [f"1 May 2024: The League is to hold a forum. {outcome.capitalize()}."]
@@ -84,8 +84,8 @@ def test_an_outcome_that_is_not_yet_published_leaves_the_plan_overdue(story: Sto
         "forum-held", "outcome", by="s2", occurred="2024-06-05", outcome_of="forum",
         outcome="fulfilled",
     )  # fmt: skip
-    assert story.entry("forum", story.then("2024-06-10")).phase is Phase.OVERDUE
-    assert story.entry("forum", "2024-06-10").phase is Phase.FULFILLED
+    assert story.entry("forum", story.then("2024-06-10")).lifecycle is LifecycleStatus.OVERDUE
+    assert story.entry("forum", "2024-06-10").lifecycle is LifecycleStatus.FULFILLED
 
 
 def test_an_outcome_that_is_only_possible_settles_nothing(story: Story) -> None:
@@ -95,11 +95,11 @@ def test_an_outcome_that_is_only_possible_settles_nothing(story: Story) -> None:
         "forum-held", "outcome", by="s2", occurred="[2024-06-05..2024-06-20]", outcome_of="forum",
         outcome="fulfilled",
     )  # fmt: skip
-    assert story.entry("forum", "2024-06-10").phase is Phase.OVERDUE
+    assert story.entry("forum", "2024-06-10").lifecycle is LifecycleStatus.OVERDUE
 
 
 def test_a_commitment_falls_due_like_a_plan(story: Story) -> None:
     story.fact(
         "commitment-made", "promise", occurred="2024-05-01", due="2024-06-05", speaker="minister"
     )
-    assert story.entry("promise", "2024-06-06").phase is Phase.OVERDUE
+    assert story.entry("promise", "2024-06-06").lifecycle is LifecycleStatus.OVERDUE

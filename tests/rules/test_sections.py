@@ -9,7 +9,7 @@ import pytest
 
 from briefing.projections import assessments, developments, positions
 from briefing.projections.naming import with_short_names
-from briefing.record.shelves import longest_silence
+from briefing.readmodel.query import longest_reporting_gap
 
 from .story import DEFINITION, Story, quote
 
@@ -323,7 +323,10 @@ def test_a_date_of_a_month_breaks_a_silence_and_a_longer_one_does_not(
 
 
 def test_the_search_for_a_silence_goes_on_behind_a_fact_that_fills_earlier_days() -> None:
-    assert longest_silence(FilledEarlier(), 120) == (date.fromordinal(6), date.fromordinal(99))
+    assert longest_reporting_gap(FilledEarlier(), 120) == (
+        date.fromordinal(6),
+        date.fromordinal(99),
+    )
 
 
 class FilledEarlier:

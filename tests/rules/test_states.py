@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from briefing.record import Phase
+from briefing.facts import LifecycleStatus
 
 from .story import Story, quote
 
@@ -36,13 +36,13 @@ def offices(story: Story, day: str) -> dict[str, list[str]]:
 
 def test_a_state_holds_from_its_attestation_on(story: Story) -> None:
     office(story, "ada", "2024-05-01")
-    assert story.entry("ada", "2030-01-01").phase is Phase.HOLDS
+    assert story.entry("ada", "2030-01-01").lifecycle is LifecycleStatus.HOLDS
 
 
 def test_a_state_ends_at_its_end(story: Story) -> None:
     office(story, "ada", "2024-05-01", holds_until="2024-06-30")
-    assert story.entry("ada", "2024-06-29").phase is Phase.HOLDS
-    assert story.entry("ada", "2024-06-30").phase is Phase.ENDED
+    assert story.entry("ada", "2024-06-29").lifecycle is LifecycleStatus.HOLDS
+    assert story.entry("ada", "2024-06-30").lifecycle is LifecycleStatus.ENDED
 
 
 def test_a_state_ends_at_a_successor_in_its_slot(story: Story) -> None:
@@ -67,20 +67,20 @@ def test_another_slot_is_no_succession(story: Story) -> None:
 def test_the_same_holder_attested_again_is_no_successor(story: Story) -> None:
     office(story, "ada", "2024-05-01")
     office(story, "ada-again", "2024-07-01")
-    assert story.entry("ada", "2024-07-01").phase is Phase.HOLDS
+    assert story.entry("ada", "2024-07-01").lifecycle is LifecycleStatus.HOLDS
 
 
 def test_a_successor_who_is_only_possible_ends_nothing(story: Story) -> None:
     office(story, "ada", "2024-05-01")
     office(story, "bo", "[2024-07-01..2024-07-31]", holder="envoy")
-    assert story.entry("ada", "2024-07-15").phase is Phase.HOLDS
+    assert story.entry("ada", "2024-07-15").lifecycle is LifecycleStatus.HOLDS
 
 
 def test_a_successor_attested_only_perhaps_ends_nothing(story: Story) -> None:
     office(story, "bo", "2024-04-01", holder="envoy", by=["s1", quote("s1", attests="2024-07")])
     office(story, "ada", "2024-05-01")
-    assert story.entry("bo", "2024-07-15").phase is Phase.ENDED
-    assert story.entry("ada", "2024-07-15").phase is Phase.HOLDS
+    assert story.entry("bo", "2024-07-15").lifecycle is LifecycleStatus.ENDED
+    assert story.entry("ada", "2024-07-15").lifecycle is LifecycleStatus.HOLDS
 
 
 def test_a_former_holder_named_later_succeeds_nobody(story: Story) -> None:
@@ -92,7 +92,7 @@ def test_a_former_holder_named_later_succeeds_nobody(story: Story) -> None:
 def test_a_state_ends_by_a_fact_that_ends_it(story: Story) -> None:
     office(story, "ada", "2024-05-01")
     story.fact("envoy-appointed", "recall", occurred="2024-07-01", ends=["ada"])
-    assert story.entry("ada", "2024-06-30").phase is Phase.HOLDS
+    assert story.entry("ada", "2024-06-30").lifecycle is LifecycleStatus.HOLDS
     assert offices(story, "2024-07-01") == {"Former": ["Ada Minister"]}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from briefing.brief import Group
+from briefing.model.brief import Group
 from briefing_events.shapes import Incident
 
 from .story import Story

@@ -61,7 +61,7 @@ def test_a_sentence_opens_with_its_date(occurred: str | None, opening: str) -> N
     story.source("s1", "2024-06-05")
     story.fact("attack-occurred", "deed", occurred=occurred)
     entry = story.entry("deed", "2024-12-01")
-    assert wording.dated(entry, entry.fact.statement) == opening
+    assert wording.dated_line(entry, entry.fact.statement) == opening
 
 
 def test_a_sentence_can_open_with_several_days() -> None:
@@ -69,7 +69,9 @@ def test_a_sentence_can_open_with_several_days() -> None:
     story.source("s1", "2024-06-05")
     story.fact("visit-made", "stay", occurred="2024-05-24/2024-05-26", visitor="envoy")
     entry = story.entry("stay", "2024-12-01")
-    assert wording.dated(entry, entry.fact.statement) == "On 24–26 May 2024, the stay came about."
+    assert (
+        wording.dated_line(entry, entry.fact.statement) == "On 24–26 May 2024, the stay came about."
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,6 @@ def test_only_small_words_lose_their_capital(sentence: str, lowered: str) -> Non
 
 
 def test_an_actor_that_no_register_knows_is_called_by_its_id() -> None:
-    record = Story().record("2024-06-01")
-    assert wording.name(record, "stranger") == "stranger"
-    assert wording.names(record, ["minister", "south", "minister"]) == "Minister and the South"
+    snapshot = Story().snapshot("2024-06-01")
+    assert wording.name(snapshot, "stranger") == "stranger"
+    assert wording.names(snapshot, ["minister", "south", "minister"]) == "Minister and the South"

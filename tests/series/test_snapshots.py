@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-import briefing.record.full
-from briefing.brief import Brief
+import briefing.readmodel.full_snapshot
+from briefing.facts import FactAsOf, fold
+from briefing.facts.resolved import Attestations
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
 from briefing.projections import project, project_full
-from briefing.record import Entry, fold
-from briefing.record.full import FullSnapshot, Snapshots
-from briefing.record.standing import Footing
-from briefing.vantage import Vantage
+from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
 from tests.laws.histories import FIRST, LAST, History, Readable, a_day, pick, scenes
 from tests.laws.looking import STAMP, assert_same, head, record_at
 from tests.rules.story import DEFINITION, Story
@@ -35,8 +35,8 @@ class Walk(Readable):
 
     def snapshots(self) -> Snapshots:
         """What the history amounts to."""
-        effective = fold(self.history.recorded())
-        return Snapshots(effective, effective.definition or DEFINITION)
+        folded = fold(self.history.recorded())
+        return Snapshots(folded, folded.definition or DEFINITION)
 
 
 @st.composite
@@ -78,12 +78,12 @@ def test_facts_are_stood_anew_only_where_something_can_stand_otherwise(
     story.fact("event-scheduled", "round", **plan)
     stood: list[str] = []
 
-    class Counted(Footing):
-        def at(self, vantage: Vantage) -> Entry | None:
+    class Counted(Attestations):
+        def at(self, vantage: Vantage) -> FactAsOf | None:
             stood.append(vantage.as_of.isoformat())
             return super().at(vantage)
 
-    monkeypatch.setattr(briefing.record.full, "Footing", Counted)
+    monkeypatch.setattr(briefing.readmodel.full_snapshot, "Footing", Counted)
     snapshots = Snapshots(fold(story.recorded()), DEFINITION)
     for place in range(365):
         snapshots.at(Vantage(date(2024, 4, 1) + timedelta(place), None, story.last))

@@ -6,10 +6,10 @@ import multiprocessing
 from pathlib import Path
 
 from briefing.ledger import Ledger
-from briefing.recorded import Head
-from briefing.service import Desk
-from briefing.service.loading import load
-from briefing.service.moving import export_lines, import_file
+from briefing.model.envelope import Head
+from briefing.service import DossierReader
+from briefing.service.loading import load_dossier
+from briefing.service.transfer import export_jsonl, import_file
 from briefing_events.shapes import Encounter
 from briefing_events.types import VisitMade
 from tests.ledger.processes import now
@@ -39,9 +39,9 @@ def export(folder: Path, count: int) -> tuple[Path, Head]:
     """The lines of a dossier with so many facts more, and the head that they lead to."""
     file = folder / "lines.jsonl"
     with Ledger.open(folder / "origin.db", clock=now) as ledger:
-        load(ledger, DOSSIER, "Ana")
+        load_dossier(ledger, DOSSIER, "Ana")
         ledger.append(SLUG, [visit(number) for number in range(count)], author="Ana")
-        lines = export_lines(Desk(ledger, SLUG, "0", now()))
+        lines = export_jsonl(DossierReader(ledger, SLUG, "0", now()))
         file.write_text("\n".join(lines), encoding="utf-8")
         return file, ledger.head(SLUG)
 

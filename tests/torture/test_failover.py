@@ -27,14 +27,14 @@ _SYNCHRONOUS = "SELECT bool_or(sync_state = 'sync') FROM pg_stat_replication"
 def pair() -> Iterator[tuple[Server, Server]]:
     """A primary that acknowledges only what its standby has on disk, and the standby."""
     with Server(max_wal_senders="4") as primary:
-        primary.ask(f"CREATE ROLE {WRITER} LOGIN PASSWORD '{PASSWORD}'")
+        primary.query(f"CREATE ROLE {WRITER} LOGIN PASSWORD '{PASSWORD}'")
         Ledger.open(primary.dsn("postgres"), clock=now).close()
-        primary.ask(f"SELECT briefing.admit('{WRITER}')")
+        primary.query(f"SELECT briefing.admit('{WRITER}')")
         standby = Server()
         try:
             standby.copy_of(primary).start()
-            primary.ask("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
-            primary.ask("SELECT pg_reload_conf()")
+            primary.query("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+            primary.query("SELECT pg_reload_conf()")
             primary.wait_until(_SYNCHRONOUS)
             yield primary, standby
         finally:
@@ -62,9 +62,9 @@ def test_a_standby_takes_over_and_every_acknowledged_append_is_there(
         )
         + "&target_session_attrs=read-write"
     )
-    told, telling = PROCESSES.Pipe(duplex=False)
+    told, placement = PROCESSES.Pipe(duplex=False)
     writers = [
-        PROCESSES.Process(target=append_and_tell, args=(dsn, f"writer-{number}", telling))
+        PROCESSES.Process(target=append_and_tell, args=(dsn, f"writer-{number}", placement))
         for number in range(WRITERS)
     ]
     for writer in writers:
@@ -76,7 +76,7 @@ def test_a_standby_takes_over_and_every_acknowledged_append_is_there(
         while told.poll():
             acknowledged.append(told.recv())
         before = len(acknowledged)
-        standby.ask("SELECT pg_promote()")
+        standby.query("SELECT pg_promote()")
         acknowledged.append(told.recv())
         pause = time.monotonic() - lost
         acknowledged += [told.recv() for _ in range(AFTER)]

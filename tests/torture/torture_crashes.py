@@ -12,7 +12,7 @@ import pytest
 
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_index, check_ledger
-from briefing.service.checking import verify
+from briefing.service.verification import verify_ledger
 from tests.ledger.processes import now
 from tests.ledger.server import Server
 
@@ -35,7 +35,7 @@ def new_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
 
         def new_database() -> str:
             name = f"ledger_{next(numbers)}"
-            server.ask(f"CREATE DATABASE {name}")
+            server.query(f"CREATE DATABASE {name}")
             return server.dsn(name)
 
         yield new_database
@@ -86,7 +86,7 @@ def test_a_killed_import_goes_on_where_it_stopped(
     bring(address, file)
     with Ledger.open(address, clock=now) as ledger:
         assert ledger.head(SLUG) == expected
-        assert all(check.holds for check in verify(ledger))
+        assert all(check.holds for check in verify_ledger(ledger))
     tell(
         f"{kind}: {kills} kills of an import of {expected.number} lines: events and index verified "
         f"after each, {partly} times with a part of it on record; completed {completed + 1} "

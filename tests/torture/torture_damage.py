@@ -1,4 +1,4 @@
-"""A thousand changes of one byte behind the program's back: ``verify`` finds every one."""
+"""A thousand changes of one byte behind the program's back: ``verify_ledger`` finds every one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from briefing.ledger import Ledger
-from briefing.ledger.schema import INDEX_TABLES
-from briefing.service.checking import verify
-from briefing.service.loading import load
+from briefing.ledger.sqlite_schema import INDEX_TABLES
+from briefing.service.loading import load_dossier
+from briefing.service.verification import verify_ledger
 from briefing_events.editorial import FactRetracted
 from tests.ledger.processes import now
 
@@ -69,7 +69,7 @@ def test_every_changed_byte_is_found(tmp_path: Path, tell: Tell) -> None:
     chance = random.Random(1)  # noqa: S311 - a fixed seed, no secret
     path = tmp_path / "ledger.db"
     with Ledger.open(path, clock=now) as ledger:
-        load(ledger, DOSSIER, "Ana")
+        load_dossier(ledger, DOSSIER, "Ana")
         events = list(ledger.read(SLUG))
     stored = {event.number: event.stored for event in events}
     digests = {event.number: event.digest for event in events}
@@ -82,13 +82,13 @@ def test_every_changed_byte_is_found(tmp_path: Path, tell: Tell) -> None:
         with by_another_hand(path) as connection:
             connection.execute(update, (new, number))
         with Ledger.open(path, clock=now) as ledger:
-            failures = [check.failure for check in verify(ledger) if not check.holds]
+            failures = [check.failure for check in verify_ledger(ledger) if not check.holds]
         found[kind] += bool(failures)
         named[kind] += any(f"#{number} " in failure for failure in failures)
         with by_another_hand(path) as connection:
             connection.execute(update, (old, number))
     with Ledger.open(path, clock=now) as ledger:
-        assert all(check.holds for check in verify(ledger))
+        assert all(check.holds for check in verify_ledger(ledger))
     tell(
         f"{CHANGES} changes of one byte: "
         + ", ".join(f"{found[kind]} of {kind}s" for kind in kinds)
@@ -126,7 +126,7 @@ def test_every_change_of_the_index_is_found_and_mended(tmp_path: Path, tell: Tel
     chance = random.Random(3)  # noqa: S311 - a fixed seed, no secret
     path = tmp_path / "ledger.db"
     with Ledger.open(path, clock=now) as ledger:
-        load(ledger, DOSSIER, "Ana")
+        load_dossier(ledger, DOSSIER, "Ana")
         ledger.append(SLUG, [RETRACTION], author="Ana")
     whole = path.read_bytes()
     done: Counter[str] = Counter()
@@ -136,13 +136,13 @@ def test_every_change_of_the_index_is_found_and_mended(tmp_path: Path, tell: Tel
         if change:
             done[change] += 1
             with Ledger.open(path, clock=now, complete=False) as ledger:
-                failures = [check.name for check in verify(ledger) if not check.holds]
+                failures = [check.name for check in verify_ledger(ledger) if not check.holds]
                 assert failures, change
                 assert {name.rpartition(" ")[2] for name in failures} == {"index"}
                 ledger.clear_index()
                 for _ in ledger.rebuild(SLUG):
                     pass
-                assert all(check.holds for check in verify(ledger))
+                assert all(check.holds for check in verify_ledger(ledger))
         path.write_bytes(whole)
         for extra in ("-wal", "-shm"):
             Path(f"{path}{extra}").unlink(missing_ok=True)
@@ -155,7 +155,7 @@ def test_every_single_change_in_the_file_is_found_or_changes_nothing(
     chance = random.Random(2)  # noqa: S311 - a fixed seed, no secret
     path = tmp_path / "ledger.db"
     with Ledger.open(path, clock=now) as ledger:
-        load(ledger, DOSSIER, "Ana")
+        load_dossier(ledger, DOSSIER, "Ana")
         events = list(ledger.read(SLUG))
     whole = path.read_bytes()
     outcomes: Counter[str] = Counter()
@@ -173,7 +173,7 @@ def outcome(path: Path, events: list[Any]) -> str:
 
     try:
         with Ledger.open(path, clock=now) as ledger:
-            if not all(check.holds for check in verify(ledger)):
+            if not all(check.holds for check in verify_ledger(ledger)):
                 return "found"
             return "without effect" if list(ledger.read(SLUG)) == events else "missed"
     except UnusableLedger:

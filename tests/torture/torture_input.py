@@ -17,12 +17,12 @@ from briefing.errors import BriefingError
 from briefing.ledger import Ledger
 from briefing.ledger.address import is_server, server
 from briefing.ledger.verify import check_ledger
-from briefing.render.markdown import markdown, stamped
-from briefing.service import Desk
-from briefing.service.loading import load
-from briefing.service.moving import export_lines, import_file
-from briefing.service.stamps import Maker, verify_brief
-from briefing.service.vantages import Asked, day_of
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import DossierReader
+from briefing.service.clocks import AskedClocks, day_of
+from briefing.service.loading import load_dossier
+from briefing.service.reproduce import BriefMaker, verify_brief
+from briefing.service.transfer import export_jsonl, import_file
 from briefing_events.when import When
 from tests.ledger.processes import now
 
@@ -80,7 +80,7 @@ def fresh(tmp_path: Path) -> Callable[[], Path]:
     """Gives the path of a ledger of the small dossier, as it was at first."""
     origin, path = tmp_path / "origin.db", tmp_path / "ledger.db"
     with Ledger.open(origin, clock=now) as ledger:
-        load(ledger, DOSSIER, "Ana")
+        load_dossier(ledger, DOSSIER, "Ana")
 
     def copy() -> Path:
         for extra in ("-wal", "-shm"):
@@ -184,7 +184,7 @@ def test_lines(
     chance: random.Random, tell: Tell, fresh: Callable[[], Path], tmp_path: Path
 ) -> None:
     with Ledger.open(fresh(), clock=now) as ledger:
-        lines = list(export_lines(Desk(ledger, SLUG, "0", now())))
+        lines = list(export_jsonl(DossierReader(ledger, SLUG, "0", now())))
     tally = Tally()
     file = tmp_path / "lines.jsonl"
     seeds = [*lines, "\n".join(lines[:3]), "\n".join(lines[-3:])]
@@ -214,17 +214,17 @@ def test_sheets_and_definitions(
         path, text = chance.choice(list(files.items()))
         write(path, mutated(chance, text, 2))
 
-    in_batches(times, fresh, tally, spoil, lambda ledger: load(ledger, folder, "Ana"))
+    in_batches(times, fresh, tally, spoil, lambda ledger: load_dossier(ledger, folder, "Ana"))
     tell(f"{times} dossiers with a mutated {pattern}: {tally}")
 
 
 def test_stamps(chance: random.Random, tell: Tell, fresh: Callable[[], Path]) -> None:
     tally: Counter[str] = Counter()
     with Ledger.open(fresh(), clock=now) as ledger:
-        desk = Desk(ledger, SLUG, "0", now())
-        text = markdown(stamped(desk.brief(desk.vantage(Asked()))))
+        reader = DossierReader(ledger, SLUG, "0", now())
+        text = brief_markdown(stamped(reader.brief(reader.vantage(AskedClocks()))))
         body, mark, stamp = text.rpartition("<!--")
-        maker = Maker(ledger, "0", now())
+        maker = BriefMaker(ledger, "0", now())
         assert all(check.holds for check in verify_brief(maker, text, "brief.md"))
         for turn in range(STAMPS):
             spoiled = (

@@ -1,4 +1,4 @@
 """A ledger on a PostgreSQL server, for teams; needs the extra ``postgres``."""
 
-from briefing.ledger.postgres.datastore import open_datastore as open_datastore
-from briefing.ledger.postgres.recorder import PostgresRecorder as PostgresRecorder
+from briefing.ledger.postgres.server_datastore import open_server as open_server
+from briefing.ledger.postgres.server_recorder import PostgresRecorder as PostgresRecorder

@@ -1,0 +1,273 @@
+"""Commands that edit: every act is an event with its author and its reason."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.context import notify
+from briefing.cli.options import DB, By, Db, Dossier, Number, Reason, author_of, context_of
+from briefing.cli.output import write_text
+from briefing.errors import Refused
+
+if TYPE_CHECKING:
+    from briefing.model.envelope import EventEnvelope
+    from briefing.service import DossierReader
+    from briefing.service.editing import Editor
+
+ReasonIfAny = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")
+]
+SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
+
+
+class Basis(StrEnum):
+    """Why a fact now reads otherwise."""
+
+    CODING = "coding"
+    SOURCE = "source"
+
+
+class Letter(StrEnum):
+    """Admiralty code: A reliable ... E unreliable, F cannot be judged."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+def correct(
+    ctx: typer.Context,
+    number: Number,
+    reason: Reason,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A small sheet with the whole fact as it should read."),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="Set one field, as a sheet has it."),
+    ] = None,
+    basis: Annotated[
+        Basis, typer.Option(help="coding: we erred. source: a publication corrected itself.")
+    ] = Basis.CODING,
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="The publication that corrects.")
+    ] = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Correct a fact; it keeps its number, and the old reading stays on record."""
+    fields = dict(_field(each) for each in changes or ())
+    if file and fields:
+        msg = "give the whole fact in a FILE, or some fields with --set, not both"
+        raise Refused(msg)
+    with context_of(ctx).reader(db, dossier) as reader:
+        done = editor(reader, by).correct(
+            _number(number),
+            changes=fields,
+            file=file,
+            basis=basis.value,
+            source=source,
+            reason=reason,
+        )
+    _say(done)
+
+
+def _field(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        msg = f"--set takes FIELD=VALUE, such as --set occurred=2024-11; {text!r} is none"
+        raise Refused(msg)
+    return name.strip(), value.strip()
+
+
+def retract(
+    ctx: typer.Context,
+    number: Number,
+    reason: Reason,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Take back a fact, corroboration, conflict or editorial act."""
+    with context_of(ctx).reader(db, dossier) as reader:
+        done = editor(reader, by).retract(_number(number), reason=reason)
+    _say(done)
+
+
+def reinstate(
+    ctx: typer.Context,
+    reason: Reason,
+    number: Annotated[
+        str | None, typer.Argument(metavar="N", help="The number of what was retracted.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="A source that was withdrawn.")
+    ] = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Let what was retracted, or a source that was withdrawn, count again."""
+    if (number is None) == (source is None):
+        msg = "name either a number or --source"
+        raise Refused(msg)
+    with context_of(ctx).reader(db, dossier) as reader:
+        target = None if number is None else _number(number)
+        done = editor(reader, by).reinstate(number=target, source=source, reason=reason)
+    _say(done)
+
+
+def conflict(
+    ctx: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="N M...", help="The facts that differ.")],
+    point: Annotated[str, typer.Option(metavar="TEXT", help="What they differ on.")],
+    account: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What one says, in the order of the facts; its statement if left out.",
+        ),
+    ] = None,
+    weight: Annotated[int, typer.Option(min=1, max=3, help="1 matters most.")] = 2,
+    reason: ReasonIfAny = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Put on record that facts are in conflict; the brief shows all sides."""
+    with context_of(ctx).reader(db, dossier) as reader:
+        done = editor(reader, by).conflict(
+            [_number(each) for each in numbers],
+            account or [],
+            point=point,
+            weight=weight,
+            reason=reason,
+        )
+    _say(done)
+
+
+def corroborate(
+    ctx: typer.Context,
+    number: Number,
+    source: Annotated[str, typer.Option(metavar="SOURCE", help="The article that carries it too.")],
+    quote: Annotated[str, typer.Option(metavar="TEXT", help="Its words, character by character.")],
+    nth: Annotated[
+        int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
+    ] = None,
+    statement: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The fact as this article alone carries it.")
+    ] = None,
+    said_by: Annotated[str | None, typer.Option(metavar="ACTOR", help="Who says so.")] = None,
+    hedge: Annotated[str | None, typer.Option(metavar="WORDS", help="How it is hedged.")] = None,
+    attests: Annotated[
+        str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
+    ] = None,
+    reason: ReasonIfAny = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Put on record that another article carries a fact."""
+    with context_of(ctx).reader(db, dossier) as reader:
+        done = editor(reader, by).corroborate(
+            _number(number),
+            source=source,
+            quote=quote,
+            nth=nth,
+            statement=statement,
+            said_by=said_by,
+            hedge=hedge,
+            attests=attests,
+            reason=reason,
+        )
+    _say(done)
+
+
+def reassess(
+    ctx: typer.Context,
+    source: SourceId,
+    reliability: Annotated[Letter, typer.Option(help="Admiralty code.")],
+    because: Annotated[str, typer.Option(metavar="TEXT", help="The reason for the rating.")],
+    reason: Reason,
+    published: Annotated[
+        str | None, typer.Option(metavar="EDTF", help="Its date, where that became known.")
+    ] = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Rate a source anew, or date it."""
+    with context_of(ctx).reader(db, dossier) as reader:
+        done = editor(reader, by).reassess(
+            source,
+            reliability=reliability.value,
+            because=because,
+            published=published,
+            reason=reason,
+        )
+    _say(done)
+
+
+def withdraw(
+    ctx: typer.Context,
+    source: SourceId,
+    reason: ReasonIfAny = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what rests on it alone.")
+    ] = False,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Withdraw a source, and list every line of the brief that rested on it alone."""
+    from briefing.projections.wording import counted
+
+    if reason is None and not dry_run:
+        msg = "give a --reason; or --dry-run, to see what rests on the source alone"
+        raise Refused(msg)
+    with context_of(ctx).reader(db, dossier) as reader:
+        lines, facts = reader.resting_on(source)
+        if dry_run or reason is None:
+            done = None
+        else:
+            done = editor(reader, by).withdraw(source, reason=reason)
+    told = counted(len(lines), "line")
+    rest = "rested" if done else "rests" if len(lines) == 1 else "rest"
+    write_text(f"{told} of the brief {rest} on {source} alone.")
+    for line in lines:
+        numbers = " ".join(f"#{number}" for number in line.facts)
+        write_text(f"  {line.section}: {line.plain} {numbers}")
+    numbers = " ".join(f"#{number}" for number in facts)
+    write_text(
+        f"It alone carries {counted(len(facts), 'fact')}{':' * bool(facts)} {numbers}".rstrip()
+    )
+    if done:
+        _say(done)
+
+
+def editor(reader: DossierReader, by: str | None) -> Editor:
+    """Someone at a desk. What edits also checks sheets, which reading commands need not load."""
+    from briefing.service.editing import Editor
+
+    return Editor(reader, author_of(by))
+
+
+def _number(text: str) -> int:
+    from briefing.service.clocks import number_of
+
+    return number_of(text)
+
+
+def _say(done: EventEnvelope) -> None:
+    from briefing.replay import described
+
+    notify(f"Recorded as #{done.number} by {done.recorded_by}: {described(done.event)}")

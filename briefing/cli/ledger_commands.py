@@ -1,0 +1,200 @@
+"""Commands that keep a ledger: load, add, new, coverage, rebuild, backup, export, import."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.context import is_missing_file, new_file, notify
+from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
+from briefing.cli.output import write_lines, write_text
+from briefing.cli.progress_line import ProgressLine
+from briefing.errors import Refused, UnknownDossier
+
+
+class CoverageFormat(StrEnum):
+    """How coverage is given."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class ExportFormat(StrEnum):
+    """How a ledger is exported."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def load(
+    ctx: typer.Context,
+    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything, record nothing.")
+    ] = False,
+    by: By = None,
+    db: Db = DB,
+) -> None:
+    """Load a dossier: everything is checked first, what is on record already is skipped."""
+    from briefing.dossier import read_dossier
+    from briefing.service.loading import load_dossier as load_dossier
+
+    if dry_run and is_missing_file(db):
+        dossier = read_dossier(where)
+        notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
+        return
+    with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
+        done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
+        head = ledger.head(done.slug)
+    if dry_run:
+        notify(f"{done.slug}: everything holds; {done.known} events are on record already.")
+        return
+    notify(
+        f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
+        f"head #{head.number}, digest {head.digest[:16]}"
+    )
+
+
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A small sheet with new facts.")],
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Add facts from a small file, checked like a sheet."""
+    from briefing.service.loading import add_facts as add_facts
+
+    with context_of(ctx).reader(db, dossier) as reader:
+        new = add_facts(reader, file, author_of(by))
+    for item in new:
+        notify(f"Recorded as #{item.number}: {item.key}")
+    if not new:
+        notify("Everything in it was on record already; nothing was added.")
+
+
+def new(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
+    where: Annotated[
+        Path | None, typer.Option("--in", metavar="DIR", help="Where to make it. Default: here.")
+    ] = None,
+) -> None:
+    """Make the skeleton of a dossier of your own."""
+    from briefing.dossier import new_dossier
+
+    folder = (where or Path()) / slug
+    for path in new_dossier(slug, folder):
+        notify(f"Wrote {path}")
+    notify(f"Put your articles into {folder}/sources and write a sheet for each.")
+    notify(f"Then: briefing load {folder}")
+
+
+def coverage(
+    ctx: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 while anything is left.")
+    ] = False,
+    sheets: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
+    ] = None,
+    format_: Annotated[CoverageFormat, typer.Option("--format", help="How to give it.")] = (
+        CoverageFormat.TEXT
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show each article with the words that facts rest on, and what is left."""
+    from briefing.coverage import as_html, as_text
+    from briefing.service.coverage_report import covered, sheets_of
+
+    numbers: dict[str, int] = {}
+    if not is_missing_file(db):
+        with context_of(ctx).reader(db, dossier) as reader:
+            numbers = {key: held.number for key, held in reader.present.facts.items()}
+            dossier = reader.slug
+    articles = covered(sheets_of(dossier, sheets), source, numbers)
+    if check:
+        left = [article for article in articles if article.coverage.left]
+        for article in articles:
+            notify(f"{article.label}: {article.summary()}")
+        if left:
+            write_text(as_text(left), output)
+            raise typer.Exit(1)
+        return
+    text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
+    write_text(text, output)
+
+
+def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
+    """Make the index anew from the events: of one dossier, or of all. Briefs are read from it.
+
+    Events are only read. If it is interrupted, the next command completes it.
+    """
+    with context_of(ctx).ledger(db, complete=False) as ledger:
+        known = ledger.dossiers()
+        if dossier and dossier not in known:
+            raise UnknownDossier(dossier, known)
+        if not dossier:
+            ledger.clear_index()
+        for slug in (dossier,) if dossier else known:
+            head = ledger.head(slug).number
+            progress = ProgressLine(f"Index of {slug}")
+            for number in ledger.rebuild(slug):
+                progress(number, head)
+            notify(f"{slug}: the index is made anew from {head} events.")
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
+    db: Db = DB,
+) -> None:
+    """Make a consistent copy of the ledger, also while others write."""
+    if file.exists():
+        msg = f"{file} exists already; name a new file"
+        raise Refused(msg)
+    with context_of(ctx).ledger(db) as ledger:
+        ledger.backup(file)
+    notify(f"Wrote {file}.")
+
+
+def export(
+    ctx: typer.Context,
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", help="jsonl restores; csv is for tables.")
+    ] = (ExportFormat.JSONL),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Export a dossier: one event a line, or its facts as a table."""
+    from briefing.service.transfer import export_csv, export_jsonl
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        rows = export_csv(reader) if format_ is ExportFormat.CSV else export_jsonl(reader)
+        write_lines(rows, output)
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or lines of your own.")],
+    by: By = None,
+    db: Db = DB,
+) -> None:
+    """Restore an export with its numbers and digests, or append lines without them by key."""
+    from briefing.service.transfer import import_file
+
+    with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
+        done = import_file(ledger, file, author_of(by), ProgressLine("Recording events"))
+        head = ledger.head(done.slug)
+    notify(
+        f"{done.slug}: restored {done.restored}, appended {done.appended}, "
+        f"{done.known} were on record already; head #{head.number}, digest {head.digest[:16]}"
+    )

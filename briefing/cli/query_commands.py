@@ -1,0 +1,347 @@
+"""Commands that read: generate, replay, diff, log, show, why, sources, timeline."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.options import (
+    DB,
+    AsList,
+    AsOf,
+    Contemporary,
+    Db,
+    Dossier,
+    Full,
+    KnownBy,
+    ListFormat,
+    Number,
+    Output,
+    RecordedBy,
+    ShowFormat,
+    Since,
+    context_of,
+)
+from briefing.cli.output import as_json, colour, write_bytes, write_lines, write_list, write_text
+from briefing.errors import Refused
+
+if TYPE_CHECKING:
+    from briefing.replay import Clock
+
+
+class BriefFormat(StrEnum):
+    """How a brief is given."""
+
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
+
+
+class DiffFormat(StrEnum):
+    """How a diff is given."""
+
+    TEXT = "text"
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+class ReplayFormat(StrEnum):
+    """How a replay is given."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class By(StrEnum):
+    """Along which clock."""
+
+    OCCURRED = "occurred"
+    REPORTED = "reported"
+    RECORDED = "recorded"
+
+
+def generate(
+    ctx: typer.Context,
+    as_of: AsOf = None,
+    since: Since = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    full: Full = False,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
+    ] = None,
+    format_: Annotated[BriefFormat, typer.Option("--format", help="How to give it.")] = (
+        BriefFormat.MD
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print the brief as of a date."""
+    from briefing.render.markdown import brief_markdown, stamped
+    from briefing.service.clocks import AskedClocks, day_of
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        baseline = None if since is None else day_of(since)
+        brief = stamped(reader.brief(vantage, since=baseline, full=full), template)
+        # A page draws the timeline of all that stands.
+        is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
+        snapshot = reader.snapshot(vantage) if is_page else None
+    if format_ is BriefFormat.MD:
+        write_text(brief_markdown(brief, template), output)
+        return
+    from briefing.cli import format_commands
+    from briefing.render.data import brief_data
+
+    if snapshot and format_ is BriefFormat.HTML:
+        write_text(format_commands.format_page(brief, snapshot, template), output)
+    elif snapshot:
+        write_bytes(format_commands.format_pdf(brief, snapshot, template), output)
+    elif format_ is BriefFormat.DOCX:
+        write_bytes(format_commands.format_docx(brief, template), output)
+    else:
+        write_text(as_json(brief_data(brief)), output)
+
+
+def replay(
+    ctx: typer.Context,
+    to: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Up to the end of this day.")
+    ] = None,
+    to_number: Annotated[
+        str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
+    ] = None,
+    by: Annotated[By | None, typer.Option(help="Along which clock.")] = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each.")] = False,
+    format_: Annotated[ReplayFormat, typer.Option("--format", help="How to give it.")] = (
+        ReplayFormat.TEXT
+    ),
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print the history event by event, with what each changed on the status board."""
+    from briefing.cli.format_lists import moment_data, moment_line, state_data, state_text
+    from briefing.render.markdown import stamped
+    from briefing.service.clocks import AskedClocks, number_of
+
+    if to_number is not None:
+        if to is not None or recorded_by is not None or by in {By.OCCURRED, By.REPORTED}:
+            msg = (
+                "--to-number walks the ledger; leave out --to and --recorded-by, "
+                "and --by but for recorded"
+            )
+            raise Refused(msg)
+        by, recorded_by = By.RECORDED, str(number_of(to_number))
+    clock: Clock = (by or By.OCCURRED).value
+    as_of = to
+    if clock == "recorded" and to is not None:
+        if recorded_by is not None:
+            msg = "along recorded, --to and --recorded-by say the same; give one of the two"
+            raise Refused(msg)
+        recorded_by, as_of = to, None
+    if clock == "reported" and to is not None and not (contemporary and known_by is not None):
+        # What had happened by then counts whole; what was published by then is walked.
+        known_by, contemporary = known_by or to, False
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        moments = reader.replay(vantage, clock)
+        if format_ is ReplayFormat.JSONL:
+            for moment in moments:
+                sys.stdout.write(json.dumps(moment_data(moment), ensure_ascii=False) + "\n")
+            state = state_data(
+                reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage))
+            )
+            write_text(json.dumps({"state": state}, ensure_ascii=False))
+            return
+        write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
+        for moment in moments:
+            write_text(moment_line(moment, colour=colour()))
+            if step and sys.stdin.isatty():
+                typer.getchar()
+        write_text(
+            state_text(reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage)))
+        )
+
+
+def diff(
+    ctx: typer.Context,
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="A day: 2024-05-31.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="A day: 2024-11-26.")],
+    known_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE[,DATE]", help="Published by then; one day for each side, or one."
+        ),
+    ] = None,
+    contemporary: Contemporary = False,
+    recorded_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|TIME[,..]", help="What the ledger held; one for each side, or one."
+        ),
+    ] = None,
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How to give it.")] = (
+        DiffFormat.TEXT
+    ),
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
+    ] = False,
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print what changed between two dates, and why."""
+    from briefing.render.diff_text import diff_data, diff_markdown, diff_text
+    from briefing.service.clocks import AskedClocks
+
+    known, recorded = _sides(known_by), _sides(recorded_by)
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        sides = [
+            reader.vantage(AskedClocks(day, known[side], contemporary, recorded[side]))
+            for side, day in enumerate((from_, to))
+        ]
+        found = reader.diff(*sides)
+    match format_:
+        case DiffFormat.JSON:
+            text = as_json(diff_data(found))
+        case DiffFormat.MD:
+            text = diff_markdown(found)
+        case DiffFormat.HTML:
+            from briefing.render.diff_page import diff_html
+
+            text = diff_html(found)
+        case _:
+            text = diff_text(found, colour=output is None and colour())
+    write_text(text, output)
+    if exit_code and found.changes:
+        raise typer.Exit(1)
+
+
+def _sides(text: str | None) -> tuple[str | None, str | None]:
+    """One value for both sides, or one for each: ``A,B``; ``-`` leaves a side alone."""
+    if text is None:
+        return None, None
+    first, comma, second = text.partition(",")
+    sides = (first, second) if comma else (first, first)
+    return (
+        None if sides[0] in {"", "-"} else sides[0],
+        None if sides[1] in {"", "-"} else sides[1],
+    )
+
+
+def log(
+    ctx: typer.Context,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Only events of this type.")
+    ] = None,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """List the events of the ledger by number, or the facts that stand as of a date."""
+    from briefing.cli.format_lists import event_data, event_text
+    from briefing.service.clocks import AskedClocks
+    from briefing_events.registry import BY_TOPIC
+
+    if kind is not None and kind not in BY_TOPIC:
+        from briefing.dossier.messages import suggestion  # only a slip needs it
+
+        msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
+        raise Refused(msg)
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        last = vantage.recorded
+        if as_of is not None or known_by is not None or contemporary:
+            seen = f"facts that stand {vantage.in_words()}"
+            found = reader.standing(vantage)
+        else:
+            seen = (
+                f"events #1–#{last} of the ledger" if last else "the ledger before its first event"
+            )
+            found = reader.read(last)
+        events = (item for item in found if kind in {None, item.topic})
+        if format_ is ListFormat.JSON:
+            write_list(event_data(item) for item in events)
+            return
+        write_text(f"{reader.definition.title}: {seen}")
+        first = next(events, None)
+        write_text(event_text(first) if first else "No events.")
+        write_lines(event_text(item) for item in events)
+
+
+def show(
+    ctx: typer.Context,
+    number: Number,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    format_: Annotated[
+        ShowFormat, typer.Option("--format", help="toml gives a sheet to edit.")
+    ] = ShowFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show a fact with its full provenance and its history."""
+    from briefing.cli.format_event import show_event
+    from briefing.service.clocks import AskedClocks, number_of
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        write_text(show_event(reader, number_of(number), vantage, format_))
+
+
+def why(
+    ctx: typer.Context,
+    track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
+    whole: Annotated[bool, typer.Option("--all", help="Leave no fact out.")] = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Show the chain of events behind a status."""
+    from briefing.cli.format_event import TrackHistoryText
+    from briefing.service.clocks import AskedClocks
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        asked = reader.track(track)
+        found = TrackHistoryText(asked, reader.chain(asked, vantage, whole=whole))
+        write_text(as_json(found.data()) if format_ is ListFormat.JSON else found.text())
+
+
+def sources(
+    ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
+) -> None:
+    """List the articles with ratings, families and how many facts each carries, by type."""
+    from briefing.cli.format_lists import source_data, source_text
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        found = reader.sources()
+        if format_ is ListFormat.JSON:
+            write_list(source_data(each) for each in found)
+            return
+        first = next(found, None)
+        write_text(source_text(first) if first else "No sources.")
+        write_lines(f"\n{source_text(each)}" for each in found)

@@ -1,0 +1,73 @@
+"""The command ``series``: the briefs of a period in a folder, and a page of what changed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.context import notify
+from briefing.cli.options import DB, Db, Dossier, Full, KnownBy, RecordedBy, context_of
+
+
+class Interval(StrEnum):
+    """How far apart the briefs of a series are."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class SeriesFormat(StrEnum):
+    """How the briefs of a series are given."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+def series(
+    ctx: typer.Context,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The day of the first brief.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder; made if it is missing."),
+    ],
+    to: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the last. Default: today.")
+    ] = None,
+    every: Annotated[Interval, typer.Option(help="How far apart they are.")] = Interval.WEEK,
+    known_by: KnownBy = None,
+    contemporary: Annotated[
+        bool, typer.Option("--contemporary", help="Each brief with what was published by its day.")
+    ] = False,
+    recorded_by: RecordedBy = None,
+    full: Full = False,
+    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to give them.")] = (
+        SeriesFormat.MD
+    ),
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Write the briefs of a period to a folder, one a day, week or month.
+
+    Each is what generate gives for its day. index.html and index.md tell what changed from
+    one to the next.
+    """
+    from briefing.cli.series_writer import SeriesKind, write_series
+    from briefing.projections.wording import counted
+    from briefing.service import series as made
+    from briefing.service.clocks import AskedClocks
+
+    step = made.Every(every.value)
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        along = made.vantages(
+            reader, AskedClocks(from_, known_by, contemporary, recorded_by), to, step
+        )
+        kind = SeriesKind(step, format_.value, full=full, contemporary=contemporary)
+        write_series(reader, along, kind, output)
+    notify(f"{counted(len(along), 'brief')} in {output}; open {output / 'index.html'}")

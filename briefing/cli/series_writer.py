@@ -1,0 +1,113 @@
+"""Writes a series into its folder: the briefs, then the pages of what changed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import typer
+
+from briefing.cli import format_commands
+from briefing.cli.context import notify
+from briefing.cli.output import as_json
+from briefing.model.brief import Brief
+from briefing.model.vantage import Vantage
+from briefing.render.data import brief_data
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.render.series_page import (
+    Series,
+    SeriesDate,
+    series_data,
+    series_date,
+    series_html,
+    series_markdown,
+)
+from briefing.service import DossierReader
+from briefing.service.series import Every, SeriesStep, walk
+from briefing.service.series_folder import INDEX, SeriesFolder, SeriesStamp
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKind:
+    """What the briefs of a series have in common; ``format`` is also how their files end."""
+
+    every: Every
+    format: str
+    full: bool
+    contemporary: bool
+
+
+def write_series(
+    reader: DossierReader, along: Sequence[Vantage], kind: SeriesKind, output: Path
+) -> None:
+    """Write the briefs at these vantages, and what changed from one to the next.
+
+    Raises ``Refused`` for a folder that holds anything else or cannot be written.
+    """
+    first, last = along[0].as_of, along[-1].as_of
+    stamp = SeriesStamp(
+        dossier=reader.slug, first=first, last=last, every=kind.every, format=kind.format
+    )
+    with SeriesFolder.of(output, reader.slug).open() as folder:
+        steps = walk(reader, along, full=kind.full)
+        with _progress(steps, len(along)) as shown:
+            turns = tuple(_written(reader, shown, kind, folder))
+        told = Series(
+            title=reader.definition.title,
+            dossier=reader.slug,
+            every=kind.every.value,
+            contemporary=kind.contemporary,
+            full=kind.full,
+            stamp=reader.stamp,
+            turns=turns,
+        )
+        _sum_up(told, stamp, folder)
+
+
+def _written(
+    reader: DossierReader, steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path
+) -> Iterator[SeriesDate]:
+    """Write each brief, and give what the summary page tells of it."""
+    say = cache(notify)  # what is missing is said once, not with every brief
+    for step in steps:
+        file = f"{step.brief.vantage.as_of}.{kind.format}"
+        text = _text(reader, stamped(step.brief), kind.format, say)
+        (folder / file).write_text(text, encoding="utf-8")
+        changes = step.diff.changes if step.diff else ()
+        found = (step.snapshot.numbered(n) for change in changes for n in change.facts)
+        weights = {entry.number: entry.fact.importance for entry in found if entry}
+        yield series_date(step.brief, file, step.diff, weights)
+
+
+def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str], None]) -> str:
+    """A brief as generate gives it."""
+    match format_:
+        case "html":
+            # It shows more of the record than the brief does: what generate draws up for it.
+            return format_commands.format_page(brief, reader.snapshot(brief.vantage), None, say)
+        case "json":
+            return as_json(brief_data(brief))
+        case _:
+            return brief_markdown(brief)
+
+
+def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:
+    """Write the summary pages."""
+    (folder / INDEX).write_text(series_markdown(told, stamp.line()), encoding="utf-8")
+    (folder / "index.html").write_text(series_html(told), encoding="utf-8")
+    if stamp.format == "json":
+        (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")
+
+
+@contextmanager
+def _progress(steps: Iterable[SeriesStep], count: int) -> Iterator[Iterable[SeriesStep]]:
+    """The steps, with a bar and an estimate where someone is watching."""
+    if not sys.stderr.isatty():
+        yield steps
+        return
+    with typer.progressbar(steps, length=count, label="Briefs", file=sys.stderr) as bar:
+        yield bar

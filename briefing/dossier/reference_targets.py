@@ -1,0 +1,45 @@
+"""Everything that a reference can lead to: the facts of all sheets and of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from briefing.dossier.sheet_reader import Sheet
+from briefing_events import Event, Fact
+from briefing_events.editorial import FactCorroborated
+
+
+@dataclass(frozen=True)
+class ReferenceTargets:
+    """Facts by key, and what corroborates them."""
+
+    facts: Mapping[str, Fact]
+    corroborations: Sequence[FactCorroborated]
+    declared: frozenset[str]
+    """Keys that the sheets give, also of facts that do not hold."""
+    unread: frozenset[str]
+    """Facts with a corroboration that does not hold."""
+
+    def sources_of(self, fact: str) -> set[str]:
+        """The passages that carry a fact, its own and the corroborating ones."""
+        citations = chain(
+            self.facts[fact].citations,
+            *(event.citations for event in self.corroborations if event.fact == fact),
+        )
+        return {citation.source for citation in citations}
+
+
+def targets_of(sheets: Sequence[Sheet], known: Mapping[str, Event]) -> ReferenceTargets:
+    """The shelf of these sheets and of what a ledger holds by key; sheets come first."""
+    facts = {key: event for key, event in known.items() if isinstance(event, Fact)}
+    facts |= {entered.event.key: entered.event for sheet in sheets for entered in sheet.facts}
+    own = {e.event.key: e.event for sheet in sheets for e in sheet.corroborations}
+    held = {key: event for key, event in known.items() if isinstance(event, FactCorroborated)}
+    return ReferenceTargets(
+        facts=facts,
+        corroborations=tuple({**held, **own}.values()),
+        declared=frozenset(key for sheet in sheets for key, _ in sheet.declared),
+        unread=frozenset().union(*(sheet.unread for sheet in sheets)),
+    )

@@ -1,0 +1,53 @@
+"""The days on which what is told of a fact, or of an act of the desk, can change.
+
+Between two such days every fact stands as it did and lies where it lay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from briefing.facts.fold import FoldedState
+from briefing.facts.resolved import Attestations
+from briefing.model.vantage import Window
+from briefing_events.fact import Fact
+from briefing_events.shapes import State
+from briefing_events.when import When
+
+
+def change_points(footing: Attestations) -> Iterator[date]:
+    """Every day on which how a fact stands, or where it is told, can change on either clock."""
+    folded = footing.folded
+    for reading in footing.held.readings:
+        yield from _named(reading.fact)
+        for text in footing.texts(reading):
+            yield from _edges(text.window)
+            yield from _edges(text.published)
+        if correcting := folded.passages.get(reading.source or ""):
+            yield from _edges(correcting.published)
+
+
+def change_points_of_edits(folded: FoldedState) -> Iterator[date]:
+    """Every day from which on an act of the desk may be on what could have stood by then."""
+    if not folded.editorials:
+        return
+    for cited in folded.ever_cited.values():
+        yield from (moment.earliest for _, moment in cited if moment)
+    for passage in folded.passages.values():
+        yield from _edges(passage.published)
+
+
+def _named(fact: Fact) -> Iterator[date]:
+    """The days on which a fact itself says that something is due, overdue or over."""
+    if fact.due:
+        yield fact.due.earliest
+        if fact.due.latest < date.max:
+            yield date.fromordinal(fact.due.latest.toordinal() + 1)
+    if isinstance(fact, State) and fact.holds_until:
+        yield from _edges(fact.holds_until)
+
+
+def _edges(window: Window | When) -> tuple[date, date]:
+    """The days from which on a window may have come, and surely has."""
+    return window.earliest, window.begun or window.latest

@@ -1,0 +1,76 @@
+"""Acts of the desk on the past of a vantage: corrections, retractions, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.facts.fold import FoldedState
+from briefing.facts.resolved import window_of
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Status, Vantage
+from briefing_events.editorial import (
+    FactCorrected,
+    Reinstated,
+    SourceReassessed,
+    SourceWithdrawn,
+)
+from briefing_events.when import When
+
+
+def edits_in_view(folded: FoldedState, vantage: Vantage) -> Iterator[tuple[EventEnvelope, bool]]:
+    """The acts on what could have stood at a vantage, each with whether it still counts.
+
+    The rest must not leak.
+    """
+    for item, counts in folded.editorials:
+        if is_in_view(item, folded, vantage):
+            yield item, counts
+
+
+def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bool:
+    """Whether what an act changed could have stood at a vantage.
+
+    An act on a source counts by what that source itself carries.
+    """
+    source = getattr(item.event, "source", None)
+    named = source if not isinstance(item.event, FactCorrected) else None
+    if source and not _published(source, folded, vantage):
+        return False
+    return any(
+        _may_have_stood(cited, moment, folded, vantage)
+        for key in folded.about[item.number]
+        for cited, moment in folded.ever_cited.get(key, ())
+        if named in {None, cited, folded.article_of(cited)}
+    )
+
+
+def is_about_source(item: EventEnvelope, folded: FoldedState) -> bool:
+    """Whether an act is about a source, by itself or through what it undoes."""
+    by_number = {each.number: each for each, _ in folded.editorials}
+    found: EventEnvelope | None = item
+    while found is not None:
+        event = found.event
+        if isinstance(event, SourceReassessed | SourceWithdrawn) or (
+            isinstance(event, Reinstated) and event.source
+        ):
+            return True
+        target = getattr(event, "target", None)
+        found = by_number.get(target) if target else None
+    return False
+
+
+def _may_have_stood(
+    source: str, moment: When | None, folded: FoldedState, vantage: Vantage
+) -> bool:
+    """Whether an article may be out, and what it attests is not yet to come."""
+    passage = folded.passages.get(source)
+    if passage is None or not _published(source, folded, vantage):
+        return False
+    return window_of(moment or passage.published).status(vantage.as_of) is not Status.ABSENT
+
+
+def _published(source: str, folded: FoldedState, vantage: Vantage) -> bool:
+    """Whether an article may have been published by the reported clock."""
+    passage = folded.passages.get(source)
+    known_by = vantage.known_by
+    return passage is not None and (known_by is None or passage.published.earliest <= known_by)

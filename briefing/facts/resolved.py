@@ -1,0 +1,300 @@
+"""Occurred and reported clocks: how one fact stands at a vantage.
+
+A fact stands through its citations. Each has a window of its own: the moment it attests or
+else the fact's date, never later than its publication; for an undated fact, the published
+window itself. A citation that lies wholly after the vantage on either clock does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from briefing.facts.fold import FactHistory, FoldedState, Revision
+from briefing.model.vantage import Status, Vantage, Window
+from briefing_events.fact import Citation, Fact
+from briefing_events.source import Passage
+from briefing_events.when import When
+
+NaturalKey = tuple[tuple[str, int], ...]
+"""A label as text and numbers in turn, so that S10 comes after S2."""
+
+TextPosition = tuple[NaturalKey, int, str]
+"""Where in the texts a fact first stands."""
+
+_TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
+
+
+@lru_cache(maxsize=4096)
+def natural_key(label: str) -> NaturalKey:
+    """The key that sorts labels as people do."""
+    return tuple((text, int(digits or -1)) for text, digits in _TEXT_AND_NUMBER.findall(label))
+
+
+class LifecycleStatus(StrEnum):
+    """Where a plan or a state stands by the vantage's day."""
+
+    OPEN = "open"
+    PLANNED = "planned"
+    DUE = "due"
+    OVERDUE = "overdue"
+    FULFILLED = "fulfilled"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HOLDS = "holds"
+    ENDED = "ended"
+    NONE = ""
+
+
+class CitationAsOf(NamedTuple):
+    """A citation that stands, the event that brought it, and its own window."""
+
+    citation: Citation
+    passage: Passage
+    number: int
+    moment: When | None
+    """What it attests: a moment of its own, or the fact's; ``None`` where it has no date."""
+    window: Window
+    reported: Status
+    """Whether its text was surely or perhaps published by the reported clock."""
+    status: Status
+    hindsight: bool
+
+
+class FactAsOf(NamedTuple):
+    """A fact that stands at a vantage, settled or possible."""
+
+    number: int
+    """The first number of the fact: its identity."""
+    reading: int
+    """The number of the event that gave this reading; another one if it was corrected."""
+    fact: Fact
+    window: Window
+    status: Status
+    cited: tuple[CitationAsOf, ...]
+    lifecycle: LifecycleStatus = LifecycleStatus.NONE
+
+    @property
+    def order(self) -> tuple[date, date, NaturalKey, int, str]:
+        """By date; between facts of one date by place in the texts, never by order of loading."""
+        return (*self.window.order, *self.place)
+
+    @property
+    def place(self) -> TextPosition:
+        """Where in the texts it first stands: label and code point; then its key."""
+        first = self.cited[0]
+        return natural_key(first.passage.label), first.citation.start, self.fact.key
+
+    @property
+    def moment(self) -> When | None:
+        """The date that its window comes from; ``None`` where it has none."""
+        return next(cited.moment for cited in self.cited if cited.window == self.window)
+
+    @property
+    def settled(self) -> bool:
+        """Certain at this vantage."""
+        return self.status is Status.SETTLED
+
+    @property
+    def day(self) -> date:
+        """The day by which it is ordered: since when it is certain, or else from when possible.
+
+        Never later than its report, nor than the vantage on either clock.
+        """
+        first = _since if self.settled else _earliest
+        return min(
+            [min(first(each.window), first(each.passage.published)) for each in self.certain]
+        )
+
+    @property
+    def hindsight(self) -> bool:
+        """First reported after the brief's day."""
+        return all(cited.hindsight for cited in self.cited)
+
+    @property
+    def certain(self) -> tuple[CitationAsOf, ...]:
+        """The citations that are as certain as the fact itself: for a settled one, the settled."""
+        return tuple([cited for cited in self.cited if cited.status is self.status])
+
+    @property
+    def attested(self) -> CitationAsOf:
+        """The citation that attests it last, and surely so where the fact is certain."""
+        return max(self.certain, key=lambda cited: (cited.window.earliest, cited.window.latest))
+
+    @property
+    def attested_day(self) -> date:
+        """The day since which the last attestation is certain; see ``day``."""
+        attested = self.attested
+        return min(_since(attested.window), _since(attested.passage.published))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of texts that carry it; a text without family only where it is alone."""
+        named = {c.passage.rating.family for c in self.cited} - {None}
+        return tuple(sorted(family for family in named if family))
+
+    @property
+    def of_one_family(self) -> bool:
+        """Whether one family alone carries it, or only texts that belong to none."""
+        return len(self.families) <= 1
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the passages that carry it, each once."""
+        return tuple(sorted({c.passage.label for c in self.cited}, key=natural_key))
+
+
+def _since(when: Window | When) -> date:
+    """The day from which on it is certain."""
+    return when.begun or when.latest
+
+
+def _earliest(when: Window | When) -> date:
+    return when.earliest
+
+
+def window_of(when: When) -> Window:
+    """The window of a resolved date."""
+    return Window(when.earliest, when.latest, when.begun)
+
+
+class Attestation(NamedTuple):
+    """A citation, with all of it that is the same at every vantage."""
+
+    citation: Citation
+    passage: Passage
+    number: int
+    """The event that brought the citation."""
+    moment: When | None
+    window: Window
+    published: Window
+    counts: bool
+    """Not where it was withdrawn, or only another reading cites it."""
+
+    def at(self, vantage: Vantage) -> CitationAsOf | None:
+        """How it stands at a vantage; ``None`` where it is absent on either clock."""
+        reported = _reported(self.published, vantage)
+        status = min(self.window.status(vantage.as_of), reported)
+        if status is Status.ABSENT:
+            return None
+        later = self.published.earliest > vantage.as_of
+        return CitationAsOf(*self[:5], reported, status, later)
+
+
+class Attestations:
+    """A fact and the texts that it stands on, found once and asked at many vantages."""
+
+    def __init__(self, held: FactHistory, folded: FoldedState) -> None:
+        self.held = held
+        self.folded = folded
+        self._said = {number: event.statement for number, event in held.corroborations}
+        self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
+        self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
+        self._texts: dict[int, list[Attestation]] = {}
+
+    def at(self, vantage: Vantage) -> FactAsOf | None:
+        """How the fact stands at a vantage, without its phase; ``None`` where it does not."""
+        reading = self._reading_at(vantage)
+        texts = self.texts(reading)
+        cited = [each for text in texts if text.counts and (each := text.at(vantage))]
+        if any(each.status is Status.SETTLED for each in cited):
+            # Something that settles the fact was surely out by then. What may not have been
+            # neither colours nor corroborates it.
+            cited = [each for each in cited if each.reported is Status.SETTLED]
+        if not cited:
+            return None
+        window = min((each.window for each in cited), key=_order)
+        status = max(each.status for each in cited)
+        cited.sort(key=_in_text)
+        fact = self._worded(reading, cited)
+        return FactAsOf(self.held.number, reading.number, fact, window, status, tuple(cited))
+
+    def _reading_at(self, vantage: Vantage) -> Revision:
+        """The last reading whose correcting publication counts at the vantage."""
+        first, *corrected = self.held.readings
+        for reading in reversed(corrected):
+            if reading.source is None or self._is_out(reading.source, vantage):
+                return reading
+        return first
+
+    def _is_out(self, source: str, vantage: Vantage) -> bool:
+        """Whether a passage counts, and was surely published by the reported clock."""
+        passage = self.folded.passages.get(source)
+        if passage is None or is_withdrawn(self.folded, source):
+            return False
+        return _reported(window_of(passage.published), vantage) is Status.SETTLED
+
+    def texts(self, reading: Revision) -> list[Attestation]:
+        """All that ever carried the fact, dated as in a reading, and whether it counts there."""
+        if reading.number not in self._texts:
+            self._texts[reading.number] = list(self._dated(reading))
+        return self._texts[reading.number]
+
+    def _dated(self, reading: Revision) -> Iterator[Attestation]:
+        fact = reading.fact
+        for number, citation in self._brought:
+            if passage := self.folded.passages.get(citation.source):
+                counts = number == reading.number or number in self._said
+                counts = counts and not is_withdrawn(self.folded, citation.source)
+                yield _text_of(number, citation, fact, passage, counts=counts)
+
+    def _worded(self, reading: Revision, cited: Sequence[CitationAsOf]) -> Fact:
+        """The fact as the texts that stand carry it.
+
+        What only the absent article says must not be read into them.
+        """
+        fact = reading.fact
+        if any(each.number == reading.number for each in cited):
+            return fact
+        said = (self._said[each.number] for each in cited)
+        if statement := next((statement for statement in said if statement), None):
+            return fact.model_copy(update={"statement": statement, "matter": None})
+        return fact
+
+
+def resolve_at(held: FactHistory, folded: FoldedState, vantage: Vantage) -> FactAsOf | None:
+    """How a fact stands at a vantage, without its phase; ``None`` where it does not."""
+    return Attestations(held, folded).at(vantage)
+
+
+def _order(window: Window) -> tuple[date, date]:
+    return window.order
+
+
+def _in_text(cited: CitationAsOf) -> tuple[NaturalKey, int, int]:
+    """Where in the texts a citation stands."""
+    return natural_key(cited.passage.label), cited.citation.start, cited.citation.end
+
+
+def _reported(published: Window, vantage: Vantage) -> Status:
+    """Whether what was published then was out by the reported clock."""
+    if vantage.known_by is None:
+        return Status.SETTLED
+    return published.status(vantage.known_by)
+
+
+def _text_of(
+    number: int, citation: Citation, fact: Fact, passage: Passage, *, counts: bool
+) -> Attestation:
+    """A citation that an event brought for a fact, with what it attests."""
+    published = window_of(passage.published)
+    moment = citation.attests or fact.occurred
+    window = window_of(moment).bounded(published.latest) if moment else published
+    return Attestation(citation, passage, number, moment, window, published, counts)
+
+
+def is_withdrawn(folded: FoldedState, source: str) -> bool:
+    """Whether a passage, or the article that it is part of, was withdrawn."""
+    if not folded.withdrawn:
+        return False
+    return bool(folded.withdrawn & {source, folded.article_of(source)})
+
+
+def passages_of(entries: Iterable[FactAsOf]) -> list[Passage]:
+    """The passages that entries cite, by label."""
+    cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
+    return sorted(cited.values(), key=lambda passage: natural_key(passage.label))

@@ -1,0 +1,161 @@
+"""What the index asks of a ledger before an append: threads, articles, and who cites whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from briefing.facts import fold
+from briefing.facts.resolved import natural_key
+from briefing.ledger.in_params import in_params
+from briefing.ledger.index_store import SqlReadModel, ranks_of
+from briefing.ledger.mapper import to_recorded
+from briefing.ledger.recorder import Recorder
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
+from briefing.readmodel.intervals import END_OF_TIME
+from briefing.readmodel.placement import sort_key_of
+from briefing_events.source import Passage
+
+Ranks = Mapping[str, Sequence[int]]
+"""The ranks of each shelf, in order."""
+
+KeptRanks = dict[str, tuple[int, Ranks]]
+"""By dossier: a head, and the ranks of its shelves there; for the indexes of one ledger."""
+
+_BOX = "s.d0 <= ? AND s.d1 > ? AND s.k0 <= ? AND s.k1 > ? AND s.n0 <= ? AND s.n1 > ?"
+
+
+class StoredEvents:
+    """A dossier as it is on record; see ``briefing.index.Past``."""
+
+    def __init__(self, recorder: Recorder, dossier: str) -> None:
+        self._recorder = recorder
+        self._dossier = dossier
+
+    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number."""
+        return self._recorder.event_subjects(self._dossier, subjects)
+
+    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
+        """The events of these numbers, in order."""
+        rows = self._recorder.rows_at(self._dossier, numbers)
+        events = (to_recorded(row.stored, row.digest) for row in rows)
+        return sorted(events, key=lambda item: item.number)
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+        return self._recorder.numbers_of(self._dossier, keys)
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        return self._recorder.articles_of(self._dossier, passages)
+
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Passage, fact, and the first day that it may have there."""
+        return self._recorder.citing(self._dossier, passages)
+
+    def facts(self) -> list[int]:
+        """All facts."""
+        return self._recorder.facts(self._dossier)
+
+
+class DossierIndex(StoredEvents):
+    """A dossier and its index, read as they were at a number; see ``briefing.readmodel.loader``."""
+
+    def __init__(self, recorder: Recorder, dossier: str, number: int, kept: KeptRanks) -> None:
+        super().__init__(recorder, dossier)
+        self._number = number
+        self._kept = kept
+        self.head = recorder.indexed(dossier)
+        """The last number that the index holds."""
+
+    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects up to the number, as pairs of subject and number."""
+        return [pair for pair in super().event_subjects(subjects) if pair[1] <= self._number]
+
+    def at(self, number: int) -> DossierIndex:
+        """The same index, read as it was at another number."""
+        return DossierIndex(self._recorder, self._dossier, number, self._kept)
+
+    def read_model(self, vantage: Vantage) -> SqlReadModel:
+        """The shelves of a vantage."""
+        return SqlReadModel(
+            self._recorder, self._dossier, vantage, self.head, self._ranks(), self._passages
+        )
+
+    def _ranks(self) -> Ranks:
+        """The ranks of all shelves, which are the same as long as the head is."""
+        head, ranks = self._kept.get(self._dossier, (0, {}))
+        if head != self.head:
+            ranks = ranks_of(self._recorder, self._dossier, self.head)
+            self._kept[self._dossier] = self.head, ranks
+        return ranks
+
+    def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
+        """The facts on some shelves of links."""
+        return self.read_model(vantage).linked(shelves)
+
+    def rival(self, vantage: Vantage, slot: str, holder: str) -> list[int]:
+        """The fact by which somebody else holds a slot last, if anybody does."""
+        return self.read_model(vantage).rival(slot, holder)
+
+    def standing(self, vantage: Vantage, numbers: Sequence[int]) -> set[int]:
+        """Of some facts, those that stand at a vantage."""
+        statement = (
+            "SELECT DISTINCT s.number FROM shelves s "
+            "WHERE s.dossier = ? AND s.number IN ({slots}) AND {box}"
+        )
+        return self._boxed(statement, vantage, numbers)
+
+    def carried(self, vantage: Vantage, passages: Sequence[str]) -> set[int]:
+        """The facts that stand at a vantage and rest on some passages."""
+        statement = (
+            "SELECT DISTINCT s.number FROM cited c CROSS JOIN shelves s WHERE c.dossier = ? "
+            "AND s.dossier = c.dossier AND s.number = c.number AND s.passage = c.passage "
+            "AND c.passage IN ({slots}) AND {box}"
+        )
+        return self._boxed(statement, vantage, passages)
+
+    def _boxed(self, statement: str, vantage: Vantage, wanted: Sequence[object]) -> set[int]:
+        """The facts that a statement finds by some numbers or names at a vantage."""
+        known = vantage.known_by.toordinal() if vantage.known_by else END_OF_TIME - 1
+        at = [vantage.as_of.toordinal()] * 2 + [known] * 2 + [vantage.recorded] * 2
+        found: set[int] = set()
+        for marks, some in in_params(wanted):
+            whole = statement.format(slots=marks, box=_BOX)
+            rows = self._recorder.rows(whole, self._dossier, *some, *at)
+            found.update(int(number) for (number,) in rows)
+        return found
+
+    def passages(self) -> list[str]:
+        """The ids of all passages that were registered, in order."""
+        statement = "SELECT passage FROM passages WHERE dossier = ? ORDER BY passage"
+        return [str(passage) for (passage,) in self._recorder.rows(statement, self._dossier)]
+
+    def labelled(self, label: str) -> list[str]:
+        """The ids of the passages that may have a label, in whatever case."""
+        statement = (
+            "SELECT DISTINCT t.key, t.place FROM catalog c CROSS JOIN shelves t "
+            "WHERE c.dossier = ? AND c.shelf IN ('articles', 'parts') AND c.block >= 0 "
+            "AND t.dossier = c.dossier AND t.block = c.block AND t.gone = c.gone "
+            "AND t.shelf = c.shelf"
+        )
+        place = sort_key_of(label, 0).casefold()
+        rows = self._recorder.rows(statement, self._dossier)
+        return sorted({str(key) for key, at in rows if str(at).casefold() == place})
+
+    def changing(self, after: int, until: int) -> list[int]:
+        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
+        return self._recorder.changing(self._dossier, after, until)
+
+    def touched(self, after: int, until: int) -> list[int]:
+        """What the events after one number and up to another are about, beside themselves."""
+        return self._recorder.touched(self._dossier, after, until)
+
+    def _passages(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
+        """Passages by id and registration, as they counted at a number, by label."""
+        articles = {article for _, article in wanted}
+        about = {event for _, event in super().event_subjects(sorted(articles)) if event <= number}
+        known = fold(self.events(sorted(articles | about))).passages
+        found = (known[passage] for passage, _ in wanted if passage in known)
+        return sorted(found, key=lambda passage: natural_key(passage.label))

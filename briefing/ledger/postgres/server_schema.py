@@ -1,0 +1,187 @@
+"""The tables of a ledger in PostgreSQL, in a schema of their own, and who may do what there.
+
+``stored_events`` is the library's table; the others are as in a file. Whoever makes the
+ledger owns it. The owner admits others with ``SELECT briefing.admit('role')``: they can add
+events, digests and keys and move heads on, and make the index that is kept beside them.
+Triggers refuse every change and removal of what is recorded to everybody, the owner included,
+also when a copy of the server is replayed. The index has none: it is made from the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, LiteralString
+
+from psycopg import Connection
+
+from briefing.ledger.sqlite_schema import INDEX, check_version
+
+NAME = "briefing"
+"""The schema of a ledger: one ledger a database."""
+
+LOCK = 0x_62_72_69_65_66
+"""The advisory lock of all who write: the word "brief" in ASCII."""
+
+_REFUSE: LiteralString = (
+    "BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+    "MESSAGE = TG_TABLE_NAME || ' is append-only'; END"
+)
+_MOVE_ON: LiteralString = (
+    "BEGIN IF NEW.dossier = OLD.dossier AND NEW.number > OLD.number THEN RETURN NEW; END IF; "
+    "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+    "MESSAGE = 'heads only move on'; END"
+)
+_ADMIT: LiteralString = """BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA briefing TO %I', admitted);
+    EXECUTE format('GRANT SELECT ON briefing.ledger_schema TO %I', admitted);
+    EXECUTE format('GRANT SELECT, INSERT ON briefing.stored_events, briefing.chain, '
+        'briefing.keys, briefing.heads TO %I', admitted);
+    EXECUTE format('GRANT UPDATE (number, digest, recorded_at) ON briefing.heads TO %I',
+        admitted);
+    EXECUTE format('GRANT USAGE ON SEQUENCE briefing.stored_events_notification_id_seq TO %I',
+        admitted);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.shelves, '
+        'briefing.catalog, briefing.threads, briefing.passages, briefing.cited, '
+        'briefing.turns, briefing.indexed TO %I', admitted);
+    END"""
+_ADMIT_AGAIN: LiteralString = """DO $$ BEGIN
+    PERFORM briefing.admit(pg_get_userbyid(granted.grantee))
+    FROM pg_class c, aclexplode(c.relacl) granted
+    WHERE c.oid = 'briefing.stored_events'::regclass AND granted.privilege_type = 'INSERT'
+        AND granted.grantee NOT IN (0, c.relowner);
+    END $$"""
+
+_FUNCTIONS = {"refuse": _REFUSE, "move_on": _MOVE_ON, "admit": _ADMIT}
+
+
+def _guarded(table: LiteralString, what: LiteralString) -> tuple[LiteralString, ...]:
+    trigger: LiteralString = f"{table}_append_only"
+    return (
+        f"""CREATE TRIGGER {trigger} BEFORE {what} ON briefing.{table}
+            FOR EACH STATEMENT EXECUTE FUNCTION briefing.refuse()""",
+        f"ALTER TABLE briefing.{table} ENABLE ALWAYS TRIGGER {trigger}",
+    )
+
+
+_FIRST: tuple[LiteralString, ...] = (
+    """CREATE TABLE briefing.stored_events (
+        originator_id text NOT NULL, originator_version bigint NOT NULL, topic text, state bytea,
+        notification_id bigserial, PRIMARY KEY (originator_id, originator_version))""",
+    """CREATE UNIQUE INDEX stored_events_notification_id_idx
+        ON briefing.stored_events (notification_id)""",
+    """CREATE TYPE briefing.stored_event_text AS (
+        originator_id text, originator_version bigint, topic text, state bytea)""",
+    """CREATE TABLE briefing.heads (
+        dossier text COLLATE "C" NOT NULL PRIMARY KEY, number bigint NOT NULL,
+        digest text NOT NULL, recorded_at text NOT NULL)""",
+    """CREATE TABLE briefing.chain (
+        dossier text NOT NULL, number bigint NOT NULL, digest text NOT NULL,
+        PRIMARY KEY (dossier, number))""",
+    """CREATE TABLE briefing.keys (
+        dossier text NOT NULL, key text NOT NULL, number bigint NOT NULL,
+        PRIMARY KEY (dossier, key))""",
+    f"CREATE FUNCTION briefing.refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE}$$",
+    f"CREATE FUNCTION briefing.move_on() RETURNS trigger LANGUAGE plpgsql AS $${_MOVE_ON}$$",
+    f"CREATE FUNCTION briefing.admit(admitted text) RETURNS void LANGUAGE plpgsql AS $${_ADMIT}$$",
+    "REVOKE ALL ON FUNCTION briefing.admit(text) FROM PUBLIC",
+    *_guarded("stored_events", "UPDATE OR DELETE OR TRUNCATE"),
+    *_guarded("chain", "UPDATE OR DELETE OR TRUNCATE"),
+    *_guarded("keys", "UPDATE OR DELETE OR TRUNCATE"),
+    *_guarded("heads", "DELETE OR TRUNCATE"),
+    """CREATE TRIGGER heads_move_on BEFORE UPDATE ON briefing.heads
+        FOR EACH ROW EXECUTE FUNCTION briefing.move_on()""",
+    "ALTER TABLE briefing.heads ENABLE ALWAYS TRIGGER heads_move_on",
+)
+
+
+def _in_this_dialect(statement: str) -> str:
+    """A statement for files as one for a server; texts sort as they do there, by code point."""
+    for ours, theirs in (
+        ("CREATE TABLE ", "CREATE TABLE briefing."),
+        (" ON ", " ON briefing."),
+        (" TEXT ", ' text COLLATE "C" '),
+        (" INTEGER", " bigint"),
+        (" WITHOUT ROWID", ""),
+    ):
+        statement = statement.replace(ours, theirs)
+    return statement
+
+
+_SECOND = (
+    *map(_in_this_dialect, INDEX),
+    f"""CREATE OR REPLACE FUNCTION briefing.admit(admitted text) RETURNS void
+        LANGUAGE plpgsql AS $${_ADMIT}$$""",
+    _ADMIT_AGAIN,
+)
+"""The index, and the right to write it for all who may append."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+"""What leads from each version to the next; they are those of files, in this dialect."""
+
+_TRIGGERS = {
+    ("stored_events", "stored_events_append_only", "refuse"),
+    ("chain", "chain_append_only", "refuse"),
+    ("keys", "keys_append_only", "refuse"),
+    ("heads", "heads_append_only", "refuse"),
+    ("heads", "heads_move_on", "move_on"),
+}
+
+
+def server_version_of(connection: Connection[Any]) -> int | None:
+    """The version of the schema; 0 where there is none, none for one of another program."""
+    # One statement, and none that resolves names: those may be answered from a stale cache
+    # while another process makes the ledger.
+    tables = connection.execute(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = 'briefing'"
+    ).fetchall()
+    if ("ledger_schema",) not in tables:
+        return None if tables else 0
+    found = connection.execute("SELECT max(version) FROM briefing.ledger_schema").fetchone()
+    return found[0] if found and isinstance(found[0], int) else None
+
+
+def check_server(connection: Connection[Any], name: str, *, create: bool) -> int:
+    """The version of a database that may be used as a ledger; nothing is written."""
+    return check_version(server_version_of(connection), len(MIGRATIONS), name, create=create)
+
+
+def migrate_server(connection: Connection[Any], name: str) -> None:
+    """Bring a database to the current version in one transaction, or leave it as it was."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        # Asked again under the lock: another process may have been quicker.
+        version = check_server(connection, name, create=True)
+        if not version:
+            connection.execute("CREATE SCHEMA IF NOT EXISTS briefing")
+            connection.execute("CREATE TABLE briefing.ledger_schema (version integer PRIMARY KEY)")
+        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in statements:
+                connection.execute(statement.encode())
+            connection.execute("INSERT INTO briefing.ledger_schema VALUES (%s)", (number,))
+
+
+def server_schema_drift(query: Callable[[str], list[tuple[Any, ...]]]) -> list[str]:
+    """What of the guards of a ledger is missing, switched off or another."""
+    triggers = query(
+        "SELECT c.relname, t.tgname, p.proname FROM pg_trigger t "
+        "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "JOIN pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = n.oid "
+        "WHERE n.nspname = 'briefing' AND NOT t.tgisinternal AND t.tgenabled = 'A'"
+    )
+    functions = query(
+        "SELECT proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+        "WHERE n.nspname = 'briefing'"
+    )
+    bodies = {str(function): str(body) for function, body in functions}
+    return [
+        *(
+            f"the trigger {trigger} is missing or switched off, so {table} can be changed"
+            for table, trigger, _ in sorted(_TRIGGERS - set(triggers))
+        ),
+        *(
+            f"the function {function} is missing or another"
+            for function, body in _FUNCTIONS.items()
+            if bodies.get(function) != body
+        ),
+    ]

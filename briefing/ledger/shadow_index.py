@@ -1,0 +1,155 @@
+"""The index of a dossier made anew beside the ledger, and where the one in it differs.
+
+Nothing is written to the ledger. What is made lies in a temporary database on the disk and is
+compared page by page, so memory does not grow with the dossier.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from briefing.ledger.dossier_index import StoredEvents
+from briefing.ledger.index_writer import apply_changes
+from briefing.ledger.sqlite_schema import INDEX
+from briefing.ledger.store import Ledger
+from briefing.ledger.tables import Tables
+from briefing.readmodel.projector import Projector
+
+_PORTION = 1000
+_PAGE = 1000
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+"""Gives all rows of a statement with question marks."""
+
+Row = tuple[Any, ...]
+
+
+class _Kind(NamedTuple):
+    """A table of the index: its key, and a row of it in words."""
+
+    key: str
+    told: Callable[[Row], tuple[int | None, str]]
+    """The number of the event that a row belongs to, and what it is."""
+
+
+_KINDS = {
+    "shelves": _Kind("number", lambda row: (row[9], f"place on the shelf {row[3]!r}")),
+    "threads": _Kind("subject, event", lambda row: (row[1], f"link to #{row[2]}")),
+    "passages": _Kind("passage", lambda row: (row[2], f"entry for the passage {row[1]!r}")),
+    "cited": _Kind("passage, number", lambda row: (row[2], f"citation of {row[1]!r}")),
+    "turns": _Kind("day, number", lambda row: (row[2], f"turn on day {row[1]}")),
+    "catalog": _Kind(
+        "shelf, gone, block, rank, span", lambda row: (None, f"entry for the shelf {row[1]!r}")
+    ),
+}
+
+
+class IndexFault(NamedTuple):
+    """A row that is missing in the index, or that is there and should not be."""
+
+    number: int | None
+    message: str
+
+
+class ShadowIndex(Tables):
+    """The index of one dossier as its events give it."""
+
+    def __init__(self, ledger: Ledger, dossier: str) -> None:
+        self._ledger = ledger
+        self._dossier = dossier
+        self._reached = 0
+        # Without a name it lies in a temporary file, of which only a part is in memory.
+        self._connection = sqlite3.connect("", isolation_level=None)
+        for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *INDEX):
+            self._connection.execute(statement)
+
+    def close(self) -> None:
+        """Throw it away."""
+        self._connection.close()
+
+    def reach(self, number: int) -> None:
+        """Make it up to a number."""
+        past = _Past(self._ledger, self, self._dossier)
+        while self._reached < number:
+            last = min(self._reached + _PORTION, number)
+            events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))
+            changes = Projector(past, self._reached, self._dossier).take(events)
+            self._connection.execute("BEGIN")
+            apply_changes(self._connection.executemany, self._dossier, self._reached, last, changes)
+            self._connection.execute("COMMIT")
+            self._reached = last
+
+    def differences(self, there: Ask) -> Iterator[IndexFault]:
+        """Where the index that is asked differs from this one."""
+        for table, kind in _KINDS.items():
+            for bounds in self._pages(table, kind.key):
+                yield from self._compared(table, kind, bounds, there)
+
+    def _all(self, statement: str, *parameters: object) -> list[Row]:
+        return self._connection.execute(statement, parameters).fetchall()
+
+    def _pages(self, table: str, key: str) -> Iterator[tuple[Row, Row]]:
+        """Keys behind which a page begins and with which it ends; none for no bound."""
+        start: Row = ()
+        while True:
+            where, parameters = _between(self._dossier, key, start, ())
+            following = self._all(
+                f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key} LIMIT 1 OFFSET {_PAGE}",  # noqa: S608
+                *parameters,
+            )
+            end = following[0] if following else ()
+            yield start, end
+            if not end:
+                return
+            start = end
+
+    def _compared(
+        self, table: str, kind: _Kind, bounds: tuple[Row, Row], there: Ask
+    ) -> Iterator[IndexFault]:
+        where, parameters = _between(self._dossier, kind.key, *bounds)
+        statement = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608
+        wanted = Counter(self._all(statement, *parameters))
+        found = Counter(tuple(row) for row in there(statement, *parameters))
+        if wanted == found:
+            return
+        missing, more = wanted - found, found - wanted
+        for rows, fault in ((missing, "lacks its"), (more, "has a wrong")):
+            for row in sorted(rows, key=repr):
+                number, what = kind.told(row)
+                yield IndexFault(number, f"{fault} {what} in the index")
+
+
+class _Past(StoredEvents):
+    """Events from the ledger, and all else from the index that is being made."""
+
+    def __init__(self, ledger: Ledger, made: Tables, dossier: str) -> None:
+        super().__init__(ledger.recorder, dossier)
+        self._made = made
+
+    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some subjects, as pairs of subject and number."""
+        return self._made.event_subjects(self._dossier, subjects)
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        return self._made.articles_of(self._dossier, passages)
+
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Passage, fact, and the first day that it may have there."""
+        return self._made.citing(self._dossier, passages)
+
+    def facts(self) -> list[int]:
+        """All facts."""
+        return self._made.facts(self._dossier)
+
+
+def _between(dossier: str, key: str, start: Row, end: Row) -> tuple[str, Row]:
+    """The condition for rows behind one key and up to another, with its parameters."""
+    where = "dossier = ?"
+    for sign, bound in ((">", start), ("<=", end)):
+        if bound:
+            where += f" AND ({key}) {sign} ({','.join('?' * len(bound))})"
+    return where, (dossier, *start, *end)

@@ -1,0 +1,179 @@
+"""How a ledger's file is opened: every connection with the same promises.
+
+A commit is on the disk when it returns (``synchronous`` FULL), readers and writers do not
+wait for each other (write-ahead log), and no statement slips past the triggers
+(``recursive_triggers``). The library's environment variables have no say here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from eventsourcing.persistence import InterfaceError
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
+
+from briefing.errors import UnusableLedger
+from briefing.ledger import sqlite_schema
+from briefing.ledger.sqlite_errors import explained
+
+_BETWEEN_TRIES = 0.01
+_PREPARED = 256
+"""How many statements a connection keeps; a brief uses some sixty."""
+
+_CACHE = 32 * 1024
+"""How many KiB of pages a connection keeps, if it needs them.
+
+A long import writes all over the trees of the index; of the usual 2 MiB it would read most pages
+again for each batch.
+"""
+
+
+class FileDatastore(SQLiteDatastore):
+    """The library's datastore on one existing file, with failures in words.
+
+    ``patience`` is how long to wait for a lock, in whole seconds.
+    """
+
+    def __init__(self, path: Path, *, patience: int) -> None:
+        self.path = path
+        self._in_hand = threading.local()
+        super().__init__(uri_of(path, "rw"), originator_id_type="text")
+        self.pool = _Pool(db_name=uri_of(path, "rw"), lock_timeout=patience, pool_timeout=patience)
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        """A connection of the pool, returned without an open transaction whatever happens."""
+        # The pool's own queue for writers would make readers of this process wait behind
+        # them; the database does the same for all processes, and lets readers pass.
+        del commit
+        connection = self.pool.get_connection()
+        try:
+            yield connection
+        finally:
+            # A COMMIT that failed leaves its transaction open.
+            connection.rollback()
+            self.pool.put_connection(connection)
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """A transaction; its failures are ``UnusableLedger``.
+
+        One that only reads is the one that this thread is in already, if it is.
+        """
+        held: SQLiteCursor | None = getattr(self._in_hand, "cursor", None)
+        if held and not commit:
+            with explained(str(self.path)):
+                yield held
+            return
+        with explained(str(self.path)), super().transaction(commit=commit) as cursor:
+            yield cursor
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One transaction for all that this thread reads."""
+        with self.transaction(commit=False) as cursor:
+            self._in_hand.cursor = cursor
+            try:
+                yield
+            finally:
+                self._in_hand.cursor = None
+
+
+class _Pool(SQLiteConnectionPool):
+    """Connections that keep their prepared statements; the library's keep one each."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                timeout=self.lock_timeout or 0,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=_PREPARED,
+            )
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA recursive_triggers = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        connection.row_factory = sqlite3.Row
+        return SQLiteConnection(connection, max_age=self.max_age)
+
+
+def open_file(path: Path, *, create: bool, patience: int) -> FileDatastore:
+    """Open the ledger of a file, made or brought to the current schema if need be.
+
+    Raises ``UnusableLedger`` with the remedy for a file that is missing (unless it may be
+    made), is no ledger, is damaged, locked, or of a newer version.
+    """
+    if path.is_dir():
+        msg = f"{path} is a folder; give the path of a file in it"
+        raise UnusableLedger(msg)
+    if not path.exists():
+        _refuse_to_make(path, create=create)
+    with explained(str(path)), closing(connect(path, create=create, patience=patience)) as opened:
+        if sqlite_schema.check_file(opened, str(path), create=create) < sqlite_schema.VERSION:
+            _use_write_ahead_log(opened, patience)
+            sqlite_schema.migrate(opened, str(path))
+    return FileDatastore(path, patience=patience)
+
+
+def discard_if_empty(path: Path) -> None:
+    """Remove a ledger that was just made and holds no event; what others wrote to it stays."""
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(connect(path, create=False, patience=0)) as opened,
+    ):
+        # Held while the files go, so that nobody begins to write to them.
+        opened.execute("BEGIN IMMEDIATE")
+        made = sqlite_schema.version_of(opened)
+        if made == 0 or (made and not opened.execute("SELECT 1 FROM heads").fetchone()):
+            for file in (path, f"{path}-wal", f"{path}-shm"):
+                Path(file).unlink(missing_ok=True)
+
+
+def connect(path: Path, *, create: bool, patience: float) -> sqlite3.Connection:
+    """A plain connection, for what the library has no door to."""
+    address = uri_of(path, "rwc" if create else "rw")
+    return sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """A file as the address that SQLite takes, safe for every name."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _refuse_to_make(path: Path, *, create: bool) -> None:
+    if not create:
+        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
+        raise UnusableLedger(msg)
+    if not path.parent.is_dir():
+        msg = f"the folder {path.parent} does not exist; make it, then try again"
+        raise UnusableLedger(msg)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, patience: float) -> None:
+    """Switch the log on; SQLite does not wait for others here, so this does."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return

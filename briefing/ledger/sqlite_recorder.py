@@ -1,0 +1,214 @@
+"""A ledger in an SQLite file: the library's recorder, with head, chain and keys beside it.
+
+The first statement of a write moves the dossier's head from what the writer saw to what it
+leaves. It takes the lock before anything is read, so writers queue instead of failing, and
+it finds no row if somebody else was first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+
+from briefing.errors import Refused, UnusableLedger
+from briefing.ledger import sqlite_schema
+from briefing.ledger.batch import Batch
+from briefing.ledger.index_writer import TABLES, VERSION, apply_changes
+from briefing.ledger.mapper import stored_topic, utc_text
+from briefing.ledger.sqlite_datastore import FileDatastore, connect
+from briefing.ledger.sqlite_errors import explained
+from briefing.ledger.tables import MOST_FAULTS, Tables
+from briefing.model.envelope import EMPTY_HEAD, Head
+from briefing.readmodel.projector import ReadModelChanges
+
+_T = TypeVar("_T")
+_TRUTH = ("stored_events", "chain", "keys", "heads", "ledger_schema")
+
+
+class _HeadMoved(Exception):
+    """Another writer was first; the transaction is rolled back."""
+
+
+class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
+    """Stores the events of all dossiers of one file."""
+
+    datastore: FileDatastore
+    lateral = False
+
+    def write(self, batch: Batch) -> bool:
+        """Write all of a batch in one transaction; false, and nothing, if the head moved."""
+        try:
+            self.insert_events((), batch=batch)
+        except _HeadMoved:
+            return False
+        return True
+
+    def write_locked(self, dossier: str, batch_behind: Callable[[Head], Batch]) -> Batch | None:
+        """Write what is made behind the head while nobody else may write; none if it moved."""
+        try:
+            with self.datastore.transaction(commit=True) as c:
+                # Changes no row, and takes the lock.
+                c.execute("UPDATE heads SET digest = digest WHERE dossier IS NULL")
+                batch = batch_behind(self.head(dossier))
+                if batch.events:
+                    self._insert_events(c, (), batch=batch)
+        except _HeadMoved:
+            return None
+        return batch
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        # They come with the batch; the library would insert them one by one to learn row ids.
+        del stored_events
+        batch: Batch = kwargs["batch"]
+        _move_head(c, batch)
+        slug = batch.dossier
+        c.executemany(
+            self.insert_events_statement,
+            [
+                (slug, each.number, stored_topic(each.topic, each.version), each.stored)
+                for each in batch.events
+            ],
+        )
+        c.executemany(
+            "INSERT INTO chain VALUES (?, ?, ?)",
+            [(slug, recorded.number, recorded.digest) for recorded in batch.events],
+        )
+        c.executemany(
+            "INSERT INTO keys VALUES (?, ?, ?)",
+            [(slug, recorded.key, recorded.number) for recorded in batch.events],
+        )
+        changes = batch.changes
+        if changes and not _index(c, slug, batch.before.number, batch.after.number, changes):
+            raise _HeadMoved
+        return None
+
+    def in_read_transaction(self, read: Callable[[], _T]) -> _T:
+        """What is read from one state of the database."""
+        with self.datastore.snapshot():
+            return read()
+
+    def index(self, dossier: str, before: int, after: int, changes: ReadModelChanges) -> bool:
+        """Bring the index from one number to another; false, and nothing, if it is not there."""
+        with self.datastore.transaction(commit=True) as c:
+            return _index(c, dossier, before, after, changes)
+
+    def forget_index(self, dossier: str) -> None:
+        """Empty the index of a dossier, to be made anew from its events."""
+        with self.datastore.transaction(commit=True) as c:
+            for table in (*TABLES, "indexed"):
+                c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
+
+    def clear_index(self) -> None:
+        """Empty the index of all dossiers, with tables and all."""
+        with self.datastore.transaction(commit=True) as c:
+            sqlite_schema.clear_index(c.sqlite_cursor.connection)
+
+    def orphans(self) -> Sequence[str]:
+        """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
+        damage = self._damage(str(MOST_FAULTS))
+        if damage and self._damaged(sqlite_schema.INDEX_TABLES) and not self._damaged(_TRUTH):
+            damage = []  # to be told of the index
+        with self.datastore.transaction(commit=False) as c:
+            flaws = sqlite_schema.schema_drift(c.sqlite_cursor.connection)
+        return [*damage, *super().orphans(), *flaws]
+
+    def index_orphans(self) -> Sequence[str]:
+        """The same of the index."""
+        with self.datastore.transaction(commit=False) as c:
+            flaws = sqlite_schema.schema_drift(c.sqlite_cursor.connection, index=True)
+        return flaws or [*self._damaged(sqlite_schema.INDEX_TABLES), *super().index_orphans()]
+
+    def _damaged(self, tables: Sequence[str]) -> list[str]:
+        """What SQLite itself finds wrong with some tables."""
+        return [found for table in tables for found in self._damage(table)]
+
+    def _damage(self, where: str) -> list[str]:
+        try:
+            problems = self._all(f"PRAGMA integrity_check({where})")
+        except UnusableLedger as error:
+            return [str(error)]
+        return [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy while others go on writing; the copy appears when whole.
+
+        Raises ``Refused`` if there is a file already, or no folder for it.
+        """
+        if target.exists() or not target.parent.is_dir():
+            why = "exists already" if target.exists() else "has no folder"
+            msg = f"{target} {why}; nothing was written. Give the path of a new file"
+            raise Refused(msg)
+        unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
+        try:
+            with explained(str(self.datastore.path)):
+                _copy(self.datastore.path, unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.datastore.close()
+
+    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(statement, parameters)
+            rows: list[tuple[Any, ...]] = c.fetchall()
+            return rows
+
+
+def _move_head(c: SQLiteCursor, batch: Batch) -> None:
+    before, after = batch.before, batch.after
+    assert after.recorded_at is not None  # noqa: S101 - a batch holds an event
+    left = (after.number, after.digest, utc_text(after.recorded_at))
+    if before == EMPTY_HEAD:
+        c.execute(
+            "INSERT INTO heads SELECT ?, ?, ?, ? "
+            "WHERE NOT EXISTS (SELECT 1 FROM heads WHERE dossier = ?)",
+            (batch.dossier, *left, batch.dossier),
+        )
+    else:
+        c.execute(
+            "UPDATE heads SET number = ?, digest = ?, recorded_at = ? "
+            "WHERE dossier = ? AND number = ? AND digest = ?",
+            (*left, batch.dossier, before.number, before.digest),
+        )
+    if not c.sqlite_cursor.rowcount:
+        raise _HeadMoved
+
+
+def _index(
+    c: SQLiteCursor, dossier: str, before: int, after: int, changes: ReadModelChanges
+) -> bool:
+    if before:
+        c.execute(
+            "UPDATE indexed SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
+            (after, dossier, before, VERSION),
+        )
+    else:
+        c.execute(
+            "INSERT INTO indexed VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (dossier, after, VERSION),
+        )
+    if not c.sqlite_cursor.rowcount:
+        return False
+    apply_changes(c.executemany, dossier, before, after, changes)
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        closing(connect(source, create=False, patience=0)) as held,
+        closing(connect(target, create=True, patience=0)) as copy,
+    ):
+        held.backup(copy)
+        # A copy is one file, also where it cannot be written to.
+        copy.execute("PRAGMA journal_mode = DELETE")

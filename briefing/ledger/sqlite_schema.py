@@ -1,0 +1,192 @@
+"""The tables of a ledger in SQLite, and how a file of an older version gets them.
+
+``stored_events`` is the library's table. ``heads`` says where each dossier ends and is what
+two writers compete for; ``chain`` holds the digests; ``keys`` finds an event by its key.
+Events, digests and keys can be added but not changed or removed: triggers refuse it, also for
+``INSERT OR REPLACE``, which on a connection without recursive triggers would slip past the
+others.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from briefing.errors import UnusableLedger
+
+
+def _append_only(table: str, same: str) -> tuple[str, ...]:
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {refusal}",
+    )
+
+
+_FIRST = (
+    """CREATE TABLE stored_events (
+        originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB,
+        PRIMARY KEY (originator_id, originator_version))""",
+    """CREATE TABLE heads (
+        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, digest TEXT NOT NULL,
+        recorded_at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE chain (
+        dossier TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL,
+        PRIMARY KEY (dossier, number)) WITHOUT ROWID""",
+    """CREATE TABLE keys (
+        dossier TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, key)) WITHOUT ROWID""",
+    *_append_only(
+        "stored_events",
+        "originator_id = NEW.originator_id AND originator_version = NEW.originator_version "
+        "OR rowid = NEW.rowid",
+    ),
+    *_append_only("chain", "dossier = NEW.dossier AND number = NEW.number"),
+    *_append_only("keys", "dossier = NEW.dossier AND key = NEW.key"),
+    """CREATE TRIGGER heads_no_delete BEFORE DELETE ON heads
+        BEGIN SELECT RAISE(ABORT, 'heads stay'); END""",
+    """CREATE TRIGGER heads_no_return BEFORE UPDATE ON heads
+        WHEN NEW.dossier <> OLD.dossier OR NEW.number <= OLD.number
+        BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
+    """CREATE TRIGGER heads_no_replace BEFORE INSERT ON heads
+        WHEN EXISTS (SELECT 1 FROM heads WHERE dossier = NEW.dossier)
+        BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
+)
+
+DATED = (
+    "early IS NOT NULL AND block <> -1 "
+    "AND shelf NOT IN ('articles', 'articles:published', 'parts', 'parts:published')"
+)
+"""Which rows tell of days that facts fill; an index over them serves who asks in these words."""
+
+INDEX = (
+    """CREATE TABLE shelves (
+        dossier TEXT NOT NULL, block INTEGER NOT NULL, gone INTEGER NOT NULL, shelf TEXT NOT NULL,
+        span INTEGER NOT NULL, rank INTEGER NOT NULL, day INTEGER NOT NULL, place TEXT NOT NULL,
+        key TEXT NOT NULL, number INTEGER NOT NULL, voice TEXT NOT NULL, unless TEXT NOT NULL,
+        slot TEXT NOT NULL, mark INTEGER NOT NULL, passage TEXT NOT NULL,
+        early INTEGER, late INTEGER,
+        d0 INTEGER NOT NULL, d1 INTEGER NOT NULL, k0 INTEGER NOT NULL, k1 INTEGER NOT NULL,
+        n0 INTEGER NOT NULL, n1 INTEGER NOT NULL)""",
+    """CREATE INDEX shelves_order ON shelves (dossier, block, gone, shelf, span, rank, day DESC,
+        place, key, d0, d1, k0, k1, n0, n1, unless)""",
+    "CREATE INDEX shelves_number ON shelves (dossier, number, passage)",
+    f"CREATE INDEX shelves_days ON shelves (dossier, block, day, late) WHERE {DATED}",
+    """CREATE TABLE catalog (
+        dossier TEXT NOT NULL, shelf TEXT NOT NULL, gone INTEGER NOT NULL, block INTEGER NOT NULL,
+        rank INTEGER NOT NULL, span INTEGER NOT NULL,
+        PRIMARY KEY (dossier, shelf, gone, block, rank, span)) WITHOUT ROWID""",
+    "CREATE INDEX catalog_blocks ON catalog (dossier, gone, block, shelf, rank, span)",
+    """CREATE TABLE threads (
+        dossier TEXT NOT NULL, subject INTEGER NOT NULL, event INTEGER NOT NULL,
+        PRIMARY KEY (dossier, subject, event)) WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, passage)) WITHOUT ROWID""",
+    """CREATE TABLE cited (
+        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
+    """CREATE TABLE turns (
+        dossier TEXT NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (dossier, day, number)) WITHOUT ROWID""",
+    """CREATE TABLE indexed (
+        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
+        WITHOUT ROWID""",
+)
+"""What can be made again from the events; see ``briefing.index``."""
+
+INDEX_TABLES = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, INDEX)
+"""What leads from each version of the schema to the next; the first makes all tables."""
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int | None:
+    """The version of the schema; 0 for an empty database, none for one of another program."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if "ledger_schema" in tables:
+        (version,) = connection.execute("SELECT max(version) FROM ledger_schema").fetchone()
+        return version if isinstance(version, int) else None
+    return None if tables else 0
+
+
+def check_file(connection: sqlite3.Connection, name: str, *, create: bool) -> int:
+    """The version of a database that may be used as a ledger; nothing is written."""
+    return check_version(version_of(connection), VERSION, name, create=create)
+
+
+def check_version(version: int | None, newest: int, name: str, *, create: bool) -> int:
+    """A version that this program can use.
+
+    Raises ``UnusableLedger`` for a database of another program, one of a newer version, and
+    an empty one unless a ledger may be made.
+    """
+    if version is None:
+        msg = f"{name} is a database of another program; give the path of another file"
+        raise UnusableLedger(msg)
+    if version > newest:
+        msg = (
+            f"the ledger {name} was written by a newer version of this program (schema "
+            f"{version}, this one knows {newest}); upgrade: pip install -U briefing-ledger"
+        )
+        raise UnusableLedger(msg)
+    if not (version or create):
+        msg = f"{name} is empty and holds no ledger; make one: briefing load DIR"
+        raise UnusableLedger(msg)
+    return version
+
+
+def schema_drift(connection: sqlite3.Connection, *, index: bool = False) -> list[str]:
+    """What of the tables and triggers is missing, changed or none of ours; or of the index."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, "model")
+        wanted = _objects(model, index=index)
+    found = _objects(connection, index=index)
+    changed = sorted(name for name in wanted.keys() & found if wanted[name] != found[name])
+    return [
+        *(f"the {kind} {name} is missing" for kind, name in sorted(wanted.keys() - found)),
+        *(f"the {kind} {name} was changed" for kind, name in changed),
+        *(f"the {kind} {name} is none of ours" for kind, name in sorted(found.keys() - wanted)),
+    ]
+
+
+def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, str], str]:
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master "
+        "WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    )
+    return {
+        (str(kind), str(name)): " ".join(str(sql).split())
+        for kind, name, table, sql in rows
+        if (table in INDEX_TABLES) == index
+    }
+
+
+def clear_index(connection: sqlite3.Connection) -> None:
+    """Make the tables of the index anew and empty, whatever became of them."""
+    for table in INDEX_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in INDEX:
+        connection.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection, name: str) -> None:
+    """Bring a database to the current version in one transaction, or leave it as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the lock: another process may have been quicker.
+        version = check_file(connection, name, create=True)
+        if not version:
+            connection.execute("CREATE TABLE ledger_schema (version INTEGER PRIMARY KEY)")
+        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("INSERT INTO ledger_schema VALUES (?)", (number,))
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -1,0 +1,1 @@
+"""Values that all layers pass on: vantage, window, brief, event envelope."""

@@ -1,0 +1,178 @@
+"""Shelves made of all that stands: sorted lists."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+
+from briefing.facts.actors import ActorRegistry
+from briefing.facts.edits import edits_in_view, is_about_source
+from briefing.facts.fold import FoldedState
+from briefing.facts.resolved import FactAsOf, passages_of
+from briefing.model.progress import with_progress
+from briefing.model.vantage import Vantage
+from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.query import (
+    COUNT_LIMIT,
+    FEW_ARTICLES,
+    MANY_ARTICLES,
+    ListQuery,
+    SourceBasis,
+    longest_reporting_gap,
+    top_n,
+)
+from briefing.readmodel.snapshot import dispute_placement, disputes_of, edit_placement
+from briefing_events.source import Passage, Source
+
+
+class StandingFacts:
+    """What stands at a vantage, and all through the stretch of days that it lies in."""
+
+    def __init__(
+        self,
+        folded: FoldedState,
+        actor_registry: ActorRegistry,
+        vantage: Vantage,
+        entries: Mapping[str, FactAsOf],
+    ) -> None:
+        self.entries = entries
+        self._effective = folded
+        self._cast = actor_registry
+        self._vantage = vantage
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passages that are cited, by label."""
+        return passages_of(self.entries.values())
+
+    @cached_property
+    def days(self) -> _Days:
+        """The days that dated facts fill."""
+        return _Days(self.entries.values())
+
+    @cached_property
+    def read_model(self) -> dict[str, list[Placement]]:
+        """What lies on each shelf, in order."""
+        found: dict[str, list[Placement]] = {}
+        for placement in chain(self._of_facts(), self._of_others()):
+            found.setdefault(placement.bucket, []).append(placement)
+        for told in found.values():
+            told.sort(key=lambda placement: placement.order)
+        return found
+
+    def _of_facts(self) -> Iterator[Placement]:
+        passages, as_of = self._effective.passages, self._vantage.as_of
+        for entry in with_progress("Where they are told", self.entries.values()):
+            source = entry.fact.citations[0].source
+            label = passages[source].label if source in passages else source
+            yield from placements(entry, self._cast, as_of, label)
+
+    def _of_others(self) -> Iterator[Placement]:
+        """Conflicts and acts of the desk, which lie on shelves of their own."""
+        yield from map(dispute_placement, disputes_of(self._effective.conflicts, self.entries))
+        for item, _ in edits_in_view(self._effective, self._vantage):
+            if not is_about_source(item, self._effective):
+                yield edit_placement(item)
+
+
+class InMemoryReadModel:
+    """The shelves of a vantage, from lists of all that stands there."""
+
+    def __init__(self, standing: StandingFacts, vantage: Vantage) -> None:
+        self._standing = standing
+        self._vantage = vantage
+
+    def select(self, query: ListQuery) -> Sequence[int]:
+        """The numbers of the facts that are wanted, in the order of the shelf."""
+        if query.per_prefix:
+            return [placement.number for placement in self._each(query)]
+        return [placement.number for placement in top_n(self._walk(query), query)]
+
+    def count(self, query: ListQuery) -> int:
+        """How many facts its shelf holds within its bounds, up to ``COUNT_LIMIT``."""
+        return min(sum(1 for _ in self._walk(query)), COUNT_LIMIT)
+
+    def source_basis(self) -> SourceBasis:
+        """What the vantage rests on."""
+        passages = self._standing.passages
+        articles = [each for each in passages if isinstance(each, Source)] or passages
+        known_by, as_of = self._vantage.known_by, self._vantage.as_of
+        later = [each.published.earliest > as_of for each in passages]
+        unsure = [a for a in articles if known_by and a.published.latest > known_by]
+        unsure.sort(key=lambda a: (-a.published.earliest.toordinal(), sort_key_of(a.label, 0)))
+        return SourceBasis(
+            articles=min(len(articles), MANY_ARTICLES + 1),
+            first=min((a.published.earliest for a in articles), default=None),
+            last=max((a.published.latest for a in articles), default=None),
+            few=tuple(articles) if len(articles) <= FEW_ARTICLES else (),
+            passages=tuple(passages) if len(passages) <= 2 * FEW_ARTICLES else (),
+            one_article=len(passages) <= 1,
+            unsure=tuple(unsure[: FEW_ARTICLES + 1]),
+            some_later=any(later),
+            all_later=all(later),
+            reporting_gap=longest_reporting_gap(self._standing.days, as_of.toordinal()),
+        )
+
+    def _walk(self, query: ListQuery) -> Iterator[Placement]:
+        """All of a shelf within the bounds of an ask, in order."""
+        after = query.after.toordinal() if query.after else 0
+        until = query.until.toordinal() if query.until else self._vantage.as_of.toordinal()
+        told = self._standing.read_model.get(query.bucket, [])
+        for placement in reversed(told) if query.oldest else told:
+            if (
+                not after < placement.day <= until
+                or f"asks:{placement.excluded_by}" in self._standing.read_model
+            ):
+                continue
+            if not any(self._is_gone(placement, by) for by in query.excluded_by):
+                yield placement
+
+    def _each(self, query: ListQuery) -> Iterator[Placement]:
+        for name, told in self._standing.read_model.items():
+            if name.startswith(query.bucket) and name != query.bucket:
+                for placement in told[: query.per_prefix]:
+                    if not any(self._is_gone(placement, by) for by in query.excluded_by):
+                        yield placement
+
+    def _is_gone(self, placement: Placement, by: str) -> bool:
+        if by != "slot":
+            return f"{by}:{placement.key}" in self._standing.read_model
+        rivals = (
+            self._standing.read_model.get(f"slot:{placement.slot}", ()) if placement.slot else ()
+        )
+        return any(
+            each.group_key != placement.group_key and each.attested_key > placement.attested_key
+            for each in rivals
+        )
+
+
+class _Days:
+    """The days that dated facts fill, in a list by the day that orders them."""
+
+    def __init__(self, entries: Iterable[FactAsOf]) -> None:
+        self._days = sorted(
+            (entry.day.toordinal(), *filled) for entry in entries if (filled := filled_days(entry))
+        )
+        self._at = [day for day, _, _ in self._days]
+
+    def _between(self, after: int, until: int) -> Sequence[tuple[int, int, int]]:
+        return self._days[bisect_right(self._at, after) : bisect_right(self._at, until)]
+
+    def newest(self, after: int, until: int) -> int | None:
+        """The late day of the last fact after one day and up to another."""
+        found = self._between(after, until)
+        return max(late for day, _, late in found if day == found[-1][0]) if found else None
+
+    def oldest(self, after: int, until: int) -> int | None:
+        """The first day there by which a fact is ordered."""
+        found = self._between(after, until)
+        return found[0][0] if found else None
+
+    def bounds(self, after: int, until: int) -> tuple[int, int] | None:
+        """The earliest and the latest of all days that facts there fill."""
+        found = self._between(after, until)
+        if not found:
+            return None
+        return min(early for _, early, _ in found), max(late for _, _, late in found)

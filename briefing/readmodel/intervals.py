@@ -1,0 +1,308 @@
+"""From "what is told at this vantage" to rows that hold for boxes of vantages.
+
+How a fact stands changes only on a few days: where the windows of its dates and of its texts
+begin and end. Between these days nothing changes, so it is asked once for each cell of the
+grid that they make, with the same functions that a replayed record uses; neighbouring cells
+that tell the same become one box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from briefing.facts import FactHistory, FoldedState
+from briefing.facts.actors import ActorRegistry
+from briefing.facts.edits import is_in_view
+from briefing.facts.resolved import (
+    Attestations,
+    CitationAsOf,
+    FactAsOf,
+    is_withdrawn,
+    window_of,
+)
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Status, Vantage, Window
+from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
+from briefing_events.editorial import FactsInConflict
+from briefing_events.fact import Citation, Fact
+from briefing_events.shapes import State
+from briefing_events.source import Source
+
+END_OF_TIME = date.max.toordinal() + 1
+"""Later than every day: the end of what does not end."""
+
+
+class PlacedFact(NamedTuple):
+    """A place on a shelf, with a text that carries the fact and the days that it fills."""
+
+    placement: Placement
+    passage: str = ""
+    early: int | None = None
+    late: int | None = None
+
+
+class PlacementRow(NamedTuple):
+    """A place on a shelf for all vantages in a box: as-of days, known-by days (ordinals)."""
+
+    told: PlacedFact
+    d0: int
+    d1: int
+    k0: int
+    k1: int
+
+
+PlacementAt = Callable[[Vantage], Sequence[PlacedFact]]
+
+
+def rows_of_fact(
+    held: FactHistory, folded: FoldedState, actor_registry: ActorRegistry
+) -> tuple[list[PlacementRow], set[int]]:
+    """Where a fact lies at which vantages, and every day on which that may change."""
+    if at_once := _at_once(held, folded):
+        return _rows_at_once(*at_once, actor_registry)
+    passages = dict.fromkeys(citation.source for citation in citations_of(held))
+    sole = next(iter(passages)) if len(passages) == 1 else ""
+    footing = Attestations(held, folded)
+
+    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+        entry = footing.at(vantage)
+        if entry is None:
+            return ()
+        return _told(entry, actor_registry, vantage.as_of, _label(entry.fact, folded), sole)
+
+    days = _days(held, footing)
+    return rows_over(days, _publications(passages, folded, held), tell), days
+
+
+def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
+    """A fact that one text of one day carries, and that is certain as soon as it is possible.
+
+    With the day of publication, or ``None`` for any other fact. Most facts are of this kind,
+    and ``stand`` would find the same by a longer way.
+    """
+    if len(held.readings) > 1 or held.corroborations or len(held.fact.citations) > 1:
+        return None
+    fact = held.fact
+    citation = fact.citations[0]
+    passage = folded.passages.get(citation.source)
+    if passage is None or is_withdrawn(folded, citation.source):
+        return None
+    published = passage.published
+    moment = citation.attests or fact.occurred or published
+    if moment.earliest != moment.latest or published.earliest != published.latest:
+        return None
+    window = Window(moment.earliest, moment.earliest, moment.begun)
+    cited = CitationAsOf(
+        citation,
+        passage,
+        held.number,
+        None if moment is published else moment,
+        window,
+        Status.SETTLED,
+        Status.SETTLED,
+        hindsight=False,
+    )
+    entry = FactAsOf(held.number, held.number, fact, window, Status.SETTLED, (cited,))
+    return entry, published.earliest.toordinal()
+
+
+def _rows_at_once(
+    entry: FactAsOf, known: int, actor_registry: ActorRegistry
+) -> tuple[list[PlacementRow], set[int]]:
+    """The rows of a fact that stands in one way only; only days that it names change shelves."""
+    cited = entry.cited[0].passage
+    start = entry.window.earliest.toordinal()
+    turns = {start, *_named_days(entry.fact)}
+    days = sorted(day for day in turns if day >= start)
+
+    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+        return _told(entry, actor_registry, vantage.as_of, cited.label, cited.id)
+
+    return rows_over(days, (known,), tell), turns
+
+
+def _told(
+    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str, sole: str
+) -> Sequence[PlacedFact]:
+    """All that is told of a fact; what its texts may change apart from what they cannot."""
+    found = [PlacedFact(placement) for placement in placements(entry, actor_registry, as_of, label)]
+    filled = filled_days(entry) or (None, None)
+    if sole and found:
+        found[0] = PlacedFact(found[0].placement, sole, *filled)
+        return found
+    bare = Placement("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
+    passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
+    found += [PlacedFact(bare.on("cites"), passage) for passage in passages]
+    return [*found, PlacedFact(bare.on("dated"), "", *filled)]
+
+
+def rows_of_article(
+    number: int, article: Source, folded: FoldedState, firsts: Mapping[str, int]
+) -> list[PlacementRow]:
+    """Where an article and its parts may be on record: from when they may be published.
+
+    Each lies on two shelves: by the first day that something it carries may have (``firsts``,
+    by passage), and by the day of its publication.
+    """
+    rows = []
+    for each in (article, *article.parts):
+        passage = folded.passages.get(each.id)
+        if passage is None or is_withdrawn(folded, passage.id):
+            continue
+        first = firsts.get(passage.id, END_OF_TIME)
+        published = passage.published
+        early, late = published.earliest.toordinal(), published.latest.toordinal()
+        kind = "articles" if each is article else "parts"
+        label = sort_key_of(passage.label, 0)
+        by_first = Placement(kind, 0, first, label, passage.id, number)
+        by_day = Placement(f"{kind}:published", 0, early, label, passage.id, number)
+        rows += [
+            PlacementRow(PlacedFact(by_first, "", early, late), 1, END_OF_TIME, early, END_OF_TIME),
+            PlacementRow(PlacedFact(by_day, "", first, late), 1, END_OF_TIME, early, END_OF_TIME),
+        ]
+    return rows
+
+
+def rows_of_conflict(
+    number: int, conflict: FactsInConflict, held: Sequence[FactHistory], folded: FoldedState
+) -> list[PlacementRow]:
+    """Where a conflict stands: where two of its accounts do."""
+    footings = [(each, Attestations(each, folded)) for each in held]
+
+    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+        entries = {
+            each.fact.key: entry for each, footing in footings if (entry := footing.at(vantage))
+        }
+        found: Dispute | None = dispute_of(number, conflict, entries)
+        return (PlacedFact(dispute_placement(found)),) if found else ()
+
+    passages = [citation.source for each in held for citation in citations_of(each)]
+    known = _publications(passages, folded, *held)
+    days = {day for each in footings for day in _days(*each)}
+    return rows_over(days, known, tell)
+
+
+def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
+    """Where an act of the desk on facts is counted."""
+
+    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+        return (PlacedFact(edit_placement(item)),) if is_in_view(item, folded, vantage) else ()
+
+    cited = [c for key in folded.about[item.number] for c in folded.ever_cited.get(key, ())]
+    passages = [passage for passage, _ in cited]
+    days = {window_of(moment).earliest.toordinal() for _, moment in cited if moment is not None} | {
+        day for window in _windows(passages, folded) for day in _edges(window)
+    }
+    if source := getattr(item.event, "source", None):
+        passages.append(source)
+    return rows_over(days, _publications(passages, folded), tell)
+
+
+def rows_over(
+    days: Collection[int], known: Collection[int], tell: PlacementAt
+) -> list[PlacementRow]:
+    """The rows of what is told over all cells between some days and some publications."""
+    columns = sorted(days)
+    publications = sorted(known)
+    if len(publications) == 1:
+        return _rows_known_from(publications[0], columns, tell)
+    boxes: dict[tuple[PlacedFact, int, int], list[list[int]]] = {}
+    for k0, k1 in pairwise([*publications, END_OF_TIME]):
+        for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
+            spans = boxes.setdefault((told, d0, d1), [])
+            if spans and spans[-1][1] == k0:
+                spans[-1][1] = k1
+            else:
+                spans.append([k0, k1])
+    return [
+        PlacementRow(told, d0, d1, k0, k1)
+        for (told, d0, d1), spans in boxes.items()
+        for k0, k1 in spans
+    ]
+
+
+def _rows_known_from(known: int, days: Sequence[int], tell: PlacementAt) -> list[PlacementRow]:
+    """The rows of what is told with one knowledge alone."""
+    known_by = date.fromordinal(known)
+    if len(days) == 1:
+        vantage = Vantage(date.fromordinal(days[0]), known_by)
+        return [
+            PlacementRow(told, days[0], END_OF_TIME, known, END_OF_TIME) for told in tell(vantage)
+        ]
+    return [
+        PlacementRow(told, d0, d1, known, END_OF_TIME)
+        for told, d0, d1 in _runs(days, known_by, tell)
+    ]
+
+
+def _runs(
+    days: Sequence[int], known_by: date, tell: PlacementAt
+) -> Iterator[tuple[PlacedFact, int, int]]:
+    """What is told with one knowledge, each with the day from which and until which it is."""
+    since: dict[PlacedFact, int] = {}
+    for day in days:
+        told = tell(Vantage(date.fromordinal(day), known_by))
+        for gone in [each for each in since if each not in told]:
+            yield gone, since.pop(gone), day
+        for each in told:
+            since.setdefault(each, day)
+    for each, day in since.items():
+        yield each, day, END_OF_TIME
+
+
+def citations_of(held: FactHistory) -> Iterator[Citation]:
+    """Every citation of a fact in all its readings, and those that corroborate it."""
+    for reading in held.readings:
+        yield from reading.fact.citations
+    for _, event in held.corroborations:
+        yield from event.citations
+
+
+def _label(fact: Fact, folded: FoldedState) -> str:
+    source = fact.citations[0].source
+    known = folded.passages.get(source)
+    return known.label if known else source
+
+
+def _days(held: FactHistory, footing: Attestations) -> set[int]:
+    """Every day on which the standing of a fact may change, or where it lies."""
+    days: set[int] = set()
+    for reading in held.readings:
+        days.update(_named_days(reading.fact))
+        for text in footing.texts(reading):
+            days.update(_edges(text.window))
+    return days
+
+
+def _named_days(fact: Fact) -> Iterator[int]:
+    """The days on which a fact itself says that something is due, overdue or over."""
+    if fact.due:
+        yield from _edges(Window(fact.due.earliest, _after(fact.due.latest)))
+    if isinstance(fact, State) and fact.holds_until:
+        yield from _edges(window_of(fact.holds_until))
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, END_OF_TIME - 1))
+
+
+def _windows(passages: Iterable[str], folded: FoldedState) -> Iterator[Window]:
+    for passage in passages:
+        if known := folded.passages.get(passage):
+            yield window_of(known.published)
+
+
+def _publications(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:
+    """Every day on which it may change what is published of some facts."""
+    correcting = [r.source for each in held for r in each.readings if r.source]
+    windows = _windows([*passages, *correcting], folded)
+    return {day for window in windows for day in _edges(window)}
+
+
+def _edges(window: Window) -> tuple[int, int]:
+    """The days from which on a window may have come, and surely has."""
+    return window.earliest.toordinal(), (window.begun or window.latest).toordinal()

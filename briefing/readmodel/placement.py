@@ -1,0 +1,406 @@
+"""Where a brief may tell a fact, and in what order: the shelves.
+
+Every fact that stands lies on one shelf of the body ("developments", "positions:russia"; on
+several of these where parties speak together),
+and on others that answer a question of the brief (the steps of a track, the promises made).
+A shelf has one order, the same for everybody: rank, then the latest first, then the place in
+the texts. Whoever wants the first few of a shelf, and how many there are, needs nothing else;
+so an index can keep shelves without knowing how a brief is worded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from briefing.facts.actors import ActorRegistry
+from briefing.facts.resolved import FactAsOf, window_of
+from briefing.model.vantage import Status
+from briefing_events.dossier import Track
+from briefing_events.fact import Fact, Role
+from briefing_events.shapes import (
+    Assessment,
+    Encounter,
+    Figure,
+    Incident,
+    Plan,
+    State,
+    Step,
+    Utterance,
+)
+from briefing_events.types import FramingOffered
+
+MINOR_IMPORTANCE = 3
+"""The importance that only a full brief shows where a section is crowded."""
+
+REQUEST_ACTS = frozenset({"request", "condition", "demand"})
+"""What calls for an answer."""
+
+NOT_IN_FORCE = frozenset({"denied", "assessed"})
+"""What says of a state that it does not hold, or is no more than an opinion of it."""
+
+MOVING_MODALITIES = frozenset({"happened", "announced"})
+"""How a text puts what moves a track."""
+
+MINOR_RANK = 2 * MINOR_IMPORTANCE
+"""The rank from which on facts of the body are minor ones."""
+
+REPORTING_GAP = 30
+"""From how many days on a silence is worth telling."""
+
+MONTH = 31
+"""The most days that a date may fill to break a silence."""
+
+_DEEPEST = 99
+
+_BY_SUBJECT = {
+    "economy": "economy",
+    "sanctions": "economy",
+    "encounters": "economy",
+    "security": "security",
+    "listing": "security",
+    "politics": "politics",
+    "law": "politics",
+    "third-parties": "third-parties",
+    "people": "people",
+    "missions": "people",
+    "membership": "background",
+    "recognition": "background",
+    "background": "background",
+}
+_OWNERS: tuple[tuple[Role, ...], ...] = (("speaker",), ("holder", "subject"))
+_EXCHANGES = (Encounter, Utterance)
+_DIGITS = re.compile(r"\d+")
+
+
+class Placement(NamedTuple):
+    """One place on one shelf.
+
+    ``day`` is the ordinal of the day by which it is ordered, never later than the vantage on
+    any clock. ``voice`` is what a section takes turns by: a speaker, an analyst, the days
+    that a plan is for, the holder of an office. ``unless`` is the fact (by key) that takes it
+    from the shelf by calling for an answer, ``slot`` what only one holder can have at a time,
+    ``mark`` when the holder is attested.
+    """
+
+    bucket: str
+    rank: int
+    day: int
+    sort_key: str
+    key: str
+    number: int
+    group_key: str = ""
+    excluded_by: str = ""
+    slot: str = ""
+    attested_key: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """First what ranks first, then the latest, then by place in the texts."""
+        return self.rank, -self.day, self.sort_key, self.key
+
+    def on(self, bucket: str) -> Placement:
+        """The same on another shelf; half the work of ``_replace``, and done for every fact."""
+        return Placement(bucket, *self[1:])
+
+
+DAYS = 10_000_000
+"""More than any day has as an ordinal."""
+
+LINKS = ("outcome", "reply", "end", "asks", "slot")
+"""What a settled fact can do to another; its shelf is that of the other: ``reply:k17``."""
+
+
+def sort_key_of(label: str, start: int) -> str:
+    """Where in the texts something stands, as text that sorts as people sort labels."""
+    return f"{_padded(label)}:{start:07d}"
+
+
+@lru_cache(maxsize=4096)
+def _padded(label: str) -> str:
+    return _DIGITS.sub(lambda found: found[0].zfill(6), label)
+
+
+def placements(
+    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
+) -> list[Placement]:
+    """Every shelf that a fact lies on; ``label`` is that of the text that it was taken from."""
+    fact, settled = entry.fact, entry.settled
+    place = sort_key_of(label, fact.citations[0].start)
+    told = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
+    home = _home(fact, actor_registry, settled=settled)
+    found = [_at_home(entry, home, actor_registry, as_of, told)] if home else []
+    if home == "positions":
+        found += _under_others(fact, found[0], actor_registry)
+    if track := actor_registry.tracks.get(fact.track or ""):
+        found += _on_track(entry, track, as_of, told)
+    if settled:
+        if isinstance(fact, Utterance):
+            found += _spoken(fact, home, actor_registry, told)
+        found += _links(entry, told)
+    return found
+
+
+def _under_others(
+    fact: Fact, first: Placement, actor_registry: ActorRegistry
+) -> Iterator[Placement]:
+    """Where a position stands once more: under each other party that speaks in it.
+
+    The shelves ``again:1``, ``again:2`` and so on tell how often it is more than one line.
+    """
+    speakers: dict[str | None, str] = {}
+    for actor in fact.actors_in("speaker"):
+        speakers.setdefault(actor_registry.party_of(actor), actor)
+    own = speaks_for(fact, actor_registry)
+    for times, party in enumerate([party for party in speakers if party not in {own, None}], 1):
+        yield first._replace(bucket=f"positions:{party}", group_key=speakers[party])
+        yield first.on(f"again:{times}")
+
+
+def _spoken(
+    fact: Utterance, home: str, actor_registry: ActorRegistry, told: Placement
+) -> Iterator[Placement]:
+    """Who spoke, and what they asked for or promised; what they ask calls for an answer."""
+    for party in dict.fromkeys(
+        actor_registry.party_of(actor) for actor in fact.actors_in("speaker")
+    ):
+        if party:
+            yield told.on(f"spoke:{party}")
+    if is_request(fact):
+        yield told.on(f"asks:{fact.key}")
+    if home == "asked" and fact.type.act == "condition":
+        yield told.on("condition")
+    if home == "positions" and fact.type.act == "commitment":
+        yield told._replace(bucket="promise", excluded_by=_asked(fact))
+
+
+def _links(entry: FactAsOf, told: Placement) -> list[Placement]:
+    """What a settled fact does to others."""
+    fact = entry.fact
+    links = []
+    if fact.outcome_of:
+        links.append(told.on(f"outcome:{fact.outcome_of}"))
+    if fact.replies_to:
+        links.append(told.on(f"reply:{fact.replies_to}"))
+    if fact.ends:
+        links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
+    if isinstance(fact, State) and fact.slot and not fact.former:
+        links.append(_holding(entry, fact, told))
+    return links
+
+
+def _holding(entry: FactAsOf, fact: State, told: Placement) -> Placement:
+    """A state among those that hold the same slot, the one attested last first."""
+    mark = attested_key_of(entry)
+    return told._replace(
+        bucket=f"slot:{fact.slot}",
+        day=mark // DAYS,
+        sort_key=f"{DAYS - mark % DAYS:08d}",
+        group_key=holder_of(fact),
+        attested_key=mark,
+    )
+
+
+def filled_days(entry: FactAsOf) -> tuple[int, int] | None:
+    """The ordinals of the days of a certain date that fills no more than a month.
+
+    A figure of a whole year breaks no silence.
+    """
+    if not (entry.settled and entry.moment):
+        return None
+    early, late = entry.window.earliest.toordinal(), entry.window.latest.toordinal()
+    return (early, late) if late - early < MONTH else None
+
+
+def is_request(fact: Fact) -> bool:
+    """Whether a fact calls for an answer."""
+    return isinstance(fact, Utterance) and fact.type.act in REQUEST_ACTS
+
+
+def holder_of(fact: Fact) -> str:
+    """Who holds a state: the ids of all holders."""
+    return " ".join(fact.actors_in("holder"))
+
+
+def attested_key_of(entry: FactAsOf) -> int:
+    """When a state is attested last, as a number that sorts as its days do."""
+    window = entry.attested.window
+    return window.earliest.toordinal() * DAYS + window.latest.toordinal()
+
+
+def stage_rank(entry: FactAsOf, track: Track) -> int:
+    """The rung that the weakest wording among the families reaches.
+
+    What only may have been said by then does not weaken what is settled.
+    """
+    named = [cited for cited in entry.certain if cited.passage.rating.family] or entry.certain
+    return min(track.rank(cited.citation.stage or entry.fact.stage or "") for cited in named)
+
+
+def _rank(fact: Fact) -> int:
+    """By importance; steps come before other facts of theirs."""
+    return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
+
+
+def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
+    """The shelf that a fact lies on in the body, but for a reply to what asks for one."""
+    if isinstance(fact, Assessment) or fact.modality == "assessed":
+        return "assessments"
+    if not settled:
+        return "possible"
+    if isinstance(fact, State) and fact.track and fact.modality not in NOT_IN_FORCE:
+        return ""
+    if is_request(fact):
+        return "asked"
+    if isinstance(fact, Plan) or fact.due:
+        return "expected"
+    if isinstance(fact, Step) or fact.stage:
+        return "developments"
+    return _home_by_shape(fact, actor_registry)
+
+
+def _home_by_shape(fact: Fact, actor_registry: ActorRegistry) -> str:
+    subject = fact.subject or fact.type.subject
+    if subject == "third-parties" or _is_among_others(fact, actor_registry):
+        return "third-parties"
+    if isinstance(fact, Encounter):
+        return "developments" if fact.importance < MINOR_IMPORTANCE else "contacts"
+    if (
+        isinstance(fact, Incident)
+        and fact.importance < MINOR_IMPORTANCE
+        and subject != "background"
+    ):
+        return "developments"
+    if isinstance(fact, Utterance):
+        if fact.type.act == "invitation":
+            return "developments"
+        return "economy" if fact.type.act in {"topic", "support"} else "positions"
+    if isinstance(fact, State | Figure | Incident):
+        return _BY_SUBJECT.get(subject, "background")
+    return "background"
+
+
+def _is_among_others(fact: Fact, actor_registry: ActorRegistry) -> bool:
+    """Whether those who met or spoke stand on no side."""
+    if not (fact.actors and isinstance(fact, _EXCHANGES)):
+        return False
+    return not any(actor_registry.party_of(actor.id) for actor in fact.actors)
+
+
+def _asked(fact: Fact) -> str:
+    """What an utterance answers: as an answer it is told beside that, if that stands."""
+    return fact.replies_to or "" if isinstance(fact, Utterance) else ""
+
+
+def _at_home(
+    entry: FactAsOf, home: str, actor_registry: ActorRegistry, as_of: date, told: Placement
+) -> Placement:
+    """A place in the body, with what its section orders and takes turns by."""
+    fact = entry.fact
+    bucket, rank, voice, unless = home, _rank(fact), "", _asked(fact)
+    if home == "assessments":
+        voice = next(iter(fact.actors_in("analyst")), "")
+        rank, unless = _weight(entry, voice, actor_registry), ""
+    elif home in {"possible", "asked"}:
+        unless = ""
+    elif home == "positions":
+        bucket = f"positions:{speaks_for(fact, actor_registry) or ''}"
+        voice = next(iter(fact.actors_in("speaker")), "")
+    elif home == "expected":
+        bucket = f"expected:{_stretch(fact, as_of)}"
+        voice = fact.due.edtf if fact.due else ""
+    return Placement(bucket, rank, *told[2:6], voice, unless)
+
+
+def speaks_for(fact: Fact, actor_registry: ActorRegistry) -> str | None:
+    """The party under which a position stands first: that of its first speaker on a side."""
+    for roles in _OWNERS:
+        for actor in fact.actors_in(*roles):
+            if party := actor_registry.party_of(actor):
+                return party
+    return next((p for a in fact.actors if (p := actor_registry.party_of(a.id))), None)
+
+
+def _stretch(fact: Fact, as_of: date) -> str:
+    """Where a day lies to the days that a plan is for, whatever came of it."""
+    if fact.due is None:
+        return "open"
+    if as_of < fact.due.earliest:
+        return "planned"
+    return "due" if as_of <= fact.due.latest else "overdue"
+
+
+def _weight(entry: FactAsOf, analyst: str, actor_registry: ActorRegistry) -> int:
+    """Judgements before framing, and from texts of a family before those that never corroborate.
+
+    Then by importance, named experts before the unnamed.
+    """
+    fact = entry.fact
+    framing = fact.type.subject != "assessments" or fact.type is FramingOffered
+    alone = not any(cited.passage.rating.family for cited in entry.cited)
+    parts = (
+        int(framing),
+        int(alone),
+        fact.importance - 1,
+        int(not actor_registry.is_named(analyst)),
+    )
+    return ((parts[0] * 2 + parts[1]) * 3 + parts[2]) * 2 + parts[3]
+
+
+def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> Iterator[Placement]:
+    """What a fact does to its track: moves it, denies a move, holds on it, may yet move it."""
+    fact = entry.fact
+    yield told.on(f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
+    if not entry.settled:
+        if fact.stage and fact.modality in MOVING_MODALITIES:
+            yield told._replace(
+                bucket=f"perhaps:{track.id}", rank=_DEEPEST - stage_rank(entry, track)
+            )
+        return
+    if fact.modality == "denied":
+        yield told._replace(bucket=f"denied:{track.id}", sort_key=_newest(entry))
+    if moves_track(entry, track):
+        rung = _DEEPEST - stage_rank(entry, track)
+        place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
+        yield told._replace(bucket=f"step:{track.id}", sort_key=place)
+        if fact.stage == track.stages[-1].id:
+            yield told.on(f"final:{track.id}")
+        if fact.occurred is None:
+            yield told.on("undated")
+    if isinstance(fact, State) and fact.modality not in NOT_IN_FORCE and not _is_over(fact, as_of):
+        yield told._replace(
+            bucket=f"force:{track.id}:{fact.slot or ''}",
+            rank=0 if fact.slot else fact.importance,
+            day=entry.attested_day.toordinal(),
+            group_key=holder_of(fact),
+            slot=fact.slot or "",
+            attested_key=attested_key_of(entry),
+        )
+
+
+def _newest(entry: FactAsOf) -> str:
+    """Of facts of one day, the one that may have begun last comes first."""
+    return f"{date.max.toordinal() - entry.window.earliest.toordinal():07d}"
+
+
+def moves_track(entry: FactAsOf, track: Track) -> bool:
+    """Whether a settled fact moves its track: only what happened or was announced does.
+
+    A plan moves it only to a rung of words, never to what is yet to be done.
+    """
+    fact = entry.fact
+    if not fact.stage or isinstance(fact, State | Assessment):
+        return False
+    if isinstance(fact, Plan):
+        in_words = track.stages[stage_rank(entry, track)].kind == "in words"
+        return in_words and fact.modality in {"announced", "planned"}
+    return fact.modality in MOVING_MODALITIES
+
+
+def _is_over(fact: State, as_of: date) -> bool:
+    """Whether a state has ended by what its own fact says."""
+    until = fact.holds_until
+    return fact.former or bool(until and window_of(until).status(as_of) is Status.SETTLED)

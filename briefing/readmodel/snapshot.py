@@ -1,0 +1,286 @@
+"""What projections read of a vantage, whatever it was made from."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from briefing.facts.actors import ActorRegistry
+from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of, window_of
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Status, Vantage, Window
+from briefing.readmodel.placement import Placement
+from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
+from briefing_events.dossier import Actor, Track
+from briefing_events.editorial import Account, FactsInConflict
+from briefing_events.fact import Fact
+from briefing_events.shapes import Plan, State
+from briefing_events.source import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A conflict of which at least two accounts stand."""
+
+    number: int
+    conflict: FactsInConflict
+    accounts: tuple[tuple[Account, tuple[FactAsOf, ...]], ...]
+
+    @property
+    def facts(self) -> tuple[int, ...]:
+        """The numbers of the facts in dispute that stand, each once."""
+        found = (entry.number for _, entries in self.accounts for entry in entries)
+        return tuple(dict.fromkeys(found))
+
+
+IN_FORCE = 5
+"""How many states in force on one track are told."""
+
+
+HOLDERS = 8
+"""Among how many of those attested last the present holder is looked for."""
+
+
+class Snapshot(ABC):
+    """What stands at a vantage, as far as a brief asks: what every kind of snapshot can answer.
+
+    A full snapshot holds all that stands; a partial one the facts that were read, with those
+    that decide where they stand.
+    """
+
+    def __init__(
+        self,
+        vantage: Vantage,
+        actor_registry: ActorRegistry,
+        entries: Mapping[str, FactAsOf],
+        conflicts: Iterable[tuple[int, FactsInConflict]],
+    ) -> None:
+        self.vantage = vantage
+        self.in_hindsight = vantage.known_by is None
+        self.actor_registry = actor_registry
+        self.definition = actor_registry.definition
+        self._entries = entries
+        self._conflicts = conflicts
+
+    @abstractmethod
+    def at(self, as_of: date) -> Snapshot:
+        """The same knowledge as of another day."""
+
+    @property
+    @abstractmethod
+    def read_model(self) -> ReadModel:
+        """Which facts a brief may tell where, and how many there are."""
+
+    def select(self, query: ListQuery) -> list[FactAsOf]:
+        """The facts that are wanted of a shelf, by date."""
+        return sorted(self.ranked(query), key=lambda entry: entry.order)
+
+    def ranked(self, query: ListQuery) -> list[FactAsOf]:
+        """The facts that are wanted of a shelf, in its order."""
+        found = (self.numbered(number) for number in self.read_model.select(query))
+        return [entry for entry in found if entry is not None]
+
+    def first(self, query: ListQuery) -> FactAsOf | None:
+        """The first fact of a shelf."""
+        return next(iter(self.select(replace(query, limit=1))), None)
+
+    def holds(self, bucket: str) -> bool:
+        """Whether anything lies on a shelf."""
+        return bool(self.read_model.select(ListQuery(bucket, 1)))
+
+    @cached_property
+    def source_basis(self) -> SourceBasis:
+        """What the record rests on."""
+        return self.read_model.source_basis()
+
+    def get(self, key: str) -> FactAsOf | None:
+        """The fact of this key, where it stands."""
+        return self._entries.get(key)
+
+    def numbered(self, number: int) -> FactAsOf | None:
+        """The fact of this number, where it stands."""
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, FactAsOf]:
+        return {entry.number: entry for entry in self._entries.values()}
+
+    def replies_to(self, key: str) -> tuple[FactAsOf, ...]:
+        """The settled answers to a request, condition or demand."""
+        return tuple(self._answers.get(key, ()))
+
+    def outcomes_of(self, key: str) -> tuple[FactAsOf, ...]:
+        """The settled outcomes of a plan, commitment or condition."""
+        return tuple(self._outcomes.get(key, ()))
+
+    @cached_property
+    def _answers(self) -> dict[str | None, list[FactAsOf]]:
+        return self._settled_by(lambda fact: fact.replies_to)
+
+    @cached_property
+    def _outcomes(self) -> dict[str | None, list[FactAsOf]]:
+        return self._settled_by(lambda fact: fact.outcome_of)
+
+    def _settled_by(self, by: Callable[[Fact], str | None]) -> dict[str | None, list[FactAsOf]]:
+        found: dict[str | None, list[FactAsOf]] = {}
+        for entry in self._entries.values():
+            if entry.settled:
+                found.setdefault(by(entry.fact), []).append(entry)
+        return found
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """The tracks that a settled fact names, in the order of the definition."""
+        return tuple(t for t in self.definition.tracks if self.holds(f"track:{t.id}"))
+
+    @cached_property
+    def lead_track(self) -> Track | None:
+        """The track that a brief opens with, where the definition names one."""
+        return self.actor_registry.tracks.get(self.definition.lead_track or "")
+
+    def latest_step(self, track: Track) -> FactAsOf | None:
+        """The settled fact that moved a track last."""
+        return self.first(ListQuery(f"step:{track.id}"))
+
+    def in_force(self, track: Track) -> list[FactAsOf]:
+        """The states that hold on a track, the weightiest and latest where they are many.
+
+        What only one can hold at a time is looked for among those attested last.
+        """
+        bucket = f"force:{track.id}:"
+        found = self.select(ListQuery(bucket, IN_FORCE, excluded_by=("end",)))
+        found += self.select(ListQuery(bucket, per_prefix=HOLDERS, excluded_by=("end", "slot")))
+        found.sort(key=lambda e: (e.fact.importance, -e.attested_day.toordinal(), e.place))
+        return sorted(found[:IN_FORCE], key=lambda entry: entry.order)
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        """The register of actors."""
+        return self.actor_registry.actors
+
+    def party_of(self, actor: str) -> str | None:
+        """The party on whose side an actor stands, link by link; ``None`` for others."""
+        return self.actor_registry.party_of(actor)
+
+    def differences(self, query: ListQuery | None = None) -> tuple[Dispute, ...]:
+        """The conflicts of which at least two accounts stand, weightiest first."""
+        if query is None:
+            return tuple(self._differences.values())
+        numbers = self.read_model.select(query)
+        return tuple(self._differences[n] for n in numbers if n in self._differences)
+
+    @cached_property
+    def _differences(self) -> dict[int, Dispute]:
+        return {each.number: each for each in disputes_of(self._conflicts, self._entries)}
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages that are cited by the facts it holds, by label."""
+        return tuple(passages_of(self._entries.values()))
+
+    @property
+    def one_article(self) -> bool:
+        """Whether everything rests on one article, so that no line need name it."""
+        return self.source_basis.one_article
+
+
+def dispute_placement(difference: Dispute) -> Placement:
+    """A conflict's place among others: by weight, then by the latest fact in dispute."""
+    _, newest, key = _weight(difference)
+    return Placement("differences", difference.conflict.weight, -newest, "", key, difference.number)
+
+
+def edit_placement(item: EventEnvelope) -> Placement:
+    """The place of an act of the desk among others; they are only counted."""
+    return Placement("corrections", 0, 1, "", item.key, item.number)
+
+
+def _weight(difference: Dispute) -> tuple[int, int, str]:
+    newest = max(entry.day for _, entries in difference.accounts for entry in entries)
+    return difference.conflict.weight, -newest.toordinal(), difference.conflict.key
+
+
+class Lifecycle:
+    """Finds where plans and states stand, given all that is settled."""
+
+    def __init__(self, standing: Iterable[FactAsOf], today: date) -> None:
+        settled = [entry for entry in standing if entry.settled]
+        self.today = today
+        self.outcomes = {e.fact.outcome_of: e.fact.outcome for e in settled if e.fact.outcome_of}
+        self.ended = {key for entry in settled for key in entry.fact.ends}
+        self.slots: dict[str, list[FactAsOf]] = {}
+        for entry in settled:
+            # Who is named as a former holder came before, whenever a text names them.
+            if isinstance(entry.fact, State) and entry.fact.slot and not entry.fact.former:
+                self.slots.setdefault(entry.fact.slot, []).append(entry)
+
+    def of(self, entry: FactAsOf) -> LifecycleStatus:
+        """Where a fact stands by the day; ``Phase.NONE`` for what is no plan nor state."""
+        fact = entry.fact
+        if isinstance(fact, State):
+            return LifecycleStatus.ENDED if self._has_ended(entry, fact) else LifecycleStatus.HOLDS
+        if isinstance(fact, Plan) or fact.due:
+            return self._of_plan(fact)
+        return LifecycleStatus.NONE
+
+    def _of_plan(self, fact: Fact) -> LifecycleStatus:
+        if fact.key in self.outcomes:
+            return LifecycleStatus(self.outcomes[fact.key] or "")
+        if fact.due is None:
+            return LifecycleStatus.OPEN
+        if self.today < fact.due.earliest:
+            return LifecycleStatus.PLANNED
+        return LifecycleStatus.DUE if self.today <= fact.due.latest else LifecycleStatus.OVERDUE
+
+    def _has_ended(self, entry: FactAsOf, fact: State) -> bool:
+        if fact.former or fact.key in self.ended:
+            return True
+        until = fact.holds_until
+        if until and window_of(until).status(self.today) is Status.SETTLED:
+            return True
+        rivals = self.slots.get(fact.slot, ()) if fact.slot else ()
+        return any(_succeeds(rival, entry) for rival in rivals)
+
+
+def with_lifecycle(found: Iterable[FactAsOf], today: date) -> dict[str, FactAsOf]:
+    """What stands by key, in order of date, each with where it stands by a day."""
+    standing = sorted(found, key=lambda entry: entry.order)
+    phases = Lifecycle(standing, today)
+    return {entry.fact.key: entry._replace(lifecycle=phases.of(entry)) for entry in standing}
+
+
+def _succeeds(rival: FactAsOf, entry: FactAsOf) -> bool:
+    """Whether another holder of the same slot is attested later."""
+    held_by = rival.fact.actors_in("holder"), entry.fact.actors_in("holder")
+    return held_by[0] != held_by[1] and _span(rival.attested.window) > _span(entry.attested.window)
+
+
+def _span(window: Window) -> tuple[date, date]:
+    return window.earliest, window.latest
+
+
+def dispute_of(
+    number: int, conflict: FactsInConflict, entries: Mapping[str, FactAsOf]
+) -> Dispute | None:
+    """A conflict with the accounts that stand; ``None`` where these are fewer than two."""
+    accounts = []
+    for account in conflict.accounts:
+        standing = tuple(
+            entry
+            for key in account.facts
+            if (entry := entries.get(key))
+            and any(cited.passage.id in account.sources for cited in entry.cited)
+        )
+        if standing:
+            accounts.append((account, standing))
+    return Dispute(number, conflict, tuple(accounts)) if len(accounts) > 1 else None
+
+
+def disputes_of(
+    conflicts: Iterable[tuple[int, FactsInConflict]], entries: Mapping[str, FactAsOf]
+) -> list[Dispute]:
+    """The conflicts of which at least two accounts stand, weightiest first."""
+    found = (dispute_of(number, conflict, entries) for number, conflict in conflicts)
+    return sorted((each for each in found if each is not None), key=_weight)

@@ -1,0 +1,163 @@
+"""A diff as a standalone page: before beside after, one under the other on a phone.
+
+Status changes come first, then all others by cause and section. Words that went or came are
+marked as deleted and inserted text, which reads aloud and prints without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefing.diff import Change, Diff
+from briefing.diff.change import CAUSES_IN_WORDS
+from briefing.model.brief import Cell, Line
+from briefing.model.vantage import Vantage, day
+from briefing.render.diff_text import summary
+from briefing.render.html_page import html_page
+from briefing.render.word_diff import Run, changed_words
+
+
+@dataclass(frozen=True, slots=True)
+class DiffText:
+    """Words under one label, with those marked that the other side has not."""
+
+    runs: tuple[Run, ...]
+    facts: tuple[int, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPair:
+    """A change, its two sides beside each other; an empty side was not on record."""
+
+    before: tuple[DiffText, ...]
+    after: tuple[DiffText, ...]
+    about: str = ""
+    tag: str = ""
+    """The track of a row of the board, and the cause of its change."""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffTopic:
+    """The changes of one section under one cause."""
+
+    title: str
+    pairs: tuple[DiffPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiffChapter:
+    """A heading of the page with its topics."""
+
+    id: str
+    title: str
+    count: int
+    topics: tuple[DiffTopic, ...]
+
+
+def diff_html(diff: Diff) -> str:
+    """The page of a diff."""
+    before, after = _sides(diff.before, diff.after)
+    return html_page(
+        "diff.html.j2",
+        running=f"{diff.title}: what changed from {before} to {after}",
+        diff=diff,
+        summary=summary(diff) if diff.changes else "Nothing changed between the two.",
+        sides=(before, after),
+        chapters=tuple(_chapters(diff)),
+        backs=set(_cited(diff)),
+    )
+
+
+def _sides(before: Vantage, after: Vantage) -> tuple[str, str]:
+    """A short name of each side: its day, and more only where the days are the same."""
+    if before.as_of != after.as_of:
+        return day(before.as_of), day(after.as_of)
+    return before.in_words(), after.in_words()
+
+
+def _chapters(diff: Diff) -> Iterator[DiffChapter]:
+    if status := diff.of_kind("status"):
+        pairs = tuple(_status(change) for change in status)
+        yield DiffChapter("status", "Status changes", len(pairs), (DiffTopic("", pairs),))
+    for cause, changes in diff.by_cause().items():
+        name = "cause-" + cause.value.replace(" ", "-")
+        topics = tuple(_topics(changes, diff))
+        yield DiffChapter(name, CAUSES_IN_WORDS[cause], len(changes), topics)
+
+
+def _topics(changes: Sequence[Change], diff: Diff) -> Iterator[DiffTopic]:
+    for section, same in groupby(changes, key=lambda change: change.line.section):
+        yield DiffTopic(diff.section_titles[section], tuple(_pair(change) for change in same))
+
+
+def _status(change: Change) -> DiffPair:
+    """A row of the board: what is in force and the latest step, each against its other side."""
+    then, now = (_board(line) for line in (change.before, change.after))
+    texts = [
+        (old.text.replace("†", "") if old else "", new.text.replace("†", "") if new else "")
+        for old, new in zip(then or (None, None), now or (None, None), strict=True)
+    ]
+    labels = ("In force", "Latest step")
+    return DiffPair(
+        before=_board_side(then, texts, labels, "gone"),
+        after=_board_side(now, texts, labels, "new"),
+        about=change.line.text,
+        tag=change.cause.value,
+    )
+
+
+def _board(line: Line | None) -> tuple[Cell, ...] | None:
+    return None if line is None else line.cells[1:3]
+
+
+def _board_side(
+    cells: tuple[Cell, ...] | None,
+    texts: Sequence[tuple[str, str]],
+    labels: Sequence[str],
+    marked: str,
+) -> tuple[DiffText, ...]:
+    return tuple(
+        DiffText(_side(*both, marked), cell.facts, label)
+        for cell, both, label in zip(cells or (), texts, labels, strict=False)
+    )
+
+
+def _pair(change: Change) -> DiffPair:
+    then, now = change.before, change.after
+    both = (_said(then) if then else "", _said(now) if now else "")
+    return DiffPair(
+        before=(DiffText(_side(*both, "gone"), then.facts),) if then else (),
+        after=(DiffText(_side(*both, "new"), now.facts),) if now else (),
+        remark=_remark(then, now),
+    )
+
+
+def _said(line: Line) -> str:
+    return f"Possibly: {line.plain}" if line.section == "possible" else line.plain
+
+
+def _side(before: str, after: str, marked: str) -> tuple[Run, ...]:
+    """One side's words; nothing is marked where the other side is empty."""
+    if not before or not after:
+        return (("same", after or before),)
+    return tuple(run for run in changed_words(before, after) if run[0] in {"same", marked})
+
+
+def _remark(then: Line | None, now: Line | None) -> str:
+    if then is None or now is None:
+        return ""
+    was, still = (line.section == "possible" for line in (then, now))
+    if was != still:
+        return "Was possible, is certain." if was else "Was certain, is possible."
+    return "The quotes it rests on changed." if then.plain == now.plain else ""
+
+
+def _cited(diff: Diff) -> Iterator[int]:
+    for change in diff.changes:
+        yield from change.facts
+    for line in diff.unchanged_tracks:
+        yield from line.facts

@@ -1,0 +1,142 @@
+"""Templates: where they are, what they are given, and how they are run.
+
+All templates, also those that users bring, run in Jinja's sandbox and see only the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefing.errors import BriefingError
+from briefing.locate import folder
+from briefing.model.brief import Line
+from briefing.model.vantage import day
+from briefing.projections import wording
+from briefing.render import escape
+from briefing.render.compiled import Compiled
+
+BRIEF = "brief.md.j2"
+"""The template of a brief where none is named."""
+
+_TAKEN_IN = ("lines.md.j2",)
+"""The templates that it takes in: told here, as finding them takes longer than the brief."""
+
+PARAGRAPH = 4
+"""How many sentences of one date share a bullet."""
+
+
+class TemplateFailed(BriefingError):
+    """A template cannot be read or run."""
+
+    def __init__(self, name: str, why: object) -> None:
+        super().__init__(f"template {name!r}: {why}; docs/templates.md says what templates receive")
+
+
+def render(name: str, /, **given: object) -> str:
+    """Run one of our templates."""
+    try:
+        return _environment(folder("templates")).get_template(name).render(**given)
+    except TemplateError as error:
+        raise TemplateFailed(name, error) from error
+
+
+def render_file(path: Path, /, **given: object) -> str:
+    """Run a user's template; includes of ours work in it."""
+    try:
+        return _environment(folder("templates")).from_string(_text(path)).render(**given)
+    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        raise TemplateFailed(str(path), error) from error
+
+
+def digest(path: Path | None) -> str:
+    """SHA-256 of a template's text and of those that it takes in, in hexadecimal.
+
+    Without a path, of the one that a brief is made with by default.
+    """
+    ours = folder("templates")
+    text = _text(path or ours / BRIEF)
+    taken_in = _taken_in(text) if path else _TAKEN_IN
+    parts = [text, *(_text(ours / each) for each in sorted(taken_in))]
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _taken_in(text: str) -> set[str]:
+    """The templates of ours that a template names."""
+    try:
+        named = meta.find_referenced_templates(_environment(folder("templates")).parse(text))
+        return {name for name in named if name and (folder("templates") / name).is_file()}
+    except TemplateError:
+        return set()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateFailed(str(path), error) from error
+
+
+def sandbox(
+    templates: Path, *, escaped: bool, kind: type[SandboxedEnvironment] = SandboxedEnvironment
+) -> SandboxedEnvironment:
+    """The environment that all templates run in; ``escaped`` for pages, whose text is HTML."""
+    settings = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "autoescape": escaped,
+    }
+    return kind(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        bytecode_cache=Compiled(repr(settings)),
+        **settings,
+    )
+
+
+@cache
+def _environment(templates: Path) -> SandboxedEnvironment:
+    return equipped(sandbox(templates, escaped=False))
+
+
+def equipped(environment: SandboxedEnvironment) -> SandboxedEnvironment:
+    """The environment with all that templates of Markdown are given."""
+    environment.filters |= {
+        "md": escape.escape_markdown,
+        "day": day,
+        "bullets": bullets,
+        "sentence": sentence,
+        "refs": refs,
+        "starting": wording.capitalised,
+    }
+    return environment
+
+
+def bullets(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines of one date together, a few sentences to a bullet; only the first tells the date."""
+    for _, same in groupby(lines, key=lambda line: line.lead or line.key):
+        together = list(same)
+        for start in range(0, len(together), PARAGRAPH):
+            first, *rest = together[start : start + PARAGRAPH]
+            yield [replace(first, lead="") if start else first, *rest]
+
+
+def sentence(line: Line) -> str:
+    """A line's sentence in Markdown with its sources inside the full stop."""
+    text, stop = (line.text[:-1], ".") if line.text.endswith(".") else (line.text, "")
+    suffix = f" ({escape.escape_markdown(line.suffix)})" if line.suffix else ""
+    mark = "†" if line.hindsight else ""
+    return f"{escape.escape_markdown(text)}{suffix}{stop}{mark}"
+
+
+def refs(facts: Sequence[int]) -> str:
+    """Footnote references in Markdown."""
+    return "".join(f"[^{number}]" for number in facts)

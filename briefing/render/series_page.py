@@ -1,0 +1,277 @@
+"""The summary page of a series: for each date what changed, quiet stretches folded together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from briefing.diff import Change, Diff
+from briefing.model.brief import Brief, Line, Stamp, sourced
+from briefing.model.vantage import Vantage, Window, day
+from briefing.projections.wording import capitalised, counted, period
+from briefing.render import jinja
+from briefing.render.changes_section import change_line, status_line, weightiest
+from briefing.render.data import vantage_data
+from briefing.render.diff_text import change_data
+from briefing.render.html_page import html_page
+
+TOLD = 5
+"""How many changes of a date the page tells, besides those of the status board."""
+
+NOTHING = "–"
+"""What a board says where there is nothing to say."""
+
+NOWHERE = "Not on record"
+"""What is said of a track that a board does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChange:
+    """A change as the page tells it, under its cause; ``noted`` are facts with a note there."""
+
+    cause: str
+    line: Line
+    noted: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesDate:
+    """One date of a series, its brief's file, and what changed since the date before.
+
+    ``board`` is the whole board, ``status`` its rows that changed, ``told`` the weightiest of
+    the others, ``counted`` how many others there are by cause.
+    """
+
+    vantage: Vantage
+    file: str
+    board: Mapping[str, str]
+    before: Vantage | None = None
+    status: tuple[SeriesChange, ...] = ()
+    told: tuple[SeriesChange, ...] = ()
+    counted: tuple[tuple[str, int], ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def others(self) -> int:
+        """How many changes there are besides those of the board."""
+        return sum(number for _, number in self.counted)
+
+    @property
+    def summary(self) -> str:
+        """How many lines changed, by cause."""
+        by_cause = ", ".join(f"{number} {cause}" for cause, number in self.counted)
+        lines = counted(self.others, "other line" if self.status else "line")
+        return f"{lines} changed: {by_cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietStretch:
+    """Dates in a row on which nothing changed."""
+
+    turns: tuple[SeriesDate, ...]
+
+    @property
+    def span(self) -> str:
+        """From the first to the last of them, in words."""
+        first, last = (turn.vantage.as_of for turn in (self.turns[0], self.turns[-1]))
+        return period(Window(first, last, begun=first))
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesYear:
+    """The entries of one year."""
+
+    number: int
+    entries: tuple[SeriesDate | QuietStretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTrack:
+    """A track of the board at the beginning and at the end of a series."""
+
+    track: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All that the summary page tells; a ``contemporary`` one knows each day what was out."""
+
+    title: str
+    dossier: str
+    every: str
+    contemporary: bool
+    full: bool
+    stamp: Stamp
+    turns: tuple[SeriesDate, ...]
+
+    @property
+    def first(self) -> date:
+        """The day of the first brief."""
+        return self.turns[0].vantage.as_of
+
+    @property
+    def last(self) -> date:
+        """The day of the last brief."""
+        return self.turns[-1].vantage.as_of
+
+    @property
+    def summary(self) -> str:
+        """How many briefs there are, and at how many of them something changed."""
+        briefs = counted(len(self.turns), "brief")
+        if len(self.turns) == 1:
+            return f"{briefs}."
+        moved = sum(bool(turn.changes) for turn in self.turns)
+        what = f"something changed at {moved}" if moved else "nothing changed at any"
+        return f"{briefs}, one a {self.every}; {what} of them."
+
+    @property
+    def knowledge(self) -> str:
+        """What the briefs use of what was published and recorded, in full sentences."""
+        vantage = self.turns[0].vantage
+        if not self.contemporary:
+            return vantage.explained()
+        words = "Each as it was known then: only what was published by its own day."
+        return words if vantage.at_head else f"{words} From #1–#{vantage.recorded} of the ledger."
+
+    @property
+    def board(self) -> tuple[SeriesTrack, ...]:
+        """The tracks of the first and the last board."""
+        first, last = self.turns[0].board, self.turns[-1].board
+        return tuple(
+            SeriesTrack(track, first.get(track, NOWHERE), last.get(track, NOWHERE))
+            for track in dict.fromkeys([*last, *first])
+        )
+
+    def years(self) -> tuple[SeriesYear, ...]:
+        """The entries by year; a quiet stretch stands where it begins."""
+        return tuple(
+            SeriesYear(number, tuple(same)) for number, same in groupby(self._entries(), key=_year)
+        )
+
+    def _entries(self) -> Iterator[SeriesDate | QuietStretch]:
+        first, *rest = self.turns
+        yield first
+        for quiet, same in groupby(rest, key=lambda turn: not turn.changes):
+            if quiet:
+                yield QuietStretch(tuple(same))
+            else:
+                yield from same
+
+    def command(self, turn: SeriesDate) -> str:
+        """The command that tells all changes of a date."""
+        vantage = turn.vantage
+        words = ["briefing diff", str((turn.before or vantage).as_of), str(vantage.as_of)]
+        if self.contemporary:
+            words.append("--contemporary")
+        elif vantage.known_by:
+            words.append(f"--known-by {vantage.known_by}")
+        if not vantage.at_head:
+            words.append(f"--recorded-by {vantage.recorded}")
+        return " ".join(words)
+
+
+def _year(entry: SeriesDate | QuietStretch) -> int:
+    first = entry.turns[0] if isinstance(entry, QuietStretch) else entry
+    return first.vantage.as_of.year
+
+
+def series_date(
+    brief: Brief, file: str, diff: Diff | None, weights: Mapping[int, int]
+) -> SeriesDate:
+    """One date of a series; ``weights`` are the importance of facts by number."""
+    if diff is None:
+        return SeriesDate(brief.vantage, file, _board(brief))
+    noted = frozenset(note.number for note in brief.notes)
+    by_cause = diff.by_cause()
+    others = [change for changes in by_cause.values() for change in changes]
+    return SeriesDate(
+        vantage=brief.vantage,
+        file=file,
+        board=_board(brief),
+        before=diff.before,
+        status=tuple(
+            _told(change, status_line(change), noted) for change in diff.of_kind("status")
+        ),
+        told=tuple(
+            _told(change, _line(change), noted) for change in weightiest(others, weights, TOLD)
+        ),
+        counted=tuple((cause.value, len(changes)) for cause, changes in by_cause.items()),
+        changes=diff.changes,
+    )
+
+
+def _line(change: Change) -> Line:
+    """A change of the body with where a plan or state stands now."""
+    standing = change.after.standing if change.after else ""
+    return replace(change_line(change), standing=standing)
+
+
+def _told(change: Change, line: Line, noted: frozenset[int]) -> SeriesChange:
+    return SeriesChange(capitalised(change.cause.value), line, noted & set(line.facts))
+
+
+def _board(brief: Brief) -> dict[str, str]:
+    """What is in force and the latest step, by the title of the track."""
+    lines = (line for section in brief.sections if section.id == "board" for line in section.lines)
+    return {line.text: _row(line) for line in lines}
+
+
+def _row(line: Line) -> str:
+    """A row without the mark of what was reported later, and without empty cells."""
+    told = (cell.text.replace("†", "") for cell in line.cells[1:3])
+    return "; ".join(text for text in told if text != NOTHING)
+
+
+def series_markdown(series: Series, stamp: str) -> str:
+    """The summary page as GitHub-flavoured Markdown; ``stamp`` is its last line."""
+    return jinja.render("series.md.j2", series=series, is_quiet=_is_quiet, stamp=stamp)
+
+
+def series_html(series: Series) -> str:
+    """The summary page, standing alone but for the briefs that it leads to."""
+    running = f"{series.title}, {day(series.first)} to {day(series.last)}"
+    return html_page(
+        "series.html.j2",
+        series=series,
+        is_quiet=_is_quiet,
+        running=running,
+        sentence=lambda line: sourced(line.text, line.suffix),
+    )
+
+
+def _is_quiet(entry: SeriesDate | QuietStretch) -> bool:
+    return isinstance(entry, QuietStretch)
+
+
+def series_data(series: Series) -> dict[str, Any]:
+    """The series as JSON-ready data, with every change; the names are stable."""
+    return {
+        "dossier": series.dossier,
+        "title": series.title,
+        "from": series.first.isoformat(),
+        "to": series.last.isoformat(),
+        "every": series.every,
+        "full": series.full,
+        "ledger": {"number": series.stamp.number, "digest": series.stamp.digest},
+        "briefs": list(_briefs(series.turns)),
+    }
+
+
+def _briefs(turns: Iterable[SeriesDate]) -> Iterator[dict[str, Any]]:
+    for turn in turns:
+        yield {
+            "file": turn.file,
+            "vantage": vantage_data(turn.vantage),
+            "counts": _counts(turn.changes),
+            "changes": [change_data(change) for change in turn.changes],
+        }
+
+
+def _counts(changes: Sequence[Change]) -> dict[str, int]:
+    causes = [change.cause.value for change in changes]
+    return {cause: causes.count(cause) for cause in dict.fromkeys(causes)}

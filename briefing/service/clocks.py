@@ -1,0 +1,90 @@
+"""From what someone asks for to a vantage with concrete days and a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from briefing.errors import Refused, UnknownNumber, UnusableDate
+from briefing.model.vantage import Vantage
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"#?(\d{1,15})")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedClocks:
+    """The three clocks as written by someone; ``None`` leaves a clock alone."""
+
+    as_of: str | None = None
+    known_by: str | None = None
+    contemporary: bool = False
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResolver:
+    """What it takes to resolve them: the head, the zone, today, and times to numbers."""
+
+    head: int
+    zone: ZoneInfo
+    today: date
+    number_at: Callable[[datetime], int]
+
+    def resolve(self, asked: AskedClocks) -> Vantage:
+        """The vantage with all clocks concrete.
+
+        Raises ``UnusableDate``, ``UnknownNumber``, or ``Refused`` for clocks that contradict
+        each other.
+        """
+        as_of = self.today if asked.as_of is None else day_of(asked.as_of)
+        if asked.contemporary and asked.known_by is not None:
+            msg = "--contemporary means --known-by the as-of date; give one of the two"
+            raise Refused(msg)
+        known_by = None if asked.known_by is None else day_of(asked.known_by)
+        if asked.contemporary:
+            known_by = as_of
+        if asked.recorded_by is None:
+            return Vantage(as_of, known_by, self.head)
+        return Vantage(as_of, known_by, self._number(asked.recorded_by), at_head=False)
+
+    def _number(self, text: str) -> int:
+        if written := _NUMBER.fullmatch(text.strip()):
+            number = int(written[1])
+            if number > self.head:
+                raise UnknownNumber(number, self.head)
+            return number
+        return self.number_at(self._moment(text.strip()))
+
+    def _moment(self, text: str) -> datetime:
+        try:
+            if _DAY.fullmatch(text):
+                return datetime.combine(day_of(text), time.max, self.zone)
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            why = "write a number (17) or a time (2024-11-26T18:00)"
+            raise UnusableDate(text, why) from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+
+def day_of(text: str) -> date:
+    """A day written as 2024-11-25; raises ``UnusableDate``."""
+    text = text.strip()
+    if not _DAY.fullmatch(text):
+        raise UnusableDate(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnusableDate(text, "there is no such day in the calendar") from error
+
+
+def number_of(text: str) -> int:
+    """An event's number, written 17 or #17; raises ``Refused``."""
+    written = _NUMBER.fullmatch(text.strip())
+    if not written:
+        msg = f"{text!r} is no number of an event; write 17 or '#17' (briefing log lists them)"
+        raise Refused(msg)
+    return int(written[1])

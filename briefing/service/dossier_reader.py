@@ -1,0 +1,281 @@
+"""The desk: everything that can be read of one dossier, at any vantage.
+
+Diff and replay are loaded when they are asked for: a brief needs neither, and most of its first
+second is loading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from briefing.errors import Refused, UnknownDossier, UnknownNumber
+from briefing.facts import FoldedState
+from briefing.facts.edits import is_about_source
+from briefing.ledger import Ledger
+from briefing.model.brief import Brief, Line, Stamp
+from briefing.model.envelope import EventEnvelope, Head
+from briefing.model.vantage import Vantage
+from briefing.projections import project, project_compared, project_full
+from briefing.projections.naming import with_short_names
+from briefing.readmodel import Snapshot
+from briefing.readmodel.partial_fold import Selection
+from briefing.service.clocks import AskedClocks, ClockResolver
+from briefing.service.provenance import Provenance, provenance_of
+from briefing.service.reader import Reader, reader_of
+from briefing.service.source_counts import SourceCount, count_sources, paged
+from briefing.service.track_history import TrackHistory, track_history
+from briefing_events.dossier import Definition, Track
+from briefing_events.fact import Fact
+from briefing_events.registry import FACTS_BY_TOPIC
+from briefing_events.source import Passage
+
+if TYPE_CHECKING:
+    from briefing.diff import Diff
+    from briefing.readmodel.full_snapshot import FullSnapshot
+    from briefing.replay import Board, Clock, Moment
+
+NAMED = 30
+"""How many sources a message names."""
+
+
+class SoleSupport(NamedTuple):
+    """What rests on a source alone: lines of the brief, and the facts that it alone carries."""
+
+    lines: tuple[Line, ...]
+    facts: tuple[int, ...]
+
+
+@dataclass
+class DossierReader:
+    """What is asked of one dossier of one ledger, whatever way it is read."""
+
+    ledger: Ledger
+    slug: str
+    program: str
+    now: datetime
+    replayed: bool = False
+    """Whether to read and fold everything instead of using the read model."""
+
+    def __post_init__(self) -> None:
+        if not self.head.number:
+            raise UnknownDossier(self.slug, self.ledger.dossiers())
+
+    @cached_property
+    def head(self) -> Head:
+        """The last event of the dossier."""
+        return self.ledger.head(self.slug)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads the dossier up to its head: by the read model, or by a replay of all events."""
+        return reader_of(self.ledger, self.slug, self.head.number, replayed=self.replayed)
+
+    def behind(self, head: Head) -> DossierReader:
+        """The same desk, or a new one where the dossier has another head by now."""
+        if head.number == self.head.number:
+            return self
+        return DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
+
+    def replaying(self) -> DossierReader:
+        """The same desk, reading and folding everything."""
+        return replace(self, replayed=True)
+
+    @property
+    def definition(self) -> Definition:
+        """The dossier's definition as it is now."""
+        return self.reader.definition
+
+    @property
+    def present(self) -> FoldedState:
+        """All that counts now."""
+        return self.reader.present
+
+    def vantage(self, asked: AskedClocks) -> Vantage:
+        """A vantage with concrete clocks; days are those of the dossier's time zone."""
+        zone = ZoneInfo(self.definition.time_zone)
+        clocks = ClockResolver(
+            head=self.head.number,
+            zone=zone,
+            today=self.now.astimezone(zone).date(),
+            number_at=lambda moment: self.ledger.number_at(self.slug, moment),
+        )
+        return clocks.resolve(asked)
+
+    def snapshot(self, vantage: Vantage) -> FullSnapshot:
+        """All that stands at a vantage."""
+        return self.reader.full(vantage)
+
+    def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
+        """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
+        return self.build_brief(vantage, since=since, full=full)[0]
+
+    def build_brief(
+        self,
+        vantage: Vantage,
+        *,
+        since: date | None = None,
+        full: bool = False,
+        others: Collection[int] = (),
+    ) -> tuple[Brief, Snapshot]:
+        """A brief, and the record as far as the brief needed it, with some other facts."""
+        if since and since > vantage.as_of:
+            msg = f"--since {since} lies after the brief's date {vantage.as_of}"
+            raise Refused(msg)
+        diff = self.diff(vantage.at(since), vantage) if since else None
+        changed = {number for change in diff.changes for number in change.facts} if diff else set()
+        snapshot: Snapshot
+        if full:
+            snapshot = whole = self.snapshot(vantage)
+            brief = project_full(whole, self.stamp, since=since)
+        else:
+            brief, snapshot = self.reader.make(
+                vantage,
+                lambda snapshot: project(snapshot, self.stamp, since=since),
+                numbers=changed.union(others),
+            )
+        if diff:
+            from briefing.render.changes_section import with_changes_section
+
+            found = (snapshot.numbered(number) for number in changed)
+            weights = {entry.number: entry.fact.importance for entry in found if entry}
+            brief = with_changes_section(brief, diff, weights)
+        return with_short_names(brief, snapshot.definition.actors), snapshot
+
+    @property
+    def stamp(self) -> Stamp:
+        """From which ledger and with which program."""
+        return Stamp(self.head.number, self.head.digest, self.program)
+
+    def diff(self, first: Vantage, second: Vantage) -> Diff:
+        """What changed from one vantage to another, each change with its cause."""
+        from briefing.diff import compare, waypoints
+
+        seen = self.reader.seen(
+            tuple(dict.fromkeys(waypoints(first, second))),
+            lambda snapshot: project_compared(snapshot, self.stamp),
+        )
+        return compare(first, second, seen.__getitem__, self.reader.events)
+
+    def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
+        """The history up to a vantage along one clock."""
+        from briefing.replay import board_of, by_date, by_number
+
+        def look(at: Vantage, keys: Collection[str]) -> tuple[Board, Snapshot]:
+            return self.reader.make(at, board_of, keys=keys)
+
+        if clock != "recorded":
+            return by_date(self.snapshot(vantage), clock, look)
+        return by_number(tuple(self.read(vantage.recorded)), vantage, look)
+
+    def event(self, number: int) -> EventEnvelope:
+        """The event of a number; raises ``UnknownNumber``."""
+        if not 0 < number <= self.head.number:
+            raise UnknownNumber(number, self.head.number)
+        return self.ledger.event(self.slug, number)
+
+    def provenance(self, number: int, vantage: Vantage) -> Provenance:
+        """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
+        item = self.event(number)
+
+        carried = partial(self.reader.carried, vantage=vantage)
+        return provenance_of(item, vantage, self.reader.history(item, vantage), carried)
+
+    def track(self, name: str) -> Track:
+        """A track by its id; raises ``Refused`` with those that there are."""
+        for track in self.definition.tracks:
+            if name in {track.id, track.title}:
+                return track
+        known = ", ".join(track.id for track in self.definition.tracks) or "none"
+        msg = f"no track {name!r} in this dossier; it has {known}"
+        raise Refused(msg)
+
+    def chain(self, track: Track, vantage: Vantage, *, whole: bool = False) -> TrackHistory:
+        """The facts that stand on a track, by date, possible ones included.
+
+        Of many, the latest and those that its status rests on; ``whole`` leaves none out.
+        """
+        return self.reader.make(
+            vantage, lambda snapshot: track_history(snapshot, track, whole=whole)
+        )[0]
+
+    def about(self, wanted: Selection) -> FoldedState:
+        """What counts now of some events, facts and articles; it may hold more than these."""
+        return self.reader.about(wanted)
+
+    def passage(self, name: str) -> Passage:
+        """A source, or a part of one, by its id or label, in whatever case.
+
+        Raises ``Refused`` with those that there are.
+        """
+        known = self.about(Selection(passages=self.reader.passages_meant(name))).passages
+        labels = {each.label.casefold(): each.id for each in known.values()}
+        labels |= {each.casefold(): each for each in known}
+        if found := known.get(labels.get(name.casefold(), name)):
+            return found
+        msg = f"no source {name!r} in this dossier; it has {_listed(self.reader.passages())}"
+        raise Refused(msg)
+
+    def pages(self) -> Iterator[tuple[Sequence[EventEnvelope], FoldedState]]:
+        """All events, a page at a time, each with what counts now of its facts and articles."""
+        for page in paged(self.read(self.head.number)):
+            yield page, self.reader.counting(page)
+
+    def read(self, number: int) -> Iterator[EventEnvelope]:
+        """The events up to a number, one after the other."""
+        return self.reader.events(0, number)
+
+    def standing(self, vantage: Vantage) -> Iterator[EventEnvelope]:
+        """The facts that stand at a vantage, by number."""
+        for page in paged(self.read(vantage.recorded)):
+            facts = [item for item in page if item.topic in FACTS_BY_TOPIC]
+            standing = self.reader.standing([item.number for item in facts], vantage)
+            yield from (item for item in facts if item.number in standing)
+
+    def sources(self) -> Iterator[SourceCount]:
+        """Every passage by id, with the facts that it carries now."""
+        return count_sources(self.pages(), lambda ids: self.about(Selection(passages=ids)))
+
+    def resting_on(self, source: str) -> SoleSupport:
+        """What of today's brief rests on a source alone.
+
+        Raises ``Refused`` with the sources that there are.
+        """
+        source = self.passage(source).id
+        article = self.about(Selection(passages=[source])).articles.get(source)
+        named = [source, *(part.id for part in article.parts)] if article else [source]
+        vantage = self.vantage(AskedClocks())
+        carried = self.reader.carried(named, vantage)
+        held = self.reader.make(vantage, lambda snapshot: snapshot, numbers=carried)[0]
+        found = (held.numbered(number) for number in carried)
+        alone = {
+            entry.number
+            for entry in found
+            if entry and {cited.passage.id for cited in entry.cited} <= set(named)
+        }
+        lines = self.brief(vantage).lines()
+        resting = (line for line in lines if line.facts and set(line.facts) <= alone)
+        return SoleSupport(tuple(resting), tuple(sorted(alone)))
+
+    def fact_numbered(self, number: int) -> Fact:
+        """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""
+        item = self.event(number)
+        folded = self.about(Selection(numbers=[number]))
+        on_source = is_about_source(item, folded)
+        keys = () if on_source else folded.about.get(number, ())
+        held = folded.facts.get(keys[0]) if keys else None
+        if held is None:
+            what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
+            msg = f"#{number} {what}; briefing show {number} tells its history"
+            raise Refused(msg)
+        return held.fact
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """Ids for a message: all, or the first of many."""
+    more = f" and {len(ids) - NAMED:,} more: briefing sources" if len(ids) > NAMED else ""
+    return f"{', '.join(ids[:NAMED]) or 'none'}{more}"

@@ -1,0 +1,169 @@
+"""What an import may append: checked against the dossier that it joins, as a sheet is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from briefing.dossier.messages import shown, suggestion
+from briefing.facts.fold import replacement_of
+from briefing_events.dossier import Definition, Track
+from briefing_events.editorial import (
+    DossierDefined,
+    FactCorrected,
+    FactCorroborated,
+    FactRetracted,
+    FactsInConflict,
+    Reinstated,
+    SourceReassessed,
+    SourceRegistered,
+    SourceWithdrawn,
+)
+from briefing_events.fact import Citation, Event, Fact
+from briefing_events.references import facts_named, sources_named
+
+
+@dataclass
+class ImportedNames:
+    """A dossier as it would be with the new events behind those on record."""
+
+    definition: Definition | None = None
+    events: list[Event] = field(default_factory=list)
+    """By number, from #1."""
+    keys: dict[str, Event] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """By key."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The text that each passage stands in."""
+
+    def take(self, event: Event) -> None:
+        """Add an event, unless its key is there already."""
+        if event.key in self.keys:
+            return
+        self.events.append(event)
+        self.keys[event.key] = event
+        self.numbers[event.key] = len(self.events)
+        if isinstance(event, DossierDefined):
+            self.definition = event.definition
+        elif isinstance(event, SourceRegistered):
+            source = event.source
+            self.texts |= dict.fromkeys(
+                (source.id, *(part.id for part in source.parts)), source.text
+            )
+
+
+def problems_of(
+    held: Sequence[Event], new: Sequence[tuple[int, Event]]
+) -> Iterator[tuple[int, str]]:
+    """What does not hold of new events, by the line of each; nothing if all may be appended."""
+    desired = ImportedNames()
+    for event in (*held, *(event for _, event in new)):
+        desired.take(event)
+    for line, event in new:
+        for message in _problems(event, desired):
+            yield line, message
+
+
+def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
+    if desired.keys[event.key] != event:
+        number = desired.numbers[event.key]
+        yield (
+            f"the key {event.key!r} is that of #{number}, which has other content; "
+            f"to change what it says: briefing correct {number}"
+        )
+        return
+    match event:
+        case Fact():
+            yield from _fact(event, desired)
+        case FactCorroborated(citations=citations):
+            yield from _facts_before(event, desired)
+            yield from _cited(citations, desired)
+        case FactsInConflict():
+            yield from _facts_before(event, desired)
+            yield from _sources_named(sources_named(event), desired)
+        case FactCorrected():
+            yield from _correction(event, desired)
+        case FactRetracted(target=int(target)) | Reinstated(target=int(target)):
+            yield from _earlier(target, event, desired)
+        case SourceReassessed() | SourceWithdrawn() | Reinstated():
+            yield from _sources_named(sources_named(event), desired)
+
+
+def _earlier(target: int, event: Event, desired: ImportedNames) -> Iterator[str]:
+    """What an event is about comes before it."""
+    if target > len(desired.events):
+        yield f"there is no event #{target}"
+    elif target >= desired.numbers[event.key]:
+        yield f"#{target} does not come before this event"
+
+
+def _correction(event: FactCorrected, desired: ImportedNames) -> Iterator[str]:
+    fact = replacement_of(event)
+    if desired.numbers.get(fact.key) != event.target or not isinstance(
+        desired.keys[fact.key], Fact
+    ):
+        yield f"#{event.target} is no fact with the key {fact.key!r}"
+    else:
+        yield from _earlier(event.target, event, desired)
+    yield from _sources_named(sources_named(event), desired)
+    yield from _fact(fact, desired)
+
+
+def _fact(fact: Fact, desired: ImportedNames) -> Iterator[str]:
+    yield from _cited(fact.citations, desired)
+    yield from _facts_named(facts_named(fact), desired)
+    yield from _actors_named((part.id for part in fact.actors), desired)
+    tracks = {track.id: track for track in _tracks(desired)}
+    if fact.track and fact.track not in tracks:
+        yield f"unknown track {shown(fact.track)}{suggestion(fact.track, tracks)}"
+    elif fact.track and fact.stage:
+        stages = [stage.id for stage in tracks[fact.track].stages]
+        if fact.stage not in stages:
+            yield f"unknown stage {shown(fact.stage)}{suggestion(fact.stage, stages)}"
+
+
+def _tracks(desired: ImportedNames) -> Sequence[Track]:
+    return desired.definition.tracks if desired.definition else ()
+
+
+def _cited(citations: Sequence[Citation], desired: ImportedNames) -> Iterator[str]:
+    yield from _sources_named(tuple(citation.source for citation in citations), desired)
+    for citation in citations:
+        text = desired.texts.get(citation.source)
+        if text is not None and text[citation.start : citation.end] != citation.exact:
+            yield (
+                f"{citation.source} does not have {shown(citation.exact)} "
+                f"at code points {citation.start}-{citation.end}"
+            )
+        names = (citation.said_by, *citation.via)
+        yield from _actors_named((name for name in names if name), desired)
+
+
+def _sources_named(names: Sequence[str], desired: ImportedNames) -> Iterator[str]:
+    for name in dict.fromkeys(names):
+        if name not in desired.texts:
+            yield f"unknown source {shown(name)}{suggestion(name, desired.texts)}"
+
+
+def _actors_named(names: Iterator[str], desired: ImportedNames) -> Iterator[str]:
+    if desired.definition is None:
+        yield "the dossier has no definition on record; load it first: briefing load DIR"
+        return
+    known = {actor.id for actor in desired.definition.actors}
+    for name in dict.fromkeys(names):
+        if name not in known:
+            yield f"unknown actor {shown(name)}{suggestion(name, known)}"
+
+
+def _facts_before(event: Event, desired: ImportedNames) -> Iterator[str]:
+    """What an event says of facts comes after them."""
+    yield from _facts_named(facts_named(event), desired)
+    for key in facts_named(event):
+        if desired.numbers.get(key, 0) > desired.numbers[event.key]:
+            yield f"the fact {shown(key)} comes only later; put it first"
+
+
+def _facts_named(keys: Sequence[str], desired: ImportedNames) -> Iterator[str]:
+    for key in keys:
+        if not isinstance(desired.keys.get(key), Fact):
+            yield f"no fact has the key {shown(key)}{suggestion(key, desired.keys)}"

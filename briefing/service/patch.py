@@ -1,0 +1,58 @@
+"""The new reading of a fact that is corrected: from a small sheet, or from fields that are set."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from briefing.dossier.sheet_writer import fact_as_sheet
+from briefing.errors import InvalidInput, Problem, Refused
+from briefing.readmodel.partial_fold import Selection
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.loading import read_known
+from briefing_events.fact import Fact
+
+
+def from_file(reader: DossierReader, fact: Fact, file: Path) -> Fact:
+    """The one fact of a small sheet, under the key of the fact that it corrects.
+
+    Raises ``InvalidInput`` with every problem of the sheet, or for anything else in it.
+    """
+    match read_known(file, reader, unless=fact.key):
+        case (Fact() as new,) if new.key == fact.key:
+            return new
+    raise InvalidInput([Problem(str(file), 1, f"give just one fact, with key {fact.key!r}")])
+
+
+def with_fields(reader: DossierReader, fact: Fact, changes: dict[str, str]) -> Fact:
+    """The fact with some fields set, checked like a sheet; raises ``Refused``."""
+    if not changes:
+        msg = "nothing to correct: give a FILE, or fields with --set name=value"
+        raise Refused(msg)
+    if "key" in changes:
+        msg = "a fact keeps its key; retract it and add another instead"
+        raise Refused(msg)
+    held = reader.about(Selection(keys=[fact.key]))
+    article = held.article_of(fact.citations[0].source)
+    values = {name: _value(text) for name, text in changes.items()}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{fact.key}.toml"
+        file.write_text(fact_as_sheet(fact, article, values), encoding="utf-8")
+        try:
+            return from_file(reader, fact, file)
+        except InvalidInput as error:
+            # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
+            told = "; ".join(problem.message for problem in error.problems)
+            msg = f"#{held.facts[fact.key].number} cannot be set so: {told}"
+            raise Refused(msg) from error
+
+
+def _value(text: str) -> Any:
+    """A value as TOML has it; plain words need no quotes, and dates are text."""
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+    return value if isinstance(value, int | bool | list | str) else text

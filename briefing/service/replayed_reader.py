@@ -1,0 +1,123 @@
+"""Reading a dossier by a replay of its events: the reference, and the way to all that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from briefing.diff import DiffSide
+from briefing.facts import FoldedState, fold
+from briefing.facts.actors import empty_definition
+from briefing.model.envelope import EventEnvelope
+from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
+from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.service.reader import About
+from briefing_events.dossier import Definition
+
+if TYPE_CHECKING:
+    from briefing.ledger import Ledger
+    from briefing.model.brief import Brief
+    from briefing.readmodel.partial_fold import Selection
+
+T = TypeVar("T")
+
+FOLDS = 2
+"""Of how many numbers what counts is kept: those that a diff compares."""
+
+
+class ReplayedReader:
+    """Reads and folds all events up to a number, and holds them from then on."""
+
+    def __init__(self, ledger: Ledger, slug: str, number: int) -> None:
+        self._ledger = ledger
+        self._slug = slug
+        self._number = number
+        self._seen: Mapping[Vantage, DiffSide] = {}
+        self._snapshots = lru_cache(FOLDS)(self._folded)
+
+    @cached_property
+    def _events(self) -> tuple[EventEnvelope, ...]:
+        return tuple(self._ledger.read(self._slug, up_to=self._number))
+
+    def _folded(self, number: int) -> Snapshots:
+        folded = fold(self._events[:number])
+        return Snapshots(folded, folded.definition or empty_definition(self._slug))
+
+    @property
+    def present(self) -> FoldedState:
+        """All that counts now."""
+        return self._snapshots(self._number).folded
+
+    @property
+    def definition(self) -> Definition:
+        """The dossier's definition as it counts now."""
+        return self._snapshots(self._number).actor_registry.definition
+
+    def full(self, vantage: Vantage) -> FullSnapshot:
+        """All that stands at a vantage."""
+        return self._snapshots(vantage.recorded).at(vantage)
+
+    def make(
+        self,
+        vantage: Vantage,
+        make: Callable[[Snapshot], T],
+        *,
+        numbers: Collection[int] = (),  # noqa: ARG002 - everything is there
+        keys: Collection[str] = (),  # noqa: ARG002
+    ) -> tuple[T, Snapshot]:
+        """What is made of a snapshot, and the snapshot."""
+        snapshot = self.full(vantage)
+        return make(snapshot), snapshot
+
+    def seen(
+        self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
+    ) -> Mapping[Vantage, DiffSide]:
+        """What a diff compares at some vantages; where the last one looked as well, the same."""
+
+        def look(stop: Vantage) -> DiffSide:
+            snapshot = self.full(stop)
+            return DiffSide(snapshot, make(snapshot), snapshot.folded)
+
+        self._seen = {stop: self._seen.get(stop) or look(stop) for stop in stops}
+        return self._seen
+
+    def about(self, wanted: Selection) -> FoldedState:  # noqa: ARG002 - it holds more than these
+        """What counts now."""
+        return self.present
+
+    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:  # noqa: ARG002 - likewise
+        """What counts now."""
+        return self.present
+
+    def history(self, item: EventEnvelope, vantage: Vantage) -> About:  # noqa: ARG002 - likewise
+        """All events, with what stands at a vantage."""
+        snapshot = self.full(vantage)
+        return About(snapshot, snapshot.folded, self._events[: vantage.recorded])
+
+    def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
+        """Those of some facts that stand at a vantage."""
+        snapshot = self.full(vantage)
+        return {number for number in numbers if snapshot.numbered(number)}
+
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
+        """The facts that stand at a vantage and rest on some passages."""
+        return {
+            entry.number
+            for entry in self.full(vantage).entries()
+            if any(cited.passage.id in passages for cited in entry.cited)
+        }
+
+    def passages(self) -> Sequence[str]:
+        """The ids of all passages, in order."""
+        return sorted(self.present.passages)
+
+    def passages_meant(self, name: str) -> Sequence[str]:
+        """The ids of the passages that an id or a label may mean, in whatever case."""
+        meant, known = name.casefold(), self.present.passages.values()
+        return [each.id for each in known if meant in {each.id.casefold(), each.label.casefold()}]
+
+    def events(self, after: int, up_to: int) -> Iterator[EventEnvelope]:
+        """The events after one number and up to another, in order."""
+        return iter(self._events[after:up_to])

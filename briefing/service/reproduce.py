@@ -1,0 +1,196 @@
+"""Whether a brief is what the ledger gives: made again from its stamp, and compared.
+
+The brief is made from the events up to the number of its stamp, so what was appended since
+makes no difference; a ledger that was cut short since, or another one, is told as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+
+from briefing.errors import BriefingError
+from briefing.ledger import Ledger
+from briefing.ledger.verify import check_chain
+from briefing.locate import folder
+from briefing.model.envelope import Head
+from briefing.render import jinja
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.render.read_back import WrittenBrief, read_back
+from briefing.render.stamp import WrittenStamp, read_stamp
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.verification import Check
+
+FIRST = 5
+"""How many lines that differ are shown."""
+
+_MANY = 5_000
+"""Lines from which on two texts are compared line by line, without looking for moved ones."""
+
+_SHOWN = 60
+
+Difference = tuple[int, str, str]
+"""The line in the file, what it has, and what the ledger gives."""
+
+
+class NoBrief(BriefingError):
+    """A file holds no brief that could be made again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is no brief with a stamp; give the Markdown that generate wrote, "
+            "with its last line (<!-- briefing {...} -->)"
+        )
+
+
+@dataclass
+class ReaderAtStamp(DossierReader):
+    """The desk as it was when the ledger ended at ``number``."""
+
+    number: int = 0
+
+    @cached_property
+    def head(self) -> Head:
+        """The event that was the last one then."""
+        item = next(self.ledger.read(self.slug, after=self.number - 1, up_to=self.number))
+        return Head(item.number, item.digest, item.recorded_at)
+
+
+@dataclass(frozen=True)
+class BriefMaker:
+    """What it takes to make a brief again: the ledger, this program, and a template."""
+
+    ledger: Ledger
+    program: str
+    now: datetime
+    template: Path | None = None
+
+
+def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
+    """Whether the ledger still has what a brief was made from, and gives that brief.
+
+    Raises ``NoBrief`` for a text without a stamp, ``BrokenStamp`` for one that is none.
+    """
+    stamp = read_stamp(text)
+    if stamp is None:
+        raise NoBrief(name)
+    ledger = _ledger_check(maker.ledger, stamp)
+    yield ledger
+    if not ledger.holds:
+        return
+    wrong = stamp.contradiction()
+    if wrong:
+        yield Check("stamp", wrong)
+        return
+    yield from _text_checks(maker, stamp, text)
+
+
+def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
+    """Whether the ledger has the stamp's number with its digest, in a whole chain."""
+    what = f"ledger: {stamp.dossier} has #{stamp.number} with digest {stamp.digest[:16]}"
+    known = ledger.dossiers()
+    if stamp.dossier not in known:
+        return Check(what, f"another ledger: it holds {', '.join(known) or 'no dossier'}")
+    if broken := next(check_chain(ledger, stamp.dossier), None):
+        return Check(what, f"its chain does not hold: {broken}")
+    head = ledger.head(stamp.dossier)
+    if head.number < stamp.number:
+        return Check(what, f"the ledger was cut short since: it ends at #{head.number}")
+    item = next(ledger.read(stamp.dossier, after=stamp.number - 1, up_to=stamp.number))
+    if item.digest != stamp.digest:
+        return Check(what, f"another ledger: its #{stamp.number} has {item.digest[:16]}")
+    return Check(what)
+
+
+def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
+    reader = ReaderAtStamp(
+        maker.ledger, stamp.dossier, stamp.program, maker.now, number=stamp.number
+    )
+    brief = reader.brief(stamp.vantage, since=stamp.since, full=stamp.full)
+    template = _template(maker.template, stamp.template)
+    made = stamped(brief, template)
+    fits = made.stamp.model == stamp.model
+    at_hand = made.stamp.template == stamp.template
+    other = stamp.program != maker.program
+    again = brief_markdown(replace(made, stamp=replace(made.stamp, model=stamp.model)), template)
+    if at_hand and fits and again.rstrip("\n") == text.rstrip("\n"):
+        yield Check(f"text: byte for byte what the ledger gives at #{stamp.number}")
+        return
+    by = f" (made by {stamp.program}, this is {maker.program})" if other else ""
+    failure = f"it has {made.stamp.model[:16]}, the stamp says {stamp.model[:16]}"
+    what = f"model: what the ledger gives at #{stamp.number} has the stamp's digest{by}"
+    yield Check(what, "" if fits else failure)
+    if not at_hand:
+        yield _without_template(stamp, other=other)
+    elif other and fits and _content(read_back(again)) == _content(read_back(text)):
+        yield Check("text: the same words and notes, laid out otherwise by this version")
+    else:
+        yield Check("text: what the ledger gives", _told(list(_differences(text, again))))
+
+
+def _without_template(stamp: WrittenStamp, *, other: bool) -> Check:
+    """What can be said without the template: with another version, that it may have changed."""
+    short = stamp.template[:16]
+    if other:
+        return Check(f"text: not compared, the template {short} of that version is not at hand")
+    return Check("text: what the ledger gives", f"its template {short} is needed: --template FILE")
+
+
+def _template(given: Path | None, digest: str) -> Path | None:
+    """The template of a digest: as named, or one that comes with the program."""
+    if given or jinja.digest(None) == digest:
+        return given
+    shipped = sorted(folder("templates").glob("*.md.j2"))
+    return next((path for path in shipped if jinja.digest(path) == digest), None)
+
+
+def _content(written: WrittenBrief) -> object:
+    """What a brief says and cites, wherever its lines stand."""
+    return (
+        [(s.section, s.group, s.lead, s.text, s.cites, s.aside) for s in written.sentences],
+        [(row.section, row.group, row.columns, row.cells) for row in written.rows],
+        [(note.reference, note.number, note.text) for note in written.notes],
+    )
+
+
+def _differences(text: str, again: str) -> Iterator[Difference]:
+    """The lines of a file that differ from what the ledger gives."""
+    has, gives = text.rstrip("\n").split("\n"), again.rstrip("\n").split("\n")
+    if max(len(has), len(gives)) > _MANY:
+        for number, (old, new) in enumerate(zip_longest(has, gives, fillvalue=""), 1):
+            if old != new:
+                yield number, old, new
+        return
+    for tag, a, b, c, d in SequenceMatcher(None, has, gives, autojunk=False).get_opcodes():
+        if tag != "equal":
+            for place, (old, new) in enumerate(zip_longest(has[a:b], gives[c:d], fillvalue="")):
+                yield min(a + place, b) + 1, old, new
+
+
+def _told(differing: Sequence[Difference]) -> str:
+    """How many lines differ, and the first of them."""
+    count = len(differing)
+    if all(old.rstrip("\r") == new for _, old, new in differing):
+        return f"only the line ends differ, in {count} lines"
+    shown = "; ".join(
+        f"line {number} has {_around(old, new)}, the ledger gives {_around(new, old)}"
+        for number, old, new in differing[:FIRST]
+    )
+    more = f"; and {count - FIRST} more" if count > FIRST else ""
+    return f"{count} line{'s' * (count != 1)} differ{'s' * (count == 1)}: {shown}{more}"
+
+
+def _around(text: str, other: str) -> str:
+    """A line from a little before the first place where it differs from another."""
+    if not text:
+        return "nothing"
+    pairs = enumerate(zip(text, other, strict=False))
+    first = next((place for place, (a, b) in pairs if a != b), min(len(text), len(other)))
+    start = max(0, first - _SHOWN // 3)
+    cut = text[start : start + _SHOWN]
+    return f"'{'…' * (start > 0)}{cut}{'…' * (start + _SHOWN < len(text))}'"

@@ -1,0 +1,67 @@
+"""Counting what sources carry: page by page, so that no more than a page is held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from briefing.facts import FactHistory, FoldedState
+from briefing.model.envelope import EventEnvelope
+from briefing_events.registry import FACTS_BY_TOPIC
+from briefing_events.source import Passage
+
+T = TypeVar("T")
+
+PAGE = 1_000
+"""How many events are held at a time by what goes through all of them."""
+
+Page = tuple[Sequence[EventEnvelope], FoldedState]
+"""Some events, with what counts now of the facts and articles among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """A passage with how many facts it carries, by type, and how many it corroborates."""
+
+    passage: Passage
+    withdrawn: bool
+    facts: dict[str, int]
+    corroborations: int
+
+
+def paged(items: Iterator[T]) -> Iterator[list[T]]:
+    """Items as they come, a page at a time."""
+    while page := list(islice(items, PAGE)):
+        yield page
+
+
+def count_sources(
+    pages: Iterable[Page], about: Callable[[Sequence[str]], FoldedState]
+) -> Iterator[SourceCount]:
+    """Every passage by id; ``about`` gives what counts of some."""
+    counts: dict[str, Counter[str]] = {}
+    also: Counter[str] = Counter()
+    ids: set[str] = set()
+    for events, folded in pages:
+        ids.update(folded.passages)
+        for held in _held_among(events, folded):
+            fact = held.fact
+            for source in {citation.source for citation in fact.citations}:
+                counts.setdefault(source, Counter())[fact.topic] += 1
+            for _, event in held.corroborations:
+                also.update({citation.source for citation in event.citations})
+    for some in paged(iter(sorted(ids))):
+        folded = about(some)
+        for source in some:
+            passage, gone = folded.passages[source], source in folded.withdrawn
+            yield SourceCount(passage, gone, dict(counts.get(source, {})), also[source])
+
+
+def _held_among(events: Iterable[EventEnvelope], folded: FoldedState) -> Iterator[FactHistory]:
+    """The facts among some events that count."""
+    for item in events:
+        if item.topic in FACTS_BY_TOPIC and (held := folded.facts.get(item.key)):
+            yield held

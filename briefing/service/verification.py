@@ -1,0 +1,125 @@
+"""Verification: what the ledger holds against what it should, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.facts.fold import citations_of, replacement_of
+from briefing.ledger import Ledger
+from briefing.ledger.verify import LedgerFault, check_index, check_index_tables, check_ledger
+from briefing.model.envelope import EventEnvelope
+from briefing_events.editorial import FactCorrected, SourceRegistered
+from briefing_events.fact import Event, Fact
+from briefing_events.references import facts_named, sources_named
+from briefing_events.source import Source, digest_of
+
+_ANEW = "the events are whole, make the index anew: briefing rebuild"
+
+Numbered = list[tuple[int, Event]]
+"""Events with their numbers, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked: what holds, or the first event that does not."""
+
+    name: str
+    failure: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds."""
+        return not self.failure
+
+
+def verify_ledger(ledger: Ledger) -> Iterator[Check]:
+    """The chain of every dossier, then each article, quote and reference in it, and its index.
+
+    A chain that does not hold ends it: what it carries could not be trusted.
+    """
+    first = next(check_ledger(ledger), None)
+    if first:
+        yield Check("chain", str(first))
+        return
+    slugs = ledger.dossiers()
+    count = sum(ledger.head(slug).number for slug in slugs)
+    yield Check(f"chain of {count} events")
+    for slug in slugs:
+        yield from _checks_of(slug, list(ledger.read(slug)))
+        yield Check(f"{slug}: index", _first_of(check_index(ledger, slug)))
+    if strays := _first_of(check_index_tables(ledger)):
+        yield Check("index", strays)
+
+
+def _first_of(findings: Iterable[LedgerFault]) -> str:
+    """The first that does not hold of an index, how much more, and the remedy."""
+    first, *more = [str(finding) for finding in findings] or [""]
+    others = f" (and {len(more)} more)" if more else ""
+    return first and f"{first}{others}; {_ANEW}"
+
+
+def _checks_of(slug: str, items: Sequence[EventEnvelope]) -> Iterator[Check]:
+    events = [(item.number, item.event) for item in items]
+    articles = [
+        (number, event.source) for number, event in events if isinstance(event, SourceRegistered)
+    ]
+    yield Check(f"{slug}: {len(articles)} articles with their own digests", _bad_digest(articles))
+    broken = _bad_correction(events)
+    quotes = 0 if broken else sum(len(citations_of(item)) for item in items)
+    yield Check(
+        f"{slug}: {quotes} quotes in their articles",
+        broken or _bad_quote(items, [article for _, article in articles]),
+    )
+    yield Check(f"{slug}: references between facts", _bad_reference(events))
+
+
+def _bad_digest(articles: list[tuple[int, Source]]) -> str:
+    for number, article in articles:
+        if article.digest != digest_of(article.text):
+            return f"#{number}: the text of {article.id} does not have the digest on record"
+    return ""
+
+
+def _bad_correction(events: Numbered) -> str:
+    for number, event in events:
+        if isinstance(event, FactCorrected):
+            try:
+                replacement_of(event)
+            except (KeyError, ValueError, TypeError):
+                return f"#{number} corrects to what is no fact"
+    return ""
+
+
+def _bad_quote(items: Iterable[EventEnvelope], articles: list[Source]) -> str:
+    texts = {article.id: article.text for article in articles}
+    texts |= {part.id: article.text for article in articles for part in article.parts}
+    for item in items:
+        number = item.number
+        for citation in citations_of(item):
+            text = texts.get(citation.source)
+            if text is None:
+                return f"#{number} cites {citation.source!r}, which is not registered"
+            if text[citation.start : citation.end] != citation.exact:
+                return f"#{number}: its quote is not in {citation.source} at {citation.start}"
+    return ""
+
+
+def _bad_reference(events: Numbered) -> str:
+    """The first event that speaks of a fact, an event or a source that is not there."""
+    facts = {event.key for _, event in events if isinstance(event, Fact)}
+    sources: set[str] = set()
+    for _, event in events:
+        if isinstance(event, SourceRegistered):
+            sources |= {event.source.id, *(part.id for part in event.source.parts)}
+    for number, event in events:
+        for key in facts_named(event):
+            if key not in facts:
+                return f"#{number} refers to {key!r}, which is not on record"
+        target = getattr(event, "target", None)
+        if target is not None and not 0 < target < number:
+            return f"#{number} is about #{target}, which does not come before it"
+        for source in sources_named(event):
+            if source not in sources:
+                return f"#{number} is about source {source!r}, which is not registered"
+    return ""
