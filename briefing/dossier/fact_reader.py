@@ -77,6 +77,7 @@ def read_fact_entry(
     if type_ is not None:
         values = _values(entry, type_, register, defaults, found)
         values["citations"] = [citation for citation, _ in citations] or [_STAND_IN_CITATION]
+        values["derived"] = entry.document.derived.get(entry.path, ())
         fact = entry.build(type_, values, found)
     if fact is None or len(found) > before:
         return None
@@ -144,7 +145,7 @@ def _read_type(entry: TableReader, found: list[Problem]) -> FactType[Fact] | Non
 
 def _keys_of(type_: FactType[Fact] | None) -> tuple[str, ...]:
     fields = (type_.shape if type_ else Fact).model_fields
-    return ("type", *(name for name in fields if name != "citations"), "citation")
+    return ("type", *(name for name in fields if name not in {"citations", "derived"}), "citation")
 
 
 def _values(

@@ -69,7 +69,7 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     """
     found: list[Problem] = []
     defined = _read_defined(folder, found)
-    sheets = _read_sheets(_sheet_files(folder, found), defined, found)
+    sheets = _read_sheets(_sheet_files(folder, found), defined, found, known or {})
     if defined is None or defined.definition is None or found:
         found += check_references(sheets, defined.register, known or {}) if defined else []
         raise InvalidInput(found)
@@ -94,7 +94,7 @@ def read_fact(
     """
     found: list[Problem] = []
     defined = Defined(definition, tuple(sources), Names.of(definition, sources))
-    sheets = _read_sheets([file], defined, found)
+    sheets = _read_sheets([file], defined, found, known)
     found += check_references(sheets, defined.register, known)
     events = tuple(chain.from_iterable(_events_of(sheets)))
     if not events and not found:
@@ -135,7 +135,10 @@ def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
 
 
 def _read_sheets(
-    files: Sequence[Path], defined: Defined | None, found: list[Problem]
+    files: Sequence[Path],
+    defined: Defined | None,
+    found: list[Problem],
+    known: Mapping[str, Event],
 ) -> list[Sheet]:
     sheets = []
     for path in files:
@@ -143,7 +146,7 @@ def _read_sheets(
         if isinstance(document, Problem):
             found.append(document)
         elif defined is not None:
-            sheets.append(read_sheet(document, defined.register, found))
+            sheets.append(read_sheet(document, defined.register, found, known))
     return sheets
 
 

@@ -7,8 +7,9 @@ own, so that one wrong line there does not hide the wrong lines of the sheets.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.table_reader import TableReader
 from briefing.errors import Problem
@@ -27,6 +28,8 @@ class Names:
     sources: Mapping[str, Source]
     unusable: frozenset[str] = frozenset()
     """Articles that are declared but could not be read: what rests on them is not checked."""
+    spoken: ActorNames = field(default_factory=ActorNames)
+    """The names by which texts call the actors."""
 
     @classmethod
     def of(cls, definition: Definition, sources: Sequence[Source]) -> Names:
@@ -36,6 +39,7 @@ class Names:
             actors=frozenset(actor.id for actor in definition.actors),
             tracks={t.id: tuple(stage.id for stage in t.stages) for t in definition.tracks},
             sources={source.id: source for source in sources},
+            spoken=ActorNames.of(actor.model_dump() for actor in definition.actors),
         )
 
     def passages(self) -> dict[str, Passage]:

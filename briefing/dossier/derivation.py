@@ -1,0 +1,158 @@
+"""What a lean sheet need not write: fields that a rule gives from what is written.
+
+A rule is applied only where it is right nearly always; ``tests.benchmarks`` measures each on
+sheets that people wrote out. What a rule gives stands in the event with the rule's name, and
+whatever is written goes before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from briefing.dossier.actor_names import ActorNames
+from briefing.dossier.quoted_date import date_in
+from briefing_events.fact import Fact, FactType, Role
+from briefing_events.shapes import Assessment, Encounter, Incident, Plan, Step, Utterance
+from briefing_events.source import Passage
+from briefing_events.types import OfficeHeld
+
+_TELLING = re.compile(
+    r"\b(?:told|assured|asked|invited|informed|warned|urged|called on|addressed|thanked|"
+    r"invitation to|message to|sent(?= (?:the )?[A-Z][\w ]+? an? (?:\w+ )?message)) "
+)
+_ACCORDING = re.compile(r", according to (?=\w)")
+_DATED = (Encounter, Incident, Step, Utterance)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is written of a fact, as far as rules read it."""
+
+    kind: FactType[Fact]
+    statement: str
+    quotes: tuple[str, ...]
+    """In full."""
+    actors: tuple[tuple[str, str], ...]
+    """Each actor with its role, also those that a rule gave before."""
+    passage: Passage | None
+    """What the first quote stands in."""
+    names: ActorNames
+
+    def is_a(self, *shapes: type[Fact]) -> bool:
+        """Whether facts of the type have one of these shapes."""
+        return issubclass(self.kind.shape, shapes)
+
+    def in_role(self, role: Role) -> tuple[str, ...]:
+        """The actors in a role."""
+        return tuple(name for name, own in self.actors if own == role)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a rule gives: the field as events name it, its value, and the rule."""
+
+    field: str
+    values: Mapping[str, Any]
+    rule: str
+
+
+Rule = Callable[[Draft], Derived | None]
+
+
+def modality_of_type(draft: Draft) -> Derived | None:
+    """An opinion is assessed, a plan announced; what holds "according to" somebody is claimed."""
+    told = None
+    if draft.is_a(Assessment):
+        told = "assessed"
+    elif draft.is_a(Plan):
+        told = "announced"
+    elif not draft.is_a(Utterance) and _ACCORDING.search(draft.statement):
+        told = "claimed"
+    return Derived("modality", {"modality": told}, "modality-of-type") if told else None
+
+
+def opening_name(draft: Draft) -> Derived | None:
+    """Who opens the sentence speaks in it, judges, or holds the office."""
+    role = _opening_role(draft)
+    if role is None or draft.kind.act == "topic" or draft.in_role(role):
+        return None
+    group, end = draft.names.group_at(draft.statement)
+    names = group if role == "speaker" else group[:1]
+    followed = draft.statement[end : end + 2].strip()[:1]
+    outlet = any(draft.names.kinds.get(name) == "outlet" for name in names)
+    if not names or outlet or followed.isupper():
+        return None
+    return _roles(role, names, "opening-name")
+
+
+def _opening_role(draft: Draft) -> Role | None:
+    """What the name that opens the sentence of such a fact does in it."""
+    if draft.kind is OfficeHeld:
+        return "holder"
+    if draft.is_a(Assessment):
+        return "analyst"
+    return "speaker" if draft.is_a(Utterance, Step) else None
+
+
+def told_addressee(draft: Draft) -> Derived | None:
+    """Who stands after "told", "assured", "asked", "invited" or "a message to" is addressed."""
+    if not draft.is_a(Utterance, Step) or draft.in_role("addressee"):
+        return None
+    found = _TELLING.search(draft.statement)
+    at = draft.names.at(draft.statement, found.end()) if found else None
+    if at is None or at[0] in draft.in_role("speaker") or draft.names.kinds[at[0]] == "outlet":
+        return None
+    return _roles("addressee", (at[0],), "told-addressee")
+
+
+def speaker_says(draft: Draft) -> Derived | None:
+    """The words are those of the person who speaks, or of the analyst who is not the author."""
+    who = draft.in_role("analyst" if draft.is_a(Assessment) else "speaker")
+    if len(who) != 1 or len(draft.quotes) != 1 or draft.kind.act == "topic":
+        return None
+    if draft.is_a(Assessment):
+        says = who[0] not in draft.names.authors
+    else:
+        says = draft.is_a(Utterance, Step) and draft.names.kinds.get(who[0]) == "person"
+    return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
+
+
+def date_in_quote(draft: Draft) -> Derived | None:
+    """The day or month that the quote itself gives, resolved against the publication."""
+    if not draft.is_a(*_DATED) or draft.passage is None:
+        return None
+    found = date_in(draft.quotes[0], draft.passage.published) if draft.quotes else None
+    return Derived("occurred", found, "date-in-quote") if found else None
+
+
+RULES: Mapping[str, Rule] = {
+    "modality": modality_of_type,
+    "opening": opening_name,
+    "addressee": told_addressee,
+    "said_by": speaker_says,
+    "occurred": date_in_quote,
+}
+"""In the order of application: a later rule reads the actors that an earlier one gave."""
+
+
+def derived_from(draft: Draft) -> Iterator[Derived]:
+    """Everything that the rules give."""
+    for rule in RULES.values():
+        found = rule(draft)
+        if found is None:
+            continue
+        if "actors" in found.values:
+            more = tuple((part["id"], part["role"]) for part in found.values["actors"])
+            draft = Draft(
+                draft.kind, draft.statement, draft.quotes, (*draft.actors, *more),
+                draft.passage, draft.names,
+            )  # fmt: skip
+        yield found
+
+
+def _roles(role: Role, names: tuple[str, ...], rule: str) -> Derived:
+    parts = [{"id": name, "role": role} for name in names]
+    return Derived(f"actors.{role}", {"actors": parts}, rule)
