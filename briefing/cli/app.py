@@ -43,6 +43,8 @@ MODULES = {
     "reassess": "edit_commands",
     "withdraw": "edit_commands",
     "load": "ledger_commands",
+    "check": "sheet_commands",
+    "fmt": "sheet_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",
     "coverage": "ledger_commands",

@@ -56,7 +56,7 @@ def quoting(table: Table) -> dict[str, Any]:
 
 def in_order(lean: Table) -> dict[str, Any]:
     """The fields in the order in which sheets have them: the sentence, who, when, the words."""
-    sentence = next(iter(lean))
+    sentence = next(iter(lean), "")
     last = [name for name in _LAST if name in lean]
     named = [sentence, *_FIRST, *_SHARED, *_OF_ONE]
     first = [name for name in named if name in lean]

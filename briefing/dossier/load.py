@@ -39,6 +39,8 @@ class Dossier:
     corroborations: tuple[FactCorroborated, ...]
     conflicts: tuple[FactsInConflict, ...]
     not_facts: tuple[NotFact, ...]
+    places: Mapping[str, tuple[str, int]]
+    """The file and line of each fact, corroboration and conflict, by key."""
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -55,7 +57,7 @@ class Dossier:
 def slug_of(folder: Path) -> str:
     """The slug that a folder's definition gives; raises ``InvalidInput``."""
     found: list[Problem] = []
-    defined = _read_defined(folder, found)
+    defined = read_defined(folder, found)
     if defined is None or defined.definition is None:
         raise InvalidInput(found)
     return defined.definition.slug
@@ -68,8 +70,8 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     ``InvalidInput`` with every problem of every file.
     """
     found: list[Problem] = []
-    defined = _read_defined(folder, found)
-    sheets = _read_sheets(_sheet_files(folder, found), defined, found, known or {})
+    defined = read_defined(folder, found)
+    sheets = _read_sheets(sheet_files(folder, found), defined, found, known or {})
     if defined is None or defined.definition is None or found:
         found += check_references(sheets, defined.register, known or {}) if defined else []
         raise InvalidInput(found)
@@ -77,8 +79,20 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
         raise InvalidInput(problems)
     facts, corroborations, conflicts = _events_of(sheets)
     not_facts = tuple(chain.from_iterable(sheet.not_facts for sheet in sheets))
+    places = {
+        entered.event.key: entered.entry.place()
+        for sheet in sheets
+        for entered in (*sheet.facts, *sheet.corroborations, *sheet.conflicts)
+    }
     return Dossier(
-        folder, defined.definition, defined.sources, facts, corroborations, conflicts, not_facts
+        folder,
+        defined.definition,
+        defined.sources,
+        facts,
+        corroborations,
+        conflicts,
+        not_facts,
+        places,
     )
 
 
@@ -104,7 +118,8 @@ def read_fact(
     return events
 
 
-def _read_defined(folder: Path, found: list[Problem]) -> Defined | None:
+def read_defined(folder: Path, found: list[Problem]) -> Defined | None:
+    """The definition of a folder, or nothing and at least one problem."""
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         found.append(Problem(str(folder), 1, f"{what}; a dossier is a folder with dossier.toml"))
@@ -116,7 +131,7 @@ def _read_defined(folder: Path, found: list[Problem]) -> Defined | None:
     return read_definition(document, folder, found)
 
 
-def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
+def sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
     """The sheets of a dossier by file name; hidden files are none."""
     names = sorted(
         path.name

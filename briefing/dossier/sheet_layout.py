@@ -15,6 +15,7 @@ from briefing.dossier.lean_writer import in_order, lean_fact, quoting, table_tex
 from briefing.dossier.names import Names
 from briefing.dossier.position import STRING, Path
 from briefing.dossier.sheet_reader import Sheet, read_sheet
+from briefing.dossier.shortened import shortened
 from briefing.dossier.toml_text import key_text
 from briefing.errors import Problem
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -24,15 +25,18 @@ _COMMENT = re.compile(rf"(?P<comment>#[^\n]*)|{STRING}", re.DOTALL)
 _NOT_FACTS = "not_a_fact"
 
 
-def laid_out(document: Document, text: str, register: Names) -> str | Problem:
+def laid_out(
+    document: Document, text: str, register: Names, longest: int | None = None
+) -> str | Problem:
     """The sheet in the lean form; it reads as before, or a problem says where it would not.
 
-    ``text`` is what ``document`` was read from.
+    ``text`` is what ``document`` was read from. Quotes of more than ``longest`` characters
+    are shortened where that is clear.
     """
     wanted = _read(document, register)
     written: frozenset[str] = frozenset()
     while True:
-        lean = _Layout(document, text, register, written).text()
+        lean = _Layout(document, text, register, written, longest).text()
         again = parse_document(document.file, lean)
         differing = (
             {"the sheet"}
@@ -45,6 +49,11 @@ def laid_out(document: Document, text: str, register: Names) -> str | Problem:
             message = f"{min(differing)} would not read as it does; lay it out by hand"
             return document.problem(message)
         written |= differing
+
+
+def text_of(document: Document, text: str) -> str:
+    """A lean sheet laid out from its values; ``text`` has its comments, at the same lines."""
+    return _Layout(document, text, None).text()
 
 
 def _read(document: Document, register: Names) -> Sheet:
@@ -82,8 +91,9 @@ class _Layout:
 
     document: Document
     source_text: str
-    register: Names
-    whole: frozenset[str]
+    register: Names | None
+    whole: frozenset[str] = frozenset()
+    longest: int | None = None
 
     def text(self) -> str:
         """The lean sheet."""
@@ -117,7 +127,9 @@ class _Layout:
             return self._fact(table)
         if name == "corroborates":
             key, own = self._named(block, "fact")
-            return table_text(f"[corroborates.{key_text(key)}]", quoting(own))
+            return table_text(
+                f"[corroborates.{key_text(key)}]", in_order(self._short(quoting(own)))
+            )
         if name == "conflict":
             key, own = self._named(block, "key")
             return table_text(f"[conflict.{key_text(key)}]", own)
@@ -125,7 +137,9 @@ class _Layout:
             return table_text("[[stretch]]" if name == "stretch" else "[defaults]", table)
         sentence = [key for key in table if key in FACTS_BY_TOPIC]
         first = {key: table[key] for key in sentence}
-        return table_text(f"[{key_text(name)}]", in_order({**first, **table}) if table else {})
+        return table_text(
+            f"[{key_text(name)}]", in_order(self._short({**first, **table})) if table else {}
+        )
 
     def _named(self, block: _Block, field: str) -> tuple[str, dict[str, Any]]:
         """What a table is about, and its other fields."""
@@ -136,7 +150,7 @@ class _Layout:
         key, left = str(table["key"]), dict(table)
         closed: tuple[str, ...] = ()
         source = self._source
-        if source is not None and key not in self.whole:
+        if source is not None and self.register is not None and key not in self.whole:
             left, closed = reduced(
                 left, source, self.register, self.document.values.get("defaults", {})
             )
@@ -144,11 +158,28 @@ class _Layout:
         if closed:
             own = [lean["who"]] if "who" in lean else []
             lean["who"] = "; ".join([*own, *(f"{role} {NOBODY}" for role in closed)])
-        return table_text(f"[{key_text(key)}]", in_order(lean))
+        return table_text(f"[{key_text(key)}]", in_order(self._short(lean)))
+
+    def _short(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """A table with its long quotes shortened."""
+        out = dict(table)
+        if "quote" in out:
+            out["quote"] = self._short_quote(out["quote"])
+        if isinstance(out.get("quotes"), list):
+            out["quotes"] = [self._short_quote(each) for each in out["quotes"]]
+        return out
+
+    def _short_quote(self, quote: Any) -> Any:
+        if isinstance(quote, dict) and isinstance(quote.get("exact"), str):
+            return {**quote, "exact": self._short_quote(quote["exact"])}
+        if self.longest is None or self._source is None or not isinstance(quote, str):
+            return quote
+        return shortened(self._source.text, quote, self.longest)
 
     @property
     def _source(self) -> Source | None:
-        return self.register.sources.get(str(self.document.values.get("source")))
+        name = str(self.document.values.get("source"))
+        return self.register.sources.get(name) if self.register else None
 
     def _set_aside(self, table: Mapping[str, Any], aside: dict[str, list[Any]]) -> None:
         own = {name: value for name, value in table.items() if name != "reason"}

@@ -7,6 +7,8 @@ import re
 from briefing.dossier.anchor import occurrences
 from briefing.dossier.messages import shown
 
+_FEWEST = 3
+"""Of the words on either side."""
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*")
 
 
@@ -39,3 +41,19 @@ def in_full(text: str, quote: str) -> tuple[str, int] | str | None:
             else "copy the first and last words as they stand"
         )
     )
+
+
+def shortened(text: str, exact: str, longest: int) -> str:
+    """A quote of more than ``longest`` characters as its first and last words, if they are clear.
+
+    The words on either side are as few as tell the quote from all others in the text.
+    """
+    if len(exact) <= longest or _ELLIPSIS.search(exact) or text.count(exact) != 1:
+        return exact
+    words = exact.split(" ")
+    for count in range(_FEWEST, len(words) // 2):
+        short = f"{' '.join(words[:count])} … {' '.join(words[-count:])}"
+        found = in_full(text, short)
+        if isinstance(found, tuple) and found[0] == exact:
+            return short
+    return exact
