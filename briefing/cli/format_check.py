@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from briefing.dossier.suggested import Suggestion
 from briefing.projections import wording
 from briefing.service.sheet_changes import FactChange
 from briefing.service.sheet_check import SheetCheck
@@ -17,7 +18,8 @@ def check_text(check: SheetCheck, everything: bool) -> str:
     for change in check.changes:
         if change.kind != "on record" or everything:
             lines += change_lines(change)
-    lines += _suggestion_lines(check)
+    shown = {each.fact.key for each in check.changes if everything or each.kind != "on record"}
+    lines += _suggestion_lines([each for each in check.suggestions if each.key in shown])
     counts = ", ".join(
         f"{check.count(kind)} {kind}" for kind in ("new", "changed", "on record", "taken out")
     )
@@ -56,12 +58,12 @@ def _parts(fact: Fact) -> Iterator[str]:
         yield marked("said_by", f"said by {says}")
 
 
-def _suggestion_lines(check: SheetCheck) -> Iterator[str]:
-    for each in check.suggestions:
+def _suggestion_lines(suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    for each in suggestions:
         file, line = each.place
         guess = f'{each.field} = "{each.value}" ({each.rule})'
         yield f"{file}:{line}: suggestion for {each.key}: {guess}"
-    for rule, count in Counter(each.rule for each in check.suggestions).items():
+    for rule, count in Counter(each.rule for each in suggestions).items():
         told = wording.counted(count, "suggestion")
         yield f"{told} of {rule}; to write them into the sheets: --accept {rule}"
 

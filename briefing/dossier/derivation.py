@@ -8,7 +8,7 @@ whatever is written goes before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,8 +82,9 @@ def opening_name(draft: Draft) -> Derived | None:
     group, end = draft.names.group_at(draft.statement)
     names = group if role == "speaker" else group[:1]
     followed = draft.statement[end : end + 2].strip()[:1]
+    placed = {name for name, _ in draft.actors}
     outlet = any(draft.names.kinds.get(name) == "outlet" for name in names)
-    if not names or outlet or followed.isupper():
+    if not names or outlet or placed & set(names) or followed.isupper():
         return None
     return _roles(role, names, "opening-name")
 
@@ -138,11 +139,16 @@ RULES: Mapping[str, Rule] = {
 """In the order of application: a later rule reads the actors that an earlier one gave."""
 
 
-def derived_from(draft: Draft) -> Iterator[Derived]:
-    """Everything that the rules give."""
+FIELDS = ("modality", "actors.analyst", "actors.speaker", "actors.holder", "actors.addressee",
+          "said_by", "occurred")  # fmt: skip
+"""The fields that rules give."""
+
+
+def derived_from(draft: Draft, written: Collection[str]) -> Iterator[Derived]:
+    """Everything that the rules give of the fields that are not written."""
     for rule in RULES.values():
         found = rule(draft)
-        if found is None:
+        if found is None or found.field in written:
             continue
         if "actors" in found.values:
             more = tuple((part["id"], part["role"]) for part in found.values["actors"])

@@ -15,7 +15,7 @@ from typing import Any
 
 from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.citation_reader import CITATION_KEYS
-from briefing.dossier.derivation import Derived, Draft, derived_from
+from briefing.dossier.derivation import FIELDS, Derived, Draft, derived_from
 from briefing.dossier.document import Document
 from briefing.dossier.lean_values import (
     NOBODY,
@@ -85,7 +85,8 @@ class _Expansion:
     def long(self) -> Document:
         """The whole sheet."""
         values = self.document.values
-        out = {name: value for name, value in values.items() if _stays(name, value)}
+        staying = (pair for pair in values.items() if _stays(*pair) and pair[0] != "stretch")
+        out = dict(staying)
         for name in out:
             self._follow((name,), (name,))
         for name in set(out) & {"corroborates", "conflict", "not_a_fact"}:
@@ -290,13 +291,10 @@ class _Expansion:
         written = _written(long, citations, closed)
         if isinstance(defaults := self.document.values.get("defaults"), dict):
             written |= {"modality"} & defaults.keys()
-        held = self.known.get(str(long["key"]))
+        draft = draft_of(type_, long, citations, source, self.register)
+        taken, written = _taken(self.known.get(str(long["key"])), long, citations, written)
         marks = []
-        for each in _taken(held, long, citations) or derived_from(
-            draft_of(type_, long, citations, source, self.register)
-        ):
-            if each.field in written:
-                continue
+        for each in (*taken, *derived_from(draft, written)):
             marks.append({"field": each.field, "rule": each.rule})
             _put(each, long, citations)
         return marks
@@ -381,16 +379,31 @@ def draft_of(
 
 
 def _taken(
-    held: Event | None, long: Mapping[str, Any], citations: Sequence[Mapping[str, Any]]
-) -> list[Derived] | None:
-    """What rules gave when the fact was recorded, as long as it reads and rests as it did."""
+    held: Event | None,
+    long: Mapping[str, Any],
+    citations: Sequence[Mapping[str, Any]],
+    written: set[str],
+) -> tuple[list[Derived], set[str]]:
+    """What the record keeps of what is not written, and what rules must then leave alone.
+
+    A fact on record keeps what rules gave it, and gets nothing new from them, as long as it
+    reads and rests as it did; what was written there and is no longer is for the rules.
+    """
     if not isinstance(held, Fact) or (held.topic, held.statement) != (
         long["type"], long["statement"],
     ):  # fmt: skip
-        return None
+        return [], written
     if [each.exact for each in held.citations] != [each.get("exact") for each in citations]:
-        return None
-    return [Derived(mark.field, _values_of(held, mark.field), mark.rule) for mark in held.derived]
+        return [], written
+    marks = [mark for mark in held.derived if mark.field not in written]
+    taken = [Derived(mark.field, _values_of(held, mark.field), mark.rule) for mark in marks]
+    closed = {mark.field for mark in marks} | {name for name in FIELDS if not _has(held, name)}
+    return taken, written | closed
+
+
+def _has(held: Fact, field_: str) -> bool:
+    """Whether a fact on record says anything in a field."""
+    return any(_values_of(held, field_).values())
 
 
 def _values_of(held: Fact, field_: str) -> dict[str, Any]:
@@ -402,7 +415,8 @@ def _values_of(held: Fact, field_: str) -> dict[str, Any]:
         return {"said_by": held.citations[0].said_by}
     if field_ == "occurred":
         when = held.occurred.edtf if held.occurred else None
-        return {"occurred": when, "basis": held.basis, "basis_note": held.basis_note}
+        dated = {"basis": held.basis, "basis_note": held.basis_note} if when else {}
+        return {"occurred": when} | dated
     return {field_: getattr(held, field_)}
 
 

@@ -19,11 +19,17 @@ _USUAL = {"modality": "happened", "importance": 3}
 
 
 def reduced(
-    long: Mapping[str, Any], source: Source, register: Names, defaults: Mapping[str, Any]
+    long: Mapping[str, Any],
+    source: Source,
+    register: Names,
+    defaults: Mapping[str, Any],
+    *,
+    whole: bool,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A fact of the long form without what rules give, and the roles to be closed to them.
 
-    Where a rule would give what the fact does not have, the fact says so.
+    Where a rule would give what the fact does not have, the fact says so. With ``whole``,
+    nothing else is left to rules.
     """
     kind = FACTS_BY_TOPIC.get(str(long.get("type")))
     citations = long.get("citation")
@@ -34,13 +40,13 @@ def reduced(
     given = _given(draft_of(kind, long, citations, source, register))
     for found in given:
         if found.field.startswith(_ROLE):
-            closed += _without_role(left, found)
+            closed += _without_role(left, found, whole=whole)
         elif found.field == "said_by":
-            _without_speaker(left["citation"], found)
+            _without_speaker(left["citation"], found, whole=whole)
         elif found.field == "occurred":
-            _without_date(left, found)
+            _without_date(left, found, whole=whole)
         elif found.field not in defaults:
-            _without_field(left, found)
+            _without_field(left, found, whole=whole)
     for name, value in _USUAL.items():
         if left.get(name) == value and name not in defaults and not _gives(given, name):
             del left[name]
@@ -65,37 +71,37 @@ def _given(whole: Draft) -> list[Derived]:
     return list(fields.values())
 
 
-def _without_role(left: dict[str, Any], found: Derived) -> list[str]:
+def _without_role(left: dict[str, Any], found: Derived, *, whole: bool) -> list[str]:
     role = found.field.removeprefix(_ROLE)
     actors = left.get("actors", [])
     own = [part for part in actors if part.get("role") == role]
-    if own == found.values["actors"]:
+    if own == found.values["actors"] and not whole:
         left["actors"] = [part for part in actors if part.get("role") != role]
         if not left["actors"]:
             del left["actors"]
     return [] if own else [role]
 
 
-def _without_speaker(citations: list[dict[str, Any]], found: Derived) -> None:
+def _without_speaker(citations: list[dict[str, Any]], found: Derived, *, whole: bool) -> None:
     for citation in citations:
-        if citation.get("said_by") == found.values["said_by"]:
+        if citation.get("said_by") == found.values["said_by"] and not whole:
             del citation["said_by"]
         else:
             citation.setdefault("said_by", NOBODY)
 
 
-def _without_date(left: dict[str, Any], found: Derived) -> None:
+def _without_date(left: dict[str, Any], found: Derived, *, whole: bool) -> None:
     names = ("occurred", "basis", "basis_note")
-    if all(left.get(name) == found.values.get(name) for name in names):
+    if not whole and all(left.get(name) == found.values.get(name) for name in names):
         for name in names:
             left.pop(name, None)
     elif "occurred" not in left:
         left["date"] = "unknown"
 
 
-def _without_field(left: dict[str, Any], found: Derived) -> None:
+def _without_field(left: dict[str, Any], found: Derived, *, whole: bool) -> None:
     (name, value), *_ = found.values.items()
-    if left.get(name) == value:
+    if left.get(name) == value and not whole:
         del left[name]
     else:
         left.setdefault(name, "happened")

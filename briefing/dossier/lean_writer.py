@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from briefing.dossier.toml_text import key_text, value_text
+from briefing.dossier.toml_text import value_text
 
 _SHARED = ("said_by", "via", "attribution")
 _OF_ONE = ("nth", "start", "hedge", "attests", "note")
@@ -62,12 +62,6 @@ def in_order(lean: Table) -> dict[str, Any]:
     first = [name for name in named if name in lean]
     middle = [name for name in lean if name not in first and name not in last]
     return {name: lean[name] for name in (*first, *middle, *last)}
-
-
-def table_text(header: str, table: Table) -> str:
-    """A table with its header, a field a line."""
-    lines = [header, *(f"{key_text(name)} = {value_text(value)}" for name, value in table.items())]
-    return "".join(f"{line}\n" for line in lines)
 
 
 def _are_plain(actors: object) -> bool:

@@ -11,12 +11,12 @@ from briefing.dossier.document import Document, parse_document
 from briefing.dossier.lean_reader import RESERVED
 from briefing.dossier.lean_reduction import reduced
 from briefing.dossier.lean_values import NOBODY
-from briefing.dossier.lean_writer import in_order, lean_fact, quoting, table_text
+from briefing.dossier.lean_writer import in_order, lean_fact, quoting
 from briefing.dossier.names import Names
 from briefing.dossier.position import STRING, Path
 from briefing.dossier.sheet_reader import Sheet, read_sheet
 from briefing.dossier.shortened import shortened
-from briefing.dossier.toml_text import key_text
+from briefing.dossier.toml_text import key_text, table_text
 from briefing.errors import Problem
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Source
@@ -150,10 +150,10 @@ class _Layout:
         key, left = str(table["key"]), dict(table)
         closed: tuple[str, ...] = ()
         source = self._source
-        if source is not None and self.register is not None and key not in self.whole:
-            left, closed = reduced(
-                left, source, self.register, self.document.values.get("defaults", {})
-            )
+        if source is not None and self.register is not None:
+            defaults = self.document.values.get("defaults", {})
+            whole = key in self.whole
+            left, closed = reduced(left, source, self.register, defaults, whole=whole)
         lean = lean_fact(left)
         if closed:
             own = [lean["who"]] if "who" in lean else []

@@ -15,7 +15,7 @@ from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.load import Dossier
 from briefing.dossier.quoted_date import date_in
 from briefing_events.fact import Fact
-from briefing_events.shapes import Encounter, Incident, Plan, State, Step, Utterance
+from briefing_events.shapes import Assessment, Encounter, Incident, Plan, State, Step, Utterance
 
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|seemingly|could(?: potentially)?|(?-i:may)|might)\b",
@@ -105,7 +105,7 @@ def _date(around: Neighbourhood) -> Guess | None:
     """The date of the last dated fact above it."""
     dated = [each for each in around.before if each.occurred]
     fact = around.fact
-    if fact.occurred or fact.basis_note or isinstance(fact, State) or not dated:
+    if fact.occurred or fact.basis_note or isinstance(fact, State | Assessment) or not dated:
         return None
     last = dated[-1]
     edtf = last.occurred.edtf if last.occurred else ""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_WIDE = 90
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -49,6 +50,12 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
+def table_text(header: str, table: Mapping[str, Any]) -> str:
+    """A table with its header, a field a line."""
+    lines = [header, *(f"{key_text(name)} = {value_text(value)}" for name, value in table.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _flat(value: Any) -> str:
     """A value within a table that stands on one line."""
     if isinstance(value, list):
@@ -62,6 +69,3 @@ def _list_text(values: Sequence[Any]) -> str:
     if len(values) > 1 and (any(isinstance(v, Mapping) for v in values) or len(line) > _WIDE):
         return "".join(["[\n", *(f"    {part},\n" for part in parts), "]"])
     return line
-
-
-_WIDE = 90
