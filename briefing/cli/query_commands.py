@@ -17,6 +17,7 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Force,
     Full,
     KnownBy,
     ListFormat,
@@ -83,6 +84,7 @@ def generate(
         BriefFormat.MD
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -98,19 +100,19 @@ def generate(
         is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
         snapshot = reader.snapshot(vantage) if is_page else None
     if format_ is BriefFormat.MD:
-        write_text(brief_markdown(brief, template), output)
+        write_text(brief_markdown(brief, template), output, force=force)
         return
     from briefing.cli import format_commands
     from briefing.render.data import brief_data
 
     if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output)
+        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
     elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output)
+        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
     elif format_ is BriefFormat.DOCX:
-        write_bytes(format_commands.format_docx(brief, template), output)
+        write_bytes(format_commands.format_docx(brief, template), output, force=force)
     else:
-        write_text(as_json(brief_data(brief)), output)
+        write_text(as_json(brief_data(brief)), output, force=force)
 
 
 def replay(
@@ -200,6 +202,7 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -225,7 +228,7 @@ def diff(
             text = diff_html(found)
         case _:
             text = diff_text(found, colour=output is None and colour())
-    write_text(text, output)
+    write_text(text, output, force=force)
     if exit_code and found.changes:
         raise typer.Exit(1)
 
