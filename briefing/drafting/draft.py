@@ -229,7 +229,7 @@ class _Drafting:
         text = clause.sentence.text
         weighed: dict[str, float] = {}
         for type_, score in ranked.items():
-            shape = FACTS_BY_TOPIC[type_].SHAPE
+            shape = FACTS_BY_TOPIC[type_].shape.SHAPE
             factor = 1.0
             if clause.sentence.kind == "heading":
                 factor = 1.0 if type_ == "framing-offered" else 0.05
@@ -273,7 +273,7 @@ class _Drafting:
         """The track and stage of a type: as coded before, or where their names say so."""
         if type_ in self.setting.stages or self.setting.definition is None:
             return self.setting.stages.get(type_)
-        words = _TRACK_WORDS.get(FACTS_BY_TOPIC[type_].SUBJECT)
+        words = _TRACK_WORDS.get(FACTS_BY_TOPIC[type_].subject)
         rung = type_.rpartition("-")[2]
         for track in self.setting.definition.tracks:
             if words and re.search(words, track.title, re.IGNORECASE):
@@ -285,7 +285,7 @@ class _Drafting:
     def _actors(
         self, type_: str, voice: _Voice, subject: Mention | None, mentions: Sequence[Mention]
     ) -> tuple[Involved, ...]:
-        shape = FACTS_BY_TOPIC[type_].SHAPE
+        shape = FACTS_BY_TOPIC[type_].shape.SHAPE
         first = voice.speaker or subject
         others = [m for m in mentions if first is None or m.who != first.who]
         lead, rest, most = _ROLES.get(type_) or _SHAPE_ROLES.get(shape, ("subject", "object", 2))
@@ -326,7 +326,7 @@ class _Drafting:
         start, end = span
         exact = self.reading.text[start:end]
         type_, score = types[0]
-        shape = FACTS_BY_TOPIC[type_].SHAPE
+        shape = FACTS_BY_TOPIC[type_].shape.SHAPE
         hedge = hedge_of(exact)
         dated, due = self._dates(clause, shape, voice, subject)
         modality = modality_of(
@@ -454,13 +454,13 @@ def _involved(role: str, mention: Mention) -> Involved:
 
 def _complete(type_: str, actors: Sequence[Involved], stage: tuple[str, str] | None) -> bool:
     """Whether a fact of the type has what it needs."""
-    cls = FACTS_BY_TOPIC[type_]
+    kind = FACTS_BY_TOPIC[type_]
     roles = [actor.role for actor in actors]
-    if cls.SHAPE == "step" and stage is None:
+    if kind.shape.SHAPE == "step" and stage is None:
         return False
-    if type_ in {"reply-given", "office-held"} or cls.SHAPE == "figure":
+    if type_ in {"reply-given", "office-held"} or kind.shape.SHAPE == "figure":
         return False
-    return all(roles.count(role) >= least for role, least in cls.REQUIRED_ROLES)
+    return all(roles.count(role) >= least for role, least in kind.actors_needed)
 
 
 def _party_of(actor: str | None, names: Names, definition: Definition) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,26 +26,26 @@ _WEIGHTY = frozenset(
 _MIDDLING = frozenset({"encounter", "utterance", "plan"})
 
 
-def key_of(statement: str, taken: Collection[str]) -> str:
+def key_of(statement: str, taken: Callable[[str], bool]) -> str:
     """A key that says what the fact is, other than those that are taken."""
     words = [word for word in _WORD.findall(statement.lower()) if word not in _SKIPPED]
     stem = "-".join(words[:_KEY_WORDS])[:70].strip("-") or "draft"
     number, key = 2, stem
-    while key in taken:
+    while taken(key):
         key, number = f"{stem}-{number}", number + 1
     return key
 
 
 def importance_of(type_: str) -> int:
     """A first guess by the rule of importance; a person decides."""
-    shape = FACTS_BY_TOPIC[type_].SHAPE
+    shape = FACTS_BY_TOPIC[type_].shape.SHAPE
     if shape == "step" or type_ in _WEIGHTY:
         return 1
     return 2 if shape in _MIDDLING else 3
 
 
 def fact_of(
-    candidate: Candidate, known: Collection[str], taken: Collection[str], note: str
+    candidate: Candidate, known: Collection[str], taken: Callable[[str], bool], note: str
 ) -> dict[str, Any]:
     """The values of a ``[[fact]]``; names that the register does not have are left out."""
     type_ = candidate.type or "background-described"
@@ -63,7 +63,7 @@ def fact_of(
         if value := getattr(candidate, name):
             values[name] = value
     if type_ == "office-held" and candidate.title:
-        values["slot"] = f"office-{key_of(candidate.title, ())}"[:80].rstrip("-.")
+        values["slot"] = f"office-{key_of(candidate.title, lambda _: False)}"[:80].rstrip("-.")
     values["importance"] = importance_of(type_)
     actors = [{"id": a.id, "role": a.role} for a in candidate.actors if a.id in known]
     if actors:
@@ -118,7 +118,7 @@ def into_sheet(path: Path, drafts: Sequence[Draft], known: Collection[str]) -> i
     }
     new = []
     for draft in drafts:
-        values = fact_of(draft.candidate, known, taken, "")
+        values = fact_of(draft.candidate, known, taken.__contains__, "")
         if _place(values) not in there:
             taken.add(values["key"])
             new.append({**values, "confidence": draft.candidate.confidence})

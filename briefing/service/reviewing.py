@@ -220,10 +220,12 @@ class Review:
         return sum(self.store.put(self.slug, d.source, "", "", [d], at) for d in wrong[:count])
 
     def _sheet(self, item: Item, candidate: Candidate) -> str:
-        taken = {event.event.key for event in self.reader.events}
         actors = {actor.id for actor in self.reader.definition.actors}
-        values = fact_of(candidate, actors, taken, self._note(item))
+        values = fact_of(candidate, actors, self._taken, self._note(item))
         return as_sheet(item.draft.source, "fact", values)
+
+    def _taken(self, key: str) -> bool:
+        return self.reader.ledger.number_of(self.slug, key) is not None
 
     def _note(self, item: Item) -> str:
         candidate = item.draft.candidate

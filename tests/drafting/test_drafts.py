@@ -49,7 +49,7 @@ def test_who_accuses_is_the_speaker(ranker: Ranker) -> None:
 def test_direct_speech_is_attributed_to_who_said_it(ranker: Ranker) -> None:
     said = next(c for c in drafted(ranker, ARTICLE) if "We will not leave" in c.exact)
     assert said.said_by == "Lena Brandt"
-    assert FACTS_BY_TOPIC[said.type or ""].SHAPE in {"utterance", "plan"}
+    assert FACTS_BY_TOPIC[said.type or ""].shape.SHAPE in {"utterance", "plan"}
 
 
 def test_an_attack_has_its_stated_day(ranker: Ranker) -> None:
