@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.environment import program_version
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from briefing.service import DossierReader
 
 DEFAULT_DB = "briefing.db"
-
-
-def program_version() -> str:
-    """The version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("briefing-ledger")
-    except PackageNotFoundError:
-        return "0+checkout"
 
 
 @dataclass(frozen=True)
@@ -60,12 +50,12 @@ class CommandContext:
         a line on stderr says so.
         """
         from briefing.model.progress import watch_progress
-        from briefing.service import DossierReader
+        from briefing.service.dossier_reader import desk_of
 
         if make and is_missing_file(db):
             self._make_bundled(db, slug)
         with self.ledger(db) as ledger, watch_progress(_progress):
-            yield DossierReader(ledger, chosen_dossier(ledger, slug), self.program, self.clock())
+            yield desk_of(ledger, slug, self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
         # Only this reads sheets; a ledger that is there needs none of it.
@@ -121,34 +111,11 @@ def new_file(db: str) -> Iterator[None]:
         raise
 
 
-def chosen_dossier(ledger: Ledger, slug: str | None) -> str:
-    """The dossier that was asked for, or the only one that there is."""
-    known = ledger.dossiers()
-    if slug:
-        return slug
-    if len(known) == 1:
-        return known[0]
-    has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
-    remedy = "name one with --dossier" if known else "load one: briefing load DIR"
-    msg = f"this ledger {has}; {remedy}"
-    raise Refused(msg)
-
-
 def is_missing_file(db: str) -> bool:
     """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
     from briefing.ledger.address import is_server
 
     return not is_server(db) and not Path(db).exists()
-
-
-def author() -> str:
-    """Who is at the keyboard."""
-    from getpass import getuser
-
-    try:
-        return os.environ.get("BRIEFING_AUTHOR") or getuser()
-    except (OSError, KeyError):
-        return "unknown"
 
 
 def notify(text: str) -> None:
