@@ -17,7 +17,7 @@ from briefing.ledger import Ledger
 from briefing.model.brief import Brief, Section
 from briefing.model.vantage import Vantage
 from briefing.service.clocks import AskedClocks, along, day_of
-from briefing.service.dossier_reader import DossierReader, desk_of
+from briefing.service.dossier_reader import DossierReader, reader_of_dossier
 
 if TYPE_CHECKING:
     from briefing.diff import Change, Diff
@@ -52,19 +52,20 @@ def load(folder: str | Path, ledger: str | Path, *, by: str | None = None) -> Do
     ``by`` is who does it, and stays on record. Raises ``InvalidInput`` with every problem;
     nothing is recorded then.
     """
+    from briefing.ledger.sqlite_datastore import new_file
     from briefing.service import loading
 
-    who = by or author()
-    return _opened(
-        Ledger.open(ledger, clock=_now),
-        lambda into: loading.load_dossier(into, Path(folder), who).slug,
-    )
+    with new_file(ledger):
+        return _opened(
+            Ledger.open(ledger, clock=_now),
+            lambda into: loading.load_dossier(into, Path(folder), by or author()).slug,
+        )
 
 
 def _opened(ledger: Ledger, slug: Callable[[Ledger], str | None]) -> Dossier:
     """A dossier of a ledger, which is closed at once where there is no such dossier."""
     try:
-        return Dossier(desk_of(ledger, slug(ledger), program_version(), _now()), _now)
+        return Dossier(reader_of_dossier(ledger, slug(ledger), program_version(), _now()), _now)
     except BaseException:
         ledger.close()
         raise
@@ -83,7 +84,7 @@ class Dossier:
     """
 
     def __init__(self, reader: DossierReader, clock: Callable[[], datetime] | None = None) -> None:
-        self._desk = reader
+        self._reader = reader
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -93,21 +94,21 @@ class Dossier:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Dossier {self.slug!r}: {self.title}, {self._reading().head.number} events>"
+        return f"<Dossier {self.slug!r}: {self.title}, {self._present().head.number} events>"
 
     def close(self) -> None:
         """Close the ledger."""
-        self._desk.ledger.close()
+        self._reader.ledger.close()
 
     @property
     def slug(self) -> str:
         """The name of the dossier in its ledger."""
-        return self._desk.slug
+        return self._reader.slug
 
     @property
     def title(self) -> str:
         """The title of the dossier."""
-        return self._reading().definition.title
+        return self._present().definition.title
 
     def brief(
         self,
@@ -120,7 +121,7 @@ class Dossier:
         full: bool = False,
     ) -> BriefReport:
         """The brief as of a day; ``since`` tells what changed, ``full`` leaves nothing out."""
-        reader = self._reading()
+        reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         baseline = None if since is None else day_of(_text(since))
         return BriefReport(reader.brief(vantage, since=baseline, full=full))
@@ -135,7 +136,7 @@ class Dossier:
         recorded_by: Held | Helds | None = None,
     ) -> DiffReport:
         """What changed from one day to another, and why; a clock may be a pair, one a side."""
-        reader = self._reading()
+        reader = self._present()
         known, recorded = _sides(known_by), _sides(recorded_by)
         before, after = (
             reader.vantage(_asked(day, known[side], recorded[side], contemporary=contemporary))
@@ -153,7 +154,7 @@ class Dossier:
         recorded_by: Held | None = None,
     ) -> ReplayReport:
         """The history event by event along a clock, with what each changed on the board."""
-        reader = self._reading()
+        reader = self._present()
         asked = _asked(None, known_by, recorded_by, contemporary=contemporary)
         vantage = reader.vantage(along(by, None if to is None else _text(to), asked))
         return ReplayReport(reader, vantage, by)
@@ -169,7 +170,7 @@ class Dossier:
         """The facts that stand, settled or possible, by date: a row each."""
         from briefing.service.rows import fact_data
 
-        reader = self._reading()
+        reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         return [fact_data(entry) for entry in reader.snapshot(vantage).entries()]
 
@@ -177,7 +178,7 @@ class Dossier:
         """The events of the ledger by number: a row each."""
         from briefing.service.rows import event_data
 
-        reader = self._reading()
+        reader = self._present()
         last = reader.vantage(_asked(None, None, recorded_by)).recorded
         return [event_data(item) for item in reader.read(last)]
 
@@ -193,7 +194,7 @@ class Dossier:
         """An event as it was recorded, where it stands, and its history."""
         from briefing.service.rows import provenance_data
 
-        reader = self._reading()
+        reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         return provenance_data(reader.provenance(number, vantage), vantage)
 
@@ -210,7 +211,7 @@ class Dossier:
         """The chain of facts behind the status of a track; ``whole`` leaves no fact out."""
         from briefing.service.rows import chain_data
 
-        reader = self._reading()
+        reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         asked = reader.track(track)
         return chain_data(reader.chain(asked, vantage, whole=whole), asked)
@@ -219,14 +220,14 @@ class Dossier:
         """The articles with ratings, families and how many facts each carries: a row each."""
         from briefing.service.rows import source_data
 
-        return [source_data(each) for each in self._reading().sources()]
+        return [source_data(each) for each in self._present().sources()]
 
-    def _reading(self) -> DossierReader:
-        """The desk at the present head and time."""
+    def _present(self) -> DossierReader:
+        """What reads the dossier at its present head and time."""
         if self._clock:
-            self._desk = self._desk.behind(self._desk.ledger.head(self._desk.slug))
-            self._desk.now = self._clock()
-        return self._desk
+            self._reader = self._reader.behind(self._reader.ledger.head(self._reader.slug))
+            self._reader.now = self._clock()
+        return self._reader
 
 
 @dataclass(frozen=True)
@@ -306,12 +307,12 @@ class DiffReport:
 class ReplayReport:
     """A history along a clock: iterate over its moments, as often as you like."""
 
-    _desk: DossierReader
+    _reader: DossierReader
     vantage: Vantage
     clock: Clock
 
     def __iter__(self) -> Iterator[Moment]:
-        return self._desk.replay(self.vantage, self.clock)
+        return self._reader.replay(self.vantage, self.clock)
 
     def to_dicts(self) -> list[Row]:
         """The moments as plain data: a row each."""

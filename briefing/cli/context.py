@@ -44,21 +44,22 @@ class CommandContext:
 
     @contextmanager
     def reader(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[DossierReader]:
-        """The desk of a dossier.
+        """What reads a dossier.
 
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
         """
         from briefing.model.progress import watch_progress
-        from briefing.service.dossier_reader import desk_of
+        from briefing.service.dossier_reader import reader_of_dossier
 
         if make and is_missing_file(db):
             self._make_bundled(db, slug)
         with self.ledger(db) as ledger, watch_progress(_progress):
-            yield desk_of(ledger, slug, self.program, self.clock())
+            yield reader_of_dossier(ledger, slug, self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
         # Only this reads sheets; a ledger that is there needs none of it.
+        from briefing.ledger.sqlite_datastore import new_file
         from briefing.service.loading import bundled, load_dossier
 
         known = {path.name: path for path in bundled()}
@@ -95,20 +96,6 @@ class _Completing:
             notify(f"The index of {dossier!r} is behind its events; completing it.")
             self._lines[dossier] = ProgressLine(f"Index of {dossier}")
         self._lines[dossier](number, of)
-
-
-@contextmanager
-def new_file(db: str) -> Iterator[None]:
-    """Leave no empty ledger behind where making one fails."""
-    from briefing.ledger.sqlite_datastore import discard_if_empty
-
-    fresh = is_missing_file(db)
-    try:
-        yield
-    except BaseException:
-        if fresh:
-            discard_if_empty(Path(db))
-        raise
 
 
 def is_missing_file(db: str) -> bool:

@@ -1,4 +1,4 @@
-"""The desk: everything that can be read of one dossier, at any vantage.
+"""Everything that can be read of one dossier, at any vantage.
 
 Diff and replay are loaded when they are asked for: a brief needs neither, and most of its first
 second is loading.
@@ -281,8 +281,10 @@ def _listed(ids: Sequence[str]) -> str:
     return f"{', '.join(ids[:NAMED]) or 'none'}{more}"
 
 
-def desk_of(ledger: Ledger, slug: str | None, program: str, now: datetime) -> DossierReader:
-    """The desk of a dossier, or of the only one that there is.
+def reader_of_dossier(
+    ledger: Ledger, slug: str | None, program: str, now: datetime
+) -> DossierReader:
+    """Reads a dossier, or the only one that there is.
 
     Raises ``UnknownDossier``, or ``Refused`` where none is named and there is not just one.
     """

@@ -12,7 +12,7 @@ import pytest
 import briefing
 from briefing.ledger import Ledger
 from briefing.replay import Clock
-from briefing.service.dossier_reader import desk_of
+from briefing.service.dossier_reader import reader_of_dossier
 from tests.cli.terminal import BUNDLED, RIVER, Terminal
 
 DAY = "2031-06-20"
@@ -22,7 +22,9 @@ DAY = "2031-06-20"
 def dossier(river: Terminal) -> Iterator[briefing.Dossier]:
     """The dossier of a terminal, at its time and with its program."""
     ledger = Ledger.open(river.ledger, clock=lambda: river.now, create=False)
-    with briefing.Dossier(desk_of(ledger, None, "test", river.now), lambda: river.now) as opened:
+    with briefing.Dossier(
+        reader_of_dossier(ledger, None, "test", river.now), lambda: river.now
+    ) as opened:
         yield opened
 
 
@@ -104,6 +106,7 @@ def test_errors_are_those_of_the_program(tmp_path: Path, dossier: briefing.Dossi
         briefing.open(tmp_path / "briefing.db", "lake")
     with pytest.raises(briefing.InvalidInput):
         briefing.load(tmp_path, tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()
     with pytest.raises(briefing.UnknownNumber):
         dossier.show(999)
     with pytest.raises(briefing.Refused, match="no track 'lake'"):
