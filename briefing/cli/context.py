@@ -23,7 +23,7 @@ DEFAULT_DB = "briefing.db"
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What differs between a person's terminal and a test."""
+    """Clock and environment of one run; tests inject their own."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     program: str = field(default_factory=program_version)
@@ -44,7 +44,7 @@ class CommandContext:
 
     @contextmanager
     def reader(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[DossierReader]:
-        """What reads a dossier.
+        """The reader of a dossier.
 
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
@@ -77,14 +77,14 @@ class CommandContext:
 
 
 def _progress(what: str) -> ProgressLine:
-    """A line for work that reads a whole dossier."""
+    """A progress line for work that reads a whole dossier."""
     from briefing.cli.progress_line import ProgressLine
 
     return ProgressLine(what)
 
 
 class _Completing:
-    """Says that the index of a dossier is completed, how far it is, and when it is done."""
+    """Report on stderr that the read model of a dossier is being completed, with progress."""
 
     def __init__(self) -> None:
         self._lines: dict[str, ProgressLine] = {}
@@ -99,12 +99,12 @@ class _Completing:
 
 
 def is_missing_file(db: str) -> bool:
-    """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
+    """Whether ``db`` names a file that does not exist; a server is never missing."""
     from briefing.ledger.address import is_server
 
     return not is_server(db) and not Path(db).exists()
 
 
 def notify(text: str) -> None:
-    """Say something that is no result."""
+    """Print a message to stderr."""
     sys.stderr.write(f"{text}\n")

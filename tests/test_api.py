@@ -13,9 +13,18 @@ import briefing
 from briefing.ledger import Ledger
 from briefing.replay import Clock
 from briefing.service.dossier_reader import reader_of_dossier
-from tests.cli.terminal import BUNDLED, RIVER, Terminal
+from tests.cli.terminal import AFTER_THE_TALKS, BUNDLED, RIVER, Terminal, loaded
 
 DAY = "2031-06-20"
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Terminal:
+    """Someone at a keyboard, with the small dossier of the tests."""
+    terminal = Terminal(tmp_path, AFTER_THE_TALKS)
+    terminal.ledger.write_bytes(loaded(RIVER, AFTER_THE_TALKS))
+    terminal.later(days=1)
+    return terminal
 
 
 @pytest.fixture
