@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import is_missing_file, new_file, notify
+from briefing.cli.context import is_missing_file, notify
 from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
 from briefing.cli.progress_line import ProgressLine
@@ -40,7 +40,8 @@ def load(
 ) -> None:
     """Load a dossier: everything is checked first, what is on record already is skipped."""
     from briefing.dossier import read_dossier
-    from briefing.service.loading import load_dossier as load_dossier
+    from briefing.ledger.sqlite_datastore import new_file
+    from briefing.service.loading import load_dossier
 
     if dry_run and is_missing_file(db):
         dossier = read_dossier(where)
@@ -203,6 +204,7 @@ def import_(
     db: Db = DB,
 ) -> None:
     """Restore an export with its numbers and digests, or append lines without them by key."""
+    from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.transfer import import_file
 
     with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
