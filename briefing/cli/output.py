@@ -1,4 +1,4 @@
-"""Results: to stdout, or to a file as a whole."""
+"""Write results to stdout or to a file; a file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_text(text: str, output: Path | None = None, *, force: bool = False) ->
 
 
 def write_bytes(data: bytes, output: Path | None = None, *, force: bool = False) -> None:
-    """Write a document that is no text; never to a terminal."""
+    """Write binary output to stdout or a file; refused on a terminal."""
     if output is not None:
         _write([data], output, force=force)
         return
@@ -35,10 +35,7 @@ def write_bytes(data: bytes, output: Path | None = None, *, force: bool = False)
 def write_lines(
     lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
 ) -> None:
-    """Write a result of many lines as they come, to stdout, or whole to a file.
-
-    A ``private`` file is its owner's alone.
-    """
+    """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
     ended = (f"{line}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
@@ -47,7 +44,7 @@ def write_lines(
 
 
 def write_list(items: Iterable[Any]) -> None:
-    """Write many values as they come, as ``as_json`` would write the list of them."""
+    """Stream a JSON list, value by value."""
     begun = False
     for item in items:
         text = as_json([item]).removeprefix("[").removesuffix("\n]")
@@ -66,7 +63,7 @@ def _write(
 
 
 def as_json(data: Any) -> str:
-    """Data as JSON for programs, readable by people."""
+    """Data as indented JSON."""
     return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 
