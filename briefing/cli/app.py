@@ -56,12 +56,12 @@ MODULES = {
 """The module of each command's function, in the order of the help."""
 
 _SELDOM = 50_000
-"""After how many new objects to look for garbage: a command makes many, and most of them stay."""
+"""Allocations between garbage collections: a command makes many objects that live to its end."""
 
 
 @cache
 def _command(name: str) -> Any:
-    """A command of its own, put together from its function."""
+    """Build one command from its function."""
     function = f"{name}_" if iskeyword(name) else name
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     alone.command(name)(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function))
@@ -69,14 +69,14 @@ def _command(name: str) -> Any:
 
 
 class _OnDemand(UserDict[str, Any]):
-    """Commands by name. Each is made when it is asked for: all of them take longer than one."""
+    """Commands by name, built on first use: building all takes longer than running one."""
 
     def __getitem__(self, name: str) -> Any:
         return _command(name) if name in self.data else super().__getitem__(name)
 
 
 class _Commands(TyperGroup):
-    """Commands in the order of the table; errors in the words of the program."""
+    """List commands in the order of ``MODULES``; turn ``BriefingError`` into exit code 2."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -127,7 +127,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; its process is short, and is told so."""
+    """Run the command line in a short-lived process."""
     gc.set_threshold(_SELDOM)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

@@ -33,7 +33,7 @@ def program_version() -> str:
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What differs between a person's terminal and a test."""
+    """Clock and environment of one run; tests inject their own."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     program: str = field(default_factory=program_version)
@@ -54,7 +54,7 @@ class CommandContext:
 
     @contextmanager
     def reader(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[DossierReader]:
-        """The desk of a dossier.
+        """The reader of a dossier.
 
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
@@ -86,14 +86,14 @@ class CommandContext:
 
 
 def _progress(what: str) -> ProgressLine:
-    """A line for work that reads a whole dossier."""
+    """A progress line for work that reads a whole dossier."""
     from briefing.cli.progress_line import ProgressLine
 
     return ProgressLine(what)
 
 
 class _Completing:
-    """Says that the index of a dossier is completed, how far it is, and when it is done."""
+    """Report on stderr that the read model of a dossier is being completed, with progress."""
 
     def __init__(self) -> None:
         self._lines: dict[str, ProgressLine] = {}
@@ -109,7 +109,7 @@ class _Completing:
 
 @contextmanager
 def new_file(db: str) -> Iterator[None]:
-    """Leave no empty ledger behind where making one fails."""
+    """Remove a new ledger file again if filling it fails."""
     from briefing.ledger.sqlite_datastore import discard_if_empty
 
     fresh = is_missing_file(db)
@@ -122,7 +122,7 @@ def new_file(db: str) -> Iterator[None]:
 
 
 def chosen_dossier(ledger: Ledger, slug: str | None) -> str:
-    """The dossier that was asked for, or the only one that there is."""
+    """The dossier asked for, or the only one in the ledger."""
     known = ledger.dossiers()
     if slug:
         return slug
@@ -135,14 +135,14 @@ def chosen_dossier(ledger: Ledger, slug: str | None) -> str:
 
 
 def is_missing_file(db: str) -> bool:
-    """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
+    """Whether ``db`` names a file that does not exist; a server is never missing."""
     from briefing.ledger.address import is_server
 
     return not is_server(db) and not Path(db).exists()
 
 
 def author() -> str:
-    """Who is at the keyboard."""
+    """Login name of the current user."""
     from getpass import getuser
 
     try:
@@ -152,5 +152,5 @@ def author() -> str:
 
 
 def notify(text: str) -> None:
-    """Say something that is no result."""
+    """Print a message to stderr."""
     sys.stderr.write(f"{text}\n")

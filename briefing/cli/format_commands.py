@@ -1,4 +1,4 @@
-"""Pages, documents and pictures: what other formats make of a brief or a record.
+"""The formats HTML, PDF, DOCX and SVG, for a brief or a timeline.
 
 The modules behind them are loaded only here, and only when they are asked for.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class TimelineFormat(StrEnum):
-    """How a timeline is given."""
+    """Output format of a timeline."""
 
     SVG = "svg"
     TEXT = "text"
@@ -90,7 +90,7 @@ def timeline(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    format_: Annotated[TimelineFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[TimelineFormat, typer.Option("--format", help="Output format.")] = (
         TimelineFormat.SVG
     ),
     output: Output = None,

@@ -180,7 +180,7 @@ class TrackHistoryText:
         }
 
     def _part(self, entry: FactAsOf) -> str:
-        """What a fact is to the track."""
+        """Role of a fact on the track: step, state, condition ..."""
         if not entry.settled:
             return "possible: does not count"
         if moves_track(entry, self.track):

@@ -126,9 +126,8 @@ def state_text(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> str:
     lines += [f"  {title}: {words}" for title, words, _ in rows.values()]
     if not rows:
         lines.append("  nothing on any track is on record")
-    lines.append(
-        f"  {wording.counted(len(snapshot.settled), 'fact')} settled, {len(snapshot.possible)} possible"
-    )
+    settled = wording.counted(len(snapshot.settled), "fact")
+    lines.append(f"  {settled} settled, {len(snapshot.possible)} possible")
     lines.append(f"  ledger #{stamp.number}, digest {stamp.digest}")
     lines.append(f"  state digest {brief.stamp.model}")
     return "\n".join(lines)

@@ -16,14 +16,14 @@ from briefing.errors import Refused, UnknownDossier
 
 
 class CoverageFormat(StrEnum):
-    """How coverage is given."""
+    """Output format of coverage."""
 
     TEXT = "text"
     HTML = "html"
 
 
 class ExportFormat(StrEnum):
-    """How a ledger is exported."""
+    """Format of an export."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -79,7 +79,10 @@ def add(
 def new(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
     where: Annotated[
-        Path | None, typer.Option("--in", metavar="DIR", help="Where to make it. Default: here.")
+        Path | None,
+        typer.Option(
+            "--in", metavar="DIR", help="The folder to make it in. Default: the current folder."
+        ),
     ] = None,
 ) -> None:
     """Make the skeleton of a dossier of your own."""
@@ -103,7 +106,7 @@ def coverage(
     sheets: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
     ] = None,
-    format_: Annotated[CoverageFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[CoverageFormat, typer.Option("--format", help="Output format.")] = (
         CoverageFormat.TEXT
     ),
     output: Output = None,

@@ -1,4 +1,4 @@
-"""Results: to stdout or to a file, never half a file."""
+"""Write results to stdout or to a file; a file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_text(text: str, output: Path | None = None) -> None:
 
 
 def write_bytes(data: bytes, output: Path | None = None) -> None:
-    """Write a document that is no text; never to a terminal."""
+    """Write binary output to stdout or a file; refused on a terminal."""
     if output is not None:
         _write([data], output)
         return
@@ -33,7 +33,7 @@ def write_bytes(data: bytes, output: Path | None = None) -> None:
 
 
 def write_lines(lines: Iterable[str], output: Path | None = None) -> None:
-    """Write a result of many lines as they come, to stdout, or whole to a file."""
+    """Stream lines to stdout, or write them whole to a file."""
     ended = (f"{line}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
@@ -42,7 +42,7 @@ def write_lines(lines: Iterable[str], output: Path | None = None) -> None:
 
 
 def write_list(items: Iterable[Any]) -> None:
-    """Write many values as they come, as ``as_json`` would write the list of them."""
+    """Stream a JSON list, value by value."""
     begun = False
     for item in items:
         text = as_json([item]).removeprefix("[").removesuffix("\n]")
@@ -69,7 +69,7 @@ def _write(data: Iterable[bytes], output: Path) -> None:
 
 
 def as_json(data: Any) -> str:
-    """Data as JSON for programs, readable by people."""
+    """Data as indented JSON."""
     return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 

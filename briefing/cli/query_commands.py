@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class BriefFormat(StrEnum):
-    """How a brief is given."""
+    """Output format of a brief."""
 
     MD = "md"
     HTML = "html"
@@ -45,7 +45,7 @@ class BriefFormat(StrEnum):
 
 
 class DiffFormat(StrEnum):
-    """How a diff is given."""
+    """Output format of a diff."""
 
     TEXT = "text"
     MD = "md"
@@ -54,14 +54,14 @@ class DiffFormat(StrEnum):
 
 
 class ReplayFormat(StrEnum):
-    """How a replay is given."""
+    """Output format of a replay."""
 
     TEXT = "text"
     JSONL = "jsonl"
 
 
 class By(StrEnum):
-    """Along which clock."""
+    """The clock to follow: occurred, reported or recorded."""
 
     OCCURRED = "occurred"
     REPORTED = "reported"
@@ -79,7 +79,7 @@ def generate(
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
     ] = None,
-    format_: Annotated[BriefFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[BriefFormat, typer.Option("--format", help="Output format.")] = (
         BriefFormat.MD
     ),
     output: Output = None,
@@ -121,12 +121,14 @@ def replay(
     to_number: Annotated[
         str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
     ] = None,
-    by: Annotated[By | None, typer.Option(help="Along which clock.")] = None,
+    by: Annotated[
+        By | None, typer.Option(help="The clock to follow: occurred, reported or recorded.")
+    ] = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each.")] = False,
-    format_: Annotated[ReplayFormat, typer.Option("--format", help="How to give it.")] = (
+    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
+    format_: Annotated[ReplayFormat, typer.Option("--format", help="Output format.")] = (
         ReplayFormat.TEXT
     ),
     db: Db = DB,
@@ -183,17 +185,19 @@ def diff(
     known_by: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE[,DATE]", help="Published by then; one day for each side, or one."
+            metavar="DATE[,DATE]",
+            help="Use only texts published by this day; one day, or one for each side.",
         ),
     ] = None,
     contemporary: Contemporary = False,
     recorded_by: Annotated[
         str | None,
         typer.Option(
-            metavar="N|TIME[,..]", help="What the ledger held; one for each side, or one."
+            metavar="N|TIME[,..]",
+            help="Use only what the ledger held then; one value, or one for each side.",
         ),
     ] = None,
-    format_: Annotated[DiffFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
         DiffFormat.TEXT
     ),
     exit_code: Annotated[
@@ -311,7 +315,7 @@ def show(
 def why(
     ctx: typer.Context,
     track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
-    whole: Annotated[bool, typer.Option("--all", help="Leave no fact out.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Include every fact.")] = False,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,

@@ -116,7 +116,7 @@ def _span(segment: Segment, ids: Mapping[str, str]) -> str:
 
 
 def _asides(article: CoveredArticle) -> str:
-    """What was set aside, with its reasons in the open: a tooltip reaches too few readers."""
+    """What was set aside, with its reasons in plain view rather than in tooltips."""
     items = "".join(
         f"<li>{_safe(segment.text.strip())}: {_safe('; '.join(segment.reasons))}</li>\n"
         for segment in article.coverage.segments

@@ -1,4 +1,4 @@
-"""From what someone asks for to a vantage with concrete days and a number."""
+"""Resolve the clocks as a user writes them to a vantage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"#?(\d{1,15})")
 
 @dataclass(frozen=True, slots=True)
 class AskedClocks:
-    """The three clocks as written by someone; ``None`` leaves a clock alone."""
+    """The three clocks as a user writes them; ``None`` means the default."""
 
     as_of: str | None = None
     known_by: str | None = None
@@ -27,7 +27,7 @@ class AskedClocks:
 
 @dataclass(frozen=True, slots=True)
 class ClockResolver:
-    """What it takes to resolve them: the head, the zone, today, and times to numbers."""
+    """Resolves clocks: head number, time zone, today, and a lookup from times to numbers."""
 
     head: int
     zone: ZoneInfo

@@ -1,4 +1,4 @@
-"""Bringing dossiers into a ledger: once, whole, and again without effect."""
+"""Load dossiers into a ledger; loading again has no effect."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REFERRING = frozenset({"source", "sources", "fact", "facts", "replies_to", "out
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: how many events are new, and how many were already on record."""
+    """Result of a load: number of new events, and of those already on record."""
 
     slug: str
     new: tuple[EventEnvelope, ...]

@@ -28,7 +28,7 @@ _STEPS = {"day": 1, "week": 7}
 
 
 class Every(StrEnum):
-    """How far apart the briefs of a series are."""
+    """Interval between the briefs of a series."""
 
     DAY = "day"
     WEEK = "week"

@@ -1,4 +1,4 @@
-"""The folder that a series is written to: all of its files, or none of them."""
+"""The folder of a series; its files are replaced all together or not at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.service.series import Every, days
 
 INDEX = "index.md"
 PARTIAL = ".series.partial"
-"""Where the files are until all of them are there."""
+"""Folder for the files while they are being written."""
 
 _STAMP = re.compile(r"<!-- briefing-series (\{[^\n]{2,4000}\}) -->")
 

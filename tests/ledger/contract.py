@@ -322,7 +322,7 @@ class LedgerContract(ABC):
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(ledger.recorder, "write", lambda _: False)
-        monkeypatch.setattr(ledger.recorder, "write_in_turn", lambda *_: None)
+        monkeypatch.setattr(ledger.recorder, "write_locked", lambda *_: None)
         with pytest.raises(LedgerConflict, match="nothing was recorded"):
             ledger.append(DOSSIER, [said("mine")], author="Ana")
         assert ledger.head(DOSSIER) == EMPTY_HEAD

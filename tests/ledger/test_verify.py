@@ -1,4 +1,4 @@
-"""What ``verify_ledger`` says of a ledger: one line for each thing, and the first event that fails."""
+"""What ``verify_ledger`` says of a ledger: one line a check, and the first event that fails."""
 
 from __future__ import annotations
 
