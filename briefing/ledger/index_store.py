@@ -142,16 +142,14 @@ class SqlReadModel:
         """How many facts its bucket holds within its bounds, up to ``COUNT_LIMIT``."""
         statement = (
             f"{_RANKS.format(buckets=_ONE_BUCKET)} SELECT count(*) FROM (SELECT 1 FROM ranks "
-            f"CROSS JOIN placement t WHERE {_IN_RANK} AND {self._condition(query)} LIMIT {COUNT_LIMIT}) c"
+            f"CROSS JOIN placement t WHERE {_IN_RANK} AND {self._condition(query)} "
+            f"LIMIT {COUNT_LIMIT}) c"
         )
         ((count,),) = self._rows(statement, bucket=query.bucket, **self._bounds(query))
         return min(int(count) + len(self._with_an_end(query)), COUNT_LIMIT)
 
-    def named(self) -> None:
-        """Nothing in particular: everything can be picked."""
-
     def _walk(self, query: ListQuery) -> Iterator[Placement]:
-        """All of a bucket within the bounds of an ask, in order; read as far as it is followed."""
+        """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
         return merge(
             self._without_an_end(query),
             self._with_an_end(query),
@@ -203,9 +201,12 @@ class SqlReadModel:
             f"{self._top(self._condition(whole), _ORDER)}"
         )
         rows = self._rows(
-            statement, bucket=query.bucket, last_bucket=query.bucket + _LAST_LETTER, limit=query.per_prefix,
+            statement,
+            bucket=query.bucket,
+            last_bucket=query.bucket + _LAST_LETTER,
+            limit=query.per_prefix,
             **self._bounds(query),
-        )  # fmt: skip
+        )
         found: dict[str, list[Placement]] = {}
         for row in rows:
             found.setdefault(row[0], []).append(Placement(*row))
@@ -216,8 +217,8 @@ class SqlReadModel:
                 )
         first = [
             placement
-            for tellings in found.values()
-            for placement in sorted(tellings, key=lambda placement: placement.order)[
+            for placements in found.values()
+            for placement in sorted(placements, key=lambda placement: placement.order)[
                 : query.per_prefix
             ]
         ]
@@ -225,7 +226,7 @@ class SqlReadModel:
         return self._staying(query, first)
 
     def _with_an_end(self, query: ListQuery) -> list[Placement]:
-        """Those of a bucket that end, within the bounds of an ask and in its order."""
+        """Those of a bucket that end, within the bounds of a query and in its order."""
         after, until = self._bounds(query).values()
         found = [each for each in self._ending.get(query.bucket, ()) if after < each.day <= until]
         if query.excluded_by or any(each.excluded_by for each in found):
@@ -240,15 +241,15 @@ class SqlReadModel:
             found.setdefault(row[0], []).append(Placement(*row))
         return found
 
-    def _staying(self, query: ListQuery, tellings: Sequence[Placement]) -> Iterator[Placement]:
+    def _staying(self, query: ListQuery, placements: Sequence[Placement]) -> Iterator[Placement]:
         """Those of some placements that nothing takes away."""
         statement = (
             "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
             f"AND t.number {{}} AND {_HOLDS.format('t')} AND {self._stays(query)}"
         )
-        numbers = [placement.number for placement in tellings]
+        numbers = [placement.number for placement in placements]
         staying = {tuple(row) for row in self._rows_of(statement, numbers)}
-        return (each for each in tellings if (each.bucket, each.number) in staying)
+        return (each for each in placements if (each.bucket, each.number) in staying)
 
     def _bounds(self, query: ListQuery) -> dict[str, int]:
         # Outside the buckets of slots, the day is never later than the vantage on any clock.
@@ -259,11 +260,11 @@ class SqlReadModel:
         }
 
     def _condition(self, query: ListQuery) -> str:
-        """What an ask wants of the placements that hold for ever once they hold."""
+        """What a query wants of the placements that hold for ever once they hold."""
         return f"t.day > :after AND t.day <= :until AND {_HOLDS_OPEN} AND {self._stays(query)}"
 
     def _stays(self, query: ListQuery) -> str:
-        """That nothing takes a fact away: no fact that calls for it, no link that an ask names."""
+        """That nothing takes a fact away: no fact that calls for it, no link that a query names."""
         conditions = [f"(t.excluded_by = '' OR {self._none('asks', 't.excluded_by')})"]
         for kind in query.excluded_by:
             if kind == "slot":
@@ -282,7 +283,7 @@ class SqlReadModel:
     # --- of some facts ---------------------------------------------------------------------
 
     def among(self, query: ListQuery, numbers: Sequence[int]) -> list[int]:
-        """Those of some facts that lie in a bucket within the bounds of an ask, in its order."""
+        """Those of some facts that lie in a bucket within the bounds of a query, in its order."""
         statement = (
             f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier AND t.number {{}} "
             "AND t.bucket = :bucket AND t.day > :after AND t.day <= :until "

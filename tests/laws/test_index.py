@@ -147,8 +147,8 @@ def test_every_bucket_of_the_index_is_that_of_a_replay(
     history, cuts, vantages = look
     with (
         TemporaryDirectory() as folder,
-        patch.object(index_store, "CAP", 3),
-        patch.object(in_memory, "CAP", 3),
+        patch.object(index_store, "COUNT_LIMIT", 3),
+        patch.object(in_memory, "COUNT_LIMIT", 3),
     ):
         reader, _ = desks(Path(folder), history, cuts)
         for vantage in (*vantages, *_behind_publications(history)):
@@ -164,10 +164,12 @@ def test_every_bucket_of_the_index_is_that_of_a_replay(
                 kind, _, name = bucket.partition(":")
                 numbers = [placement.number for placement in tellings]
                 if kind == "slot":
-                    marks = [(each.number, each.group_key, each.mark) for each in tellings]
+                    marks = [(each.number, each.group_key, each.attested_key) for each in tellings]
                     assert sorted(found.holders(name)) == sorted(marks)
                     for holder in {"", *(each.group_key for each in tellings)}:
-                        others = [each.mark for each in tellings if each.group_key != holder]
+                        others = [
+                            each.attested_key for each in tellings if each.group_key != holder
+                        ]
                         held = [m for n, _, m in marks if n in found.rival(name, holder)]
                         assert held == sorted(others)[-1:]
                 elif kind in LINKS:
