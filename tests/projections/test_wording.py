@@ -8,8 +8,7 @@ import pytest
 
 from briefing.projections import wording
 from briefing_events.when import When
-
-from .story import Story
+from tests.story import Story
 
 
 @pytest.mark.parametrize(

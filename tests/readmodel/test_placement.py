@@ -9,8 +9,7 @@ from briefing.ledger import Ledger
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
 from briefing.service.dossier_reader import DossierReader
-
-from .story import DEFINITION, Story
+from tests.story import DEFINITION, Story
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.model.vantage import Status
-
-from .story import Story
+from tests.story import Story
 
 DAY = "2024-12-01"
 

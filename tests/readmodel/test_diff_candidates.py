@@ -15,8 +15,7 @@ import pytest
 from briefing.ledger import Ledger
 from briefing.model.vantage import Vantage
 from briefing.service.dossier_reader import DossierReader
-
-from .story import DEFINITION, Story
+from tests.story import DEFINITION, Story
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = "2024-12-31"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.facts import LifecycleStatus
-
-from .story import Story
+from tests.story import Story
 
 
 @pytest.fixture

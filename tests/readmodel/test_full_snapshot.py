@@ -20,7 +20,7 @@ from briefing.projections import project, project_full
 from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
 from tests.laws.histories import FIRST, LAST, History, Readable, a_day, pick, scenes
 from tests.laws.looking import STAMP, assert_same, head, record_at
-from tests.rules.story import DEFINITION, Story
+from tests.story import DEFINITION, Story
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,7 +83,7 @@ def test_facts_are_stood_anew_only_where_something_can_stand_otherwise(
             stood.append(vantage.as_of.isoformat())
             return super().at(vantage)
 
-    monkeypatch.setattr(briefing.readmodel.full_snapshot, "Footing", Counted)
+    monkeypatch.setattr(briefing.readmodel.full_snapshot, "Attestations", Counted)
     snapshots = Snapshots(fold(story.recorded()), DEFINITION)
     for place in range(365):
         snapshots.at(Vantage(date(2024, 4, 1) + timedelta(place), None, story.last))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.model.vantage import Status
-
-from .story import Story, quote
+from tests.story import Story, quote
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from briefing.model.brief import Group
 from briefing_events.shapes import Incident
-
-from .story import Story
+from tests.story import Story
 
 DAY = "2024-06-30"
 

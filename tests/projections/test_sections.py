@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 import pytest
 
 from briefing.projections import assessments, developments, positions
 from briefing.projections.naming import with_short_names
-from briefing.readmodel.query import longest_reporting_gap
-
-from .story import DEFINITION, Story, quote
+from tests.story import DEFINITION, Story, quote
 
 DAY = "2024-06-30"
 
@@ -320,29 +317,6 @@ def test_a_date_of_a_month_breaks_a_silence_and_a_longer_one_does_not(
     for key, day in (("a", "2024-04-15"), ("b", filled), ("c", "2024-06-20")):
         story.fact("attack-occurred", key, occurred=day, by="s9")
     assert ("Nothing on record" not in story.brief("2024-06-30").record) is breaks
-
-
-def test_the_search_for_a_silence_goes_on_behind_a_fact_that_fills_earlier_days() -> None:
-    assert longest_reporting_gap(FilledEarlier(), 120) == (
-        date.fromordinal(6),
-        date.fromordinal(99),
-    )
-
-
-class FilledEarlier:
-    """Facts ordered by days 1, 20 and 100, of which the second fills days 3 to 5 alone."""
-
-    def oldest(self, after: int, until: int) -> int | None:
-        return next((day for day in (1, 20, 100) if after < day <= until), None)
-
-    def newest(self, after: int, until: int) -> int | None:
-        found = [day for day in (1, 20, 100) if after < day <= until]
-        return {1: 1, 20: 5, 100: 100}[found[-1]] if found else None
-
-    def bounds(self, after: int, until: int) -> tuple[int, int] | None:
-        days = {1: (1, 1), 20: (3, 5), 100: (100, 100)}
-        found = [filled for day, filled in days.items() if after < day <= until]
-        return (min(early for early, _ in found), max(late for _, late in found)) if found else None
 
 
 def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from briefing.facts import LifecycleStatus
-
-from .story import Story, quote
+from tests.story import Story, quote
 
 
 @pytest.fixture

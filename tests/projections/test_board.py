@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .story import Story, quote
+from tests.story import Story, quote
 
 
 @pytest.fixture

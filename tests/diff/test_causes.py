@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.diff import Cause
-
-from .story import DEFINITION, Story
+from tests.story import DEFINITION, Story
 
 JUNE, JULY, LATE = "2024-06-01", "2024-07-01", "2025-01-01"
 
