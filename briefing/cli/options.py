@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import DEFAULT_DB, CommandContext, author
+from briefing.cli.context import DEFAULT_DB, CommandContext
+from briefing.environment import author
 
 Db = Annotated[
     str,
