@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
-from briefing.ledger.index_store import SqlReadModel
+from briefing.ledger.index_store import SqlReadModel, buckets_of
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EventEnvelope
@@ -63,6 +64,10 @@ class DossierIndex(StoredEvents):
         """The events about some subjects up to the number, as pairs of subject and number."""
         return [pair for pair in super().event_subjects(subjects) if pair[1] <= self._number]
 
+    @cached_property
+    def _buckets(self) -> frozenset[str]:
+        return buckets_of(self._recorder, self._dossier)
+
     def at(self, number: int) -> DossierIndex:
         """The same index, read as it was at another number."""
         return DossierIndex(self._recorder, self._dossier, number)
@@ -71,7 +76,7 @@ class DossierIndex(StoredEvents):
         """The shelves of a vantage."""
         if vantage not in self._shelves:
             self._shelves[vantage] = SqlReadModel(
-                self._recorder, self._dossier, vantage, self._passages
+                self._recorder, self._dossier, vantage, self._buckets, self._passages
             )
         return self._shelves[vantage]
 
