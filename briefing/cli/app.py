@@ -14,7 +14,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefing.cli.context import CommandContext, notify, program_version
+from briefing.cli.context import CommandContext, notify
+from briefing.environment import program_version
 from briefing.errors import BriefingError
 
 HELP = """Dated briefings from an event-sourced ledger of facts.
@@ -42,6 +43,8 @@ MODULES = {
     "corroborate": "edit_commands",
     "reassess": "edit_commands",
     "withdraw": "edit_commands",
+    "draft": "draft_commands",
+    "review": "draft_commands",
     "load": "ledger_commands",
     "check": "sheet_commands",
     "fmt": "sheet_commands",

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import DEFAULT_DB, CommandContext, author
+from briefing.cli.context import DEFAULT_DB, CommandContext
+from briefing.environment import author
 
 Db = Annotated[
     str,
@@ -50,6 +51,9 @@ Since = Annotated[
 Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace a file even if this program did not write it.")
 ]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept on record.")]
 By = Annotated[

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.dossier.actor_names import ActorNames
@@ -28,7 +28,7 @@ _DATED = (Encounter, Incident, Step, Utterance)
 
 
 @dataclass(frozen=True)
-class Draft:
+class PartialFact:
     """What is written of a fact, as far as rules read it."""
 
     kind: FactType[Fact]
@@ -59,73 +59,73 @@ class Derived:
     rule: str
 
 
-Rule = Callable[[Draft], Derived | None]
+Rule = Callable[[PartialFact], Derived | None]
 
 
-def modality_of_type(draft: Draft) -> Derived | None:
+def modality_of_type(part: PartialFact) -> Derived | None:
     """An opinion is assessed, a plan announced; what holds "according to" somebody is claimed."""
     told = None
-    if draft.is_a(Assessment):
+    if part.is_a(Assessment):
         told = "assessed"
-    elif draft.is_a(Plan):
+    elif part.is_a(Plan):
         told = "announced"
-    elif not draft.is_a(Utterance) and _ACCORDING.search(draft.statement):
+    elif not part.is_a(Utterance) and _ACCORDING.search(part.statement):
         told = "claimed"
     return Derived("modality", {"modality": told}, "modality-of-type") if told else None
 
 
-def opening_name(draft: Draft) -> Derived | None:
+def opening_name(part: PartialFact) -> Derived | None:
     """Who opens the sentence speaks in it, judges, or holds the office."""
-    role = _opening_role(draft)
-    if role is None or draft.kind.act == "topic" or draft.in_role(role):
+    role = _opening_role(part)
+    if role is None or part.kind.act == "topic" or part.in_role(role):
         return None
-    group, end = draft.names.group_at(draft.statement)
+    group, end = part.names.group_at(part.statement)
     names = group if role == "speaker" else group[:1]
-    followed = draft.statement[end : end + 2].strip()[:1]
-    placed = {name for name, _ in draft.actors}
-    outlet = any(draft.names.kinds.get(name) == "outlet" for name in names)
+    followed = part.statement[end : end + 2].strip()[:1]
+    placed = {name for name, _ in part.actors}
+    outlet = any(part.names.kinds.get(name) == "outlet" for name in names)
     if not names or outlet or placed & set(names) or followed.isupper():
         return None
     return _roles(role, names, "opening-name")
 
 
-def _opening_role(draft: Draft) -> Role | None:
+def _opening_role(part: PartialFact) -> Role | None:
     """What the name that opens the sentence of such a fact does in it."""
-    if draft.kind is OfficeHeld:
+    if part.kind is OfficeHeld:
         return "holder"
-    if draft.is_a(Assessment):
+    if part.is_a(Assessment):
         return "analyst"
-    return "speaker" if draft.is_a(Utterance, Step) else None
+    return "speaker" if part.is_a(Utterance, Step) else None
 
 
-def told_addressee(draft: Draft) -> Derived | None:
+def told_addressee(part: PartialFact) -> Derived | None:
     """Who stands after "told", "assured", "asked", "invited" or "a message to" is addressed."""
-    if not draft.is_a(Utterance, Step) or draft.in_role("addressee"):
+    if not part.is_a(Utterance, Step) or part.in_role("addressee"):
         return None
-    found = _TELLING.search(draft.statement)
-    at = draft.names.at(draft.statement, found.end()) if found else None
-    if at is None or at[0] in draft.in_role("speaker") or draft.names.kinds[at[0]] == "outlet":
+    found = _TELLING.search(part.statement)
+    at = part.names.at(part.statement, found.end()) if found else None
+    if at is None or at[0] in part.in_role("speaker") or part.names.kinds[at[0]] == "outlet":
         return None
     return _roles("addressee", (at[0],), "told-addressee")
 
 
-def speaker_says(draft: Draft) -> Derived | None:
+def speaker_says(part: PartialFact) -> Derived | None:
     """The words are those of the person who speaks, or of the analyst who is not the author."""
-    who = draft.in_role("analyst" if draft.is_a(Assessment) else "speaker")
-    if len(who) != 1 or len(draft.quotes) != 1 or draft.kind.act == "topic":
+    who = part.in_role("analyst" if part.is_a(Assessment) else "speaker")
+    if len(who) != 1 or len(part.quotes) != 1 or part.kind.act == "topic":
         return None
-    if draft.is_a(Assessment):
-        says = who[0] not in draft.names.authors
+    if part.is_a(Assessment):
+        says = who[0] not in part.names.authors
     else:
-        says = draft.is_a(Utterance, Step) and draft.names.kinds.get(who[0]) == "person"
+        says = part.is_a(Utterance, Step) and part.names.kinds.get(who[0]) == "person"
     return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
 
 
-def date_in_quote(draft: Draft) -> Derived | None:
+def date_in_quote(part: PartialFact) -> Derived | None:
     """The day or month that the quote itself gives, resolved against the publication."""
-    if not draft.is_a(*_DATED) or draft.passage is None:
+    if not part.is_a(*_DATED) or part.passage is None:
         return None
-    found = date_in(draft.quotes[0], draft.passage.published) if draft.quotes else None
+    found = date_in(part.quotes[0], part.passage.published) if part.quotes else None
     return Derived("occurred", found, "date-in-quote") if found else None
 
 
@@ -144,18 +144,15 @@ FIELDS = ("modality", "actors.analyst", "actors.speaker", "actors.holder", "acto
 """The fields that rules give."""
 
 
-def derived_from(draft: Draft, written: Collection[str]) -> Iterator[Derived]:
+def derived_from(part: PartialFact, written: Collection[str]) -> Iterator[Derived]:
     """Everything that the rules give of the fields that are not written."""
     for rule in RULES.values():
-        found = rule(draft)
+        found = rule(part)
         if found is None or found.field in written:
             continue
         if "actors" in found.values:
-            more = tuple((part["id"], part["role"]) for part in found.values["actors"])
-            draft = Draft(
-                draft.kind, draft.statement, draft.quotes, (*draft.actors, *more),
-                draft.passage, draft.names,
-            )  # fmt: skip
+            more = tuple((each["id"], each["role"]) for each in found.values["actors"])
+            part = replace(part, actors=(*part.actors, *more))
         yield found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.citation_reader import CITATION_KEYS
-from briefing.dossier.derivation import FIELDS, Derived, Draft, derived_from
+from briefing.dossier.derivation import FIELDS, Derived, PartialFact, derived_from
 from briefing.dossier.document import Document
 from briefing.dossier.lean_values import (
     NOBODY,
@@ -38,7 +38,9 @@ from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Source
 
 STRETCH_KEYS = ("date", "credibility", "said_by", "via", "attribution", "medium")
-RESERVED = ("source", "defaults", "stretch", "fact", "corroborates", "conflict", "not_a_fact")
+RESERVED = (
+    "source", "defaults", "stretch", "fact", "corroborates", "conflict", "not_a_fact", "draft",
+)  # fmt: skip
 """What no lean fact can be called."""
 
 LEAN_KEYS = ("who", "date", "quote", "quotes")
@@ -291,10 +293,10 @@ class _Expansion:
         written = _written(long, citations, closed)
         if isinstance(defaults := self.document.values.get("defaults"), dict):
             written |= {"modality"} & defaults.keys()
-        draft = draft_of(type_, long, citations, source, self.register)
+        part = partial_of(type_, long, citations, source, self.register)
         taken, written = _taken(self.known.get(str(long["key"])), long, citations, written)
         marks = []
-        for each in (*taken, *derived_from(draft, written)):
+        for each in (*taken, *derived_from(part, written)):
             marks.append({"field": each.field, "rule": each.rule})
             _put(each, long, citations)
         return marks
@@ -356,19 +358,19 @@ def _written(
     return written
 
 
-def draft_of(
+def partial_of(
     type_: FactType[Fact],
     long: Mapping[str, Any],
     citations: Sequence[Mapping[str, Any]],
     source: Source,
     register: Names,
-) -> Draft:
+) -> PartialFact:
     """What rules read of a fact in the long form."""
     actors = [each for each in long.get("actors", ()) if isinstance(each, dict)]
     quotes = tuple(str(each.get("exact")) for each in citations)
     start = citations[0].get("start") if citations else None
     at = start if isinstance(start, int) else source.text.find(quotes[0]) if quotes else -1
-    return Draft(
+    return PartialFact(
         kind=type_,
         statement=str(long["statement"]),
         quotes=quotes,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.dossier.derivation import RULES, Derived, Draft
-from briefing.dossier.lean_reader import draft_of
+from briefing.dossier.derivation import RULES, Derived, PartialFact
+from briefing.dossier.lean_reader import partial_of
 from briefing.dossier.lean_values import NOBODY
 from briefing.dossier.names import Names
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -37,7 +37,7 @@ def reduced(
         return dict(long), ()
     left = {**long, "citation": [dict(each) for each in citations]}
     closed: list[str] = []
-    given = _given(draft_of(kind, long, citations, source, register))
+    given = _given(partial_of(kind, long, citations, source, register))
     for found in given:
         if found.field.startswith(_ROLE):
             closed += _without_role(left, found, whole=whole)
@@ -57,7 +57,7 @@ def _gives(given: Sequence[Derived], name: str) -> bool:
     return any(found.field == name for found in given)
 
 
-def _given(whole: Draft) -> list[Derived]:
+def _given(whole: PartialFact) -> list[Derived]:
     """What rules give of a fact, also of roles that are filled, which hide it."""
     found = [rule(whole) for rule in RULES.values()]
     roles = []

@@ -41,6 +41,8 @@ class Dossier:
     not_facts: tuple[NotFact, ...]
     places: Mapping[str, tuple[str, int]]
     """The file and line of each fact, corroboration and conflict, by key."""
+    drafts: int = 0
+    """How many drafts wait in the sheets; none of them is loaded."""
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -93,6 +95,7 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
         conflicts,
         not_facts,
         places,
+        sum(sheet.drafts for sheet in sheets),
     )
 
 

@@ -83,6 +83,8 @@ class _Block:
     path: Path
     table: Mapping[str, Any]
     comments: tuple[str, ...]
+    text: str
+    """As it is written, with what stands above its header."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,9 @@ class _Layout:
         waiting: list[str] = []
         aside: dict[str, list[Any]] = {}
         for block in blocks:
+            if block.path[0] == "draft":
+                out.append(block.text)
+                continue
             waiting += block.comments
             if block.path[0] == _NOT_FACTS and len(block.path) > 1:
                 self._set_aside(block.table, aside)
@@ -202,7 +207,7 @@ class _Layout:
         ends = [*starts[1:], len(lines)]
         head = "".join(lines[: starts[0] if starts else len(lines)]).strip() + "\n"
         return head, [
-            _Block(path, table, tuple(_comments("".join(lines[start:end]))))
+            _block(path, table, "".join(lines[start:end]))
             for (path, table), start, end in zip(tables, starts, ends, strict=True)
         ]
 
@@ -214,6 +219,10 @@ class _Layout:
                 yield from (((name, key), table) for key, table in value.items())
             elif isinstance(value, dict):
                 yield (name,), value
+
+
+def _block(path: Path, table: Mapping[str, Any], text: str) -> _Block:
+    return _Block(path, table, tuple(_comments(text)), text.strip("\n") + "\n")
 
 
 def _comments(block: str) -> Iterator[str]:

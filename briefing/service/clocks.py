@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownNumber, UnusableDate
 from briefing.model.vantage import Vantage
+
+if TYPE_CHECKING:
+    from briefing.replay import Clock
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"#?(\d{1,15})")
@@ -23,6 +27,24 @@ class AskedClocks:
     known_by: str | None = None
     contemporary: bool = False
     recorded_by: str | None = None
+
+
+def along(clock: Clock, to: str | None, asked: AskedClocks) -> AskedClocks:
+    """The clocks of a replay along one of them, up to ``to``; the others are as asked.
+
+    Raises ``Refused`` where both say how far the ledger is walked.
+    """
+    if to is None:
+        return asked
+    if clock == "recorded":
+        if asked.recorded_by is not None:
+            msg = "along recorded, --to and --recorded-by say the same; give one of the two"
+            raise Refused(msg)
+        return replace(asked, recorded_by=to)
+    if clock == "reported" and not (asked.contemporary and asked.known_by is not None):
+        # What had happened by then counts whole; what was published by then is walked.
+        return replace(asked, as_of=to, known_by=asked.known_by or to, contemporary=False)
+    return replace(asked, as_of=to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier
 from briefing.dossier.actor_names import ActorNames
-from briefing.dossier.derivation import FIELDS, RULES, Derived, Draft
+from briefing.dossier.derivation import FIELDS, RULES, Derived, PartialFact
 from briefing_events.fact import Fact
 
 BUNDLED = Path(__file__).parents[2] / "seeds/russia-taliban"
@@ -46,15 +46,15 @@ def scores(dossier: Dossier) -> dict[str, Score]:
     names = ActorNames.of(actor.model_dump() for actor in dossier.definition.actors)
     found: dict[str, Score] = {name: Score() for name in FIELDS}
     for fact in dossier.facts:
-        draft = _draft(fact, dossier, names)
+        part = _partial(fact, dossier, names)
         for name, score in found.items():
-            _count(name, fact, _given(name, draft), score)
+            _count(name, fact, _given(name, part), score)
     return found
 
 
-def _draft(fact: Fact, dossier: Dossier, names: ActorNames) -> Draft:
+def _partial(fact: Fact, dossier: Dossier, names: ActorNames) -> PartialFact:
     passages = {each.id: each for s in dossier.sources for each in (s, *s.parts)}
-    return Draft(
+    return PartialFact(
         kind=fact.type,
         statement=fact.statement,
         quotes=tuple(citation.exact for citation in fact.citations),
@@ -64,12 +64,12 @@ def _draft(fact: Fact, dossier: Dossier, names: ActorNames) -> Draft:
     )
 
 
-def _given(name: str, draft: Draft) -> Derived | None:
+def _given(name: str, part: PartialFact) -> Derived | None:
     """What the rule of a field gives where that field is left out."""
     if name.startswith(_ROLE):
-        left = tuple(part for part in draft.actors if _ROLE + part[1] != name)
-        draft = replace(draft, actors=left)
-    given = (rule(draft) for rule in RULES.values())
+        left = tuple(each for each in part.actors if _ROLE + each[1] != name)
+        part = replace(part, actors=left)
+    given = (rule(part) for rule in RULES.values())
     return next((each for each in given if each and each.field == name), None)
 
 
