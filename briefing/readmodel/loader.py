@@ -110,6 +110,10 @@ class RecordingReadModel:
         """The numbers that were picked so far."""
         return self.numbers
 
+    def selected(self) -> Mapping[ListQuery, Sequence[int]]:
+        """What was picked so far, by query."""
+        return self.picked
+
 
 class PartialLoader:
     """Draws up the record of a vantage as far as something asks of it."""
