@@ -113,8 +113,8 @@ class StatementRunner(Protocol):
         """A list as a parameter."""
 
 
-PassageLookup = Callable[[Sequence[tuple[str, int]], int], list[Passage]]
-"""Gives passages by id and registration, as they counted at a number."""
+PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
+"""Gives passages by id and registration, as they counted at the vantage."""
 
 
 def buckets_of(reader: StatementRunner, dossier: str) -> frozenset[str]:
@@ -138,14 +138,13 @@ class SqlReadModel:
         self._passages = passages
         self._day = vantage.as_of.toordinal()
         self._known = vantage.known_by.toordinal() if vantage.known_by else END_OF_TIME - 1
-        self._number = vantage.recorded
         self._complete: dict[str, list[Placement]] = {}
         """By bucket: all that it holds without an end, where a query has come to its end."""
         self._at = {
             "dossier": dossier,
             "as_of": self._day,
             "known_by": self._known,
-            "recorded": self._number,
+            "recorded": vantage.recorded,
         }
 
     def _rows(self, statement: str, **named: object) -> list[tuple[Any, ...]]:
@@ -454,12 +453,12 @@ class SqlReadModel:
         ]
         if not found:
             return ()
-        passages = {each.id: each for each in self._passages(found, self._number)}
+        passages = {each.id: each for each in self._passages(found)}
         return tuple(passages[key] for key, _ in found)
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
         wanted = [(passage, number) for passage, number, _, _ in found]
-        return tuple(self._passages(wanted, self._number)) if wanted else ()
+        return tuple(self._passages(wanted)) if wanted else ()
 
     def out_between(self, after: int, until: int) -> Iterator[str]:
         """The passages that may have been published after one day and up to another."""
