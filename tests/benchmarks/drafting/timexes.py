@@ -34,7 +34,9 @@ def document(path: Path) -> tuple[str, date, list[Marked]]:
     if created is None or body is None:
         msg = f"{path} is no TimeML document"
         raise ValueError(msg)
-    text, marked, at, opened = "", [], 0, (0, {})
+    text, at = "", 0
+    marked: list[Marked] = []
+    opened: tuple[int, dict[str, str]] = (0, {})
     for tag in _TAG.finditer(body[1]):
         text += html.unescape(body[1][at : tag.start()])
         at = tag.end()
@@ -62,8 +64,8 @@ def pairs(paths: list[Path]) -> Iterator[tuple[str, Marked | None, Timex | None]
             if hit is not None:
                 left.remove(hit)
             yield text[each.start : each.end], each, hit
-        for each in left:
-            yield each.text, None, each
+        for alone in left:
+            yield alone.text, None, alone
 
 
 def score(paths: list[Path]) -> dict[str, float]:
