@@ -70,9 +70,10 @@ def load_dossier(
             raise SheetsDiffer(differing, where)
         told(changes)
         fresh = [each.event for each in changes if each.kind in {"new", "retracted"}]
-        counted = 1 + len(dossier.events())
+        defined = _definition(dossier, folded)
+        counted = len(defined) + len(dossier.events())
         edits = edits_of(changes, edit, folded) if edit else ()
-        return [*_definition(dossier, folded), *fresh, *edits]
+        return [*defined, *fresh, *edits]
 
     if dry_run:
         events = wanted(ledger.head(slug))
