@@ -39,13 +39,14 @@ def change_points_of_edits(folded: FoldedState) -> Iterator[date]:
 
 
 def _named(fact: Fact) -> Iterator[date]:
-    """The days on which a fact itself says that something is due, overdue or over."""
+    """The days on which a fact itself says that something is due, overdue, held or over."""
     if fact.due:
         yield fact.due.earliest
         if fact.due.latest < date.max:
             yield date.fromordinal(fact.due.latest.toordinal() + 1)
-    if isinstance(fact, State) and fact.holds_until:
-        yield from _edges(fact.holds_until)
+    if isinstance(fact, State):
+        for bound in filter(None, (fact.holds_from, fact.holds_until)):
+            yield from _edges(bound)
 
 
 def _edges(window: Window | When) -> tuple[date, date]:

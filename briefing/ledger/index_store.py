@@ -321,8 +321,7 @@ class SqlReadModel:
                 rival = "AND l.day <= ? AND l.voice <> t.voice AND l.mark > t.mark"
                 rival += f" AND l.day >= t.mark / {DAYS}"
                 stays.append(self._none(kind, "t.slot", rival))
-                # Nobody was surely known to hold it later than by a text of that knowledge.
-                parameters += [*self._box, min(self._day, self._known)]
+                parameters += [*self._box, self._day]
             else:
                 stays.append(self._none(kind, "t.key"))
                 parameters += self._box
@@ -425,7 +424,7 @@ class SqlReadModel:
             statement,
             self._dossier,
             f"slot:{slot}",
-            min(self._day, self._known),
+            self._day,
             holder,
             *self._box,
         )

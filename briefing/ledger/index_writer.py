@@ -9,7 +9,7 @@ from briefing.ledger.index_store import APART, BLOCK, TOGETHER, block_of, span_o
 from briefing.readmodel.intervals import END_OF_TIME
 from briefing.readmodel.projector import FOREVER, ReadModelChanges
 
-VERSION = 2
+VERSION = 3
 """Of what is laid on shelves; an index of another version is made anew."""
 
 TABLES = ("shelves", "catalog", "threads", "cited", "passages", "turns")

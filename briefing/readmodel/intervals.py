@@ -91,6 +91,8 @@ def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | N
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
         return None
+    if getattr(fact, "period", None):
+        return None
     published = passage.published
     moment = citation.attests or fact.occurred or published
     if moment.earliest != moment.latest or published.earliest != published.latest:
@@ -279,11 +281,12 @@ def _days(held: FactHistory, footing: Attestations) -> set[int]:
 
 
 def _named_days(fact: Fact) -> Iterator[int]:
-    """The days on which a fact itself says that something is due, overdue or over."""
+    """The days on which a fact itself says that something is due, overdue, held or over."""
     if fact.due:
         yield from _edges(Window(fact.due.earliest, _after(fact.due.latest)))
-    if isinstance(fact, State) and fact.holds_until:
-        yield from _edges(window_of(fact.holds_until))
+    if isinstance(fact, State):
+        for bound in filter(None, (fact.holds_from, fact.holds_until)):
+            yield from _edges(window_of(bound))
 
 
 def _after(day: date) -> date:

@@ -11,6 +11,7 @@ from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
 from briefing.errors import Refused
 from briefing.facts import FoldedState, fold
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
@@ -101,7 +102,8 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     keys = set(names)
     while True:
         found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
-        linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
+        read = (present_fact(held, found) for held in found.facts.values())
+        linked = {key for fact in read for key in facts_named(fact)}
         if linked <= keys:
             return found
         keys |= linked
@@ -121,7 +123,9 @@ def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def known_events(folded: FoldedState) -> dict[str, Event]:
     """The facts that count, as they now read, by key: what new facts may refer to."""
-    known: dict[str, Event] = {key: held.fact for key, held in folded.facts.items()}
+    known: dict[str, Event] = {
+        key: present_fact(held, folded) for key, held in folded.facts.items()
+    }
     for held in folded.facts.values():
         known |= {event.key: event for _, event in held.corroborations}
     return known
@@ -138,7 +142,7 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
     """Whether a fact was corrected to just this since it was recorded."""
     held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.fact == event
+    return held is not None and present_fact(held, folded) == event
 
 
 def bundled() -> tuple[Path, ...]:
