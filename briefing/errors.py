@@ -1,4 +1,4 @@
-"""What can go wrong for a user, in words that say the remedy.
+"""Errors that a user can put right; the message says how.
 
 Every error that a user can cause is a ``BriefingError``. Each leaf is built from data and
 words its own message; edges (the command line) map them to exit codes in one place.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 class BriefingError(Exception):
-    """Something that a user can put right; its text says how."""
+    """Base of all errors that a user can put right."""
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +27,7 @@ class Problem:
 
 
 class InvalidInput(BriefingError):
-    """One or more files of a user do not hold; all problems are named together."""
+    """Input files with problems, all reported together."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))

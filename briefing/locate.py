@@ -1,4 +1,4 @@
-"""Where the templates and the bundled dossiers lie: in the wheel, or else in the checkout."""
+"""Locate templates and bundled dossiers: in the wheel, or else in the checkout."""
 
 from __future__ import annotations
 

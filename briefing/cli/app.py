@@ -14,7 +14,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefing.cli.context import CommandContext, notify, program_version
+from briefing.cli.context import CommandContext, notify
+from briefing.environment import program_version
 from briefing.errors import BriefingError
 
 HELP = """Dated briefings from an event-sourced ledger of facts.
@@ -42,6 +43,8 @@ MODULES = {
     "corroborate": "edit_commands",
     "reassess": "edit_commands",
     "withdraw": "edit_commands",
+    "draft": "draft_commands",
+    "review": "draft_commands",
     "load": "ledger_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",
@@ -56,12 +59,12 @@ MODULES = {
 """The module of each command's function, in the order of the help."""
 
 _SELDOM = 50_000
-"""After how many new objects to look for garbage: a command makes many, and most of them stay."""
+"""Allocations between garbage collections: a command makes many objects that live to its end."""
 
 
 @cache
 def _command(name: str) -> Any:
-    """A command of its own, put together from its function."""
+    """Build one command from its function."""
     function = f"{name}_" if iskeyword(name) else name
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     alone.command(name)(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function))
@@ -69,14 +72,14 @@ def _command(name: str) -> Any:
 
 
 class _OnDemand(UserDict[str, Any]):
-    """Commands by name. Each is made when it is asked for: all of them take longer than one."""
+    """Commands by name, built on first use: building all takes longer than running one."""
 
     def __getitem__(self, name: str) -> Any:
         return _command(name) if name in self.data else super().__getitem__(name)
 
 
 class _Commands(TyperGroup):
-    """Commands in the order of the table; errors in the words of the program."""
+    """List commands in the order of ``MODULES``; turn ``BriefingError`` into exit code 2."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -127,7 +130,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; its process is short, and is told so."""
+    """Run the command line in a short-lived process."""
     gc.set_threshold(_SELDOM)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

@@ -32,11 +32,15 @@ def verify(
     ctx: typer.Context,
     brief: Annotated[
         Path | None,
-        typer.Argument(metavar="[BRIEF.md]", help="A brief: is it what the ledger gives?"),
+        typer.Argument(
+            metavar="[BRIEF.md]", help="A brief in Markdown, to compare with what the ledger gives."
+        ),
     ] = None,
     template: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The template of your own that the brief was made with."),
+        typer.Option(
+            metavar="FILE", help="The template that the brief was made with, if it was not ours."
+        ),
     ] = None,
     db: Db = DB,
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.environment import program_version
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -21,19 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_DB = "briefing.db"
 
 
-def program_version() -> str:
-    """The version of the installed program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("briefing-ledger")
-    except PackageNotFoundError:
-        return "0+checkout"
-
-
 @dataclass(frozen=True)
 class CommandContext:
-    """What differs between a person's terminal and a test."""
+    """Clock and environment of one run; tests inject their own."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     program: str = field(default_factory=program_version)
@@ -54,21 +44,22 @@ class CommandContext:
 
     @contextmanager
     def reader(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[DossierReader]:
-        """The desk of a dossier.
+        """The reader of a dossier.
 
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
         """
         from briefing.model.progress import watch_progress
-        from briefing.service import DossierReader
+        from briefing.service.dossier_reader import reader_of_dossier
 
         if make and is_missing_file(db):
             self._make_bundled(db, slug)
         with self.ledger(db) as ledger, watch_progress(_progress):
-            yield DossierReader(ledger, chosen_dossier(ledger, slug), self.program, self.clock())
+            yield reader_of_dossier(ledger, slug, self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
         # Only this reads sheets; a ledger that is there needs none of it.
+        from briefing.ledger.sqlite_datastore import new_file
         from briefing.service.loading import bundled, load_dossier
 
         known = {path.name: path for path in bundled()}
@@ -86,14 +77,14 @@ class CommandContext:
 
 
 def _progress(what: str) -> ProgressLine:
-    """A line for work that reads a whole dossier."""
+    """A progress line for work that reads a whole dossier."""
     from briefing.cli.progress_line import ProgressLine
 
     return ProgressLine(what)
 
 
 class _Completing:
-    """Says that the index of a dossier is completed, how far it is, and when it is done."""
+    """Report on stderr that the read model of a dossier is being completed, with progress."""
 
     def __init__(self) -> None:
         self._lines: dict[str, ProgressLine] = {}
@@ -107,50 +98,13 @@ class _Completing:
         self._lines[dossier](number, of)
 
 
-@contextmanager
-def new_file(db: str) -> Iterator[None]:
-    """Leave no empty ledger behind where making one fails."""
-    from briefing.ledger.sqlite_datastore import discard_if_empty
-
-    fresh = is_missing_file(db)
-    try:
-        yield
-    except BaseException:
-        if fresh:
-            discard_if_empty(Path(db))
-        raise
-
-
-def chosen_dossier(ledger: Ledger, slug: str | None) -> str:
-    """The dossier that was asked for, or the only one that there is."""
-    known = ledger.dossiers()
-    if slug:
-        return slug
-    if len(known) == 1:
-        return known[0]
-    has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
-    remedy = "name one with --dossier" if known else "load one: briefing load DIR"
-    msg = f"this ledger {has}; {remedy}"
-    raise Refused(msg)
-
-
 def is_missing_file(db: str) -> bool:
-    """Whether a ledger is to be a file, and that file is not there; a server is never missing."""
+    """Whether ``db`` names a file that does not exist; a server is never missing."""
     from briefing.ledger.address import is_server
 
     return not is_server(db) and not Path(db).exists()
 
 
-def author() -> str:
-    """Who is at the keyboard."""
-    from getpass import getuser
-
-    try:
-        return os.environ.get("BRIEFING_AUTHOR") or getuser()
-    except (OSError, KeyError):
-        return "unknown"
-
-
 def notify(text: str) -> None:
-    """Say something that is no result."""
+    """Print a message to stderr."""
     sys.stderr.write(f"{text}\n")

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from briefing.service.editing import Editor
 
 ReasonIfAny = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")
+    str | None, typer.Option("--reason", metavar="TEXT", help="The reason, kept on record.")
 ]
 SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
 
 
 class Basis(StrEnum):
-    """Why a fact now reads otherwise."""
+    """Basis of a correction."""
 
     CODING = "coding"
     SOURCE = "source"
@@ -52,7 +52,7 @@ def correct(
     ] = None,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Set one field, as a sheet has it."),
+        typer.Option("--set", metavar="FIELD=VALUE", help="Set one field, written as in a sheet."),
     ] = None,
     statement: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The fact as it should read, in a sentence.")
@@ -191,7 +191,9 @@ def corroborate(
         str | None, typer.Option(metavar="TEXT", help="The fact as this article alone carries it.")
     ] = None,
     said_by: Annotated[str | None, typer.Option(metavar="ACTOR", help="Who says so.")] = None,
-    hedge: Annotated[str | None, typer.Option(metavar="WORDS", help="How it is hedged.")] = None,
+    hedge: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="The hedge in the text, in its words.")
+    ] = None,
     attests: Annotated[
         str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
     ] = None,
@@ -279,7 +281,7 @@ def withdraw(
 
 
 def editor(reader: DossierReader, by: str | None) -> Editor:
-    """Someone at a desk. What edits also checks sheets, which reading commands need not load."""
+    """Open an ``Editor``; imported here because reading commands do not need the sheet checks."""
     from briefing.service.editing import Editor
 
     return Editor(reader, author_of(by))

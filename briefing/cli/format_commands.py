@@ -1,4 +1,4 @@
-"""Pages, documents and pictures: what other formats make of a brief or a record.
+"""The formats HTML, PDF, DOCX and SVG, for a brief or a timeline.
 
 The modules behind them are loaded only here, and only when they are asked for.
 """
@@ -19,6 +19,7 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Force,
     KnownBy,
     Output,
     RecordedBy,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class TimelineFormat(StrEnum):
-    """How a timeline is given."""
+    """Output format of a timeline."""
 
     SVG = "svg"
     TEXT = "text"
@@ -90,10 +91,11 @@ def timeline(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    format_: Annotated[TimelineFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[TimelineFormat, typer.Option("--format", help="Output format.")] = (
         TimelineFormat.SVG
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -108,8 +110,8 @@ def timeline(
         shown = lanes(reader.snapshot(vantage))
     match format_:
         case TimelineFormat.SVG:
-            write_text(timeline_svg(shown), output)
+            write_text(timeline_svg(shown), output, force=force)
         case TimelineFormat.TEXT:
-            write_text(f"{shown.caption}\n\n{shown.in_words()}", output)
+            write_text(f"{shown.caption}\n\n{shown.in_words()}", output, force=force)
         case TimelineFormat.JSON:
-            write_text(as_json(timeline_data(shown)), output)
+            write_text(as_json(timeline_data(shown)), output, force=force)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
-from briefing.cli.format_lists import event_data
 from briefing.cli.options import ShowFormat
 from briefing.cli.output import as_json
 from briefing.errors import Refused
@@ -16,14 +13,13 @@ from briefing.model.vantage import Vantage
 from briefing.projections import wording
 from briefing.projections.board import force, step
 from briefing.readmodel.partial_fold import Selection
-from briefing.readmodel.placement import moves_track, stage_rank
 from briefing.replay import described
 from briefing.service import DossierReader
 from briefing.service.provenance import Provenance
+from briefing.service.rows import part_of, provenance_data, standing_of
 from briefing.service.track_history import TrackHistory
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
-from briefing_events.shapes import Assessment, State
 
 
 def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: ShowFormat) -> str:
@@ -33,12 +29,7 @@ def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: Sh
     if format_ is ShowFormat.TOML:
         return _sheet(reader, item, entry)
     if format_ is ShowFormat.JSON:
-        data = event_data(item) | {"event": item.content}
-        data["stands"] = _standing(entry, vantage)
-        if found.carries is not None:
-            data["carries"] = found.carries
-        data["history"] = [event_data(each) for each in found.history]
-        return as_json(data)
+        return as_json(provenance_data(found, vantage))
     when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC"
     lines = [f"#{number} {item.topic}, recorded {when} by {item.recorded_by}"]
     lines += _told(reader, entry) if entry else [f"  {described(item.event)}"]
@@ -66,19 +57,10 @@ def _sheet(reader: DossierReader, item: EventEnvelope, entry: FactAsOf | None) -
     return fact_as_sheet(fact, reader.about(Selection(passages=[source])).article_of(source))
 
 
-def _standing(entry: FactAsOf | None, vantage: Vantage) -> str:
-    if entry is None:
-        return f"not on record {vantage.in_words()}"
-    words = "settled" if entry.settled else "possible, not certain"
-    phase = f", {entry.lifecycle.value}" if entry.lifecycle.value else ""
-    later = ", first reported later" if entry.hindsight else ""
-    return f"{words}{phase}{later} ({vantage.in_words()})"
-
-
 def _standing_of(found: Provenance, vantage: Vantage) -> str:
     """Where a fact stands, or whether any other event counts."""
     if isinstance(found.item.event, Fact):
-        return f"stands: {_standing(found.entry, vantage)}"
+        return f"stands: {standing_of(found.entry, vantage)}"
     counts = "counts" if found.counts else "taken back: no longer counts"
     return f"{counts}, from what the ledger held at #{vantage.recorded}"
 
@@ -128,66 +110,22 @@ def _quoted(cited: CitationAsOf, actors: dict[str, str]) -> Iterator[str]:
         yield f"      note: {citation.note}"
 
 
-@dataclass(frozen=True)
-class TrackHistoryText:
-    """Facts on a track at a vantage, and what they amount to."""
-
-    track: Track
-    found: TrackHistory
-
-    def text(self) -> str:
-        """The chain for a terminal, oldest first."""
-        snapshot = self.found.snapshot
-        latest = snapshot.latest_step(self.track)
-        lines = [
-            f"{self.track.title}, {snapshot.vantage.in_words()}",
-            f"  in force: {force(snapshot, self.track).text}",
-            f"  latest step: {step(snapshot, self.track, latest).text}",
-            "",
-        ]
-        if not self.found.entries:
-            lines.append("  No fact on this track is on record.")
-        if self.found.left_out:
-            lines.append(f"  {wording.many(self.found.left_out)} earlier (--all)")
-        for entry in self.found.entries:
-            lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{self._part(entry)}]")
-            lines.append(f"        {entry.fact.statement}")
-            lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
-        return "\n".join(lines)
-
-    def data(self) -> dict[str, Any]:
-        """The chain as data."""
-        snapshot = self.found.snapshot
-        return {
-            "track": self.track.id,
-            "vantage": snapshot.vantage.in_words(),
-            "in_force": force(snapshot, self.track).text,
-            "latest_step": step(snapshot, self.track, snapshot.latest_step(self.track)).text,
-            "left_out": self.found.left_out,
-            "chain": [
-                {
-                    "number": entry.number,
-                    "when": wording.when(entry),
-                    "part": self._part(entry),
-                    "text": entry.fact.statement,
-                    "quotes": [
-                        {"source": c.citation.source, "exact": c.citation.exact}
-                        for c in entry.cited
-                    ],
-                }
-                for entry in self.found.entries
-            ],
-        }
-
-    def _part(self, entry: FactAsOf) -> str:
-        """What a fact is to the track."""
-        if not entry.settled:
-            return "possible: does not count"
-        if moves_track(entry, self.track):
-            stage = self.track.stages[stage_rank(entry, self.track)]
-            return f"step: {stage.title}, {stage.kind}"
-        if isinstance(entry.fact, State):
-            return f"in force: {entry.lifecycle.value}"
-        if isinstance(entry.fact, Assessment):
-            return "opinion: stands beside it"
-        return f"{entry.fact.modality}: stands beside it"
+def chain_text(found: TrackHistory, track: Track) -> str:
+    """Facts on a track for a terminal, oldest first, and what they amount to."""
+    snapshot = found.snapshot
+    latest = snapshot.latest_step(track)
+    lines = [
+        f"{track.title}, {snapshot.vantage.in_words()}",
+        f"  in force: {force(snapshot, track).text}",
+        f"  latest step: {step(snapshot, track, latest).text}",
+        "",
+    ]
+    if not found.entries:
+        lines.append("  No fact on this track is on record.")
+    if found.left_out:
+        lines.append(f"  {wording.many(found.left_out)} earlier (--all)")
+    for entry in found.entries:
+        lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{part_of(entry, track)}]")
+        lines.append(f"        {entry.fact.statement}")
+        lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
+    return "\n".join(lines)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from briefing.model.brief import Brief, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.projections import wording
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.replay import Moment, board_of, described
 from briefing.service.source_counts import SourceCount
-from briefing_events.fact import Fact
 
 BOLD, RESET = "\x1b[1m", "\x1b[0m"
 
@@ -20,23 +17,6 @@ def event_text(item: EventEnvelope) -> str:
     return (
         f"#{item.number:<5} {item.recorded_at:%Y-%m-%d}  {item.topic:<28} {described(item.event)}"
     )
-
-
-def event_data(item: EventEnvelope) -> dict[str, Any]:
-    """One event as data."""
-    data = {
-        "number": item.number,
-        "key": item.key,
-        "type": item.topic,
-        "version": item.version,
-        "recorded_at": item.recorded_at.isoformat(),
-        "recorded_by": item.recorded_by,
-        "digest": item.digest,
-        "text": described(item.event),
-    }
-    if isinstance(item.event, Fact) and item.event.occurred:
-        data["occurred"] = item.event.occurred.edtf
-    return data
 
 
 def source_text(count: SourceCount) -> str:
@@ -62,25 +42,6 @@ def source_text(count: SourceCount) -> str:
     return "\n".join(lines)
 
 
-def source_data(count: SourceCount) -> dict[str, Any]:
-    """A source as data."""
-    passage = count.passage
-    return {
-        "id": passage.id,
-        "label": passage.label,
-        "title": passage.title,
-        "outlet": passage.outlet,
-        "published": passage.published.edtf,
-        "published_basis": passage.published_basis,
-        "published_reason": passage.published_reason,
-        **passage.rating.model_dump(mode="json"),
-        "withdrawn": count.withdrawn,
-        "facts": sum(count.facts.values()),
-        "facts_by_type": count.facts,
-        "corroborations": count.corroborations,
-    }
-
-
 def moment_line(moment: Moment, *, colour: bool = False) -> str:
     """One step of a replay, and what it changed on the board."""
     number = f"#{moment.number}" if moment.number else ""
@@ -91,32 +52,6 @@ def moment_line(moment: Moment, *, colour: bool = False) -> str:
         lines.append(f"        was: {change.before}")
         lines.append(f"        now: {change.after}")
     return "\n".join(lines)
-
-
-def moment_data(moment: Moment) -> dict[str, Any]:
-    """One step of a replay as data."""
-    return {
-        "number": moment.number,
-        "when": moment.when,
-        "kind": moment.kind,
-        "text": moment.text,
-        "changes": [
-            {"track": change.title, "before": change.before, "after": change.after}
-            for change in moment.changes
-        ],
-    }
-
-
-def state_data(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> dict[str, Any]:
-    """Where a replay ends, as data."""
-    return {
-        "vantage": snapshot.vantage.in_words(),
-        "board": {title: words for title, words, _ in board_of(snapshot).values()},
-        "settled": len(snapshot.settled),
-        "possible": len(snapshot.possible),
-        "ledger": {"number": stamp.number, "digest": stamp.digest},
-        "digest": brief.stamp.model,
-    }
 
 
 def state_text(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> str:

@@ -8,22 +8,22 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import is_missing_file, new_file, notify
-from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
+from briefing.cli.context import is_missing_file, notify
+from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
 from briefing.cli.progress_line import ProgressLine
 from briefing.errors import Refused, UnknownDossier
 
 
 class CoverageFormat(StrEnum):
-    """How coverage is given."""
+    """Output format of coverage."""
 
     TEXT = "text"
     HTML = "html"
 
 
 class ExportFormat(StrEnum):
-    """How a ledger is exported."""
+    """Format of an export."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -40,7 +40,8 @@ def load(
 ) -> None:
     """Load a dossier: everything is checked first, what is on record already is skipped."""
     from briefing.dossier import read_dossier
-    from briefing.service.loading import load_dossier as load_dossier
+    from briefing.ledger.sqlite_datastore import new_file
+    from briefing.service.loading import load_dossier
 
     if dry_run and is_missing_file(db):
         dossier = read_dossier(where)
@@ -49,6 +50,8 @@ def load(
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
         done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
         head = ledger.head(done.slug)
+    if waiting := done.drafts + _drafts_beside(db, done.slug):
+        notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
         notify(f"{done.slug}: everything holds; {done.known} events are on record already.")
         return
@@ -56,6 +59,15 @@ def load(
         f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
         f"head #{head.number}, digest {head.digest[:16]}"
     )
+
+
+def _drafts_beside(db: str, slug: str) -> int:
+    """How many drafts wait beside the ledger; looked for only where there is such a file."""
+    if not Path(db).with_suffix(".drafts.db").exists():
+        return 0
+    from briefing.service.draft_store import waiting_beside
+
+    return waiting_beside(db, slug)
 
 
 def add(
@@ -79,7 +91,10 @@ def add(
 def new(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
     where: Annotated[
-        Path | None, typer.Option("--in", metavar="DIR", help="Where to make it. Default: here.")
+        Path | None,
+        typer.Option(
+            "--in", metavar="DIR", help="The folder to make it in. Default: the current folder."
+        ),
     ] = None,
 ) -> None:
     """Make the skeleton of a dossier of your own."""
@@ -103,10 +118,11 @@ def coverage(
     sheets: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
     ] = None,
-    format_: Annotated[CoverageFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[CoverageFormat, typer.Option("--format", help="Output format.")] = (
         CoverageFormat.TEXT
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -125,11 +141,11 @@ def coverage(
         for article in articles:
             notify(f"{article.label}: {article.summary()}")
         if left:
-            write_text(as_text(left), output)
+            write_text(as_text(left), output, force=force)
             raise typer.Exit(1)
         return
     text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
-    write_text(text, output)
+    write_text(text, output, force=force)
 
 
 def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
@@ -171,6 +187,7 @@ def export(
         ExportFormat, typer.Option("--format", help="jsonl restores; csv is for tables.")
     ] = (ExportFormat.JSONL),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -179,7 +196,7 @@ def export(
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         rows = export_csv(reader) if format_ is ExportFormat.CSV else export_jsonl(reader)
-        write_lines(rows, output)
+        write_lines(rows, output, force=force, private=True)
 
 
 def import_(
@@ -189,6 +206,7 @@ def import_(
     db: Db = DB,
 ) -> None:
     """Restore an export with its numbers and digests, or append lines without them by key."""
+    from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.transfer import import_file
 
     with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import DEFAULT_DB, CommandContext, author
+from briefing.cli.context import DEFAULT_DB, CommandContext
+from briefing.environment import author
 
 Db = Annotated[
     str,
@@ -18,7 +19,12 @@ Db = Annotated[
 ]  # fmt: skip
 Dossier = Annotated[
     str | None,
-    typer.Option("--dossier", "-d", metavar="SLUG", help="Which dossier; needed if several."),
+    typer.Option(
+        "--dossier",
+        "-d",
+        metavar="SLUG",
+        help="The dossier's id; needed if the ledger holds several.",
+    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -26,46 +32,55 @@ AsOf = Annotated[
 ]
 KnownBy = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only what was published by then. Default: hindsight."),
+    typer.Option(
+        metavar="DATE", help="Use only texts published by this day. Default: no limit (hindsight)."
+    ),
 ]
 Contemporary = Annotated[
-    bool, typer.Option("--contemporary", help="The same as --known-by the as-of date.")
+    bool, typer.Option("--contemporary", help="Same as --known-by with the as-of date.")
 ]
 RecordedBy = Annotated[
     str | None,
-    typer.Option(metavar="N|TIME", help="Only what the ledger held at event N or at that time."),
+    typer.Option(
+        metavar="N|TIME", help="Use only what the ledger held after event N, or at that time."
+    ),
 ]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Tell what changed since this day.")
+    str | None, typer.Option(metavar="DATE", help="Add a section on what changed since this day.")
 ]
 Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
 ]
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stays on record.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace a file even if this program did not write it.")
+]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept on record.")]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="NAME", help="Who does it; it stays on record. Default: you."),
+    typer.Option(
+        "--by", metavar="NAME", help="The author, kept on record. Default: the current user."
+    ),
 ]
 Number = Annotated[str, typer.Argument(metavar="N", help="An event's number: 17 or '#17'.")]
 
 
 class ListFormat(StrEnum):
-    """How a list is given."""
+    """Output format of a list."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class ShowFormat(StrEnum):
-    """How one event is given."""
+    """Output format of one event."""
 
     TEXT = "text"
     JSON = "json"
     TOML = "toml"
 
 
-AsList = Annotated[ListFormat, typer.Option("--format", help="How to give the answer.")]
+AsList = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
 
 DB = DEFAULT_DB
 

@@ -1,4 +1,4 @@
-"""Results: to stdout or to a file, never half a file."""
+"""Write results to stdout or to a file; a file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from briefing.cli.context import notify
 from briefing.errors import Refused
 
 
-def write_text(text: str, output: Path | None = None) -> None:
-    """Write a result to stdout, or whole to a file."""
+def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
+    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand."""
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
-    _write([text.encode()], output)
+    _write([text.encode()], output, force=force)
 
 
-def write_bytes(data: bytes, output: Path | None = None) -> None:
-    """Write a document that is no text; never to a terminal."""
+def write_bytes(data: bytes, output: Path | None = None, *, force: bool = False) -> None:
+    """Write binary output to stdout or a file; refused on a terminal."""
     if output is not None:
-        _write([data], output)
+        _write([data], output, force=force)
         return
     if sys.stdout.isatty():
         msg = "this format is no text for a terminal; write it to a file: -o FILE"
@@ -32,17 +32,19 @@ def write_bytes(data: bytes, output: Path | None = None) -> None:
     sys.stdout.buffer.write(data)
 
 
-def write_lines(lines: Iterable[str], output: Path | None = None) -> None:
-    """Write a result of many lines as they come, to stdout, or whole to a file."""
+def write_lines(
+    lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
+) -> None:
+    """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
     ended = (f"{line}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
         return
-    _write((line.encode() for line in ended), output)
+    _write((line.encode() for line in ended), output, force=force, private=private)
 
 
 def write_list(items: Iterable[Any]) -> None:
-    """Write many values as they come, as ``as_json`` would write the list of them."""
+    """Stream a JSON list, value by value."""
     begun = False
     for item in items:
         text = as_json([item]).removeprefix("[").removesuffix("\n]")
@@ -51,25 +53,17 @@ def write_list(items: Iterable[Any]) -> None:
     sys.stdout.write("\n]\n" if begun else "[]\n")
 
 
-def _write(data: Iterable[bytes], output: Path) -> None:
-    if output.is_dir():
-        msg = f"cannot write {output}: it is a folder; name a file in it"
-        raise Refused(msg)
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.writelines(data)
-        os.replace(partial, output)  # noqa: PTH105  atomic on every system
-    except OSError as error:
-        msg = f"cannot write {output}: {error.strerror}"
-        raise Refused(msg) from error
-    finally:
-        partial.unlink(missing_ok=True)
+def _write(
+    data: Iterable[bytes], output: Path, *, force: bool = False, private: bool = False
+) -> None:
+    from briefing.cli.output_file import write_file
+
+    write_file(data, output, force=force, private=private)
     notify(f"Wrote {output}.")
 
 
 def as_json(data: Any) -> str:
-    """Data as JSON for programs, readable by people."""
+    """Data as indented JSON."""
     return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: a line on stderr, where a person watches."""
+"""A progress line on stderr, shown only on a terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _CLEAR = "\r\033[K"
 
 
 class ProgressLine:
-    """A line that is written anew: how much is done, and how long the rest may take.
+    """One line, rewritten in place: share done and estimated time left.
 
-    Short work has none. It is called with how much is done of how much.
+    Shown only after a delay. Called with (done, total).
     """
 
     def __init__(self, what: str) -> None:
@@ -22,7 +22,7 @@ class ProgressLine:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Tell how much is done of how much."""
+        """Callback(done, total)."""
         now = time.monotonic()
         if done >= total:
             self.close()
@@ -32,7 +32,7 @@ class ProgressLine:
             self._say(f"{self._what}: {done:,} of {total:,}, about {_words(left)} left")
 
     def close(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._shown:
             self._say("")
             self._shown = False
@@ -45,6 +45,6 @@ class ProgressLine:
 
 
 def _words(seconds: float) -> str:
-    """A time in seconds or minutes, as exactly as an estimate is."""
+    """A duration in words, rounded."""
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes > 1 else f"{max(1, round(seconds))} s"

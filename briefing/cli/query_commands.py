@@ -17,6 +17,7 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Force,
     Full,
     KnownBy,
     ListFormat,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class BriefFormat(StrEnum):
-    """How a brief is given."""
+    """Output format of a brief."""
 
     MD = "md"
     HTML = "html"
@@ -45,7 +46,7 @@ class BriefFormat(StrEnum):
 
 
 class DiffFormat(StrEnum):
-    """How a diff is given."""
+    """Output format of a diff."""
 
     TEXT = "text"
     MD = "md"
@@ -54,14 +55,14 @@ class DiffFormat(StrEnum):
 
 
 class ReplayFormat(StrEnum):
-    """How a replay is given."""
+    """Output format of a replay."""
 
     TEXT = "text"
     JSONL = "jsonl"
 
 
 class By(StrEnum):
-    """Along which clock."""
+    """The clock to follow: occurred, reported or recorded."""
 
     OCCURRED = "occurred"
     REPORTED = "reported"
@@ -79,38 +80,41 @@ def generate(
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
     ] = None,
-    format_: Annotated[BriefFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[BriefFormat, typer.Option("--format", help="Output format.")] = (
         BriefFormat.MD
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
     """Print the brief as of a date."""
-    from briefing.render.markdown import brief_markdown, stamped
-    from briefing.service.clocks import AskedClocks, day_of
+    from briefing.api import Dossier
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
-        baseline = None if since is None else day_of(since)
-        brief = stamped(reader.brief(vantage, since=baseline, full=full), template)
+        report = Dossier(reader).brief(
+            as_of, since=since, known_by=known_by, contemporary=contemporary,
+            recorded_by=recorded_by, full=full,
+        )  # fmt: skip
         # A page draws the timeline of all that stands.
         is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
-        snapshot = reader.snapshot(vantage) if is_page else None
+        snapshot = reader.snapshot(report.vantage) if is_page else None
     if format_ is BriefFormat.MD:
-        write_text(brief_markdown(brief, template), output)
+        write_text(report.to_markdown(template), output, force=force)
+        return
+    if format_ is BriefFormat.JSON:
+        write_text(report.to_json(), output, force=force)
         return
     from briefing.cli import format_commands
-    from briefing.render.data import brief_data
+    from briefing.render.markdown import stamped
 
+    brief = stamped(report.model, template)
     if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output)
+        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
     elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output)
-    elif format_ is BriefFormat.DOCX:
-        write_bytes(format_commands.format_docx(brief, template), output)
+        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
     else:
-        write_text(as_json(brief_data(brief)), output)
+        write_bytes(format_commands.format_docx(brief, template), output, force=force)
 
 
 def replay(
@@ -121,21 +125,25 @@ def replay(
     to_number: Annotated[
         str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
     ] = None,
-    by: Annotated[By | None, typer.Option(help="Along which clock.")] = None,
+    by: Annotated[
+        By | None, typer.Option(help="The clock to follow: occurred, reported or recorded.")
+    ] = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each.")] = False,
-    format_: Annotated[ReplayFormat, typer.Option("--format", help="How to give it.")] = (
+    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
+    format_: Annotated[ReplayFormat, typer.Option("--format", help="Output format.")] = (
         ReplayFormat.TEXT
     ),
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
     """Print the history event by event, with what each changed on the status board."""
-    from briefing.cli.format_lists import moment_data, moment_line, state_data, state_text
+    from briefing.api import Dossier
+    from briefing.cli.format_lists import moment_line, state_text
     from briefing.render.markdown import stamped
-    from briefing.service.clocks import AskedClocks, number_of
+    from briefing.service.clocks import number_of
+    from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
         if to is not None or recorded_by is not None or by in {By.OCCURRED, By.REPORTED}:
@@ -146,18 +154,11 @@ def replay(
             raise Refused(msg)
         by, recorded_by = By.RECORDED, str(number_of(to_number))
     clock: Clock = (by or By.OCCURRED).value
-    as_of = to
-    if clock == "recorded" and to is not None:
-        if recorded_by is not None:
-            msg = "along recorded, --to and --recorded-by say the same; give one of the two"
-            raise Refused(msg)
-        recorded_by, as_of = to, None
-    if clock == "reported" and to is not None and not (contemporary and known_by is not None):
-        # What had happened by then counts whole; what was published by then is walked.
-        known_by, contemporary = known_by or to, False
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
-        moments = reader.replay(vantage, clock)
+        moments = Dossier(reader).replay(
+            to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
+        )
+        vantage = moments.vantage
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
                 sys.stdout.write(json.dumps(moment_data(moment), ensure_ascii=False) + "\n")
@@ -183,49 +184,51 @@ def diff(
     known_by: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE[,DATE]", help="Published by then; one day for each side, or one."
+            metavar="DATE[,DATE]",
+            help="Use only texts published by this day; one day, or one for each side.",
         ),
     ] = None,
     contemporary: Contemporary = False,
     recorded_by: Annotated[
         str | None,
         typer.Option(
-            metavar="N|TIME[,..]", help="What the ledger held; one for each side, or one."
+            metavar="N|TIME[,..]",
+            help="Use only what the ledger held then; one value, or one for each side.",
         ),
     ] = None,
-    format_: Annotated[DiffFormat, typer.Option("--format", help="How to give it.")] = (
+    format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
         DiffFormat.TEXT
     ),
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
     """Print what changed between two dates, and why."""
-    from briefing.render.diff_text import diff_data, diff_markdown, diff_text
-    from briefing.service.clocks import AskedClocks
+    from briefing.api import Dossier
 
-    known, recorded = _sides(known_by), _sides(recorded_by)
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        sides = [
-            reader.vantage(AskedClocks(day, known[side], contemporary, recorded[side]))
-            for side, day in enumerate((from_, to))
-        ]
-        found = reader.diff(*sides)
+        found = Dossier(reader).diff(
+            from_, to, known_by=_sides(known_by), contemporary=contemporary,
+            recorded_by=_sides(recorded_by),
+        )  # fmt: skip
     match format_:
         case DiffFormat.JSON:
-            text = as_json(diff_data(found))
+            text = found.to_json()
         case DiffFormat.MD:
-            text = diff_markdown(found)
+            text = found.to_markdown()
         case DiffFormat.HTML:
             from briefing.render.diff_page import diff_html
 
-            text = diff_html(found)
+            text = diff_html(found.model)
         case _:
-            text = diff_text(found, colour=output is None and colour())
-    write_text(text, output)
+            from briefing.render.diff_text import diff_text
+
+            text = diff_text(found.model, colour=output is None and colour())
+    write_text(text, output, force=force)
     if exit_code and found.changes:
         raise typer.Exit(1)
 
@@ -256,8 +259,9 @@ def log(
     dossier: Dossier = None,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
-    from briefing.cli.format_lists import event_data, event_text
+    from briefing.cli.format_lists import event_text
     from briefing.service.clocks import AskedClocks
+    from briefing.service.rows import event_data
     from briefing_events.registry import BY_TOPIC
 
     if kind is not None and kind not in BY_TOPIC:
@@ -311,7 +315,7 @@ def show(
 def why(
     ctx: typer.Context,
     track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
-    whole: Annotated[bool, typer.Option("--all", help="Leave no fact out.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Include every fact.")] = False,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
@@ -321,21 +325,24 @@ def why(
     dossier: Dossier = None,
 ) -> None:
     """Show the chain of events behind a status."""
-    from briefing.cli.format_event import TrackHistoryText
+    from briefing.cli.format_event import chain_text
     from briefing.service.clocks import AskedClocks
+    from briefing.service.rows import chain_data
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
         asked = reader.track(track)
-        found = TrackHistoryText(asked, reader.chain(asked, vantage, whole=whole))
-        write_text(as_json(found.data()) if format_ is ListFormat.JSON else found.text())
+        found = reader.chain(asked, vantage, whole=whole)
+        is_json = format_ is ListFormat.JSON
+        write_text(as_json(chain_data(found, asked)) if is_json else chain_text(found, asked))
 
 
 def sources(
     ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
 ) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
-    from briefing.cli.format_lists import source_data, source_text
+    from briefing.cli.format_lists import source_text
+    from briefing.service.rows import source_data
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         found = reader.sources()

@@ -13,7 +13,7 @@ from briefing.cli.options import DB, Db, Dossier, Full, KnownBy, RecordedBy, con
 
 
 class Interval(StrEnum):
-    """How far apart the briefs of a series are."""
+    """Interval between the briefs of a series."""
 
     DAY = "day"
     WEEK = "week"
@@ -21,7 +21,7 @@ class Interval(StrEnum):
 
 
 class SeriesFormat(StrEnum):
-    """How the briefs of a series are given."""
+    """Output format of the briefs of a series."""
 
     MD = "md"
     HTML = "html"
@@ -40,16 +40,17 @@ def series(
     to: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day of the last. Default: today.")
     ] = None,
-    every: Annotated[Interval, typer.Option(help="How far apart they are.")] = Interval.WEEK,
+    every: Annotated[Interval, typer.Option(help="Interval between briefs.")] = Interval.WEEK,
     known_by: KnownBy = None,
     contemporary: Annotated[
-        bool, typer.Option("--contemporary", help="Each brief with what was published by its day.")
+        bool,
+        typer.Option("--contemporary", help="Each brief uses only texts published by its day."),
     ] = False,
     recorded_by: RecordedBy = None,
     full: Full = False,
-    format_: Annotated[SeriesFormat, typer.Option("--format", help="How to give them.")] = (
-        SeriesFormat.MD
-    ),
+    format_: Annotated[
+        SeriesFormat, typer.Option("--format", help="Output format of each brief.")
+    ] = (SeriesFormat.MD),
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:

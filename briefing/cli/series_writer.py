@@ -33,7 +33,7 @@ from briefing.service.series_folder import INDEX, SeriesFolder, SeriesStamp
 
 @dataclass(frozen=True, slots=True)
 class SeriesKind:
-    """What the briefs of a series have in common; ``format`` is also how their files end."""
+    """Settings shared by the briefs of a series; ``format`` is also the file suffix."""
 
     every: Every
     format: str

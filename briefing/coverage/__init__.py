@@ -1,4 +1,4 @@
-"""How far facts cover an article: what rests on which words, and what is left."""
+"""Coverage of an article: which words facts rest on, and which are left."""
 
 from briefing.coverage.coverage_page import as_html
 from briefing.coverage.covered_article import CoveredArticle

@@ -56,6 +56,7 @@ def as_html(articles: Sequence[CoveredArticle], title: str) -> str:
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="generator" content="briefing">',
             _POLICY,
             f"<title>{_safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
             f"<h1>{_safe(title)}</h1>\n{_LEGEND}\n<nav><ul>{contents}</ul></nav>",
@@ -116,7 +117,7 @@ def _span(segment: Segment, ids: Mapping[str, str]) -> str:
 
 
 def _asides(article: CoveredArticle) -> str:
-    """What was set aside, with its reasons in the open: a tooltip reaches too few readers."""
+    """What was set aside, with its reasons in plain view rather than in tooltips."""
     items = "".join(
         f"<li>{_safe(segment.text.strip())}: {_safe('; '.join(segment.reasons))}</li>\n"
         for segment in article.coverage.segments

@@ -108,7 +108,7 @@ def is_joining(text: str) -> bool:
 
 
 def _segments(text: str, spans: Sequence[tuple[int, int, str, bool]]) -> Iterator[Segment]:
-    """One sweep over the text: what begins and ends at each cut."""
+    """Sweep over the text once; cut wherever a span begins or ends."""
     begins: dict[int, list[tuple[str, bool]]] = {}
     ends: dict[int, list[tuple[str, bool]]] = {}
     for start, end, label, is_fact in spans:

@@ -1,4 +1,4 @@
-"""What changed between two vantages, and why: the world, the reports, or our own record."""
+"""What changed between two vantages, and the cause of each change."""
 
 from briefing.diff.change import Cause, Change, Diff
 from briefing.diff.walk import DiffSide, compare, waypoints

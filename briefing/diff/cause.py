@@ -107,7 +107,7 @@ def _slot(held: FactHistory | None) -> str | None:
 
 
 def occurred_cause(numbers: set[int], before: Snapshot, after: Snapshot) -> Cause:
-    """What the passing of time did to these facts."""
+    """Cause of a change on the occurred clock."""
     pairs = [(before.numbered(number), after.numbered(number)) for number in sorted(numbers)]
     return _first((c for pair in pairs if (c := _by_calendar(*pair))), Cause.HAPPENED)
 

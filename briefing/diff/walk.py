@@ -81,7 +81,7 @@ def compare(first: Vantage, second: Vantage, look: SideAt, events: Events) -> Di
 
 
 def waypoints(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantage, Vantage]:
-    """Where a comparison stops and looks: from the earlier to the later, clock by clock."""
+    """The four vantages of a comparison, moving one clock at a time."""
     first, second = sorted((first, second), key=lambda vantage: vantage.order)
     return (
         first,

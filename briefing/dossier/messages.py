@@ -1,4 +1,4 @@
-"""What the vocabulary refuses, in words: one message a field, without jargon.
+"""Validation errors in plain words, one message a field.
 
 The event types validate themselves with pydantic, whose own messages speak of Python. Here
 each kind of refusal that a sheet can meet gets a sentence; the few others keep theirs.

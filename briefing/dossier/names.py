@@ -30,7 +30,7 @@ class Names:
 
     @classmethod
     def of(cls, definition: Definition, sources: Sequence[Source]) -> Names:
-        """The register of a definition that holds."""
+        """The names of a valid definition."""
         return cls(
             zone=definition.time_zone,
             actors=frozenset(actor.id for actor in definition.actors),

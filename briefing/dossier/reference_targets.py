@@ -1,4 +1,4 @@
-"""Everything that a reference can lead to: the facts of all sheets and of the ledger."""
+"""The targets of references: facts of all sheets and of the ledger."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ReferenceTargets:
 
 
 def targets_of(sheets: Sequence[Sheet], known: Mapping[str, Event]) -> ReferenceTargets:
-    """The shelf of these sheets and of what a ledger holds by key; sheets come first."""
+    """The targets in these sheets and in a ledger; sheets come first."""
     facts = {key: event for key, event in known.items() if isinstance(event, Fact)}
     facts |= {entered.event.key: entered.event for sheet in sheets for entered in sheet.facts}
     own = {e.event.key: e.event for sheet in sheets for e in sheet.corroborations}

@@ -24,6 +24,7 @@ from eventsourcing.sqlite import (
 
 from briefing.errors import UnusableLedger
 from briefing.ledger import sqlite_schema
+from briefing.ledger.address import is_server
 from briefing.ledger.sqlite_errors import explained
 
 _BETWEEN_TRIES = 0.01
@@ -129,6 +130,18 @@ def open_file(path: Path, *, create: bool, patience: int) -> FileDatastore:
             _use_write_ahead_log(opened, patience)
             sqlite_schema.migrate(opened, str(path))
     return FileDatastore(path, patience=patience)
+
+
+@contextmanager
+def new_file(db: str | Path) -> Iterator[None]:
+    """Leave no empty ledger behind where making one in a file fails."""
+    fresh = not is_server(str(db)) and not Path(db).exists()
+    try:
+        yield
+    except BaseException:
+        if fresh:
+            discard_if_empty(Path(db))
+        raise
 
 
 def discard_if_empty(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The brief as a frozen model: sections of lines, each with a key and the facts it rests on.
+"""The brief as a frozen model: sections of lines, each with a key and its facts' numbers.
 
 Text in it is plain: renderers escape it. Whatever only moves with the calendar ("171 days
 ago") or marks hindsight stands apart from what a line says, so that a diff does not take
@@ -46,7 +46,7 @@ class Line:
 
     @property
     def subject(self) -> str:
-        """What the line is about, whatever its section."""
+        """The part of the key after the section: names the line across vantages."""
         return self.key.partition("/")[2]
 
     @property

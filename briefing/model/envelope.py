@@ -1,4 +1,4 @@
-"""An event as a ledger holds it: with its number, its clock, its author and its digest.
+"""A recorded event with its envelope: number, time, author and digest.
 
 It stands apart from the ledger because everything downstream reads recorded events, and most
 of it must know nothing of databases.
@@ -69,7 +69,7 @@ class EventEnvelope:
         return self._event
 
     def once(self, make: Callable[[Any], T]) -> T:
-        """What is made of the event, made only once; always ask for the same."""
+        """Compute ``make(event)`` once and keep it; every caller passes the same function."""
         if self._made is None:
             self._made = make(self.event)
         made: T = self._made

@@ -1,4 +1,4 @@
-"""Making thousands of events at a time without being searched for garbage meanwhile.
+"""Pausing the garbage collector while thousands of events are built.
 
 An event is a small tree of values and holds no cycle. The collector does not know that: while
 events are made it goes through those that there are already, again and again, which takes as
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Let the collector rest, if it is at work."""
+    """Disable garbage collection inside the block, process-wide, if it was enabled."""
     if not gc.isenabled():
         yield
         return

@@ -1,4 +1,4 @@
-"""Long work that somebody may watch: it says how far it is, and knows nothing of who listens."""
+"""Progress of long work, reported through a context variable to whoever listens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ProgressCallback = Callable[[int, int], None]
-"""Takes how much is done of how much; told that all is done, whatever became of the work."""
+"""Callback(done, total); always ends with done == total, also after a failure."""
 
 _watching: ContextVar[Callable[[str], ProgressCallback] | None] = ContextVar(
     "watching", default=None
@@ -20,7 +20,7 @@ _EACH = 500
 
 @contextmanager
 def watch_progress(begin: Callable[[str], ProgressCallback]) -> Iterator[None]:
-    """Have long work of this thread watched: ``begin`` is called with what it is."""
+    """Report progress of work in this context: ``begin(label)`` returns the callback."""
     token = _watching.set(begin)
     try:
         yield
@@ -29,7 +29,7 @@ def watch_progress(begin: Callable[[str], ProgressCallback]) -> Iterator[None]:
 
 
 def with_progress(what: str, items: Collection[T]) -> Iterator[T]:
-    """The items one by one; whoever watches hears how many were taken, where they are many."""
+    """Yield the items, reporting progress where there are more than 500."""
     begin = _watching.get()
     if begin is None or len(items) <= _EACH:
         yield from items

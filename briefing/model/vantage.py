@@ -1,4 +1,4 @@
-"""The vantage: from where in time a brief looks. Three clocks, resolved before use."""
+"""The vantage: the three clocks that a brief is read at, resolved to concrete values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 LOOK_BACK = timedelta(days=90)
-"""How far a brief looks back where no baseline is asked for."""
+"""Default distance of the baseline from the as-of day."""
 
 
 class Status(IntEnum):
@@ -43,7 +43,7 @@ class Vantage:
         return replace(self, as_of=as_of)
 
     def in_words(self) -> str:
-        """The vantage as a reader would say it."""
+        """The vantage in a few words, for titles."""
         words = f"as of {day(self.as_of)}"
         if self.known_by is None:
             words += ", in hindsight"
@@ -78,7 +78,7 @@ class Window(NamedTuple):
     begun: date | None = None
 
     def status(self, on: date) -> Status:
-        """Whether it has surely, perhaps or surely not come by the end of that day."""
+        """Settled, possible or absent by the end of that day."""
         if self.earliest > on:
             return Status.ABSENT
         return Status.SETTLED if (self.begun or self.latest) <= on else Status.POSSIBLE

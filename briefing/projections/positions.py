@@ -36,10 +36,10 @@ def section(view: View) -> Section:
 
 
 def _left_out(view: View, told: int) -> int:
-    """How many facts are not told; a position of two parties lies on the shelves of both."""
+    """The number of facts not shown; what several parties state counts once."""
     parties = view.snapshot.definition.parties
     lines = view.left_out(told, *(f"{ID}:{party}" for party in parties), "asked")
-    return lines - view.left_out(0, *(f"again:{times}" for times in range(1, len(parties))))
+    return lines - view.left_out(0, *(f"again:{nth}" for nth in range(1, len(parties))))
 
 
 def _row(view: View, entry: FactAsOf) -> Line:

@@ -152,17 +152,18 @@ def placements(
 def _under_others(
     fact: Fact, first: Placement, actor_registry: ActorRegistry
 ) -> Iterator[Placement]:
-    """Where a position stands once more: under each other party that speaks in it.
+    """The placements of a position under each further party that speaks in it.
 
-    The shelves ``again:1``, ``again:2`` and so on tell how often it is more than one line.
+    Its n-th further line is also placed in the bucket ``again:n``, so that whoever counts facts
+    can subtract what the buckets of the parties count twice.
     """
     speakers: dict[str | None, str] = {}
     for actor in fact.actors_in("speaker"):
         speakers.setdefault(actor_registry.party_of(actor), actor)
     own = speaks_for(fact, actor_registry)
-    for times, party in enumerate([party for party in speakers if party not in {own, None}], 1):
+    for nth, party in enumerate([party for party in speakers if party not in {own, None}], 1):
         yield first._replace(bucket=f"positions:{party}", group_key=speakers[party])
-        yield first.on(f"again:{times}")
+        yield first.on(f"again:{nth}")
 
 
 def _spoken(

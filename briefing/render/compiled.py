@@ -1,4 +1,4 @@
-"""Our templates as Jinja compiled them, kept as Python keeps its own modules.
+"""Bytecode cache of our own templates.
 
 Compiling takes longer than all else that rendering does. What comes of it is kept in
 ``__pycache__`` beside the templates (or where ``PYTHONPYCACHEPREFIX`` says) and made anew when a

@@ -16,14 +16,14 @@ from briefing.render.word_diff import changed_words
 
 LOOKING_BACK = "This looks back in time: what is removed had not come yet."
 QUOTES_CHANGED = "(the quotes it rests on changed)"
-"""What is said of a line that reads as before, but on other words."""
+"""Note on a line whose text is unchanged but whose quotes changed."""
 
 MARKS = {"added": "\\+", "removed": "−", "changed": "\\~", "status": "\\~"}
-"""How each kind of change is marked in Markdown."""
+"""Markdown mark of each kind of change."""
 
 _STYLES = {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}
 _MARKED = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
-"""How words that went and came are marked, in Markdown and in text."""
+"""Marks for removed and added words, in Markdown and plain text."""
 
 
 def diff_markdown(diff: Diff) -> str:
@@ -73,7 +73,7 @@ def _board(line: Line | None) -> str:
 
 
 def _told(change: Change) -> str:
-    """A changed line; where its words changed, those that went and those that came."""
+    """A changed line with its removed and added words marked."""
     refs = jinja.refs(change.facts)
     if change.before is None or change.after is None:
         return f"{_possibly(change.line)}{escape.escape_markdown(change.line.plain)}{refs}"

@@ -1,4 +1,4 @@
-"""What only some formats need, and what to do where it is not installed."""
+"""Optional libraries of some formats, and the message where one is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class MissingExtra(BriefingError):
 
 
 class MissingLibrary(BriefingError):
-    """WeasyPrint is there, but not the text libraries of the system that it loads."""
+    """WeasyPrint is installed, but not the system libraries that it loads."""
 
     def __init__(self, what: str, why: object) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Templates: where they are, what they are given, and how they are run.
+"""Run Jinja templates: lookup, variables and sandbox.
 
 All templates, also those that users bring, run in Jinja's sandbox and see only the model.
 """
@@ -87,7 +87,7 @@ def _text(path: Path) -> str:
 def sandbox(
     templates: Path, *, escaped: bool, kind: type[SandboxedEnvironment] = SandboxedEnvironment
 ) -> SandboxedEnvironment:
-    """The environment that all templates run in; ``escaped`` for pages, whose text is HTML."""
+    """The sandbox that all templates run in; ``escaped`` turns on HTML escaping."""
     settings = {
         "trim_blocks": True,
         "lstrip_blocks": True,
@@ -108,7 +108,7 @@ def _environment(templates: Path) -> SandboxedEnvironment:
 
 
 def equipped(environment: SandboxedEnvironment) -> SandboxedEnvironment:
-    """The environment with all that templates of Markdown are given."""
+    """The environment with the filters and tests of Markdown templates."""
     environment.filters |= {
         "md": escape.escape_markdown,
         "day": day,

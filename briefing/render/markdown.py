@@ -1,4 +1,4 @@
-"""A brief as Markdown, with its stamp."""
+"""Render a brief as Markdown, with its stamp."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def model_bytes(brief: Brief) -> bytes:
 
 
 def canonical_model(data: object) -> str:
-    """JSON that is the same for the same data: names in order, no spaces."""
+    """Canonical JSON: sorted names, no spaces."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -39,12 +39,12 @@ def brief_markdown(brief: Brief, template: Path | None = None) -> str:
 
 
 def given(brief: Brief) -> dict[str, object]:
-    """What templates receive."""
+    """The variables that templates receive."""
     return {"brief": brief, "stamp": json.dumps(stamp_data(brief), ensure_ascii=True)}
 
 
 def stamp_data(brief: Brief) -> dict[str, object]:
-    """What it takes to make this brief again."""
+    """The stamp: everything needed to reproduce this brief."""
     vantage = brief.vantage
     return {
         "dossier": brief.dossier,

@@ -1,4 +1,4 @@
-"""A brief in Markdown read back: its sentences and rows with what they cite, and its notes.
+"""Parse a brief in Markdown back into sentences, table rows and notes with their citations.
 
 It reads what the templates write and what people make of it by hand: wrapped lines, bold and
 italics inside a sentence, several sentences before one note. It never fails: what it does not
@@ -118,7 +118,7 @@ class WrittenBrief:
 
 @dataclass
 class _Reader:
-    """Goes through the lines of a file and closes a block where the next one begins."""
+    """Line parser; closes a block where the next one begins."""
 
     section: str = ""
     group: str = ""

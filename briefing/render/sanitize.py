@@ -1,4 +1,4 @@
-"""Text from outside without the letters that nobody sees but that steer what everybody sees.
+"""Replace invisible characters that control layout or direction in text from outside.
 
 Control characters cannot stand in a page or a document at all, and embeddings and overrides of
 the writing direction would turn the words around them. Each becomes U+FFFD, one for one, so
@@ -16,5 +16,5 @@ _STEERING = re.compile(
 
 
 def without_invisible(text: str) -> str:
-    """The same text, as many characters long, with nothing in it that steers."""
+    """The text with each control or direction character replaced; same length."""
     return _STEERING.sub("�", text)

@@ -19,13 +19,13 @@ from briefing.render.diff_text import change_data
 from briefing.render.html_page import html_page
 
 TOLD = 5
-"""How many changes of a date the page tells, besides those of the status board."""
+"""Changes shown for one date, besides those of the status board."""
 
 NOTHING = "–"
-"""What a board says where there is nothing to say."""
+"""Text of an empty board cell."""
 
 NOWHERE = "Not on record"
-"""What is said of a track that a board does not have."""
+"""Text for a track that a board does not have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The stamp of a brief read back from its Markdown: from what it says that it was made."""
+"""Parse the stamp of a brief from its Markdown."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class WrittenStamp(BaseModel):
         return Vantage(self.as_of, self.known_by, self.recorded, self.at_head)
 
     def contradiction(self) -> str:
-        """What in the stamp cannot be so; empty where it may."""
+        """A contradiction inside the stamp, in words; empty if there is none."""
         if self.recorded > self.number:
             return f"it looks from #{self.recorded}, beyond its ledger's end, #{self.number}"
         if self.at_head and self.recorded != self.number:

@@ -1,4 +1,4 @@
-"""Which words of a line changed: the shortest way from one sentence to the other."""
+"""Word-level diff of two sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Run = tuple[Literal["same", "gone", "new"], str]
 
 
 def changed_words(before: str, after: str) -> Iterator[Run]:
-    """Runs of words that stayed, went or came, in reading order."""
+    """Runs of kept, removed and added words, in reading order."""
     old, new = before.split(), after.split()
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

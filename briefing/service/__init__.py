@@ -1,4 +1,4 @@
-"""What the edges call: one desk over one dossier of one ledger."""
+"""What the edges call: what reads one dossier of one ledger."""
 
 from briefing.service.dossier_reader import DossierReader
 

@@ -1,15 +1,19 @@
-"""From what someone asks for to a vantage with concrete days and a number."""
+"""Resolve the clocks as a user writes them to a vantage."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownNumber, UnusableDate
 from briefing.model.vantage import Vantage
+
+if TYPE_CHECKING:
+    from briefing.replay import Clock
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"#?(\d{1,15})")
@@ -17,7 +21,7 @@ _NUMBER = re.compile(r"#?(\d{1,15})")
 
 @dataclass(frozen=True, slots=True)
 class AskedClocks:
-    """The three clocks as written by someone; ``None`` leaves a clock alone."""
+    """The three clocks as a user writes them; ``None`` means the default."""
 
     as_of: str | None = None
     known_by: str | None = None
@@ -25,9 +29,27 @@ class AskedClocks:
     recorded_by: str | None = None
 
 
+def along(clock: Clock, to: str | None, asked: AskedClocks) -> AskedClocks:
+    """The clocks of a replay along one of them, up to ``to``; the others are as asked.
+
+    Raises ``Refused`` where both say how far the ledger is walked.
+    """
+    if to is None:
+        return asked
+    if clock == "recorded":
+        if asked.recorded_by is not None:
+            msg = "along recorded, --to and --recorded-by say the same; give one of the two"
+            raise Refused(msg)
+        return replace(asked, recorded_by=to)
+    if clock == "reported" and not (asked.contemporary and asked.known_by is not None):
+        # What had happened by then counts whole; what was published by then is walked.
+        return replace(asked, as_of=to, known_by=asked.known_by or to, contemporary=False)
+    return replace(asked, as_of=to)
+
+
 @dataclass(frozen=True, slots=True)
 class ClockResolver:
-    """What it takes to resolve them: the head, the zone, today, and times to numbers."""
+    """Resolves clocks: head number, time zone, today, and a lookup from times to numbers."""
 
     head: int
     zone: ZoneInfo

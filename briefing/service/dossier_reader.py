@@ -1,4 +1,4 @@
-"""The desk: everything that can be read of one dossier, at any vantage.
+"""Everything that can be read of one dossier, at any vantage.
 
 Diff and replay are loaded when they are asked for: a brief needs neither, and most of its first
 second is loading.
@@ -280,3 +280,21 @@ def _listed(ids: Sequence[str]) -> str:
     """Ids for a message: all, or the first of many."""
     more = f" and {len(ids) - NAMED:,} more: briefing sources" if len(ids) > NAMED else ""
     return f"{', '.join(ids[:NAMED]) or 'none'}{more}"
+
+
+def reader_of_dossier(
+    ledger: Ledger, slug: str | None, program: str, now: datetime
+) -> DossierReader:
+    """Reads a dossier, or the only one that there is.
+
+    Raises ``UnknownDossier``, or ``Refused`` where none is named and there is not just one.
+    """
+    if slug:
+        return DossierReader(ledger, slug, program, now)
+    known = ledger.dossiers()
+    if len(known) == 1:
+        return DossierReader(ledger, known[0], program, now)
+    has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
+    remedy = "name one with --dossier" if known else "load one: briefing load DIR"
+    msg = f"this ledger {has}; {remedy}"
+    raise Refused(msg)

@@ -38,7 +38,7 @@ from briefing_events.when import When
 
 @dataclass(frozen=True)
 class Editor:
-    """Someone who edits a dossier, by name."""
+    """Records editorial events for one author."""
 
     reader: DossierReader
     author: str
@@ -108,7 +108,7 @@ class Editor:
     def reinstate(
         self, *, number: int | None = None, source: str | None = None, reason: str
     ) -> EventEnvelope:
-        """Let a retracted event or a withdrawn source count again."""
+        """Reinstate a retracted event or a withdrawn source."""
 
         def build(reader: DossierReader) -> Event:
             named = None if source is None else reader.passage(source).id
@@ -232,7 +232,7 @@ class Editor:
         return self._append(build)
 
     def withdraw(self, source: str, *, reason: str) -> EventEnvelope:
-        """Let a source no longer count; what it alone carries leaves the brief."""
+        """Withdraw a source; facts that it alone carries leave the brief."""
 
         def build(reader: DossierReader) -> Event:
             named = reader.passage(source).id

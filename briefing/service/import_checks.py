@@ -1,4 +1,4 @@
-"""What an import may append: checked against the dossier that it joins, as a sheet is."""
+"""Checks of imported events against the dossier, the same as for sheets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from briefing_events.references import facts_named, sources_named
 
 @dataclass
 class ImportedNames:
-    """A dossier as it would be with the new events behind those on record."""
+    """The dossier as it would be after the import: names, keys and texts to check against."""
 
     definition: Definition | None = None
     events: list[Event] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Linting a brief: one that is made for it, or one in a file, against the record it claims."""
+"""Lint a generated brief, or one in a file at the vantage of its stamp."""
 
 from __future__ import annotations
 

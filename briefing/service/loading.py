@@ -1,4 +1,4 @@
-"""Bringing dossiers into a ledger: once, whole, and again without effect."""
+"""Load dossiers into a ledger; loading again has no effect."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ _REFERRING = frozenset({"source", "sources", "fact", "facts", "replies_to", "out
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: how many events are new, and how many were already on record."""
+    """Result of a load: number of new events, and of those already on record."""
 
     slug: str
     new: tuple[EventEnvelope, ...]
     known: int
+    drafts: int = 0
+    """How many drafts wait in the sheets."""
 
 
 def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
@@ -44,12 +46,13 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
-    counted = 0
+    counted = drafts = 0
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted
+        nonlocal counted, drafts
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
+        drafts = dossier.drafts
         events = [*_definition(dossier, folded), *dossier.events()]
         counted = len(events)
         return [event for event in events if not _reads_so_already(event, folded)]
@@ -57,9 +60,9 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh))
+        return Loaded(slug, (), counted - len(fresh), drafts)
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, new, counted - len(new))
+    return Loaded(slug, new, counted - len(new), drafts)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:

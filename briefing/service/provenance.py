@@ -1,4 +1,4 @@
-"""One event with all that is known of it: how it stands, and the events about the same thing."""
+"""One event with its history: how its fact stands, and the events about the same thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a brief is what the ledger gives: made again from its stamp, and compared.
+"""Verify a brief: reproduce it from its stamp and compare.
 
 The brief is made from the events up to the number of its stamp, so what was appended since
 makes no difference; a ledger that was cut short since, or another one, is told as such.
@@ -50,7 +50,7 @@ class NoBrief(BriefingError):
 
 @dataclass
 class ReaderAtStamp(DossierReader):
-    """The desk as it was when the ledger ended at ``number``."""
+    """The reader of the dossier as it was when the ledger ended at ``number``."""
 
     number: int = 0
 
@@ -63,7 +63,7 @@ class ReaderAtStamp(DossierReader):
 
 @dataclass(frozen=True)
 class BriefMaker:
-    """What it takes to make a brief again: the ledger, this program, and a template."""
+    """What a brief is reproduced with: ledger, program version and template."""
 
     ledger: Ledger
     program: str
@@ -72,7 +72,7 @@ class BriefMaker:
 
 
 def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
-    """Whether the ledger still has what a brief was made from, and gives that brief.
+    """Check that the ledger still holds the stamped events and gives the same brief.
 
     Raises ``NoBrief`` for a text without a stamp, ``BrokenStamp`` for one that is none.
     """

@@ -28,7 +28,7 @@ _STEPS = {"day": 1, "week": 7}
 
 
 class Every(StrEnum):
-    """How far apart the briefs of a series are."""
+    """Interval between the briefs of a series."""
 
     DAY = "day"
     WEEK = "week"
@@ -103,8 +103,9 @@ def _too_many(first: date, last: date, every: Every, count: int) -> str:
 def walk(
     reader: DossierReader, along: Sequence[Vantage], *, full: bool = False
 ) -> Iterator[SeriesStep]:
-    """The briefs of a series in order, each as ``Desk.brief`` makes it at its vantage, with
-    the changes that ``Desk.diff`` finds since the one before.
+    """The briefs of a series in order, each with what changed since the one before.
+
+    They are those that ``DossierReader.brief`` and ``DossierReader.diff`` give.
 
     A short history is read once, and what stands is found once for each stretch of days on
     which it is the same; of a long one, each brief is read from the index.

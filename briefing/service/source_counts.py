@@ -1,4 +1,4 @@
-"""Counting what sources carry: page by page, so that no more than a page is held."""
+"""Count the facts of each source, page by page, in bounded memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing_events.source import Passage
 T = TypeVar("T")
 
 PAGE = 1_000
-"""How many events are held at a time by what goes through all of them."""
+"""Events per page."""
 
 Page = tuple[Sequence[EventEnvelope], FoldedState]
 """Some events, with what counts now of the facts and articles among them."""

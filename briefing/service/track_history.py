@@ -1,4 +1,4 @@
-"""The chain of facts behind a status: those on its track, the latest of many."""
+"""The facts behind the status of a track."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
 
 MOST = 50
-"""How many facts on a track are told, unless all are asked for."""
+"""Facts shown for a track by default."""
 
 
 class TrackHistory(NamedTuple):

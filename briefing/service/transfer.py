@@ -1,4 +1,4 @@
-"""Moving ledgers: export gives what is stored, import restores it or appends by key."""
+"""Export stored events; import restores them by number or appends them by key."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Pro
 
 @dataclass
 class _Lines:
-    """What the lines of a file hold, and what is wrong with them."""
+    """The parsed lines of an import file, and their problems."""
 
     slugs: set[str] = field(default_factory=set)
     copies: list[ExportedEvent] = field(default_factory=list)

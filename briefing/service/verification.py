@@ -1,4 +1,4 @@
-"""Verification: what the ledger holds against what it should, one line each."""
+"""Verify a ledger: one line for each check."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Numbered = list[tuple[int, Event]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked: what holds, or the first event that does not."""
+    """Result of one check: what holds, or the first event that does not."""
 
     name: str
     failure: str = ""

@@ -1,4 +1,4 @@
-"""What kinds of facts the generated articles hold: every registered type, and how often.
+"""What kinds of facts the generated articles hold, and how often.
 
 An *opener* calls for something later: a plan for its outcome, a demand for its answer, a
 state for its end. A later article gives it to most of them.

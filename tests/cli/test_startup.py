@@ -36,6 +36,7 @@ def test_the_help_loads_nothing_but_the_command_line() -> None:
     modules = loaded("--help")
     assert within(modules, "briefing") - within(modules, "briefing.cli") == {
         "briefing",
+        "briefing.environment",
         "briefing.errors",
     }
     assert not within(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .examples import PAGE, with_examples
 from .page import PAGES, ROOT
 from .reference import with_list, with_reference
 from .session import rewritten
@@ -15,6 +16,8 @@ def main() -> None:
     """Bring every page up to what the program prints now, and name those that changed."""
     reference = ROOT / "docs/command-line.md"
     _write(reference, with_reference(reference.read_text("utf-8")))
+    with TemporaryDirectory() as where:
+        _write(PAGE, with_examples(PAGE.read_text("utf-8"), Path(where)))
     for page in PAGES:
         with TemporaryDirectory() as where:
             _write(page, with_list(rewritten(page.read_text("utf-8"), Path(where))))

@@ -87,6 +87,14 @@ def test_the_table_of_types_is_that_of_the_vocabulary() -> None:
     assert rows == [(type_.topic, type_.shape.SHAPE, type_.meaning) for type_ in FACT_TYPES]
 
 
+def test_the_types_of_each_root_code_are_in_the_vocabulary() -> None:
+    text = (ROOT / "docs/fact-sheets.md").read_text("utf-8")
+    rows = re.findall(r"^\| [A-Z, ]+ \| (`.+`) \|$", text, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
+    assert named
+    assert named - {type_.topic for type_ in FACT_TYPES} == set()
+
+
 def test_the_two_commands_stand_at_the_top_of_the_readme() -> None:
     text = README.read_text("utf-8")
     first, second = (text.index(f"$ make {target}") for target in ("brief", "test"))

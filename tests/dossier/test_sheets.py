@@ -354,6 +354,22 @@ def test_an_unquoted_toml_date_is_a_date(write: Write) -> None:
     assert when.edtf == "2030-01-01"
 
 
+def test_a_sheet_may_give_words_in_the_place_of_numbers(write: Write) -> None:
+    counts = 'injured_qualifier = "dozens"\ndisplaced = 900'
+    fighting = FACT.replace("statement-made", "fighting-occurred").replace(
+        "[[fact.citation]]", f"{counts}\n[[fact.citation]]"
+    )
+    fact = read_dossier(write(add=("sheets/1.toml", fighting))).facts[2]
+    assert fact.model_dump(include={"deaths", "injured_qualifier", "displaced"}) == {
+        "deaths": None, "injured_qualifier": "dozens", "displaced": 900,
+    }  # fmt: skip
+
+
+def test_sanctions_may_stand_in_a_sheet_on_no_track(write: Write) -> None:
+    sanctions = FACT.replace("statement-made", "sanctions-imposed")
+    assert read_dossier(write(add=("sheets/1.toml", sanctions))).facts[2].track is None
+
+
 def test_a_moment_falls_on_its_day_in_the_dossiers_time_zone(write: Write) -> None:
     folder = write(change=("sheets/1.toml", "2030-01-01", "2029-12-31T20:00:00+00:00"))
     when = read_dossier(folder).facts[0].occurred

@@ -373,8 +373,8 @@ def _office(draw: DrawFn, reader: Desk) -> Fields:
 
 def _state_on_track(draw: DrawFn, reader: Desk) -> Fields:
     track = pick(draw, DEFINITION.tracks)
-    title = pick(draw, (None, "Agreed", "Suspended"))
-    return {**_state(draw, reader), "track": track.id, "title": title}
+    held = {**_state(draw, reader), **_acting("holder")(draw, reader)}
+    return {**held, "track": track.id, "title": pick(draw, (None, "Agreed", "Suspended"))}
 
 
 def _figure(draw: DrawFn, _: Desk) -> Fields:

@@ -1,0 +1,346 @@
+"""The program as a library: a dossier of a ledger, and what can be asked of it.
+
+The names here are those that ``briefing`` exports; ``docs/python.md`` shows each in use.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from briefing.environment import author, program_version
+from briefing.ledger import Ledger
+from briefing.model.brief import Brief, Section
+from briefing.model.vantage import Vantage
+from briefing.service.clocks import AskedClocks, along, day_of
+from briefing.service.dossier_reader import DossierReader, reader_of_dossier
+
+if TYPE_CHECKING:
+    from briefing.diff import Change, Diff
+    from briefing.replay import Clock, Moment
+
+Day = date | str
+"""A day, as a date or as ISO text: ``2024-11-26``."""
+
+Held = int | str | datetime
+"""What the ledger held: up to a number, or at a time, as ``datetime`` or as ISO text."""
+
+Row = dict[str, Any]
+"""Plain data by name: texts, numbers, days and lists of them."""
+
+Days = tuple[Day | None, Day | None]
+Helds = tuple[Held | None, Held | None]
+"""One value for each side of a diff."""
+
+
+def open(ledger: str | Path, dossier: str | None = None) -> Dossier:  # noqa: A001 - as gzip.open
+    """Open a dossier of a ledger: a file, or ``postgresql://...``.
+
+    ``dossier`` may be left out where there is but one. Raises ``UnusableLedger``,
+    ``UnknownDossier``, or ``Refused`` where there are several.
+    """
+    return _opened(Ledger.open(ledger, clock=_now, create=False), lambda _: dossier)
+
+
+def load(folder: str | Path, ledger: str | Path, *, by: str | None = None) -> Dossier:
+    """Record what is new in a dossier's folder, and open it; makes the ledger if it is missing.
+
+    ``by`` is who does it, and stays on record. Raises ``InvalidInput`` with every problem;
+    nothing is recorded then.
+    """
+    from briefing.ledger.sqlite_datastore import new_file
+    from briefing.service import loading
+
+    with new_file(ledger):
+        return _opened(
+            Ledger.open(ledger, clock=_now),
+            lambda into: loading.load_dossier(into, Path(folder), by or author()).slug,
+        )
+
+
+def _opened(ledger: Ledger, slug: Callable[[Ledger], str | None]) -> Dossier:
+    """A dossier of a ledger, which is closed at once where there is no such dossier."""
+    try:
+        return Dossier(reader_of_dossier(ledger, slug(ledger), program_version(), _now()), _now)
+    except BaseException:
+        ledger.close()
+        raise
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Dossier:
+    """One dossier of a ledger. What others append is seen by the next question.
+
+    Clocks are those of the command line: ``as_of`` (today, if not given), ``known_by`` or
+    ``contemporary``, ``recorded_by``. Questions raise ``UnusableDate``, ``UnknownNumber`` or
+    ``Refused`` for clocks that make no sense. Close it, or use it in a ``with`` statement.
+    """
+
+    def __init__(self, reader: DossierReader, clock: Callable[[], datetime] | None = None) -> None:
+        self._reader = reader
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Dossier {self.slug!r}: {self.title}, {self._present().head.number} events>"
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._reader.ledger.close()
+
+    @property
+    def slug(self) -> str:
+        """The name of the dossier in its ledger."""
+        return self._reader.slug
+
+    @property
+    def title(self) -> str:
+        """The title of the dossier."""
+        return self._present().definition.title
+
+    def brief(
+        self,
+        as_of: Day | None = None,
+        *,
+        since: Day | None = None,
+        known_by: Day | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | None = None,
+        full: bool = False,
+    ) -> BriefReport:
+        """The brief as of a day; ``since`` tells what changed, ``full`` leaves nothing out."""
+        reader = self._present()
+        vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
+        baseline = None if since is None else day_of(_text(since))
+        return BriefReport(reader.brief(vantage, since=baseline, full=full))
+
+    def diff(
+        self,
+        first: Day,
+        second: Day,
+        *,
+        known_by: Day | Days | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | Helds | None = None,
+    ) -> DiffReport:
+        """What changed from one day to another, and why; a clock may be a pair, one a side."""
+        reader = self._present()
+        known, recorded = _sides(known_by), _sides(recorded_by)
+        before, after = (
+            reader.vantage(_asked(day, known[side], recorded[side], contemporary=contemporary))
+            for side, day in enumerate((first, second))
+        )
+        return DiffReport(reader.diff(before, after))
+
+    def replay(
+        self,
+        to: Day | None = None,
+        *,
+        by: Clock = "occurred",
+        known_by: Day | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | None = None,
+    ) -> ReplayReport:
+        """The history event by event along a clock, with what each changed on the board."""
+        reader = self._present()
+        asked = _asked(None, known_by, recorded_by, contemporary=contemporary)
+        vantage = reader.vantage(along(by, None if to is None else _text(to), asked))
+        return ReplayReport(reader, vantage, by)
+
+    def facts(
+        self,
+        as_of: Day | None = None,
+        *,
+        known_by: Day | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | None = None,
+    ) -> list[Row]:
+        """The facts that stand, settled or possible, by date: a row each."""
+        from briefing.service.rows import fact_data
+
+        reader = self._present()
+        vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
+        return [fact_data(entry) for entry in reader.snapshot(vantage).entries()]
+
+    def log(self, *, recorded_by: Held | None = None) -> list[Row]:
+        """The events of the ledger by number: a row each."""
+        from briefing.service.rows import event_data
+
+        reader = self._present()
+        last = reader.vantage(_asked(None, None, recorded_by)).recorded
+        return [event_data(item) for item in reader.read(last)]
+
+    def show(
+        self,
+        number: int,
+        as_of: Day | None = None,
+        *,
+        known_by: Day | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | None = None,
+    ) -> Row:
+        """An event as it was recorded, where it stands, and its history."""
+        from briefing.service.rows import provenance_data
+
+        reader = self._present()
+        vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
+        return provenance_data(reader.provenance(number, vantage), vantage)
+
+    def why(
+        self,
+        track: str,
+        as_of: Day | None = None,
+        *,
+        known_by: Day | None = None,
+        contemporary: bool = False,
+        recorded_by: Held | None = None,
+        whole: bool = False,
+    ) -> Row:
+        """The chain of facts behind the status of a track; ``whole`` leaves no fact out."""
+        from briefing.service.rows import chain_data
+
+        reader = self._present()
+        vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
+        asked = reader.track(track)
+        return chain_data(reader.chain(asked, vantage, whole=whole), asked)
+
+    def sources(self) -> list[Row]:
+        """The articles with ratings, families and how many facts each carries: a row each."""
+        from briefing.service.rows import source_data
+
+        return [source_data(each) for each in self._present().sources()]
+
+    def _present(self) -> DossierReader:
+        """What reads the dossier at its present head and time."""
+        if self._clock:
+            self._reader = self._reader.behind(self._reader.ledger.head(self._reader.slug))
+            self._reader.now = self._clock()
+        return self._reader
+
+
+@dataclass(frozen=True)
+class BriefReport:
+    """A brief. A notebook shows it as Markdown; ``model`` is the brief as a frozen value."""
+
+    model: Brief
+
+    @property
+    def title(self) -> str:
+        """The title of the dossier."""
+        return self.model.title
+
+    @property
+    def vantage(self) -> Vantage:
+        """The three clocks that it was made at; ``in_words()`` says them."""
+        return self.model.vantage
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in order, each with ``id``, ``title`` and ``lines``."""
+        return self.model.sections
+
+    def to_markdown(self, template: str | Path | None = None) -> str:
+        """The text that ``briefing generate`` prints; ``template`` is a file of your own."""
+        from briefing.render.markdown import brief_markdown, stamped
+
+        path = None if template is None else Path(template)
+        return brief_markdown(stamped(self.model, path), path)
+
+    def to_dict(self) -> Row:
+        """Sections, lines and citations as plain data."""
+        from briefing.render.data import brief_data
+
+        return brief_data(self.model)
+
+    def to_json(self) -> str:
+        """The same as JSON."""
+        return _json(self.to_dict())
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+@dataclass(frozen=True)
+class DiffReport:
+    """What changed between two vantages; ``model`` is the diff as a frozen value."""
+
+    model: Diff
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes, those of the board first, each with ``key``, ``kind`` and ``cause``."""
+        return self.model.changes
+
+    def to_markdown(self) -> str:
+        """The changes as Markdown, by cause."""
+        from briefing.render.diff_text import diff_markdown
+
+        return diff_markdown(self.model)
+
+    def to_dict(self) -> Row:
+        """The two vantages and the changes as plain data."""
+        from briefing.render.diff_text import diff_data
+
+        return diff_data(self.model)
+
+    def to_json(self) -> str:
+        """The same as JSON."""
+        return _json(self.to_dict())
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+@dataclass(frozen=True)
+class ReplayReport:
+    """A history along a clock: iterate over its moments, as often as you like."""
+
+    _reader: DossierReader
+    vantage: Vantage
+    clock: Clock
+
+    def __iter__(self) -> Iterator[Moment]:
+        return self._reader.replay(self.vantage, self.clock)
+
+    def to_dicts(self) -> list[Row]:
+        """The moments as plain data: a row each."""
+        from briefing.service.rows import moment_data
+
+        return [moment_data(moment) for moment in self]
+
+
+def _asked(
+    as_of: Day | None,
+    known_by: Day | None,
+    recorded_by: Held | None,
+    *,
+    contemporary: bool = False,
+) -> AskedClocks:
+    texts = [None if each is None else _text(each) for each in (as_of, known_by, recorded_by)]
+    return AskedClocks(texts[0], texts[1], contemporary, texts[2])
+
+
+def _text(value: Held | Day) -> str:
+    """A day, a time or a number as the command line takes it."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _sides(value: Held | Day | Days | Helds | None) -> Sequence[Any]:
+    """One value for each side, or the same for both."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _json(data: Row) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)

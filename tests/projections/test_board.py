@@ -1,0 +1,259 @@
+"""The status board: what moves a track, how far, and how its movement is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.story import Story, quote
+
+
+@pytest.fixture
+def story() -> Story:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    story.source("s2", "2024-06-11")
+    return story
+
+
+# --- what moves a track ------------------------------------------------------------------
+
+
+def test_the_board_shows_the_latest_step_with_actor_date_and_limit(story: Story) -> None:
+    story.step("proposal", "proposed", "2024-05-02", speaker="minister")
+    story.step("promise", "assured", "2024-06-01", speaker="minister")
+    row = story.row("2024-06-10")
+    assert row.step == "Removal assured by Minister, 1 June 2024; no removal on record"
+
+
+def test_an_act_carries_no_limit(story: Story) -> None:
+    story.step("end", "removed", "2024-05-02")
+    assert story.row("2024-06-10").step == "Removed, 2 May 2024"
+
+
+def test_a_possible_step_never_stands_on_the_board(story: Story) -> None:
+    story.step("proposal", "proposed", "2024-05-02")
+    story.step("end", "removed", "2024-06")
+    assert story.row("2024-06-05").step.startswith("Removal proposed")
+    assert story.told("possible", "2024-06-05") == ["June 2024: The end came about."]
+
+
+def test_a_track_is_named_only_once_a_settled_fact_names_it(story: Story) -> None:
+    story.step("proposal", "proposed", "2024-05")
+    assert story.told("board", "2024-05-15") == []
+    assert len(story.told("board", "2024-05-31")) == 1
+
+
+@pytest.mark.parametrize("modality", ["claimed", "denied", "assessed"])
+def test_claims_denials_and_opinions_do_not_move_a_track(story: Story, modality: str) -> None:
+    story.step("proposal", "proposed", "2024-05-02")
+    story.step("end", "removed", "2024-05-03", modality=modality)
+    assert story.row("2024-06-10").step.startswith("Removal proposed")
+
+
+def test_a_plan_moves_a_track_to_words_but_never_to_what_is_yet_to_be_done(story: Story) -> None:
+    plan = {"track": "listing", "modality": "planned", "due": "2024-09-01"}
+    story.fact("step-planned", "pledge", occurred="2024-05-02", stage="assured", **plan)
+    story.fact("step-planned", "filing", occurred="2024-05-03", stage="filed", **plan)
+    assert story.row("2024-06-10").step == "Removal assured for 1 September 2024"
+
+
+def test_a_position_on_a_listing_stands_beside_its_track(story: Story) -> None:
+    story.step("proposal", "proposed", "2024-05-02")
+    story.fact(
+        "designation-view-stated", "view", occurred="2024-05-03", speaker="minister",
+        track="listing",
+    )  # fmt: skip
+    assert story.row("2024-06-10").step.startswith("Removal proposed")
+    assert story.told("positions", "2024-06-10") == ["3 May 2024: The view came about."]
+
+
+def test_of_two_steps_on_one_day_the_higher_stage_is_the_latest(story: Story) -> None:
+    story.step("a-promise", "assured", "2024-05-02")
+    story.step("b-proposal", "proposed", "2024-05-02")
+    assert story.row("2024-06-10").step.startswith("Removal assured")
+
+
+def test_steps_are_ordered_by_their_latest_day(story: Story) -> None:
+    story.step("promise", "assured", "[2024-05-01..2024-05-20]")
+    story.step("proposal", "proposed", "2024-05-10")
+    assert story.row("2024-06-10").step == (
+        "Removal assured, a day of 1–20 May 2024; no removal on record"
+    )
+
+
+def test_the_weakest_wording_that_families_share_decides_the_stage(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02", by=["s1", quote("s2", stage="proposed")])
+    row = story.row("2024-06-10")
+    assert row.step == "Removal proposed, 2 May 2024; no removal on record"
+    assert row.families == "2: S1, S2"
+
+
+def test_a_text_without_family_does_not_weaken_what_families_share(story: Story) -> None:
+    story.source("s3", "2024-06-11", family=None)
+    story.step("promise", "assured", "2024-05-02", by=["s1", quote("s3", stage="proposed")])
+    assert story.row("2024-06-12").step.startswith("Removal assured")
+
+
+# --- families ----------------------------------------------------------------------------
+
+
+def test_texts_of_one_family_count_once() -> None:
+    story = Story()
+    for name in ("s1", "s2"):
+        story.source(name, "2024-06-10", family="F1")
+    story.step("promise", "assured", "2024-05-02", by="s1 s2")
+    assert story.row("2024-06-10").families == "1: S1/S2"
+
+
+def test_a_text_without_family_never_corroborates() -> None:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    story.source("s2", "2024-06-10", family=None)
+    story.step("promise", "assured", "2024-05-02", by="s1 s2")
+    assert story.row("2024-06-10").families == "1: S1, S2"
+
+
+def test_one_family_is_a_suffix_and_two_are_none(story: Story) -> None:
+    story.fact("attack-occurred", "alone", occurred="2024-05-02", importance=1)
+    story.fact("attack-occurred", "shared", occurred="2024-05-03", by="s1 s2", importance=1)
+    assert [line.plain for line in story.lines("developments", "2024-06-11")] == [
+        "2 May 2024: The alone came about (S1).",
+        "3 May 2024: The shared came about.",
+    ]
+
+
+# --- in force ----------------------------------------------------------------------------
+
+
+def test_a_state_on_a_track_is_in_force_until_a_fact_ends_it(story: Story) -> None:
+    story.fact(
+        "state-in-force", "ban", occurred="2024-05-01", track="listing", title="South listed"
+    )
+    story.step("end", "removed", "2024-06-01", ends=["ban"])
+    assert story.row("2024-05-31").force == "South listed"
+    assert story.row("2024-06-01").force == "Not listed on record"
+
+
+def test_of_two_holders_of_one_slot_attested_on_one_day_both_are_in_force(story: Story) -> None:
+    slot = {"track": "listing", "slot": "chair"}
+    for key, holder, title in (("ada", "minister", "Ada chairs"), ("bo", "envoy", "Bo chairs")):
+        story.fact("state-in-force", key, occurred="2024-05-01", holder=holder, title=title, **slot)
+    assert story.row("2024-06-10").force == "Ada chairs; Bo chairs"
+
+
+@pytest.mark.parametrize("modality", ["denied", "assessed"])
+def test_a_state_that_is_denied_or_an_opinion_is_not_in_force(story: Story, modality: str) -> None:
+    story.fact(
+        "state-in-force", "ban", occurred="2024-05-01", track="listing", title="South listed",
+        modality=modality, importance=1,
+    )  # fmt: skip
+    assert story.row("2024-06-10").force == "Not listed on record"
+    brief = story.brief("2024-06-10", full=True)
+    assert len([line for line in brief.lines() if line.subject == f"#{story.last}"]) == 1
+
+
+# --- movement ----------------------------------------------------------------------------
+
+
+def test_a_first_step_is_new_on_record(story: Story) -> None:
+    story.step("proposal", "proposed", "2024-05-02")
+    assert story.row("2024-06-10", since="2024-05-01").movement == "New on record, in words"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "movement"),
+    [
+        ("proposed", "assured", "Forward, in words"),
+        ("assured", "filed", "Forward, in procedure"),
+        ("filed", "removed", "Forward, in act"),
+        ("filed", "proposed", "Back, in words"),
+        ("removed", "filed", "Back, in procedure"),
+    ],
+)
+def test_movement_is_told_with_its_direction_and_kind(
+    story: Story, before: str, after: str, movement: str
+) -> None:
+    story.step("one", before, "2024-04-02")
+    story.step("two", after, "2024-05-02")
+    assert story.row("2024-06-10", since="2024-05-01").movement == movement
+
+
+def test_repetition_is_no_movement(story: Story) -> None:
+    story.step("one", "assured", "2024-04-02")
+    story.step("two", "assured", "2024-05-02")
+    assert story.row("2024-06-10", since="2024-05-01").movement == "Repeated, no movement"
+
+
+def test_a_step_on_the_baseline_day_is_not_since_that_day(story: Story) -> None:
+    story.step("one", "proposed", "2024-04-02")
+    story.step("two", "assured", "2024-05-01")
+    row = story.row("2024-06-10", since="2024-05-01")
+    assert row.movement == "No step on record since 1 May 2024"
+    assert story.row("2024-06-10", since="2024-04-30").movement == "Forward, in words"
+
+
+def test_time_passing_is_no_movement(story: Story) -> None:
+    story.step("one", "assured", "2024-04-02")
+    row = story.row("2024-06-10", since="2024-05-01")
+    assert row.movement == "No step on record since 2 April 2024"
+
+
+def test_a_second_article_is_no_movement(story: Story) -> None:
+    story.step("one", "assured", "2024-04-02")
+    story.corroborate("one", "s2")
+    vantage = story.then("2024-06-11")
+    assert story.row(vantage, since="2024-06-10").movement == "No step on record since 2 April 2024"
+
+
+def test_stronger_words_that_one_family_alone_uses_are_no_movement(story: Story) -> None:
+    story.step("one", "assured", "2024-04-02")
+    story.step("two", "filed", "2024-05-02", by=["s1", quote("s2", stage="assured")])
+    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated, no movement"
+
+
+def test_an_undated_step_claims_no_direction(story: Story) -> None:
+    story.step("one", "proposed", "2024-04-02")
+    story.step("two", "assured", None)
+    row = story.row("2024-06-10", since="2024-05-01")
+    assert row.movement == "New on record, in words"
+    assert row.step == "Removal assured, by 10 June 2024; no removal on record"
+
+
+def test_a_planned_step_that_did_not_come_is_overdue(story: Story) -> None:
+    story.step("filing", "filed", "2024-05-02", modality="announced", due="2024-06-01")
+    row = story.row("2024-06-10")
+    assert row.movement == "Overdue"
+    assert row.step == "Removal filed for 1 June 2024; outcome not on record"
+
+
+def test_a_denied_step_is_disputed(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02")
+    story.step("denial", "assured", "2024-05-03", modality="denied")
+    row = story.row("2024-06-10")
+    assert row.movement == "Disputed"
+    assert row.step.startswith("Removal assured, 2 May 2024")
+
+
+def test_a_step_denied_on_its_own_day_is_disputed(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02")
+    story.step("denial", "assured", "2024-05-02", modality="denied")
+    assert story.row("2024-06-10").movement == "Disputed"
+
+
+def test_a_denial_that_a_later_step_answers_no_longer_disputes(story: Story) -> None:
+    story.step("denial", "assured", "2024-05-02", modality="denied")
+    story.step("promise", "assured", "2024-05-03")
+    assert story.row("2024-06-10", since="2024-05-01").movement == "New on record, in words"
+
+
+def test_a_track_that_only_opinions_name_has_no_step_on_record(story: Story) -> None:
+    story.step("end", "removed", "2024-05-03", modality="claimed")
+    row = story.row("2024-06-10")
+    assert (row.step, row.movement, row.families) == ("None on record", "No step on record", "–")
+
+
+def test_no_movement_is_called_stable_or_unchanged(story: Story) -> None:
+    story.step("one", "assured", "2024-01-02")
+    text = repr(story.brief("2024-06-10", full=True)).lower()
+    assert "stable" not in text
+    assert "unchanged" not in text

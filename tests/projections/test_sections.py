@@ -1,0 +1,382 @@
+"""What the sections of a brief tell, how much of it, and what they say of the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from briefing.projections import assessments, developments, positions
+from briefing.projections.naming import with_short_names
+from tests.story import DEFINITION, Story, quote
+
+DAY = "2024-06-30"
+
+
+@pytest.fixture
+def story() -> Story:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    story.source("s2", "2024-06-11")
+    return story
+
+
+def days(count: int) -> list[str]:
+    return [f"2024-06-{number:02d}" for number in range(1, count + 1)]
+
+
+# --- bottom line -------------------------------------------------------------------------
+
+
+def test_an_empty_past_gives_a_short_honest_brief(story: Story) -> None:
+    brief = story.brief(DAY)
+    assert [line.said for line in brief.lines()] == [
+        "Nothing at all is settled on record by this date."
+    ]
+    assert brief.record == "The record holds nothing for this date."
+
+
+def test_the_bottom_line_leads_with_the_lead_track(story: Story) -> None:
+    story.fact("state-in-force", "ban", occurred="2024-05-01", track="listing")
+    story.step("bid", "sought", "2024-06-05", track="seat", importance=1)
+    story.step("promise", "assured", "2024-05-02")
+    assert story.told("bottom-line", DAY) == [
+        "The ban came about.",
+        "On 2 May 2024, the promise came about; no removal is on record.",
+        "On 5 June 2024, the bid came about.",
+    ]
+
+
+def test_the_bottom_line_has_at_most_four_sentences(story: Story) -> None:
+    story.fact("state-in-force", "ban", occurred="2024-05-01", track="listing")
+    story.step("promise", "assured", "2024-05-02")
+    story.step("bid", "sought", "2024-06-05", track="seat")
+    story.step("opening", "opened", "2024-06-06", track="embassy")
+    story.fact(
+        "condition-set", "condition", occurred="2024-05-03", speaker="north", addressee="south"
+    )
+    story.step("end", "removed", "[2024-06-01..2024-07-30]", by="s3")
+    story.source("s3", "2024-08-01")
+    told = story.told("bottom-line", DAY)
+    assert len(told) == 4
+    assert told[-1] == "Possibly by this date: the end came about."
+
+
+def test_the_bottom_line_has_at_most_ninety_words(story: Story) -> None:
+    long = "The " + "very " * 40 + "long sentence came about."
+    for key, track, stage in (
+        ("promise", "listing", "assured"),
+        ("bid", "seat", "sought"),
+        ("opening", "embassy", "opened"),
+    ):
+        story.step(key, stage, "2024-06-05", track=track, statement=long)
+    lines = story.lines("bottom-line", DAY)
+    assert len(lines) == 1
+    assert sum(len(line.plain.split()) for line in lines) <= 90
+
+
+def test_the_bottom_line_tells_at_most_two_other_tracks_and_none_from_before(story: Story) -> None:
+    story.step("bid", "sought", "2024-01-05", track="seat")
+    story.step("opening", "opened", "2024-06-06", track="embassy")
+    assert story.told("bottom-line", DAY) == ["On 6 June 2024, the opening came about."]
+
+
+def test_a_possible_step_that_advances_nothing_is_not_in_the_bottom_line(story: Story) -> None:
+    story.source("s3", "2024-08-01")
+    story.step("promise", "assured", "2024-05-02")
+    story.step("proposal", "proposed", "[2024-06-01..2024-07-30]", by="s3")
+    assert [line for line in story.told("bottom-line", DAY) if "Possibly" in line] == []
+
+
+def test_the_bottom_line_names_the_oldest_open_condition(story: Story) -> None:
+    for key, day in (("later", "2024-06-02"), ("first", "2024-06-01")):
+        story.fact(
+            "condition-set", key, occurred=day, speaker="minister", addressee="south",
+            matter=f"the {key} condition",
+        )  # fmt: skip
+    told = "Minister's condition (1 June 2024), the first condition, is not reported as met"
+    assert story.told("bottom-line", DAY) == [f"{told} or dropped."]
+
+
+def test_the_bottom_line_names_what_is_overdue(story: Story) -> None:
+    story.fact(
+        "plan-announced", "forum", occurred="2024-06-01", due="2024-06-20", modality="planned"
+    )
+    assert story.told("bottom-line", DAY) == ["The forum came about: the outcome is not on record."]
+
+
+def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
+    story.fact(
+        "request-made", "bid", occurred="2024-06-05", track="seat", stage="sought",
+        speaker="south", addressee="league",
+    )  # fmt: skip
+    assert story.told("bottom-line", DAY) == [
+        "On 5 June 2024, the bid came about; no answer is on record."
+    ]
+
+
+# --- selection ---------------------------------------------------------------------------
+
+
+def test_selection_is_by_importance_then_recency(story: Story) -> None:
+    for number, day in enumerate([*days(10), "2024-06-10", "2024-06-10"]):
+        story.fact("attack-occurred", f"n{number:02d}", occurred=day, importance=2)
+    story.fact("attack-occurred", "oldest", occurred="2024-05-20", importance=1)
+    told = story.told("developments", DAY)
+    assert len(told) == developments.RECENT
+    assert "The oldest came about." in told[0]
+    assert [line for line in told if "n00" in line] == []
+
+
+def test_steps_come_first_within_their_importance(story: Story) -> None:
+    story.step("bid", "sought", "2024-05-20", track="seat", importance=2)
+    for number in range(developments.RECENT):
+        story.fact("attack-occurred", f"n{number}", occurred="2024-06-02", importance=2)
+    assert [line for line in story.told("developments", DAY) if "The bid" in line] != []
+
+
+def test_one_voice_does_not_crowd_out_the_others(story: Story) -> None:
+    for number, day in enumerate(days(positions.LIMIT + 1)):
+        story.fact("position-stated", f"m{number}", occurred=day, speaker="minister", importance=2)
+    story.fact("position-stated", "envoy", occurred="2024-05-01", speaker="envoy", importance=2)
+    told = story.told("positions", DAY)
+    assert len(told) == positions.LIMIT
+    assert told[0] == "1 May 2024: The envoy came about."
+
+
+def test_the_first_opinion_of_each_analyst_comes_before_second_ones(story: Story) -> None:
+    for number in range(assessments.LIMIT + 1):
+        story.fact(
+            "assessment-offered", f"m{number}", analyst="analyst", modality="assessed",
+            importance=1,
+        )  # fmt: skip
+    story.fact("assessment-offered", "other", analyst="writer", modality="assessed", importance=3)
+    assert any(line.endswith("The other came about.") for line in story.told("assessments", DAY))
+
+
+def test_what_is_left_out_is_counted(story: Story) -> None:
+    for number in range(developments.RECENT + 3):
+        story.fact("attack-occurred", f"n{number:02d}", occurred="2024-06-02", importance=2)
+    section = story.section("developments", DAY)
+    assert section
+    assert section.left_out == 3
+    assert story.told("gaps", DAY)[-1] == ("Left out at this length (--full): 3 on developments.")
+
+
+def test_the_full_form_leaves_nothing_out(story: Story) -> None:
+    for number in range(15):
+        story.fact("attack-occurred", f"n{number:02d}", occurred="2024-06-02", importance=2)
+    assert len(story.told("developments", DAY, full=True)) == 15
+    assert [line for line in story.told("gaps", DAY, full=True) if "Left out" in line] == []
+
+
+def test_developments_inside_the_look_back_come_first(story: Story) -> None:
+    story.fact("attack-occurred", "old", occurred="2024-01-02", importance=1)
+    story.fact("attack-occurred", "new", occurred="2024-06-02", importance=1)
+    section = story.section("developments", DAY)
+    assert section
+    assert [(group.title, group.lines[0].text) for group in section.groups] == [
+        ("Since 1 April 2024", "The new came about."),
+        ("Earlier", "The old came about."),
+    ]
+
+
+# --- each fact once ----------------------------------------------------------------------
+
+
+def test_each_fact_is_told_once_in_the_body(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02", importance=1, speaker="minister")
+    story.fact("attack-occurred", "attack", occurred="2024-05-03", importance=1)
+    story.fact(
+        "meeting-held", "talks", occurred="2024-05-04", participant="north south", importance=1
+    )
+    story.fact("topic-discussed", "trade", occurred="2024-05-04", speaker="north south")
+    story.fact("position-stated", "view", occurred="2024-05-05", speaker="south")
+    story.fact("plan-announced", "plan", occurred="2024-05-06", modality="planned")
+    story.fact("assessment-offered", "opinion", analyst="analyst", modality="assessed")
+    brief = story.brief(DAY, full=True)
+    derived = {"bottom-line", "board", "gaps", "sources"}
+    told = Counter(
+        line.subject for section in brief.sections if section.id not in derived
+        for line in section.lines
+    )  # fmt: skip
+    assert set(told.values()) == {1}
+    assert len(told) == 7
+
+
+def test_opinions_stand_apart_from_what_is_established(story: Story) -> None:
+    story.fact(
+        "assessment-offered", "opinion", analyst="analyst", modality="assessed", importance=1
+    )
+    brief = story.brief(DAY)
+    told = {section.id for section in brief.sections if f"#{story.last}" in
+            {line.subject for line in section.lines}}  # fmt: skip
+    assert told == {"assessments"}
+    assert story.told("assessments", DAY) == ["Cy Analyst: The opinion came about."]
+
+
+# --- asked and answered ------------------------------------------------------------------
+
+
+def asked(story: Story) -> None:
+    story.fact(
+        "request-made", "loan", occurred="2024-05-02", speaker="minister", addressee="south",
+        matter="a loan",
+    )  # fmt: skip
+
+
+def test_what_was_asked_stands_with_its_answer(story: Story) -> None:
+    asked(story)
+    assert story.told("positions", DAY) == ["A loan · Minister · The South · 2 May 2024 · None"]
+    story.fact(
+        "reply-given", "reply", occurred="2024-06-02", speaker="south", replies_to="loan",
+        matter="half of it", by="s2",
+    )  # fmt: skip
+    assert story.told("positions", "2024-06-30") == [
+        "A loan · Minister · The South · 2 May 2024 · Half of it (S2)"
+    ]
+
+
+def test_an_answer_that_is_not_yet_given_is_none(story: Story) -> None:
+    asked(story)
+    story.fact("reply-given", "reply", occurred="2024-06-02", speaker="south", replies_to="loan")
+    assert story.told("positions", "2024-06-01")[0].endswith("· None")
+
+
+def test_a_reply_to_what_does_not_stand_is_told_for_itself(story: Story) -> None:
+    asked(story)
+    story.fact(
+        "reply-given", "reply", occurred="2024-06-02", speaker="south", replies_to="loan", by="s2"
+    )
+    story.withdraw("s1")
+    assert story.told("positions", DAY) == ["2 June 2024: The reply came about."]
+
+
+# --- gaps and the header -----------------------------------------------------------------
+
+
+def test_a_promise_without_outcome_is_a_gap(story: Story) -> None:
+    story.fact(
+        "commitment-made", "promise", occurred="2024-05-02", speaker="minister", matter="To pay"
+    )
+    gap = "Any outcome of what Minister promised: to pay."
+    assert gap in story.told("gaps", DAY)
+    story.fact(
+        "aid-provided", "payment", occurred="2024-06-02", outcome_of="promise", outcome="fulfilled"
+    )
+    assert gap not in story.told("gaps", DAY)
+
+
+def test_a_side_without_an_account_is_a_gap(story: Story) -> None:
+    story.fact("statement-made", "words", occurred="2024-05-02", speaker="minister")
+    assert story.told("gaps", DAY) == ["Any statement by the South dated on or before this day."]
+
+
+def test_a_state_without_a_beginning_is_a_gap(story: Story) -> None:
+    story.fact("state-in-force", "ban", occurred="2024-05-01", track="listing")
+    assert story.told("gaps", DAY)[0] == (
+        "Listing: since when it stands as it does, and whether and when removal is to come."
+    )
+
+
+def test_steps_without_a_date_are_a_gap(story: Story) -> None:
+    story.step("promise", "assured", None)
+    gap = "The days of 1 step that the articles report without a date."
+    assert gap in story.told("gaps", DAY)
+
+
+def test_the_longest_silence_is_told(story: Story) -> None:
+    for key, day in (("a", "2024-01-10"), ("b", "2024-04-01"), ("c", "2024-05-20")):
+        story.fact("attack-occurred", key, occurred=day)
+    assert "Nothing on record is dated between 11 January 2024 and 31 March 2024." in (
+        story.brief(DAY).record
+    )
+
+
+def test_a_short_silence_is_not_worth_telling(story: Story) -> None:
+    for key, day in (("a", "2024-05-10"), ("b", "2024-06-01")):
+        story.fact("attack-occurred", key, occurred=day)
+    assert "Nothing on record" not in story.brief(DAY).record
+
+
+@pytest.mark.parametrize(("following", "told"), [("2024-05-31", False), ("2024-06-01", True)])
+def test_a_silence_is_told_from_thirty_days_on(story: Story, following: str, *, told: bool) -> None:
+    for key, day in (("a", "2024-05-01"), ("b", following)):
+        story.fact("attack-occurred", key, occurred=day)
+    silence = "Nothing on record is dated between 2 May 2024 and 31 May 2024."
+    assert (silence in story.brief(DAY).record) is told
+
+
+@pytest.mark.parametrize(
+    ("filled", "breaks"), [("2024-05", True), ("2024-05-01/2024-06-01", False)]
+)
+def test_a_date_of_a_month_breaks_a_silence_and_a_longer_one_does_not(
+    story: Story, filled: str, *, breaks: bool
+) -> None:
+    story.source("s9", "2024-12-01")
+    for key, day in (("a", "2024-04-15"), ("b", filled), ("c", "2024-06-20")):
+        story.fact("attack-occurred", key, occurred=day, by="s9")
+    assert ("Nothing on record" not in story.brief("2024-06-30").record) is breaks
+
+
+def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:
+    story.fact("attack-occurred", "a", occurred="2024-04-01")
+    story.fact("attack-occurred", "b", occurred="[2024-04-25..2024-05-10]")
+    story.fact("attack-occurred", "c", occurred="2024-06-01")
+    assert "Nothing on record" not in story.brief(DAY).record
+
+
+def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
+    story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2")
+    assert story.brief(DAY).record.startswith(
+        "The record for this date: 2 articles (S1: 10 June 2024; S2: 11 June 2024)."
+    )
+
+
+# --- notes and names ---------------------------------------------------------------------
+
+
+def test_every_line_can_be_followed_to_a_quote(story: Story) -> None:
+    number = story.step(
+        "promise", "assured", "2024-05-02",
+        by=[quote("s1", said_by="minister", via=["league"]), "s2"],
+    )  # fmt: skip
+    note = story.brief(DAY).notes[0]
+    assert note.number == number
+    assert [(quoted.label, quoted.exact, quoted.saying) for quoted in note.quotes] == [
+        ("S1", "Words 00 of s1.", "Minister, via the League"),
+        ("S2", "Words 01 of s2.", ""),
+    ]
+
+
+def names_in(statements: list[str]) -> list[str]:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    for number, statement in enumerate(statements):
+        day = f"2024-06-{number + 1:02d}"
+        story.fact("attack-occurred", f"n{number}", occurred=day, statement=statement, importance=1)
+    brief = with_short_names(story.brief(DAY), DEFINITION.actors)
+    section = next(each for each in brief.sections if each.id == "developments")
+    return [line.text for line in section.lines]
+
+
+def test_names_are_short_after_their_first_use() -> None:
+    assert names_in(["Ada Minister came.", "Ada Minister met Bo Envoy.", "Bo Envoy left."]) == [
+        "Ada Minister came.",
+        "Minister met Bo Envoy.",
+        "Envoy left.",
+    ]
+
+
+def test_names_inside_quotes_stay_as_they_were_said() -> None:
+    assert names_in(["Ada Minister came.", 'He said that "Ada Minister is here".']) == [
+        "Ada Minister came.",
+        'He said that "Ada Minister is here".',
+    ]
+
+
+def test_a_name_inside_a_longer_word_is_no_name() -> None:
+    assert names_in(["Ada Minister came.", "The Ada Ministerial met."]) == [
+        "Ada Minister came.",
+        "The Ada Ministerial met.",
+    ]

@@ -1,1 +1,0 @@
-"""The rules of record, projections, diff and replay, each by an example."""
