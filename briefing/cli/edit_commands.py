@@ -100,7 +100,7 @@ def correct(
             source=source,
             quote=quote,
             nth=nth,
-            reason=reason or f"as {source} reports",
+            reason=f"as {source} reports" if reason is None else reason,
         )
     _say(done)
 

@@ -22,11 +22,11 @@ def order_problems(fact: Fact, known: Mapping[str, Event]) -> Iterator[tuple[str
             if not isinstance(cause, Fact) or cause.occurred is None or fact.occurred is None:
                 continue
             if fact.occurred.latest < cause.occurred.earliest:
-                yield (
-                    link,
-                    f"{fact.key!r} of {fact.occurred.edtf} comes before {what}, {key!r} of "
-                    f"{cause.occurred.edtf}: correct one of the dates, or leave {link} out",
+                dates = (
+                    f"{fact.occurred.edtf} comes before {what}, {key!r} of {cause.occurred.edtf}"
                 )
+                remedy = f"correct one of the dates, or leave {link} out"
+                yield link, f"{fact.key!r} of {dates}: {remedy}"
 
 
 def window_problem(fact: Fact) -> str | None:

@@ -22,7 +22,9 @@ from briefing_events.source import Source
 from briefing_events.types import OfficeHeld
 
 MOST_TOPICS = 5
-_FIGURES = ("deaths", "injured", "displaced", "value", "upper")
+FIGURES = ("deaths", "injured", "displaced", "value", "upper")
+"""The fields that hold a number of a text."""
+
 _DATES = ("occurred", "due", "holds_from", "holds_until", "period")
 _STAND_IN_DATE = When.parse("2000-01-01")
 _STAND_IN_CITATION = Citation(source="unread", exact="-", start=0, end=1)
@@ -124,11 +126,9 @@ def check_strength(
 
 def _check_figures(fact: Fact, entry: TableReader, found: list[Problem]) -> None:
     """Report a structured number that stands in no quote."""
-    figures = {name: number for name in _FIGURES if (number := getattr(fact, name, None))}
+    figures = {name: number for name in FIGURES if (number := getattr(fact, name, None))}
     quotes = [citation.exact for citation in fact.citations]
-    found.extend(
-        entry.problem(message, name) for name, message in figure_problems(figures, quotes)
-    )
+    found.extend(entry.problem(message, name) for name, message in figure_problems(figures, quotes))
 
 
 def check_published(

@@ -12,8 +12,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 from itertools import islice
 
-_SIGNS = str.maketrans("’‘‚‛“”„‟«»–—‑‐−", "''''" + '"' * 6 + "-----")  # noqa: RUF001
-_LETTERS = str.maketrans("авекмнорстухіјѕ" + "αβεζηικμνορτυχ", "abekmhopctyxijs" + "abezhikmnoptyx")  # noqa: RUF001
+_SIGNS = str.maketrans("’‘‚‛“”„‟«»–—‑‐−", "''''" + '"' * 6 + "-----")
+_LETTERS = str.maketrans("авекмнорстухіјѕ" + "αβεζηικμνορτυχ", "abekmhopctyxijs" + "abezhikmnoptyx")
 """Small letters whose capitals look alike in Cyrillic, Greek and Latin."""
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cc"})

@@ -13,11 +13,11 @@ _UNSPACED = re.compile(
 _APOSTROPHES = "'’"
 _MARKS = ".,٫٬"
 _TURNING = re.compile(
-    r"(?<!\w)(?:non|un|anti|ex|half|semi|quasi|pseudo|counter|mis|dis|de)[-‐‑]$",  # noqa: RUF001
+    r"(?<!\w)(?:non|un|anti|ex|half|semi|quasi|pseudo|counter|mis|dis|de)[-‐‑]$",
     re.IGNORECASE,
 )
 _REACH = 12
-_SIGNS = ".,;:!?()[]\"“”"
+_SIGNS = '.,;:!?()[]"“”'
 
 
 def cut_word(text: str, start: int, end: int) -> str | None:

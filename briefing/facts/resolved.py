@@ -306,9 +306,7 @@ def resolve_at(held: FactHistory, folded: FoldedState, vantage: Vantage) -> Fact
     return Attestations(held, folded).at(vantage)
 
 
-def _own_window(
-    fact: Fact, texts: Sequence[Attestation], vantage: Vantage
-) -> Window | None:
+def _own_window(fact: Fact, texts: Sequence[Attestation], vantage: Vantage) -> Window | None:
     """The days of the date that a fact itself is given, by texts that are surely out.
 
     What another text attests besides never moves it. A state has no such date: it is attested

@@ -54,9 +54,7 @@ class View:
         parts = [wording.source_names(entry)] if named else []
         if entry.number in self.contested:
             parts.append("sources differ")
-        parts += [
-            f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days
-        ]
+        parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
 
     @cached_property

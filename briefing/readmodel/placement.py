@@ -245,9 +245,7 @@ def held_as(fact: Fact) -> str:
 def attested_key_of(entry: FactAsOf) -> int:
     """When a state is attested last, or holds from if that is later, as a number to sort by."""
     attested, start = entry.attested, getattr(entry.fact, "holds_from", None)
-    return max(
-        _sortable(attested.window, attested.moment), _sortable(start, start) if start else 0
-    )
+    return max(_sortable(attested.window, attested.moment), _sortable(start, start) if start else 0)
 
 
 def _sortable(days: Window | When, moment: When | None) -> int:
@@ -263,7 +261,7 @@ def is_awaited(entry: FactAsOf, as_of: date) -> bool:
     start = getattr(entry.fact, "holds_from", None)
     if start is None or window_of(start).status(as_of) is Status.SETTLED:
         return False
-    return entry.attested.window.earliest < start.earliest
+    return bool(entry.attested.window.earliest < start.earliest)
 
 
 def takes_slot(entry: FactAsOf, as_of: date) -> bool:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
+from briefing.dossier.fact_reader import FIGURES
 from briefing.dossier.messages import words_of
+from briefing.dossier.numbers import numbers_in, plain
 from briefing.errors import Refused
 from briefing.facts import FactHistory
 from briefing.facts.resolved import Attestations
@@ -36,6 +38,7 @@ from briefing_events.fact import Citation, Event, Fact
 from briefing_events.source import Passage, Rating, Reliability, Source
 from briefing_events.when import When
 
+
 @dataclass(frozen=True)
 class Editor:
     """Records editorial events for one author."""
@@ -43,7 +46,7 @@ class Editor:
     reader: DossierReader
     author: str
 
-    def correct(
+    def correct(  # noqa: PLR0913
         self,
         number: int,
         *,
@@ -180,6 +183,7 @@ class Editor:
                 msg = f"{citation.source} belongs to no family, so it corroborates nothing"
                 raise Refused(msg)
             _check_new(reader, fact, citation)
+            _check_same_figures(reader, fact, citation)
             if said_by and said_by not in {actor.id for actor in reader.definition.actors}:
                 msg = f"no actor {said_by!r} in this dossier's definition"
                 raise Refused(msg)
@@ -368,6 +372,21 @@ def _check_new(reader: DossierReader, fact: Fact, citation: Citation) -> None:
             ):  # fmt: skip
                 msg = f"#{number} rests on these words already, by #{also}"
                 raise Refused(msg)
+
+
+def _check_same_figures(reader: DossierReader, fact: Fact, citation: Citation) -> None:
+    """Refuse a corroboration by words whose numbers are all others than the fact's."""
+    figures = {name: value for name in FIGURES if (value := getattr(fact, name, None)) is not None}
+    given = numbers_in(citation.exact)
+    if not (figures and given) or given & {plain(str(value)) for value in figures.values()}:
+        return
+    number, name = _held(reader, fact).number, next(iter(figures))
+    msg = (
+        f"{citation.source} gives other numbers than {name} = {figures[name]} of #{number}; where "
+        f"it is the later report: briefing correct {number} --source {citation.source} "
+        f'--quote "..." --set {name}=... --statement "..."'
+    )
+    raise Refused(msg)
 
 
 def _carriers(reader: DossierReader, fact: Fact) -> tuple[str, ...]:

@@ -138,5 +138,5 @@ def test_no_line_leads_with_a_day_after_the_brief_s_own(
     story = Story()
     story.source("s1", "[2024-06-01..2024-06-05]" if occurred is None else "2024-07-01")
     story.fact("attack-occurred", "deed", occurred=occurred)
-    told = [line.lead for line in (*story.lines("possible", today), *story.lines("security", today))]
-    assert told == [lead]
+    told = (*story.lines("possible", today), *story.lines("security", today))
+    assert [line.lead for line in told] == [lead]
