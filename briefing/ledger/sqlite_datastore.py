@@ -81,7 +81,10 @@ class FileDatastore(SQLiteDatastore):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One transaction for all that this thread reads."""
+        """One transaction for all that this thread reads; within one, that one."""
+        if getattr(self._in_hand, "cursor", None):
+            yield
+            return
         with self.transaction(commit=False) as cursor:
             self._in_hand.cursor = cursor
             try:
