@@ -17,6 +17,8 @@ from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
+from briefing.service.reader import reader_of
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -37,6 +39,8 @@ class Loaded:
     known: int
     drafts: int = 0
     """How many drafts wait in the sheets."""
+    warnings: tuple[str, ...] = ()
+    """What holds, and may still mislead."""
 
 
 def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
@@ -47,12 +51,15 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     """
     slug = slug_of(where)
     counted = drafts = 0
+    warnings: tuple[str, ...] = ()
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, drafts
+        nonlocal counted, drafts, warnings
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
         drafts = dossier.drafts
+        named = name_warnings(dossier.definition.actors)
+        warnings = (*named, *text_warnings(dossier.sources))
         events = [*_definition(dossier, folded), *dossier.events()]
         counted = len(events)
         return [event for event in events if not _reads_so_already(event, folded)]
@@ -60,9 +67,11 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh), drafts)
+        return Loaded(slug, (), counted - len(fresh), drafts, warnings)
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, new, counted - len(new), drafts)
+    number = ledger.head(slug).number
+    warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
+    return Loaded(slug, new, counted - len(new), drafts, warnings)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:
