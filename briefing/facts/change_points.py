@@ -1,4 +1,4 @@
-"""The days on which what is told of a fact, or of an act of the desk, can change.
+"""Change points: the days on which a fact or an edit can come to stand otherwise.
 
 Between two such days every fact stands as it did and lies where it lay.
 """
@@ -17,7 +17,7 @@ from briefing_events.when import When
 
 
 def change_points(footing: Attestations) -> Iterator[date]:
-    """Every day on which how a fact stands, or where it is told, can change on either clock."""
+    """The days on which status or placement of a fact can change, on either clock."""
     folded = footing.folded
     for reading in footing.held.readings:
         yield from _named(reading.fact)
@@ -29,7 +29,7 @@ def change_points(footing: Attestations) -> Iterator[date]:
 
 
 def change_points_of_edits(folded: FoldedState) -> Iterator[date]:
-    """Every day from which on an act of the desk may be on what could have stood by then."""
+    """The days from which on an edit may concern something that could have stood."""
     if not folded.editorials:
         return
     for cited in folded.ever_cited.values():

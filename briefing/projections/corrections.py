@@ -1,4 +1,4 @@
-"""What the desk changed: corrections, retractions, ratings; only in the full form."""
+"""Editorial events: corrections, retractions, ratings; counted in the short form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TITLE = "Corrections"
 
 
 def left_out(view: View) -> Section:
-    """In the short form, how many acts the full one tells."""
+    """In the short form, the number of edits that the full one lists."""
     return Section(ID, TITLE, (), left_out=view.left_out(0, ID))
 
 
