@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.facts.edits import edits_in_view
 from briefing.model.brief import Group, Line, Section
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import day
@@ -32,6 +31,8 @@ def left_out(view: View) -> Section:
 
 def section(snapshot: FullSnapshot) -> Section:
     """Editorial acts up to the recorded clock, on what is not after the brief's day."""
+    from briefing.facts.edits import edits_in_view  # noqa: PLC0415 - short briefs only count them
+
     acts = edits_in_view(snapshot.folded, snapshot.vantage)
     lines = tuple(_line(item, counts=counts) for item, counts in acts)
     return Section(ID, TITLE, (Group(lines),) if lines else ())

@@ -14,7 +14,6 @@ from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
 from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
@@ -100,7 +99,7 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
+        found = reader.about(keys=sorted(keys), passages=sorted(names))
         linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
         if linked <= keys:
             return found

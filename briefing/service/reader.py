@@ -16,7 +16,6 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import PartialLoader, definition_at
-from briefing.readmodel.partial_fold import Selection, fold_of, partial_fold, subjects_of
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
@@ -70,7 +69,13 @@ class Reader(Protocol):
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares at some vantages, each another than the one before on one clock."""
 
-    def about(self, wanted: Selection) -> FoldedState:
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),
+        keys: Sequence[str] = (),
+        passages: Sequence[str] = (),
+    ) -> FoldedState:
         """What counts now of some events, facts and articles; it may hold more than these."""
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
@@ -173,17 +178,28 @@ class IndexedReader:
         found = self._at(max(stop.recorded for stop in stops), read)
         return self.whole.seen(stops, make) if found is None else found
 
-    def about(self, wanted: Selection) -> FoldedState:
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),
+        keys: Sequence[str] = (),
+        passages: Sequence[str] = (),
+    ) -> FoldedState:
         """What counts now of some events, facts and articles."""
-        number = self._number
-        return self._at(number, lambda index: partial_fold(index, number, wanted))
+        from briefing.readmodel.partial_fold import Selection, partial_fold
+
+        wanted = Selection(numbers, keys, passages)
+        return self._at(self._number, lambda index: partial_fold(index, self._number, wanted))
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
+        from briefing.readmodel.partial_fold import fold_of
+
         return self._at(self._number, lambda index: fold_of(index, events))
 
     def history(self, item: EventEnvelope, vantage: Vantage) -> About:
         """The events about the same thing as an event, with what stands of it at a vantage."""
+        from briefing.readmodel.partial_fold import subjects_of
 
         def read(index: DossierIndex) -> About:
             sampler = PartialLoader(index, vantage, self._slug)

@@ -19,7 +19,6 @@ from briefing_events.dossier import Definition
 if TYPE_CHECKING:
     from briefing.ledger import Ledger
     from briefing.model.brief import Brief
-    from briefing.readmodel.partial_fold import Selection
 
 T = TypeVar("T")
 
@@ -83,7 +82,13 @@ class ReplayedReader:
         self._seen = {stop: self._seen.get(stop) or look(stop) for stop in stops}
         return self._seen
 
-    def about(self, wanted: Selection) -> FoldedState:  # noqa: ARG002 - it holds more than these
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),  # noqa: ARG002 - it holds more than these
+        keys: Sequence[str] = (),  # noqa: ARG002
+        passages: Sequence[str] = (),  # noqa: ARG002
+    ) -> FoldedState:
         """What counts now."""
         return self.present
 
