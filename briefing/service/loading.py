@@ -9,10 +9,10 @@ from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
+from briefing.environment import folder
 from briefing.errors import Refused
 from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
-from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
 from briefing_events.editorial import DossierDefined
