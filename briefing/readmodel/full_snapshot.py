@@ -24,7 +24,7 @@ Stretch = tuple[int, int | None]
 """How many change points the as-of and the known-by day have passed; ``None`` in hindsight."""
 
 
-class Snapshots:
+class SnapshotCache:
     """Gives the snapshot of any vantage on the occurred and the reported clock.
 
     What stands is the same between two change points, so it is found once for each stretch of
@@ -70,7 +70,7 @@ class Snapshots:
 class FullSnapshot(Snapshot):
     """All that stands at a vantage, settled or possible."""
 
-    def __init__(self, snapshots: Snapshots, vantage: Vantage) -> None:
+    def __init__(self, snapshots: SnapshotCache, vantage: Vantage) -> None:
         self._snapshots = snapshots
         self._standing = snapshots.standing(vantage)
         self.folded = snapshots.folded

@@ -131,7 +131,7 @@ class DossierReader:
             snapshot = whole = self.snapshot(vantage)
             brief = project_full(whole, self.stamp, since=since)
         else:
-            brief, snapshot = self.reader.make(
+            brief, snapshot = self.reader.project(
                 vantage,
                 lambda snapshot: project(snapshot, self.stamp, since=since),
                 numbers=changed.union(others),
@@ -153,7 +153,7 @@ class DossierReader:
         """What changed from one vantage to another, each change with its cause."""
         from briefing.diff import compare, waypoints
 
-        seen = self.reader.seen(
+        seen = self.reader.diff_sides(
             tuple(dict.fromkeys(waypoints(first, second))),
             lambda snapshot: project_compared(snapshot, self.stamp),
         )
@@ -164,7 +164,7 @@ class DossierReader:
         from briefing.replay import board_of, by_date, by_number
 
         def look(at: Vantage, keys: Collection[str]) -> tuple[Board, Snapshot]:
-            return self.reader.make(at, board_of, keys=keys)
+            return self.reader.project(at, board_of, keys=keys)
 
         if clock != "recorded":
             return by_date(self.snapshot(vantage), clock, look)
@@ -200,7 +200,7 @@ class DossierReader:
         """
         from briefing.service.track_history import track_history
 
-        return self.reader.make(
+        return self.reader.project(
             vantage, lambda snapshot: track_history(snapshot, track, whole=whole)
         )[0]
 
@@ -263,7 +263,7 @@ class DossierReader:
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(AskedClocks())
         carried = self.reader.carried(named, vantage)
-        held = self.reader.make(vantage, lambda snapshot: snapshot, numbers=carried)[0]
+        held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]
         found = (held.numbered(number) for number in carried)
         alone = {
             entry.number

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class About(NamedTuple):
+class EventContext(NamedTuple):
     """What is known at a vantage of the thing that an event is about; it may hold more."""
 
     snapshot: Snapshot
@@ -51,20 +51,20 @@ class Reader(Protocol):
     def full(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
 
-    def make(
+    def project(
         self,
         vantage: Vantage,
-        make: Callable[[Snapshot], T],
+        projection: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
     ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot.
 
-        It holds what ``make`` asks of it, and the facts of some numbers and keys that stand.
+        It holds what the projection asks of it, and the facts of some numbers and keys that stand.
         """
 
-    def seen(
+    def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares at some vantages, each another than the one before on one clock."""
@@ -81,7 +81,7 @@ class Reader(Protocol):
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
         """The events about the same thing as an event, with what stands of it at a vantage."""
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
@@ -142,10 +142,10 @@ class IndexedReader:
         """All that stands at a vantage."""
         return self.whole.full(vantage)
 
-    def make(
+    def project(
         self,
         vantage: Vantage,
-        make: Callable[[Snapshot], T],
+        projection: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
@@ -155,11 +155,11 @@ class IndexedReader:
         def read(index: DossierIndex) -> tuple[T, Snapshot]:
             sampler = PartialLoader(index, vantage, self._slug)
             sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
-            return sampler.draw(make)
+            return sampler.draw(projection)
 
         return self._at(vantage.recorded, read)
 
-    def seen(
+    def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares, of the facts that may differ between some vantages.
@@ -176,7 +176,7 @@ class IndexedReader:
             return {stop: DiffSide(held, brief, held.read) for stop, (brief, held) in drawn.items()}
 
         found = self._at(max(stop.recorded for stop in stops), read)
-        return self.whole.seen(stops, make) if found is None else found
+        return self.whole.diff_sides(stops, make) if found is None else found
 
     def about(
         self,
@@ -197,15 +197,15 @@ class IndexedReader:
 
         return self._at(self._number, lambda index: fold_of(index, events))
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
         """The events about the same thing as an event, with what stands of it at a vantage."""
         from briefing.readmodel.partial_fold import subjects_of
 
-        def read(index: DossierIndex) -> About:
+        def read(index: DossierIndex) -> EventContext:
             sampler = PartialLoader(index, vantage, self._slug)
             subjects = subjects_of(index, item) if item.number <= vantage.recorded else ()
             _, held = sampler.draw(lambda snapshot: snapshot, subjects)
-            return About(held, held.read, sampler.events)
+            return EventContext(held, held.read, sampler.events)
 
         return self._at(vantage.recorded, read)
 
