@@ -43,6 +43,8 @@ MODULES = {
     "corroborate": "edit_commands",
     "reassess": "edit_commands",
     "withdraw": "edit_commands",
+    "draft": "draft_commands",
+    "review": "draft_commands",
     "load": "ledger_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",

@@ -50,6 +50,8 @@ def load(
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
         done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
         head = ledger.head(done.slug)
+    if waiting := done.drafts + _drafts_beside(db, done.slug):
+        notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
         notify(f"{done.slug}: everything holds; {done.known} events are on record already.")
         return
@@ -57,6 +59,15 @@ def load(
         f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
         f"head #{head.number}, digest {head.digest[:16]}"
     )
+
+
+def _drafts_beside(db: str, slug: str) -> int:
+    """How many drafts wait beside the ledger; looked for only where there is such a file."""
+    if not Path(db).with_suffix(".drafts.db").exists():
+        return 0
+    from briefing.service.draft_store import waiting_beside
+
+    return waiting_beside(db, slug)
 
 
 def add(

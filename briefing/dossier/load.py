@@ -39,6 +39,8 @@ class Dossier:
     corroborations: tuple[FactCorroborated, ...]
     conflicts: tuple[FactsInConflict, ...]
     not_facts: tuple[NotFact, ...]
+    drafts: int = 0
+    """How many drafts wait in the sheets; none of them is loaded."""
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -78,8 +80,9 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     facts, corroborations, conflicts = _events_of(sheets)
     not_facts = tuple(chain.from_iterable(sheet.not_facts for sheet in sheets))
     return Dossier(
-        folder, defined.definition, defined.sources, facts, corroborations, conflicts, not_facts
-    )
+        folder, defined.definition, defined.sources, facts, corroborations, conflicts, not_facts,
+        sum(sheet.drafts for sheet in sheets),
+    )  # fmt: skip
 
 
 def read_fact(

@@ -26,7 +26,7 @@ from briefing_events import Event, Fact
 from briefing_events.editorial import FactCorroborated, FactsInConflict
 from briefing_events.source import Source
 
-SHEET_KEYS = ("source", "defaults", "fact", "corroborates", "conflict", "not_a_fact")
+SHEET_KEYS = ("source", "defaults", "fact", "corroborates", "conflict", "not_a_fact", "draft")
 CORROBORATION_KEYS = ("fact", "statement", "citation")
 _ACCOUNT_NAMES = {"accounts": "account"}
 E_co = TypeVar("E_co", bound=Event, covariant=True)
@@ -66,6 +66,8 @@ class Sheet:
     declared: tuple[tuple[str, TableReader], ...] = ()
     unread: frozenset[str] = frozenset()
     """Facts whose corroboration from here does not hold: what rests on it is not checked."""
+    drafts: int = 0
+    """How many ``[[draft]]`` tables wait for a person; they are never read as facts."""
 
 
 def read_sheet(document: Document, register: Names, found: list[Problem]) -> Sheet:
@@ -93,6 +95,7 @@ def read_sheet(document: Document, register: Names, found: list[Problem]) -> She
         not_facts=tuple(filter(None, (_read_not_fact(e, source, found) for e in not_facts))),
         declared=declared,
         unread=frozenset(corroborated - {event.fact for event, _ in read_others if event}),
+        drafts=len(root.tables("draft", found)),
     )
 
 

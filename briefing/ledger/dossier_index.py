@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
-from briefing.ledger.in_params import in_params
-from briefing.ledger.index_store import SqlReadModel, ranks_of
+from briefing.ledger.index_store import SqlReadModel
 from briefing.ledger.mapper import to_recorded
 from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.readmodel.intervals import END_OF_TIME
 from briefing.readmodel.placement import sort_key_of
 from briefing_events.source import Passage
-
-Ranks = Mapping[str, Sequence[int]]
-"""The ranks of each shelf, in order."""
-
-KeptRanks = dict[str, tuple[int, Ranks]]
-"""By dossier: a head, and the ranks of its shelves there; for the indexes of one ledger."""
-
-_BOX = "s.d0 <= ? AND s.d1 > ? AND s.k0 <= ? AND s.k1 > ? AND s.n0 <= ? AND s.n1 > ?"
 
 
 class StoredEvents:
@@ -62,10 +52,10 @@ class StoredEvents:
 class DossierIndex(StoredEvents):
     """A dossier and its index, read as they were at a number; see ``briefing.readmodel.loader``."""
 
-    def __init__(self, recorder: Recorder, dossier: str, number: int, kept: KeptRanks) -> None:
+    def __init__(self, recorder: Recorder, dossier: str, number: int) -> None:
         super().__init__(recorder, dossier)
         self._number = number
-        self._kept = kept
+        self._shelves: dict[Vantage, SqlReadModel] = {}
         self.head = recorder.indexed(dossier)
         """The last number that the index holds."""
 
@@ -75,21 +65,15 @@ class DossierIndex(StoredEvents):
 
     def at(self, number: int) -> DossierIndex:
         """The same index, read as it was at another number."""
-        return DossierIndex(self._recorder, self._dossier, number, self._kept)
+        return DossierIndex(self._recorder, self._dossier, number)
 
     def read_model(self, vantage: Vantage) -> SqlReadModel:
         """The shelves of a vantage."""
-        return SqlReadModel(
-            self._recorder, self._dossier, vantage, self.head, self._ranks(), self._passages
-        )
-
-    def _ranks(self) -> Ranks:
-        """The ranks of all shelves, which are the same as long as the head is."""
-        head, ranks = self._kept.get(self._dossier, (0, {}))
-        if head != self.head:
-            ranks = ranks_of(self._recorder, self._dossier, self.head)
-            self._kept[self._dossier] = self.head, ranks
-        return ranks
+        if vantage not in self._shelves:
+            self._shelves[vantage] = SqlReadModel(
+                self._recorder, self._dossier, vantage, self._passages
+            )
+        return self._shelves[vantage]
 
     def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
@@ -101,44 +85,22 @@ class DossierIndex(StoredEvents):
 
     def standing(self, vantage: Vantage, numbers: Sequence[int]) -> set[int]:
         """Of some facts, those that stand at a vantage."""
-        statement = (
-            "SELECT DISTINCT s.number FROM shelves s "
-            "WHERE s.dossier = ? AND s.number IN ({slots}) AND {box}"
-        )
-        return self._boxed(statement, vantage, numbers)
+        return self.read_model(vantage).standing(numbers)
 
     def carried(self, vantage: Vantage, passages: Sequence[str]) -> set[int]:
         """The facts that stand at a vantage and rest on some passages."""
-        statement = (
-            "SELECT DISTINCT s.number FROM cited c CROSS JOIN shelves s WHERE c.dossier = ? "
-            "AND s.dossier = c.dossier AND s.number = c.number AND s.passage = c.passage "
-            "AND c.passage IN ({slots}) AND {box}"
-        )
-        return self._boxed(statement, vantage, passages)
-
-    def _boxed(self, statement: str, vantage: Vantage, wanted: Sequence[object]) -> set[int]:
-        """The facts that a statement finds by some numbers or names at a vantage."""
-        known = vantage.known_by.toordinal() if vantage.known_by else END_OF_TIME - 1
-        at = [vantage.as_of.toordinal()] * 2 + [known] * 2 + [vantage.recorded] * 2
-        found: set[int] = set()
-        for marks, some in in_params(wanted):
-            whole = statement.format(slots=marks, box=_BOX)
-            rows = self._recorder.rows(whole, self._dossier, *some, *at)
-            found.update(int(number) for (number,) in rows)
-        return found
+        return {number for _, number in self.read_model(vantage).carried(passages)}
 
     def passages(self) -> list[str]:
         """The ids of all passages that were registered, in order."""
-        statement = "SELECT passage FROM passages WHERE dossier = ? ORDER BY passage"
+        statement = "SELECT passage FROM passage WHERE dossier = ? ORDER BY passage"
         return [str(passage) for (passage,) in self._recorder.rows(statement, self._dossier)]
 
     def labelled(self, label: str) -> list[str]:
         """The ids of the passages that may have a label, in whatever case."""
         statement = (
-            "SELECT DISTINCT t.key, t.place FROM catalog c CROSS JOIN shelves t "
-            "WHERE c.dossier = ? AND c.shelf IN ('articles', 'parts') AND c.block >= 0 "
-            "AND t.dossier = c.dossier AND t.block = c.block AND t.gone = c.gone "
-            "AND t.shelf = c.shelf"
+            "SELECT DISTINCT key, sort_key FROM placement "
+            "WHERE dossier = ? AND bucket IN ('articles', 'parts')"
         )
         place = sort_key_of(label, 0).casefold()
         rows = self._recorder.rows(statement, self._dossier)

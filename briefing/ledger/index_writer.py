@@ -1,69 +1,47 @@
-"""Writing the index: the rows and threads that a batch brings, in its own transaction."""
+"""Writing the read model: the placements that a batch brings, in its own transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
-from briefing.ledger.index_store import APART, BLOCK, TOGETHER, block_of, span_of
 from briefing.readmodel.intervals import END_OF_TIME
 from briefing.readmodel.projector import FOREVER, ReadModelChanges
 
-VERSION = 2
-"""Of what is laid on shelves; an index of another version is made anew."""
+VERSION = 3
+"""Of what is placed where; a read model of another version is made anew."""
 
-TABLES = ("shelves", "catalog", "threads", "cited", "passages", "turns")
+PLACEMENT = (
+    "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",
+    "slot", "attested_key", "passage", "earliest", "latest", "valid_from", "valid_to",
+    "known_from", "known_to", "recorded_from", "recorded_to", "open",
+)  # fmt: skip
+"""The columns of a placement, but for the id that the database gives it."""
 
 Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
 
-_COLUMNS = 23
-_GATHER = (
-    f"INSERT INTO shelves SELECT dossier, {TOGETHER}, gone, shelf, span, rank, day, place, key, "
-    "number, voice, unless, slot, mark, passage, early, late, d0, d1, k0, k1, n0, n1 "
-    "FROM shelves WHERE dossier = ? AND block = ? AND gone = 0 "
-    "ORDER BY shelf, span, rank, day DESC, place, key"
-)
-
-_CLOSED = (
-    "INSERT INTO catalog SELECT DISTINCT dossier, shelf, 1, block, rank, span FROM shelves "
-    "WHERE dossier = ? AND number = ? AND +block >= 0 ON CONFLICT DO NOTHING"
-)
-_GATHER_PLACES = (
-    f"INSERT INTO catalog SELECT dossier, shelf, gone, {TOGETHER}, rank, span FROM catalog "
-    "WHERE dossier = ? AND block = ? AND gone = 0 ON CONFLICT DO NOTHING"
-)
+_PLACE = f"INSERT INTO placement ({', '.join(PLACEMENT)}) VALUES ({','.join('?' * len(PLACEMENT))})"
 
 
-def apply_changes(
-    run: Run, dossier: str, before: int, after: int, changes: ReadModelChanges
-) -> None:
-    """Write what the events after one number and up to another change in an index."""
-    gone = [(dossier, subject) for subject in changes.closed]
-    run(f"DELETE FROM shelves WHERE dossier = ? AND number = ? AND block = {TOGETHER}", gone)
-    run(_CLOSED, gone)
+def apply_changes(run: Run, dossier: str, changes: ReadModelChanges) -> None:
+    """Write what some events change in the read model of their dossier."""
     run(
-        "UPDATE shelves SET gone = 1, n1 = ? WHERE dossier = ? AND number = ? AND gone = 0 "
-        f"AND n1 = {FOREVER}",
+        "UPDATE placement SET recorded_to = ? "
+        f"WHERE dossier = ? AND number = ? AND recorded_to = {FOREVER}",
         [(number, dossier, subject) for subject, number in changes.closed.items()],
     )
-    rows = list(_rows(dossier, changes))
-    run(f"INSERT INTO shelves VALUES ({','.join('?' * _COLUMNS)})", rows)
+    run(_PLACE, list(_rows(dossier, changes)))
     run(
-        "INSERT INTO catalog VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        sorted(set(_places(rows))),
+        "INSERT INTO event_subject VALUES (?, ?, ?)",
+        [(dossier, *p) for p in changes.event_subjects],
     )
     run(
-        "INSERT INTO threads VALUES (?, ?, ?)",
-        [(dossier, *pair) for pair in changes.event_subjects],
-    )
-    run(
-        "INSERT INTO passages VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO passage VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(dossier, *pair) for pair in changes.passages.items()],
     )
     run(
-        "INSERT INTO cited VALUES (?, ?, ?, ?) ON CONFLICT (dossier, passage, number) "
-        "DO UPDATE SET day = excluded.day WHERE excluded.day < cited.day",
+        "INSERT INTO citation VALUES (?, ?, ?, ?) ON CONFLICT (dossier, passage, number) "
+        "DO UPDATE SET day = excluded.day WHERE excluded.day < citation.day",
         [
             (dossier, passage, number, day)
             for passage, days in changes.cited.items()
@@ -71,27 +49,18 @@ def apply_changes(
         ],
     )
     run(
-        "INSERT INTO turns VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO change_point VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(dossier, *turn) for turn in sorted(changes.turns)],
     )
-    full = range(before >> BLOCK, after >> BLOCK)
-    run(_GATHER, [(dossier, block) for block in full])
-    run(_GATHER_PLACES, [(dossier, block) for block in full])
-    firsts = _firsts(changes)
-    for bucket, column in (("{}", "day"), ("{}:published", "early")):
-        for kind in ("articles", "parts"):
-            run(
-                f"UPDATE shelves SET {column} = ? WHERE dossier = ? "
-                f"AND shelf = '{bucket.format(kind)}' AND number = ? AND key = ? AND {column} > ?",
-                [(day, dossier, number, passage, day) for passage, (number, day) in firsts.items()],
-            )
-
-
-def _places(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
-    """Where new rows lie. A closed one was an open one before, whether in this batch or not."""
-    for dossier, block, gone, bucket, span, rank, *_ in rows:
-        if block != APART:
-            yield from ((dossier, bucket, state, block, rank, span) for state in range(gone + 1))
+    # An article is found by the first day of what it carries.
+    run(
+        "UPDATE placement SET day = ? WHERE dossier = ? AND number = ? AND key = ? "
+        "AND bucket IN ('articles', 'parts') AND day > ?",
+        [
+            (day, dossier, number, passage, day)
+            for passage, (number, day) in _firsts(changes).items()
+        ],
+    )
 
 
 def _firsts(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
@@ -105,11 +74,10 @@ def _firsts(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
 
 
 def _rows(dossier: str, changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
-    for rows, n0, n1 in changes.placed:
-        gone = int(n1 < FOREVER)
-        for row in rows:
-            told = row.told
-            bucket, *lying = told.placement
-            block = block_of(bucket, n0)
-            span = span_of(block, told, row.d1, row.k1)
-            yield (dossier, block, gone, bucket, span, *lying, *told[1:], *row[1:], n0, n1)
+    for rows, recorded_from, recorded_to in changes.placed:
+        for told, *box in rows:
+            is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)
+            yield (
+                dossier, *told.placement, told.passage, told.earliest, told.latest, *box,
+                recorded_from, recorded_to, is_open,
+            )  # fmt: skip

@@ -48,6 +48,10 @@ class Recorder(Protocol):
 
     lateral: bool
     """Whether a subquery can look at each row before it (``LATERAL``)."""
+    listed: str
+    """The condition that a value is in a list; the list is the parameter ``values``."""
+    ending: str
+    """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
 
     def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects, as pairs of subject and number."""
@@ -79,8 +83,11 @@ class Recorder(Protocol):
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
 
-    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement with question marks."""
+    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks, or with names and colons."""
+
+    def listing(self, values: Sequence[object]) -> object:
+        """A list as the parameter that ``listed`` takes."""
 
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database, whatever others write meanwhile."""

@@ -6,16 +6,17 @@ compared page by page, so memory does not grow with the dossier.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from briefing.ledger.dossier_index import StoredEvents
-from briefing.ledger.index_writer import apply_changes
-from briefing.ledger.sqlite_schema import INDEX
+from briefing.ledger.index_writer import PLACEMENT, apply_changes
+from briefing.ledger.sqlite_schema import TABLES
 from briefing.ledger.store import Ledger
-from briefing.ledger.tables import Tables
+from briefing.ledger.tables import LISTED, Tables
 from briefing.readmodel.projector import Projector
 
 _PORTION = 1000
@@ -28,21 +29,33 @@ Row = tuple[Any, ...]
 
 
 class _Kind(NamedTuple):
-    """A table of the index: its key, and a row of it in words."""
+    """A table of the read model: its key, its columns, and a row of it in words."""
 
     key: str
-    told: Callable[[Row], tuple[int | None, str]]
+    columns: str
+    told: Callable[[Row], tuple[int, str]]
     """The number of the event that a row belongs to, and what it is."""
 
 
 _KINDS = {
-    "shelves": _Kind("number", lambda row: (row[9], f"place on the shelf {row[3]!r}")),
-    "threads": _Kind("subject, event", lambda row: (row[1], f"link to #{row[2]}")),
-    "passages": _Kind("passage", lambda row: (row[2], f"entry for the passage {row[1]!r}")),
-    "cited": _Kind("passage, number", lambda row: (row[2], f"citation of {row[1]!r}")),
-    "turns": _Kind("day, number", lambda row: (row[2], f"turn on day {row[1]}")),
-    "catalog": _Kind(
-        "shelf, gone, block, rank, span", lambda row: (None, f"entry for the shelf {row[1]!r}")
+    "placement": _Kind(
+        "number",
+        ", ".join(("number", *PLACEMENT)),
+        lambda row: (row[0], f"place in the bucket {row[2]!r}"),
+    ),
+    "event_subject": _Kind(
+        "entity_id, event", "entity_id, event", lambda row: (row[0], f"link to #{row[1]}")
+    ),
+    "passage": _Kind(
+        "passage", "passage, number", lambda row: (row[1], f"entry for the passage {row[0]!r}")
+    ),
+    "citation": _Kind(
+        "passage, number",
+        "passage, number, day",
+        lambda row: (row[1], f"citation of {row[0]!r}"),
+    ),
+    "change_point": _Kind(
+        "day, number", "day, number", lambda row: (row[1], f"change point on day {row[0]}")
     ),
 }
 
@@ -50,12 +63,14 @@ _KINDS = {
 class IndexFault(NamedTuple):
     """A row that is missing in the index, or that is there and should not be."""
 
-    number: int | None
+    number: int
     message: str
 
 
 class ShadowIndex(Tables):
     """The index of one dossier as its events give it."""
+
+    listed = LISTED
 
     def __init__(self, ledger: Ledger, dossier: str) -> None:
         self._ledger = ledger
@@ -63,7 +78,7 @@ class ShadowIndex(Tables):
         self._reached = 0
         # Without a name it lies in a temporary file, of which only a part is in memory.
         self._connection = sqlite3.connect("", isolation_level=None)
-        for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *INDEX):
+        for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *TABLES):
             self._connection.execute(statement)
 
     def close(self) -> None:
@@ -78,7 +93,7 @@ class ShadowIndex(Tables):
             events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))
             changes = Projector(past, self._reached, self._dossier).take(events)
             self._connection.execute("BEGIN")
-            apply_changes(self._connection.executemany, self._dossier, self._reached, last, changes)
+            apply_changes(self._connection.executemany, self._dossier, changes)
             self._connection.execute("COMMIT")
             self._reached = last
 
@@ -88,15 +103,20 @@ class ShadowIndex(Tables):
             for bounds in self._pages(table, kind.key):
                 yield from self._compared(table, kind, bounds, there)
 
-    def _all(self, statement: str, *parameters: object) -> list[Row]:
-        return self._connection.execute(statement, parameters).fetchall()
+    def rows(self, statement: str, *parameters: object, **named: object) -> list[Row]:
+        """All rows of a statement with question marks, or with names and colons."""
+        return self._connection.execute(statement, named or parameters).fetchall()
+
+    def listing(self, values: Sequence[object]) -> str:
+        """A list as the parameter that ``listed`` takes."""
+        return json.dumps(list(values))
 
     def _pages(self, table: str, key: str) -> Iterator[tuple[Row, Row]]:
         """Keys behind which a page begins and with which it ends; none for no bound."""
         start: Row = ()
         while True:
             where, parameters = _between(self._dossier, key, start, ())
-            following = self._all(
+            following = self.rows(
                 f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key} LIMIT 1 OFFSET {_PAGE}",  # noqa: S608
                 *parameters,
             )
@@ -110,8 +130,8 @@ class ShadowIndex(Tables):
         self, table: str, kind: _Kind, bounds: tuple[Row, Row], there: Ask
     ) -> Iterator[IndexFault]:
         where, parameters = _between(self._dossier, kind.key, *bounds)
-        statement = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608
-        wanted = Counter(self._all(statement, *parameters))
+        statement = f"SELECT {kind.columns} FROM {table} WHERE {where}"  # noqa: S608
+        wanted = Counter(self.rows(statement, *parameters))
         found = Counter(tuple(row) for row in there(statement, *parameters))
         if wanted == found:
             return

@@ -7,6 +7,7 @@ it finds no row if somebody else was first.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -19,16 +20,27 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import TABLES, VERSION, apply_changes
+from briefing.ledger.index_writer import VERSION, apply_changes
 from briefing.ledger.mapper import stored_topic, utc_text
 from briefing.ledger.sqlite_datastore import FileDatastore, connect
 from briefing.ledger.sqlite_errors import explained
-from briefing.ledger.tables import MOST_FAULTS, Tables
+from briefing.ledger.tables import LISTED, MOST_FAULTS, Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
 _TRUTH = ("stored_events", "chain", "keys", "heads", "ledger_schema")
+
+
+_BOUNDS = "id, valid_from, valid_to, known_from, known_to, recorded_from, recorded_to"
+_TWO_BOUNDS = (
+    f"SELECT {_BOUNDS} FROM placement WHERE open = 0",  # noqa: S608
+    f"SELECT {_BOUNDS} FROM placement_bounds",  # noqa: S608
+)
+_STRAY_BOUNDS = (  # noqa: S608
+    "SELECT id FROM ({0} EXCEPT {1}) UNION SELECT id FROM ({1} EXCEPT {0}) LIMIT {2}"
+).format(*_TWO_BOUNDS, MOST_FAULTS)
+"""Placements whose bounds in the R*Tree are missing or others."""
 
 
 class _HeadMoved(Exception):
@@ -40,6 +52,13 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
 
     datastore: FileDatastore
     lateral = False
+    listed = LISTED
+    ending = (
+        "FROM placement_bounds b CROSS JOIN placement t ON t.id = b.id "
+        "WHERE b.valid_from <= :as_of AND b.valid_to > :as_of AND b.known_from <= :known_by "
+        "AND b.known_to > :known_by AND b.recorded_from <= :recorded "
+        "AND b.recorded_to > :recorded AND t.dossier = :dossier"
+    )
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
@@ -103,7 +122,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
         with self.datastore.transaction(commit=True) as c:
-            for table in (*TABLES, "indexed"):
+            for table in sqlite_schema.READ_MODEL:
                 c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
 
     def clear_index(self) -> None:
@@ -114,7 +133,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     def orphans(self) -> Sequence[str]:
         """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
         damage = self._damage(str(MOST_FAULTS))
-        if damage and self._damaged(sqlite_schema.INDEX_TABLES) and not self._damaged(_TRUTH):
+        if damage and self._damaged(sqlite_schema.STORED) and not self._damaged(_TRUTH):
             damage = []  # to be told of the index
         with self.datastore.transaction(commit=False) as c:
             flaws = sqlite_schema.schema_drift(c.sqlite_cursor.connection)
@@ -124,7 +143,24 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
         """The same of the index."""
         with self.datastore.transaction(commit=False) as c:
             flaws = sqlite_schema.schema_drift(c.sqlite_cursor.connection, index=True)
-        return flaws or [*self._damaged(sqlite_schema.INDEX_TABLES), *super().index_orphans()]
+        if flaws:
+            return flaws
+        return [
+            *self._damaged(sqlite_schema.STORED),
+            *super().index_orphans(),
+            *self._stray_bounds(),
+        ]
+
+    def _stray_bounds(self) -> list[str]:
+        """Where the R*Tree is not that of the placements with an end."""
+        ((tree,),) = self.rows("SELECT rtreecheck('placement_bounds')")
+        if tree != "ok":
+            fault = str(tree).splitlines()[0]
+            return [f"the bounds of placements in the index do not hold together: {fault}"]
+        return [
+            f"the bounds of the placement {number} in the index are wrong"
+            for (number,) in self.rows(_STRAY_BOUNDS)
+        ]
 
     def _damaged(self, tables: Sequence[str]) -> list[str]:
         """What SQLite itself finds wrong with some tables."""
@@ -132,7 +168,7 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
 
     def _damage(self, where: str) -> list[str]:
         try:
-            problems = self._all(f"PRAGMA integrity_check({where})")
+            problems = self.rows(f"PRAGMA integrity_check({where})")
         except UnusableLedger as error:
             return [str(error)]
         return [f"the file is damaged: {text}" for (text,) in problems if text != "ok"]
@@ -158,11 +194,16 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
         """Let go of the file."""
         self.datastore.close()
 
-    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks, or with names and colons."""
         with self.datastore.transaction(commit=False) as c:
-            c.execute(statement, parameters)
+            c.execute(statement, named or parameters)
             rows: list[tuple[Any, ...]] = c.fetchall()
             return rows
+
+    def listing(self, values: Sequence[object]) -> str:
+        """A list as the parameter that ``listed`` takes."""
+        return json.dumps(list(values))
 
 
 def _move_head(c: SQLiteCursor, batch: Batch) -> None:
@@ -190,17 +231,17 @@ def _index(
 ) -> bool:
     if before:
         c.execute(
-            "UPDATE indexed SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
+            "UPDATE read_model SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
             (after, dossier, before, VERSION),
         )
     else:
         c.execute(
-            "INSERT INTO indexed VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO read_model VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (dossier, after, VERSION),
         )
     if not c.sqlite_cursor.rowcount:
         return False
-    apply_changes(c.executemany, dossier, before, after, changes)
+    apply_changes(c.executemany, dossier, changes)
     return True
 
 

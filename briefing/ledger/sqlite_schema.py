@@ -55,52 +55,74 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'heads only move on'); END""",
 )
 
-DATED = (
-    "early IS NOT NULL AND block <> -1 "
-    "AND shelf NOT IN ('articles', 'articles:published', 'parts', 'parts:published')"
-)
-"""Which rows tell of days that facts fill; an index over them serves who asks in these words."""
-
-INDEX = (
-    """CREATE TABLE shelves (
-        dossier TEXT NOT NULL, block INTEGER NOT NULL, gone INTEGER NOT NULL, shelf TEXT NOT NULL,
-        span INTEGER NOT NULL, rank INTEGER NOT NULL, day INTEGER NOT NULL, place TEXT NOT NULL,
-        key TEXT NOT NULL, number INTEGER NOT NULL, voice TEXT NOT NULL, unless TEXT NOT NULL,
-        slot TEXT NOT NULL, mark INTEGER NOT NULL, passage TEXT NOT NULL,
-        early INTEGER, late INTEGER,
-        d0 INTEGER NOT NULL, d1 INTEGER NOT NULL, k0 INTEGER NOT NULL, k1 INTEGER NOT NULL,
-        n0 INTEGER NOT NULL, n1 INTEGER NOT NULL)""",
-    """CREATE INDEX shelves_order ON shelves (dossier, block, gone, shelf, span, rank, day DESC,
-        place, key, d0, d1, k0, k1, n0, n1, unless)""",
-    "CREATE INDEX shelves_number ON shelves (dossier, number, passage)",
-    f"CREATE INDEX shelves_days ON shelves (dossier, block, day, late) WHERE {DATED}",
-    """CREATE TABLE catalog (
-        dossier TEXT NOT NULL, shelf TEXT NOT NULL, gone INTEGER NOT NULL, block INTEGER NOT NULL,
-        rank INTEGER NOT NULL, span INTEGER NOT NULL,
-        PRIMARY KEY (dossier, shelf, gone, block, rank, span)) WITHOUT ROWID""",
-    "CREATE INDEX catalog_blocks ON catalog (dossier, gone, block, shelf, rank, span)",
-    """CREATE TABLE threads (
-        dossier TEXT NOT NULL, subject INTEGER NOT NULL, event INTEGER NOT NULL,
-        PRIMARY KEY (dossier, subject, event)) WITHOUT ROWID""",
-    """CREATE TABLE passages (
+TABLES = (
+    """CREATE TABLE placement (
+        id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, bucket TEXT NOT NULL,
+        rank INTEGER NOT NULL, day INTEGER NOT NULL, sort_key TEXT NOT NULL, key TEXT NOT NULL,
+        number INTEGER NOT NULL, group_key TEXT NOT NULL, excluded_by TEXT NOT NULL,
+        slot TEXT NOT NULL, attested_key INTEGER NOT NULL, passage TEXT NOT NULL,
+        earliest INTEGER, latest INTEGER,
+        valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,
+        known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
+        recorded_from INTEGER NOT NULL, recorded_to INTEGER NOT NULL, open INTEGER NOT NULL)""",
+    """CREATE INDEX placement_order ON placement (dossier, bucket, open, rank, day DESC, sort_key,
+        key, valid_from, known_from, recorded_from, recorded_to, excluded_by)""",
+    "CREATE INDEX placement_number ON placement (dossier, number, passage)",
+    """CREATE INDEX placement_dated ON placement (dossier, day, latest)
+        WHERE earliest IS NOT NULL""",
+    """CREATE TABLE event_subject (
+        dossier TEXT NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
+        PRIMARY KEY (dossier, entity_id, event)) WITHOUT ROWID""",
+    """CREATE TABLE passage (
         dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, passage)) WITHOUT ROWID""",
-    """CREATE TABLE cited (
+    """CREATE TABLE citation (
         dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
-    """CREATE TABLE turns (
+    """CREATE TABLE change_point (
         dossier TEXT NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, day, number)) WITHOUT ROWID""",
-    """CREATE TABLE indexed (
+    """CREATE TABLE read_model (
         dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
         WITHOUT ROWID""",
 )
-"""What can be made again from the events; see ``briefing.index``."""
+"""The read model, which can be made again from the events; see ``briefing.index``."""
 
-INDEX_TABLES = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
+_BOUNDS = (
+    """CREATE VIRTUAL TABLE placement_bounds USING rtree_i32(
+        id, valid_from, valid_to, known_from, known_to, recorded_from, recorded_to)""",
+    """CREATE TRIGGER placement_inserted AFTER INSERT ON placement WHEN NEW.open = 0
+        BEGIN INSERT INTO placement_bounds VALUES (NEW.id, NEW.valid_from, NEW.valid_to,
+        NEW.known_from, NEW.known_to, NEW.recorded_from, NEW.recorded_to); END""",
+    """CREATE TRIGGER placement_closed AFTER UPDATE OF recorded_to ON placement WHEN NEW.open = 0
+        BEGIN UPDATE placement_bounds SET recorded_to = NEW.recorded_to WHERE id = NEW.id; END""",
+    """CREATE TRIGGER placement_deleted AFTER DELETE ON placement WHEN OLD.open = 0
+        BEGIN DELETE FROM placement_bounds WHERE id = OLD.id; END""",
+)
+"""The R*Tree over the placements that end on one of the first two clocks; triggers keep it."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, INDEX)
-"""What leads from each version of the schema to the next; the first makes all tables."""
+READ_MODEL = (
+    "placement", "event_subject", "passage", "citation", "change_point", "read_model",
+)  # fmt: skip
+"""The names of the tables of the read model."""
+
+_BOUNDS_TABLES = (
+    "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
+)  # fmt: skip
+_OWN = frozenset((*READ_MODEL, "placement_bounds", *_BOUNDS_TABLES))
+STORED = (*READ_MODEL, *_BOUNDS_TABLES)
+"""The tables in which the read model lies on the disk."""
+
+RETIRED = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
+"""The tables in which earlier versions kept what the read model holds."""
+
+DROP_RETIRED = tuple(f"DROP TABLE IF EXISTS {table}" for table in RETIRED)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), (*DROP_RETIRED, *TABLES, *_BOUNDS))
+"""What leads from each version of the schema to the next; the first makes all tables.
+
+The second made tables that the third drops again.
+"""
 
 VERSION = len(MIGRATIONS)
 
@@ -162,15 +184,15 @@ def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, 
     return {
         (str(kind), str(name)): " ".join(str(sql).split())
         for kind, name, table, sql in rows
-        if (table in INDEX_TABLES) == index
+        if (table in _OWN) == index
     }
 
 
 def clear_index(connection: sqlite3.Connection) -> None:
-    """Make the tables of the index anew and empty, whatever became of them."""
-    for table in INDEX_TABLES:
+    """Make the tables of the read model anew and empty, whatever became of them."""
+    for table in ("placement_bounds", *READ_MODEL):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in INDEX:
+    for statement in (*TABLES, *_BOUNDS):
         connection.execute(statement)
 
 

@@ -16,7 +16,7 @@ from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedg
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.batch import Batch, batch_of
 from briefing.ledger.dedupe import without_duplicates
-from briefing.ledger.dossier_index import DossierIndex, KeptRanks, StoredEvents
+from briefing.ledger.dossier_index import DossierIndex, StoredEvents
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
 from briefing.ledger.recorder import Recorder, StoredRow
 from briefing.ledger.restore import ExportedEvent, restored_batch
@@ -61,7 +61,6 @@ class Ledger:
         self.recorder = recorder
         self._clock = clock
         self._wait = wait
-        self._ranks: KeptRanks = {}
 
     @classmethod
     def open(
@@ -355,7 +354,7 @@ class Ledger:
     def index(self, dossier: str, number: int) -> DossierIndex | None:
         """The index of a dossier, to be read as it was at a number; none if it ends before."""
         with suppress(UnusableLedger):
-            index = DossierIndex(self.recorder, dossier, number, self._ranks)
+            index = DossierIndex(self.recorder, dossier, number)
             return index if index.head >= number else None
         return None
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.in_params import in_params
-from briefing.ledger.index_writer import TABLES, VERSION
+from briefing.ledger.index_writer import VERSION
 from briefing.ledger.recorder import StoredRow
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
 _ROWS = (
@@ -37,6 +37,9 @@ _STRAYS = {
         "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
     ),
 }
+LISTED = "IN (SELECT value FROM json_each(:values))"
+"""The condition of SQLite that a value is in a list given as JSON."""
+
 MOST_FAULTS = 10
 """How many of one kind of stray are named."""
 
@@ -44,19 +47,26 @@ MOST_FAULTS = 10
 class Tables(ABC):
     """Reads heads, events, digests and keys; a subclass runs the statements."""
 
+    listed: str
+    """The condition that a value is in a list; the list is the parameter ``values``."""
+
     @abstractmethod
-    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement with question marks, each in the order of its columns."""
+    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks, or with names and colons."""
+
+    @abstractmethod
+    def listing(self, values: Sequence[object]) -> object:
+        """A list as the parameter that ``listed`` takes."""
 
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that have a head, in order of name."""
-        rows = self._all("SELECT dossier FROM heads ORDER BY dossier")
+        rows = self.rows("SELECT dossier FROM heads ORDER BY dossier")
         return tuple(str(slug) for (slug,) in rows)
 
     def head(self, dossier: str) -> Head:
         """The head of a dossier; ``EMPTY_HEAD`` if it has none."""
         statement = "SELECT number, digest, recorded_at FROM heads WHERE dossier = ?"
-        for number, digest, recorded_at in self._all(statement, dossier):
+        for number, digest, recorded_at in self.rows(statement, dossier):
             try:
                 return Head(int(number), str(digest), datetime.fromisoformat(recorded_at))
             except (TypeError, ValueError) as error:
@@ -70,75 +80,78 @@ class Tables(ABC):
             "WHERE e.originator_id = ? AND e.originator_version > ? AND e.originator_version <= ? "
             "ORDER BY e.originator_version LIMIT ?"
         )
-        return [_row(*row) for row in self._all(_ROWS + where, dossier, after, up_to, limit)]
+        return [_row(*row) for row in self.rows(_ROWS + where, dossier, after, up_to, limit)]
 
     def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
-        statement = _ROWS + "WHERE e.originator_id = ? AND e.originator_version IN ({})"
+        statement = _ROWS + "WHERE e.originator_id = :dossier AND e.originator_version {}"
         return [_row(*row) for row in self._each(statement, dossier, numbers)]
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that have one of these keys, by key."""
-        statement = "SELECT key, number FROM keys WHERE dossier = ? AND key IN ({})"
+        statement = "SELECT key, number FROM keys WHERE dossier = :dossier AND key {}"
         return dict(self._each(statement, dossier, keys))
 
     def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects, as pairs of subject and number."""
-        statement = "SELECT subject, event FROM threads WHERE dossier = ? AND subject IN ({})"
+        statement = (
+            "SELECT entity_id, event FROM event_subject WHERE dossier = :dossier AND entity_id {}"
+        )
         return [(int(s), int(e)) for s, e in self._each(statement, dossier, subjects)]
 
     def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
-        statement = "SELECT passage, number FROM passages WHERE dossier = ? AND passage IN ({})"
+        statement = "SELECT passage, number FROM passage WHERE dossier = :dossier AND passage {}"
         return dict(self._each(statement, dossier, passages))
 
     def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """Every fact that these passages ever carried, with the first day that it may have."""
-        statement = "SELECT passage, number, day FROM cited WHERE dossier = ? AND passage IN ({})"
+        statement = (
+            "SELECT passage, number, day FROM citation WHERE dossier = :dossier AND passage {}"
+        )
         return [(str(p), int(n), int(d)) for p, n, d in self._each(statement, dossier, passages)]
 
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
-        statement = "SELECT DISTINCT number FROM cited WHERE dossier = ? ORDER BY number"
-        return [int(number) for (number,) in self._all(statement, dossier)]
+        statement = "SELECT DISTINCT number FROM citation WHERE dossier = ? ORDER BY number"
+        return [int(number) for (number,) in self.rows(statement, dossier)]
 
     def changing(self, dossier: str, after: int, until: int) -> list[int]:
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
-        statement = "SELECT DISTINCT number FROM turns WHERE dossier = ? AND day > ? AND day <= ?"
-        return [int(number) for (number,) in self._all(statement, dossier, after, until)]
+        statement = (
+            "SELECT DISTINCT number FROM change_point WHERE dossier = ? AND day > ? AND day <= ?"
+        )
+        return [int(number) for (number,) in self.rows(statement, dossier, after, until)]
 
     def touched(self, dossier: str, after: int, until: int) -> list[int]:
         """What the events after one number and up to another are about, beside themselves."""
         statement = (
-            "SELECT DISTINCT subject FROM threads WHERE dossier = ? AND event > ? AND event <= ?"
+            "SELECT DISTINCT entity_id FROM event_subject "
+            "WHERE dossier = ? AND event > ? AND event <= ?"
         )
-        return [int(subject) for (subject,) in self._all(statement, dossier, after, until)]
+        return [int(subject) for (subject,) in self.rows(statement, dossier, after, until)]
 
     def indexed(self, dossier: str) -> int:
         """The last number that the index of a dossier holds; -1 for one of another version."""
-        statement = "SELECT number, version FROM indexed WHERE dossier = ?"
-        for number, version in self._all(statement, dossier):
+        statement = "SELECT number, version FROM read_model WHERE dossier = ?"
+        for number, version in self.rows(statement, dossier):
             return int(number) if version == VERSION else -1
         return 0
 
     def unindexed(self) -> Sequence[str]:
         """The dossiers whose index does not reach their head, or is of another version."""
         statement = (
-            "SELECT h.dossier FROM heads h LEFT JOIN indexed i ON i.dossier = h.dossier "
+            "SELECT h.dossier FROM heads h LEFT JOIN read_model i ON i.dossier = h.dossier "
             "AND i.number = h.number AND i.version = ? WHERE i.dossier IS NULL"
         )
-        return [str(slug) for (slug,) in self._all(statement, VERSION)]
-
-    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement with question marks."""
-        return self._all(statement, *parameters)
+        return [str(slug) for (slug,) in self.rows(statement, VERSION)]
 
     def orphans(self) -> Sequence[str]:
         """Rows that belong to no event or head, a few of each kind."""
         return [
             words.format(*row)
             for words, statement in _STRAYS.items()
-            for row in self._all(f"{statement} LIMIT {MOST_FAULTS}")
+            for row in self.rows(f"{statement} LIMIT {MOST_FAULTS}")
         ]
 
     def index_orphans(self) -> Sequence[str]:
@@ -146,22 +159,24 @@ class Tables(ABC):
         return [
             f"the index has rows of dossier {slug!r}, which is not there"
             for slug in sorted(
-                {str(slug) for table in (*TABLES, "indexed") for (slug,) in self._homeless(table)}
+                {str(slug) for table in READ_MODEL for (slug,) in self._homeless(table)}
             )
         ]
 
     def _homeless(self, table: str) -> list[tuple[Any, ...]]:
-        return self._all(
+        return self.rows(
             f"SELECT DISTINCT t.dossier FROM {table} t WHERE NOT EXISTS "  # noqa: S608
             "(SELECT 1 FROM heads h WHERE h.dossier = t.dossier)"
         )
 
     def _each(
-        self, statement: str, dossier: str, wanted: Sequence[object]
-    ) -> Iterator[tuple[Any, ...]]:
-        """The rows for a number of keys or numbers, a few hundred at a time."""
-        for marks, some in in_params(wanted):
-            yield from self._all(statement.format(marks), dossier, *some)
+        self, statement: str, dossier: str, values: Sequence[object]
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a list of keys or numbers, whose condition stands for ``{}``."""
+        if not values:
+            return []
+        whole = statement.replace("{}", self.listed)
+        return self.rows(whole, dossier=dossier, values=self.listing(values))
 
 
 def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> StoredRow:

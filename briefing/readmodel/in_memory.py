@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from briefing.facts.actors import ActorRegistry
 from briefing.facts.edits import edits_in_view, is_about_source
@@ -130,9 +131,10 @@ class InMemoryReadModel:
                 yield placement
 
     def _each(self, query: ListQuery) -> Iterator[Placement]:
-        for name, told in self._standing.read_model.items():
+        for name in self._standing.read_model:
             if name.startswith(query.bucket) and name != query.bucket:
-                for placement in told[: query.per_prefix]:
+                walk = self._walk(replace(query, bucket=name, excluded_by=()))
+                for placement in islice(walk, query.per_prefix):
                     if not any(self._is_gone(placement, by) for by in query.excluded_by):
                         yield placement
 

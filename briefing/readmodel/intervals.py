@@ -37,22 +37,25 @@ END_OF_TIME = date.max.toordinal() + 1
 
 
 class PlacedFact(NamedTuple):
-    """A place on a shelf, with a text that carries the fact and the days that it fills."""
+    """A place on a shelf, with the passage that carries the fact and the days that it fills.
+
+    That of a passage itself has only the last day on which it may have been published.
+    """
 
     placement: Placement
     passage: str = ""
-    early: int | None = None
-    late: int | None = None
+    earliest: int | None = None
+    latest: int | None = None
 
 
 class PlacementRow(NamedTuple):
     """A place on a shelf for all vantages in a box: as-of days, known-by days (ordinals)."""
 
     told: PlacedFact
-    d0: int
-    d1: int
-    k0: int
-    k1: int
+    valid_from: int
+    valid_to: int
+    known_from: int
+    known_to: int
 
 
 PlacementAt = Callable[[Vantage], Sequence[PlacedFact]]
@@ -146,24 +149,29 @@ def rows_of_article(
     """Where an article and its parts may be on record: from when they may be published.
 
     Each lies on two shelves: by the first day that something it carries may have (``firsts``,
-    by passage), and by the day of its publication.
+    by passage), and by the first day of its publication; and on a third for as long as it is
+    not sure that it was published.
     """
     rows = []
     for each in (article, *article.parts):
         passage = folded.passages.get(each.id)
         if passage is None or is_withdrawn(folded, passage.id):
             continue
-        first = firsts.get(passage.id, END_OF_TIME)
-        published = passage.published
-        early, late = published.earliest.toordinal(), published.latest.toordinal()
+        out = passage.published.earliest.toordinal()
+        latest = passage.published.latest.toordinal()
         kind = "articles" if each is article else "parts"
-        label = sort_key_of(passage.label, 0)
-        by_first = Placement(kind, 0, first, label, passage.id, number)
-        by_day = Placement(f"{kind}:published", 0, early, label, passage.id, number)
-        rows += [
-            PlacementRow(PlacedFact(by_first, "", early, late), 1, END_OF_TIME, early, END_OF_TIME),
-            PlacementRow(PlacedFact(by_day, "", first, late), 1, END_OF_TIME, early, END_OF_TIME),
-        ]
+        place = sort_key_of(passage.label, 0)
+        first = firsts.get(passage.id, END_OF_TIME)
+        for bucket, day, until in (
+            (kind, first, END_OF_TIME),
+            (f"{kind}:published", out, END_OF_TIME),
+            (f"{kind}:unsure", out, latest),
+        ):
+            if out < until:
+                told = PlacedFact(
+                    Placement(bucket, 0, day, place, passage.id, number), latest=latest
+                )
+                rows.append(PlacementRow(told, 1, END_OF_TIME, out, until))
     return rows
 
 

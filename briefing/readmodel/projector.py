@@ -41,16 +41,16 @@ from briefing_events.references import facts_named, sources_named
 DEFINITION = 0
 """The thread of the dossier's definition; every other thread has the number of its first event."""
 
-FOREVER = 2**62
-"""The number until which an open row holds."""
+FOREVER = 2**31 - 1
+"""The number until which a row holds that no event has ended."""
 
 
 class RowVersion(NamedTuple):
     """The rows of a subject with the number from which they hold, and until which."""
 
     rows: list[PlacementRow]
-    n0: int
-    n1: int
+    recorded_from: int
+    recorded_to: int
 
 
 class RecordedEvents(Protocol):

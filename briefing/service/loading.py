@@ -33,6 +33,8 @@ class Loaded:
     slug: str
     new: tuple[EventEnvelope, ...]
     known: int
+    drafts: int = 0
+    """How many drafts wait in the sheets."""
 
 
 def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
@@ -42,12 +44,13 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
-    counted = 0
+    counted = drafts = 0
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted
+        nonlocal counted, drafts
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
+        drafts = dossier.drafts
         events = [*_definition(dossier, folded), *dossier.events()]
         counted = len(events)
         return [event for event in events if not _reads_so_already(event, folded)]
@@ -55,9 +58,9 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh))
+        return Loaded(slug, (), counted - len(fresh), drafts)
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, new, counted - len(new))
+    return Loaded(slug, new, counted - len(new), drafts)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from briefing.cli.progress_line import ProgressLine
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.progress import ProgressCallback, watch_progress, with_progress
 from tests.cli.terminal import Terminal
 
@@ -24,15 +25,20 @@ def by_another_hand(terminal: Terminal, statement: str) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "DELETE FROM shelves WHERE number % 3 = 0",
-        "UPDATE shelves SET shelf = 'background' WHERE shelf = 'developments'",
-        "DELETE FROM indexed",
-        "DROP INDEX shelves_order",
-        "CREATE INDEX extra ON shelves (day)",
-        "CREATE TRIGGER extra AFTER INSERT ON shelves BEGIN DELETE FROM shelves; END",
-        "ALTER TABLE cited ADD COLUMN note TEXT",
-        "DROP TABLE threads",
-        "DROP TABLE indexed",
+        "DELETE FROM placement WHERE number % 3 = 0",
+        "UPDATE placement SET bucket = 'background' WHERE bucket = 'developments'",
+        "DELETE FROM read_model",
+        "DROP INDEX placement_order",
+        "CREATE INDEX extra ON placement (day)",
+        "CREATE TRIGGER extra AFTER INSERT ON placement BEGIN DELETE FROM placement; END",
+        "ALTER TABLE citation ADD COLUMN note TEXT",
+        "DROP TABLE event_subject",
+        "DROP TABLE placement_bounds",
+        "DROP TRIGGER placement_closed",
+        "DELETE FROM placement_bounds_rowid",
+        "DELETE FROM placement_bounds",
+        "UPDATE placement_bounds SET valid_to = valid_to + 1",
+        "DROP TABLE read_model",
     ],
 )
 def test_a_damaged_index_is_told_apart_from_the_events_and_made_anew(
@@ -40,7 +46,7 @@ def test_a_damaged_index_is_told_apart_from_the_events_and_made_anew(
 ) -> None:
     brief = river.says(*BRIEF)
     by_another_hand(river, damage)
-    if "FROM indexed" not in damage:
+    if "FROM read_model" not in damage:
         told = river.run("verify", code=1).stdout.splitlines()
         assert [line for line in told if line.startswith("FAILS  chain")] == []
         assert all(
@@ -62,7 +68,7 @@ def test_one_dossier_is_made_anew_without_the_others(river: Terminal) -> None:
 
 def test_an_index_that_is_behind_is_completed_and_a_line_says_so(river: Terminal) -> None:
     brief = river.says(*BRIEF)
-    for table in ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed"):
+    for table in READ_MODEL:
         by_another_hand(river, f"DELETE FROM {table}")  # noqa: S608
     done = river.run(*BRIEF)
     assert done.stderr == "The index of 'river-treaty' is behind its events; completing it.\n"

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
     ROOT / "README.md",
     ROOT / "docs/clocks.md",
+    ROOT / "docs/drafting.md",
     ROOT / "docs/templates.md",
 )
 """The pages whose console blocks are run, each in a folder of its own."""

@@ -35,6 +35,7 @@ def folder(path: Path, text: str) -> Iterator[None]:
     """An empty folder with the files that a page shows, and the bundled dossiers."""
     (path / "seeds").symlink_to(ROOT / "seeds")
     for name, content in files(text).items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_text(content, encoding="utf-8")
     before = dict(os.environ)
     os.environ["BRIEFING_AUTHOR"] = "ana"

@@ -369,7 +369,7 @@ def _office(draw: DrawFn, reader: Desk) -> Fields:
 
 def _state_on_track(draw: DrawFn, reader: Desk) -> Fields:
     track = pick(draw, DEFINITION.tracks)
-    return {**_state(draw, reader), "track": track.id}
+    return {**_state(draw, reader), **_acting("holder")(draw, reader), "track": track.id}
 
 
 def _figure(_: DrawFn, __: Desk) -> Fields:

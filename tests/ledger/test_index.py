@@ -14,6 +14,7 @@ import pytest
 from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
 from briefing.ledger.postgres import server_schema
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 
@@ -24,7 +25,6 @@ from .server import OWNER, PASSWORD, WRITER, Server
 
 DATABASES = count()
 READER = "reader"
-TABLES = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
 
 
 class TestSQLiteIndex(IndexContract):
@@ -76,7 +76,7 @@ class TestPostgresIndex(IndexContract):
         reader = DossierReader(ledger, DOSSIER, "test", NOW)
         vantage = reader.vantage(AskedClocks("2024-12-01"))
         expected = reader.brief(vantage)
-        self.by_another_hand("UPDATE indexed SET number = 5")
+        self.by_another_hand("UPDATE read_model SET number = 5")
         with Ledger.open(self.server.dsn(self.database, READER), clock=Clock()) as reading:
             assert DossierReader(reading, DOSSIER, "test", NOW).brief(vantage) == expected
 
@@ -89,7 +89,7 @@ class TestPostgresIndex(IndexContract):
     def test_the_tables_are_those_of_a_file(self, tmp_path: Path) -> None:
         Ledger.open(tmp_path / "ledger.db", clock=Clock()).close()
         with closing(sqlite3.connect(tmp_path / "ledger.db")) as file:
-            for table in TABLES:
+            for table in READ_MODEL:
                 columns = [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
                 theirs = self.server.query(
                     "SELECT array_agg(column_name::text ORDER BY ordinal_position) "
@@ -104,7 +104,7 @@ class TestPostgresIndex(IndexContract):
             "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'briefing' "
             "AND table_name = ANY(%s) AND data_type = 'text' "
             "AND collation_name IS DISTINCT FROM 'C'",
-            list(TABLES), database=self.database,
+            list(READ_MODEL), database=self.database,
         )  # fmt: skip
         assert others == 0
 
@@ -135,4 +135,4 @@ class TestPostgresIndex(IndexContract):
         with Ledger.open(self.server.dsn(first_version, WRITER), clock=Clock()) as ledger:
             self.fill(ledger)
             assert not ledger.recorder.unindexed()
-            assert index_of(ledger, DOSSIER)["shelves"]
+            assert index_of(ledger, DOSSIER)["placement"]

@@ -20,6 +20,7 @@ from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger
 from briefing.ledger import sqlite_schema as of_files
 from briefing.ledger.postgres import server_schema
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.ledger.verify import check_ledger
 from briefing.model.envelope import EMPTY_HEAD
 
@@ -28,7 +29,6 @@ from .contract import LedgerContract
 from .samples import DOSSIER, Clock, many, said
 from .server import OWNER, PASSWORD, WRITER, Server
 
-INDEX = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
 TABLES = ("stored_events", "chain", "keys", "heads")
 TRIGGERS = (*((table, f"{table}_append_only") for table in TABLES), ("heads", "heads_move_on"))
 DATABASES = count()
@@ -117,11 +117,11 @@ class TestPostgresLedger(LedgerContract):
                 "WHERE table_schema = 'briefing' AND table_name = %s AND grantee = %s",
                 table, WRITER, database=self.database,
             )
-            for table in (*TABLES, *INDEX, "ledger_schema")
+            for table in (*TABLES, *READ_MODEL, "ledger_schema")
         }  # fmt: skip
         assert rights == {
             **dict.fromkeys(TABLES, "INSERT SELECT"),
-            **dict.fromkeys(INDEX, "DELETE INSERT SELECT UPDATE"),
+            **dict.fromkeys(READ_MODEL, "DELETE INSERT SELECT UPDATE"),
             "ledger_schema": "SELECT",
         }
         updatable = self.server.query(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.ledger import Ledger
-from briefing.ledger.sqlite_schema import INDEX_TABLES
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.service.loading import load_dossier
 from briefing.service.verification import verify_ledger
 from briefing_events.editorial import FactRetracted
@@ -99,7 +99,7 @@ def test_every_changed_byte_is_found(tmp_path: Path, tell: Tell) -> None:
 
 def one_change_of_the_index(chance: random.Random, connection: sqlite3.Connection) -> str:
     """Change a value, remove a row or write one twice; says what was done, if it could be."""
-    table = chance.choice(("shelves", "shelves", *INDEX_TABLES))
+    table = chance.choice(("placement", "placement", *READ_MODEL))
     cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
     columns = [column for column, *_ in cursor.description]
     row = chance.choice(cursor.fetchall())

@@ -12,6 +12,7 @@ beaten by another writer.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,16 +25,18 @@ from psycopg.rows import tuple_row
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import TABLES, VERSION, Run, apply_changes
+from briefing.ledger.index_writer import VERSION, Run, apply_changes
 from briefing.ledger.mapper import to_stored_event, utc_text
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
+from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.ledger.tables import Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
+_NAMED = re.compile(r":([a-z_]+)")
 _BETWEEN_TRIES = 0.2
 _MANY = 1000
 _HOLD = "SELECT 1 FROM heads WHERE dossier = %s FOR UPDATE"
@@ -49,6 +52,13 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
 
     datastore: ServerDatastore
     lateral = True
+    listed = "= ANY(:values)"
+    ending = (
+        "FROM placement t WHERE t.dossier = :dossier AND t.open = 0 "
+        "AND int8range(t.valid_from, t.valid_to) @> CAST(:as_of AS bigint) "
+        "AND int8range(t.known_from, t.known_to) @> CAST(:known_by AS bigint) "
+        "AND int8range(t.recorded_from, t.recorded_to) @> CAST(:recorded AS bigint)"
+    )
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
@@ -121,9 +131,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             (batch.dossier, [recorded.key for recorded in batch.events], numbers),
         )
         if batch.changes:
-            apply_changes(
-                _runner(curs), batch.dossier, batch.before.number, batch.after.number, batch.changes
-            )
+            apply_changes(_runner(curs), batch.dossier, batch.changes)
 
     def index(self, dossier: str, before: int, after: int, changes: ReadModelChanges) -> bool:
         """Bring the index from one number to another; false, and nothing, if it is not there."""
@@ -136,7 +144,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             if not _move_index(cursor, dossier, before, after):
                 return False
             with connection.pipeline():
-                apply_changes(_runner(cursor), dossier, before, after, changes)
+                apply_changes(_runner(cursor), dossier, changes)
         self._take_stock(before, after)
         return True
 
@@ -148,13 +156,13 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         """
         if after >= _MANY and after.bit_length() > before.bit_length():
             with self.datastore.get_connection() as connection:
-                connection.execute(f"ANALYZE {', '.join(TABLES)}".encode())
+                connection.execute(f"ANALYZE {', '.join(READ_MODEL)}".encode())
 
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
         with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute(_HOLD, (dossier,))
-            for table in (*TABLES, "indexed"):
+            for table in READ_MODEL:
                 connection.execute(
                     f"DELETE FROM {table} WHERE dossier = %s".encode(),  # noqa: S608
                     (dossier,),
@@ -164,7 +172,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         """Empty the index of all dossiers."""
         with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute("SELECT 1 FROM heads ORDER BY dossier FOR UPDATE")
-            for table in (*TABLES, "indexed"):
+            for table in READ_MODEL:
                 connection.execute(f"DELETE FROM {table}".encode())  # noqa: S608
 
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
@@ -180,7 +188,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
 
     def orphans(self) -> Sequence[str]:
         """Rows that belong to no event or head, and guards that are missing."""
-        return [*super().orphans(), *server_schema.server_schema_drift(self._all)]
+        return [*super().orphans(), *server_schema.server_schema_drift(self.rows)]
 
     def backup(self, target: Path) -> None:
         """A server is backed up on the server: raises ``Refused`` with how."""
@@ -199,19 +207,24 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         """Whether a batch is on record after all: its last digest covers all of it."""
         after = batch.after
         statement = "SELECT digest FROM chain WHERE dossier = ? AND number = ?"
-        return [(after.digest,)] == self._all(statement, batch.dossier, after.number)
+        return [(after.digest,)] == self.rows(statement, batch.dossier, after.number)
 
-    def _all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        query = statement.replace("?", "%s")
+    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
+        """All rows of a statement with question marks, or with names and colons."""
+        query = _NAMED.sub(r"%(\1)s", statement) if named else statement.replace("?", "%s")
 
         def once(_: int) -> list[tuple[Any, ...]]:
             with (
                 self.datastore.get_connection() as connection,
                 connection.cursor(row_factory=tuple_row, binary=True) as cursor,
             ):
-                return cursor.execute(query, parameters).fetchall()
+                return cursor.execute(query.encode(), named or parameters).fetchall()
 
         return self._again_if_lost(once)
+
+    def listing(self, values: Sequence[object]) -> list[object]:
+        """A list as the parameter that ``listed`` takes."""
+        return list(values)
 
     def _again_if_lost(self, once: Callable[[int], _T]) -> _T:
         """Do something, again while connections are lost; in a transaction, only once."""
@@ -250,12 +263,12 @@ def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> b
     """Say that the index reaches another number; false if it is not where it should be."""
     if before:
         cursor.execute(
-            "UPDATE indexed SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
+            "UPDATE read_model SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
             (after, dossier, before, VERSION),
         )
     else:
         cursor.execute(
-            "INSERT INTO indexed VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            "INSERT INTO read_model VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             (dossier, after, VERSION),
         )
     return bool(cursor.rowcount)

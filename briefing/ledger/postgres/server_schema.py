@@ -14,7 +14,7 @@ from typing import Any, LiteralString
 
 from psycopg import Connection
 
-from briefing.ledger.sqlite_schema import INDEX, check_version
+from briefing.ledger.sqlite_schema import DROP_RETIRED, TABLES, check_version
 
 NAME = "briefing"
 """The schema of a ledger: one ledger a database."""
@@ -40,9 +40,9 @@ _ADMIT: LiteralString = """BEGIN
         admitted);
     EXECUTE format('GRANT USAGE ON SEQUENCE briefing.stored_events_notification_id_seq TO %I',
         admitted);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.shelves, '
-        'briefing.catalog, briefing.threads, briefing.passages, briefing.cited, '
-        'briefing.turns, briefing.indexed TO %I', admitted);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.placement, '
+        'briefing.event_subject, briefing.passage, briefing.citation, '
+        'briefing.change_point, briefing.read_model TO %I', admitted);
     END"""
 _ADMIT_AGAIN: LiteralString = """DO $$ BEGIN
     PERFORM briefing.admit(pg_get_userbyid(granted.grantee))
@@ -98,6 +98,8 @@ def _in_this_dialect(statement: str) -> str:
     """A statement for files as one for a server; texts sort as they do there, by code point."""
     for ours, theirs in (
         ("CREATE TABLE ", "CREATE TABLE briefing."),
+        ("DROP TABLE IF EXISTS ", "DROP TABLE IF EXISTS briefing."),
+        (" id INTEGER PRIMARY KEY", " id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
         (" ON ", " ON briefing."),
         (" TEXT ", ' text COLLATE "C" '),
         (" INTEGER", " bigint"),
@@ -107,15 +109,18 @@ def _in_this_dialect(statement: str) -> str:
     return statement
 
 
-_SECOND = (
-    *map(_in_this_dialect, INDEX),
+_THIRD = (
+    *map(_in_this_dialect, (*DROP_RETIRED, *TABLES)),
+    """CREATE INDEX placement_bounds ON briefing.placement USING gist (
+        int8range(valid_from, valid_to), int8range(known_from, known_to),
+        int8range(recorded_from, recorded_to)) WHERE open = 0""",
     f"""CREATE OR REPLACE FUNCTION briefing.admit(admitted text) RETURNS void
         LANGUAGE plpgsql AS $${_ADMIT}$$""",
     _ADMIT_AGAIN,
 )
-"""The index, and the right to write it for all who may append."""
+"""The read model, and the right to write it for all who may append."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD)
 """What leads from each version to the next; they are those of files, in this dialect."""
 
 _TRIGGERS = {

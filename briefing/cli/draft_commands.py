@@ -1,0 +1,158 @@
+"""Commands that draft: candidate facts of articles, kept beside the ledger for a review."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.context import notify
+from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
+from briefing.cli.output import write_lines, write_text
+from briefing.errors import Refused, UnusableDate
+
+if TYPE_CHECKING:
+    from briefing.drafting.candidate import Candidate
+    from briefing.service.reviewing import Report
+
+
+_TEXT_FILES = {".txt", ".md", ".html", ".htm"}
+"""What is meant as a file even where there is none of that name."""
+
+
+class DraftFormat(StrEnum):
+    """How drafts are given."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def draft(
+    ctx: typer.Context,
+    what: Annotated[
+        str | None, typer.Argument(metavar="SOURCE|FILE", help="An article's id, or a text file.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When the text of a FILE was published.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every article of the dossier.")] = False,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Train the ranker from the dossier's facts first.")
+    ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Append them to this sheet as [[draft]].")
+    ] = None,
+    format_: Annotated[DraftFormat, typer.Option("--format", help="How to give the drafts.")] = (
+        DraftFormat.TEXT
+    ),
+    output: Output = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Propose facts of an article, each with its exact quote; nothing is recorded."""
+    from briefing.service import drafting
+    from briefing.service.draft_store import DraftStore, drafts_file
+
+    if what and not all_ and (Path(what).is_file() or Path(what).suffix in _TEXT_FILES):
+        candidates = drafting.draft_file(Path(what), _day(published), drafting.offline())
+        _give(candidates, format_, output)
+        return
+    with context_of(ctx).reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
+        known = drafting.Known.of(reader)
+        if learn:
+            notify(f"Learned from {drafting.learn(store, known)} facts on record.")
+        if not what and not all_:
+            if learn:
+                return
+            msg = "name an article or a file, or draft all of them: briefing draft --all"
+            raise Refused(msg)
+        make = drafting.offline(drafting.learned(store, reader.slug))
+        for source in sorted(known.articles) if all_ else [what or ""]:
+            drafts = drafting.draft_article(known, source, make)
+            new = drafting.keep(store, known, source, drafting.MADE_BY, drafts)
+            notify(f"{source}: {len(drafts)} drafts, {new} of them new.")
+            if sheet is not None:
+                from briefing.service.draft_sheets import into_sheet
+
+                actors = {actor.id for actor in reader.definition.actors}
+                notify(f"{sheet}: {into_sheet(sheet, drafts, actors)} drafts written.")
+            if not all_:
+                _give([d.candidate for d in drafts], format_, output)
+        notify(f"{len(store.waiting(reader.slug))} drafts wait: briefing review")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UnusableDate(text or "") from error
+
+
+def _give(candidates: list[Candidate], format_: DraftFormat, output: Path | None) -> None:
+    from briefing.service.drafting import as_lines
+
+    if format_ is DraftFormat.JSONL:
+        write_lines(as_lines(candidates), output)
+        return
+    lines = []
+    for candidate in candidates:
+        when = candidate.occurred or "undated"
+        place = f"{candidate.start}-{candidate.end}"
+        made = f"({candidate.confidence:.2f}, {candidate.made_by})"
+        lines.append(f"{place}  {candidate.type or 'type open'}  {when}  {made}")
+        lines.append(f"    {candidate.statement}")
+    write_lines(lines, output)
+
+
+def review(
+    ctx: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id. Default: all.")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="Print how the review went.")] = False,
+    audit: Annotated[
+        int, typer.Option(metavar="N", help="Put N wrong drafts among them; none is recorded.")
+    ] = 0,
+    four_eyes: Annotated[
+        bool, typer.Option("--four-eyes", help="A fact is recorded when a second person took it.")
+    ] = False,
+    keys: Annotated[
+        str | None, typer.Option(metavar="KEYS", help="Decide by these keys, not the keyboard.")
+    ] = None,
+    by: By = None,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Take, mend or reject drafts one by one; what is taken is recorded at once."""
+    from briefing.cli.review_screen import Screen
+    from briefing.service.draft_store import DraftStore, drafts_file
+    from briefing.service.reviewing import Review
+
+    at_home = context_of(ctx)
+    with at_home.reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
+        session = Review(store, reader, author_of(by), four_eyes)
+        if report:
+            write_text(_report(session.report()))
+            return
+        if four_eyes:
+            notify("Who is who is taken from --by or the login here: four eyes are advisory.")
+        if audit:
+            notify(f"{session.seed(audit, at_home.clock())} wrong drafts are among them.")
+        Screen(session, at_home.clock, keys).run(source)
+        if audit:
+            write_text(_report(session.report()))
+
+
+def _report(found: Report) -> str:
+    lines = [
+        f"accepted            {found.accepted}",
+        f"  with one touch    {found.untouched}",
+        f"rejected            {found.rejected}",
+        f"median seconds      {'-' if found.seconds is None else f'{found.seconds:.1f}'}",
+    ]
+    if found.seeded:
+        lines.append(f"wrong ones taken    {found.seeded_taken} of {found.seeded}")
+    return "\n".join(lines)

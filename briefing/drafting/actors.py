@@ -1,0 +1,143 @@
+"""Who is named in a text: actors of the register by alias, and names that it does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.drafting.reading import Reading, Sentence
+from briefing_events.dossier import Actor
+
+_PROPOSED = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "NORP": "group"}
+_PRONOUNS = {
+    "he": "person", "she": "person", "him": "person", "her": "person", "his": "person",
+    "they": "group", "them": "group", "their": "group", "it": "group", "its": "group",
+    "we": "group",
+}  # fmt: skip
+_ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text, as an actor's id or as a name that is proposed."""
+
+    start: int
+    end: int
+    name: str
+    id: str | None = None
+    kind: str = "unnamed"
+
+    @property
+    def who(self) -> str:
+        """What tells one actor from another."""
+        return self.id or self.name
+
+
+class Names:
+    """The names of a register, to be found in texts; the longest name at a place counts."""
+
+    def __init__(self, actors: Sequence[Actor] = ()) -> None:
+        self.actors = {actor.id: actor for actor in actors}
+        self._ids: dict[str, str] = {}
+        for actor in actors:
+            for name in (actor.name, actor.short, *actor.aliases):
+                if name:
+                    self._ids.setdefault(_ARTICLE.sub("", name), actor.id)
+        names = sorted(self._ids, key=len, reverse=True)
+        joined = "|".join(map(re.escape, names)) or r"(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+    def shown(self, id_: str) -> str:
+        """The name that a sentence uses for an actor."""
+        return self.actors[id_].name
+
+    def in_text(self, text: str) -> Iterator[Mention]:
+        """The actors of the register in a text."""
+        for found in self._pattern.finditer(text):
+            id_ = self._ids[found.group()]
+            kind = self.actors[id_].kind
+            yield Mention(found.start(), found.end(), found.group(), id_, kind)
+
+    def author_of(self, label: str) -> str | None:
+        """The unnamed actor who stands for the author of a source, if the register has one."""
+        words = {label.lower(), f"author of {label.lower()}"}
+        for actor in self.actors.values():
+            names = {actor.id.removeprefix("author-"), *(a.lower() for a in actor.aliases)}
+            if actor.kind == "unnamed" and words & {
+                actor.name.lower().removeprefix("the "),
+                *names,
+            }:
+                return actor.id
+        return None
+
+
+class Cast:
+    """The mentions of a text, and whom a pronoun most likely stands for."""
+
+    def __init__(self, reading: Reading, names: Names) -> None:
+        self.names = names
+        found = list(names.in_text(reading.text))
+        taken = [(m.start, m.end) for m in found]
+        self._surnames: dict[str, Mention] = {}
+        for mention in found:
+            if mention.kind == "person":
+                self._surnames.setdefault(mention.name.split()[-1], mention)
+        for sentence in reading.sentences:
+            found += [
+                mention
+                for mention in self._proposed(sentence)
+                if not any(a < mention.end and mention.start < b for a, b in taken)
+            ]
+        self.mentions = sorted(found, key=lambda m: m.start)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions in a stretch of the text, each actor once."""
+        inside = [m for m in self.mentions if start <= m.start and m.end <= end]
+        return list({m.who: m for m in reversed(inside)}.values())[::-1]
+
+    def _proposed(self, sentence: Sentence) -> Iterator[Mention]:
+        if sentence.span is None:
+            return
+        for entity in sentence.span.ents:
+            kind = _PROPOSED.get(entity.label_)
+            if kind is None:
+                continue
+            name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text)).strip()
+            start = sentence.base + entity.start_char + entity.text.find(name)
+            if not name:
+                continue
+            end = start + len(name)
+            known = self._surnames.get(name.split()[-1])
+            if known is not None and (" " not in name or name.split()[0] in known.name):
+                yield Mention(start, end, known.name, known.id, "person")
+                continue
+            yield Mention(start, end, name, None, kind)
+            if kind == "person" and " " in name:
+                self._surnames.setdefault(name.split()[-1], Mention(start, end, name, None, kind))
+
+    def of_tokens(self, tokens: Sequence[object], sentence: Sentence) -> Mention | None:
+        """The actor that a noun phrase names: the mention that its head stands in, or the first."""
+        if not tokens:
+            return None
+        head = tokens[0]
+        inside = {token.i for token in tokens}  # type: ignore[attr-defined]
+        for token in tokens:
+            if token.head.i not in inside or token.head.i == token.i:  # type: ignore[attr-defined]
+                head = token
+        at = sentence.place(head)
+        for mention in self.mentions:
+            if mention.start <= at < mention.end:
+                return mention
+        if kind := _PRONOUNS.get(head.lower_):  # type: ignore[attr-defined]
+            return self.last(kind, sentence.start)
+        near = [t for t in tokens if t.head.i == head.i and t.dep_ not in {"relcl", "acl", "prep"}]  # type: ignore[attr-defined]
+        places = {sentence.place(token) for token in near}
+        return next((m for m in self.mentions if m.start in places), None)
+
+    def last(self, kind: str, before: int) -> Mention | None:
+        """The actor of a kind that was named last before a code point."""
+        fits = {"person"} if kind == "person" else {"organisation", "group", "state"}
+        earlier = [m for m in self.mentions if m.end <= before and m.kind in fits]
+        return earlier[-1] if earlier else None

