@@ -52,10 +52,10 @@ class SnapshotCache:
         return standing
 
     def _passed(self, day: date) -> int:
-        return bisect_right(self._days, day)
+        return bisect_right(self._days, day.toordinal())
 
     @cached_property
-    def _days(self) -> list[date]:
+    def _days(self) -> list[int]:
         facts = {day for footing in self._footings for day in change_points(footing)}
         return sorted(facts.union(change_points_of_edits(self.folded)))
 
