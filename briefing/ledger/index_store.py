@@ -17,8 +17,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from briefing.model.vantage import Vantage
-from briefing.readmodel.intervals import END_OF_TIME
-from briefing.readmodel.placement import DAYS, Placement
+from briefing.readmodel.placement import DAYS, END_OF_TIME, Placement
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,

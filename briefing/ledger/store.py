@@ -10,22 +10,24 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
-from briefing.ledger.batch import Batch, batch_of
-from briefing.ledger.dedupe import without_duplicates
 from briefing.ledger.dossier_index import DossierIndex, StoredEvents
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
-from briefing.ledger.recorder import Recorder, StoredRow
-from briefing.ledger.restore import ExportedEvent, restored_batch
 from briefing.ledger.sqlite_datastore import open_file
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
+from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
 from briefing.model.garbage import gc_paused
-from briefing.readmodel.projector import Projector, ReadModelChanges
 from briefing_events.fact import Event
+
+if TYPE_CHECKING:
+    from briefing.ledger.batch import Batch
+    from briefing.ledger.recorder import Recorder
+    from briefing.ledger.restore import ExportedEvent
+    from briefing.readmodel.projector import ReadModelChanges
 
 Clock = Callable[[], datetime]
 """Says what time it is, in any zone, but in one."""
@@ -120,6 +122,9 @@ class Ledger:
         content and for an event that does not hold; ``LedgerConflict`` if others were quicker
         too often. Nothing is recorded then.
         """
+        from briefing.ledger.batch import batch_of
+        from briefing.ledger.dedupe import without_duplicates
+
         _check_names(dossier, author)
         contents = contents_of(events)
 
@@ -158,6 +163,10 @@ class Ledger:
         many. Raises ``Refused`` as ``restore`` and ``append``
         do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
         """
+        from briefing.ledger.batch import Batch, batch_of
+        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.restore import restored_batch
+
         _check_names(dossier, author)
         contents = contents_of(events)
         written: list[EventEnvelope] = []
@@ -288,6 +297,8 @@ class Ledger:
         """A batch with what it changes in the index."""
         if not batch.events:
             return batch
+        from briefing.readmodel.projector import Projector
+
         slug, before = batch.dossier, batch.before.number
 
         def changes() -> ReadModelChanges | None:
@@ -321,6 +332,8 @@ class Ledger:
         Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
         events that make no sense.
         """
+        from briefing.readmodel.projector import Projector
+
         past = StoredEvents(self.recorder, dossier)
 
         def portion() -> tuple[int, int, ReadModelChanges] | None:
@@ -374,7 +387,7 @@ class Ledger:
 
 def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
     # The driver is an extra, and slow to import.
-    from briefing.ledger import postgres  # noqa: PLC0415
+    from briefing.ledger import postgres
 
     datastore = postgres.open_server(address, create=create, patience=patience)
     return postgres.PostgresRecorder(datastore)

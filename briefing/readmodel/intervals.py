@@ -25,14 +25,17 @@ from briefing.facts.resolved import (
 )
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
-from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.placement import (
+    END_OF_TIME,
+    Placement,
+    filled_days,
+    placements,
+    sort_key_of,
+)
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.source import Source
-
-END_OF_TIME = date.max.toordinal() + 1
-"""Later than every day: the end of what does not end."""
 
 
 class PlacedFact(NamedTuple):

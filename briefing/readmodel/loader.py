@@ -19,8 +19,7 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import holder_of
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION, holder_of
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
 from briefing_events.dossier import Definition
 from briefing_events.editorial import FactCorrected, FactsInConflict

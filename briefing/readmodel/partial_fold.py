@@ -12,7 +12,7 @@ from typing import Protocol
 from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,

@@ -17,13 +17,13 @@ from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import Revision
 from briefing.model.envelope import EventEnvelope
 from briefing.readmodel.intervals import (
-    END_OF_TIME,
     PlacementRow,
     rows_of_act,
     rows_of_article,
     rows_of_conflict,
     rows_of_fact,
 )
+from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -36,12 +36,6 @@ from briefing_events.editorial import (
 )
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named, sources_named
-
-DEFINITION = 0
-"""The thread of the dossier's definition; every other thread has the number of its first event."""
-
-FOREVER = 2**31 - 1
-"""The number until which a row holds that no event has ended."""
 
 
 class RowVersion(NamedTuple):

@@ -17,8 +17,9 @@ from briefing.dossier.messages import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.facts import FoldedState
 from briefing.facts.fold import replacement_of
-from briefing.ledger import ExportedEvent, Ledger
+from briefing.ledger import Ledger
 from briefing.ledger.mapper import Content, canonical_json, content_from
+from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
 from briefing.service.dossier_reader import DossierReader
