@@ -29,6 +29,16 @@ def watch_progress(begin: Callable[[str], ProgressCallback]) -> Iterator[None]:
         _watching.reset(token)
 
 
+def progress(what: str) -> ProgressCallback:
+    """The callback of whoever watches, or one that does nothing, for work that counts itself."""
+    begin = _watching.get()
+    return begin(what) if begin else _unheard
+
+
+def _unheard(done: int, total: int) -> None:
+    del done, total
+
+
 def with_progress(what: str, items: Collection[T], *, each: int = EACH) -> Iterator[T]:
     """Yield the items, reporting progress after ``each`` of them, where there are more."""
     begin = _watching.get()

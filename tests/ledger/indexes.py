@@ -22,6 +22,7 @@ from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.ledger.tables import INDEX_VERSION
 from briefing.ledger.verify import check_index, check_ledger
 from briefing.model.brief import Brief
+from briefing.model.progress import watch_progress
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import FOREVER
 from briefing.service.clocks import AskedClocks
@@ -176,8 +177,9 @@ class IndexContract(ABC):
         self.by_another_hand("UPDATE read_model SET version = 0")
         self.by_another_hand("DELETE FROM placement")
         heard: list[tuple[str, int, int]] = []
-        Ledger.open(self.address, clock=Clock(), told=lambda *at: heard.append(at)).close()
-        assert heard == [(DOSSIER, 9, 9)]
+        with watch_progress(lambda what: lambda *at: heard.append((what, *at))):
+            Ledger.open(self.address, clock=Clock()).close()
+        assert heard == [(f"Index of {DOSSIER!r}", 9, 9)]
         assert index_of(ledger, DOSSIER) == whole
 
     def fill(self, ledger: Ledger) -> None:
