@@ -64,6 +64,16 @@ class ReadModelBehind(BriefingError):
         )
 
 
+class ReadModelDiffers(BriefingError):
+    """The read model says of a fact what its events do not: it was changed by another hand."""
+
+    def __init__(self, slug: str, number: int, bucket: str) -> None:
+        super().__init__(
+            f"the index of {slug!r} lists #{number} under {bucket!r}, and its event does not say "
+            "so: the index was changed. Make it anew from the events: briefing rebuild"
+        )
+
+
 class LedgerConflict(BriefingError):
     """Someone else appended in between, more often than was retried."""
 

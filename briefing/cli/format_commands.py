@@ -19,6 +19,7 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Force,
     KnownBy,
     Output,
     RecordedBy,
@@ -94,6 +95,7 @@ def timeline(
         TimelineFormat.SVG
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -108,8 +110,8 @@ def timeline(
         shown = lanes(reader.snapshot(vantage))
     match format_:
         case TimelineFormat.SVG:
-            write_text(timeline_svg(shown), output)
+            write_text(timeline_svg(shown), output, force=force)
         case TimelineFormat.TEXT:
-            write_text(f"{shown.caption}\n\n{shown.in_words()}", output)
+            write_text(f"{shown.caption}\n\n{shown.in_words()}", output, force=force)
         case TimelineFormat.JSON:
-            write_text(as_json(timeline_data(shown)), output)
+            write_text(as_json(timeline_data(shown)), output, force=force)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
+from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
 from briefing.errors import Refused, UnknownDossier
 
@@ -121,6 +121,7 @@ def coverage(
         CoverageFormat.TEXT
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -139,11 +140,11 @@ def coverage(
         for article in articles:
             notify(f"{article.label}: {article.summary()}")
         if left:
-            write_text(as_text(left), output)
+            write_text(as_text(left), output, force=force)
             raise typer.Exit(1)
         return
     text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
-    write_text(text, output)
+    write_text(text, output, force=force)
 
 
 def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
@@ -187,6 +188,7 @@ def export(
         ExportFormat, typer.Option("--format", help="jsonl restores; csv is for tables.")
     ] = (ExportFormat.JSONL),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -195,7 +197,7 @@ def export(
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         rows = export_csv(reader) if format_ is ExportFormat.CSV else export_jsonl(reader)
-        write_lines(rows, output)
+        write_lines(rows, output, force=force, private=True)
 
 
 def import_(

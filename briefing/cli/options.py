@@ -52,6 +52,9 @@ Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace a file even if this program did not write it.")
+]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept on record.")]
 By = Annotated[
     str | None,

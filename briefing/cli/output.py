@@ -13,18 +13,18 @@ from briefing.cli.context import notify
 from briefing.errors import Refused
 
 
-def write_text(text: str, output: Path | None = None) -> None:
-    """Write a result to stdout, or whole to a file."""
+def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
+    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand."""
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
-    _write([text.encode()], output)
+    _write([text.encode()], output, force=force)
 
 
-def write_bytes(data: bytes, output: Path | None = None) -> None:
+def write_bytes(data: bytes, output: Path | None = None, *, force: bool = False) -> None:
     """Write binary output to stdout or a file; refused on a terminal."""
     if output is not None:
-        _write([data], output)
+        _write([data], output, force=force)
         return
     if sys.stdout.isatty():
         msg = "this format is no text for a terminal; write it to a file: -o FILE"
@@ -32,13 +32,15 @@ def write_bytes(data: bytes, output: Path | None = None) -> None:
     sys.stdout.buffer.write(data)
 
 
-def write_lines(lines: Iterable[str], output: Path | None = None) -> None:
-    """Stream lines to stdout, or write them whole to a file."""
+def write_lines(
+    lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
+) -> None:
+    """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
     ended = (f"{line}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
         return
-    _write((line.encode() for line in ended), output)
+    _write((line.encode() for line in ended), output, force=force, private=private)
 
 
 def write_list(items: Iterable[Any]) -> None:
@@ -51,20 +53,12 @@ def write_list(items: Iterable[Any]) -> None:
     sys.stdout.write("\n]\n" if begun else "[]\n")
 
 
-def _write(data: Iterable[bytes], output: Path) -> None:
-    if output.is_dir():
-        msg = f"cannot write {output}: it is a folder; name a file in it"
-        raise Refused(msg)
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.writelines(data)
-        os.replace(partial, output)  # noqa: PTH105  atomic on every system
-    except OSError as error:
-        msg = f"cannot write {output}: {error.strerror}"
-        raise Refused(msg) from error
-    finally:
-        partial.unlink(missing_ok=True)
+def _write(
+    data: Iterable[bytes], output: Path, *, force: bool = False, private: bool = False
+) -> None:
+    from briefing.cli.output_file import write_file
+
+    write_file(data, output, force=force, private=private)
     notify(f"Wrote {output}.")
 
 

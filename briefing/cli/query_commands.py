@@ -17,6 +17,7 @@ from briefing.cli.options import (
     Contemporary,
     Db,
     Dossier,
+    Force,
     Full,
     KnownBy,
     ListFormat,
@@ -83,6 +84,7 @@ def generate(
         BriefFormat.MD
     ),
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -98,21 +100,21 @@ def generate(
         is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
         snapshot = reader.snapshot(report.vantage) if is_page else None
     if format_ is BriefFormat.MD:
-        write_text(report.to_markdown(template), output)
+        write_text(report.to_markdown(template), output, force=force)
         return
     if format_ is BriefFormat.JSON:
-        write_text(report.to_json(), output)
+        write_text(report.to_json(), output, force=force)
         return
     from briefing.cli import format_commands
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
     if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output)
+        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
     elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output)
+        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
     else:
-        write_bytes(format_commands.format_docx(brief, template), output)
+        write_bytes(format_commands.format_docx(brief, template), output, force=force)
 
 
 def replay(
@@ -201,6 +203,7 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
     output: Output = None,
+    force: Force = False,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
@@ -225,7 +228,7 @@ def diff(
             from briefing.render.diff_text import diff_text
 
             text = diff_text(found.model, colour=output is None and colour())
-    write_text(text, output)
+    write_text(text, output, force=force)
     if exit_code and found.changes:
         raise typer.Exit(1)
 

@@ -56,6 +56,7 @@ def as_html(articles: Sequence[CoveredArticle], title: str) -> str:
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="generator" content="briefing">',
             _POLICY,
             f"<title>{_safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
             f"<h1>{_safe(title)}</h1>\n{_LEGEND}\n<nav><ul>{contents}</ul></nav>",

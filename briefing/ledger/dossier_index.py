@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
-from briefing.ledger.index_store import SqlReadModel
+from briefing.ledger.index_store import SqlReadModel, buckets_of
 from briefing.ledger.mapper import to_recorded
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import sort_key_of
+from briefing.readmodel.placement import DEFINITION, sort_key_of
 from briefing_events.source import Passage
 
 if TYPE_CHECKING:
@@ -62,9 +63,14 @@ class DossierIndex(StoredEvents):
         self.head = recorder.indexed(dossier)
         """The last number that the index holds."""
 
-    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects up to the number, as pairs of subject and number."""
-        return [pair for pair in super().event_subjects(subjects) if pair[1] <= self._number]
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+        later = (event for _, event in self.event_subjects(sorted(entities)))
+        return {number for number in (*entities, *later) if DEFINITION < number <= self._number}
+
+    @cached_property
+    def _buckets(self) -> frozenset[str]:
+        return buckets_of(self._recorder, self._dossier)
 
     def at(self, number: int) -> DossierIndex:
         """The same index, read as it was at another number."""
@@ -74,7 +80,7 @@ class DossierIndex(StoredEvents):
         """The shelves of a vantage."""
         if vantage not in self._shelves:
             self._shelves[vantage] = SqlReadModel(
-                self._recorder, self._dossier, vantage, self._passages
+                self._recorder, self._dossier, vantage, self._buckets, self._passages
             )
         return self._shelves[vantage]
 
@@ -117,10 +123,9 @@ class DossierIndex(StoredEvents):
         """What the events after one number and up to another are about, beside themselves."""
         return self._recorder.touched(self._dossier, after, until)
 
-    def _passages(self, wanted: Sequence[tuple[str, int]], number: int) -> list[Passage]:
-        """Passages by id and registration, as they counted at a number, by label."""
-        articles = {article for _, article in wanted}
-        about = {event for _, event in super().event_subjects(sorted(articles)) if event <= number}
-        known = fold(self.events(sorted(articles | about))).passages
+    def _passages(self, wanted: Sequence[tuple[str, int]]) -> list[Passage]:
+        """Passages by id and registration, as they counted at the number, by label."""
+        about = self.numbers_about({article for _, article in wanted})
+        known = fold(self.events(sorted(about))).passages
         found = (known[passage] for passage, _ in wanted if passage in known)
         return sorted(found, key=lambda passage: natural_key(passage.label))

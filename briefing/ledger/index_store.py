@@ -8,16 +8,15 @@ more is known are found through a spatial index, all that hold at the vantage at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
-from itertools import islice
 from typing import Any, Protocol
 
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import DAYS, END_OF_TIME, Placement
+from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
@@ -66,6 +65,23 @@ WITH RECURSIVE buckets(bucket) AS ({buckets}), ranks(bucket, rank) AS (
 """The ranks of some buckets, found by leaping through the ordered index."""
 
 _IN_RANK = "t.dossier = :dossier AND t.bucket = ranks.bucket AND t.open = 1 AND t.rank = ranks.rank"
+_BEHIND_LINKS = "CASE {} ELSE buckets.bucket END".format(
+    " ".join(
+        f"WHEN buckets.bucket > '{kind}:' AND buckets.bucket < '{kind};' THEN '{kind};'"
+        for kind in LINKS
+    )
+)
+_ALL_BUCKETS = f"""
+WITH RECURSIVE buckets(bucket) AS (
+    SELECT min(p.bucket) FROM placement p WHERE p.dossier = :dossier
+    UNION ALL
+    SELECT (SELECT min(p.bucket) FROM placement p WHERE p.dossier = :dossier
+        AND p.bucket > {_BEHIND_LINKS})
+    FROM buckets WHERE buckets.bucket IS NOT NULL)
+SELECT bucket FROM buckets WHERE bucket IS NOT NULL
+"""
+"""The buckets of a dossier, found by leaping; of each kind of link no more than one."""
+
 _LAST_LETTER = chr(0x10FFFF)
 _EVERYTHING = 1 << 40
 _BY_ITSELF = "LIMIT 1 OFFSET 0"
@@ -96,26 +112,38 @@ class StatementRunner(Protocol):
         """A list as a parameter."""
 
 
-PassageLookup = Callable[[Sequence[tuple[str, int]], int], list[Passage]]
-"""Gives passages by id and registration, as they counted at a number."""
+PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
+"""Gives passages by id and registration, as they counted at the vantage."""
+
+
+def buckets_of(reader: StatementRunner, dossier: str) -> frozenset[str]:
+    """The buckets that ever held anything, but for those of links."""
+    return frozenset(str(bucket) for (bucket,) in reader.rows(_ALL_BUCKETS, dossier=dossier))
 
 
 class SqlReadModel:
     """The buckets of one vantage."""
 
     def __init__(
-        self, reader: StatementRunner, dossier: str, vantage: Vantage, passages: PassageLookup
+        self,
+        reader: StatementRunner,
+        dossier: str,
+        vantage: Vantage,
+        buckets: Collection[str],
+        passages: PassageLookup,
     ) -> None:
         self._reader = reader
+        self._buckets = buckets
         self._passages = passages
         self._day = vantage.as_of.toordinal()
         self._known = vantage.known_by.toordinal() if vantage.known_by else END_OF_TIME - 1
-        self._number = vantage.recorded
+        self._complete: dict[str, list[Placement]] = {}
+        """By bucket: all that it holds without an end, where a query has come to its end."""
         self._at = {
             "dossier": dossier,
             "as_of": self._day,
             "known_by": self._known,
-            "recorded": self._number,
+            "recorded": vantage.recorded,
         }
 
     def _rows(self, statement: str, **named: object) -> list[tuple[Any, ...]]:
@@ -139,6 +167,11 @@ class SqlReadModel:
 
     def count(self, query: ListQuery) -> int:
         """How many facts its bucket holds within its bounds, up to ``COUNT_LIMIT``."""
+        if query.bucket not in self._buckets:
+            return 0
+        if query == ListQuery(query.bucket) and query.bucket in self._complete:
+            found = len(self._complete[query.bucket]) + len(self._with_an_end(query))
+            return min(found, COUNT_LIMIT)
         statement = (
             f"{_RANKS.format(buckets=_ONE_BUCKET)} SELECT count(*) FROM (SELECT 1 FROM ranks "
             f"CROSS JOIN placement t WHERE {_IN_RANK} AND {self._condition(query)} "
@@ -149,6 +182,8 @@ class SqlReadModel:
 
     def _walk(self, query: ListQuery) -> Iterator[Placement]:
         """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
+        if query.bucket not in self._buckets:
+            return iter(())
         return merge(
             self._without_an_end(query),
             self._with_an_end(query),
@@ -163,12 +198,20 @@ class SqlReadModel:
         )
         if query.limit is None:
             size = _EVERYTHING
+        is_whole = not (query.after or query.until or query.excluded_by)
+        if is_whole and query.bucket in self._complete:
+            complete = self._complete[query.bucket]
+            yield from reversed(complete) if query.oldest else complete
+            return
         done = 0
         while True:
-            rows = self._first(query, done + size)
-            yield from (Placement(*row) for row in islice(rows, done, None))
-            if len(rows) < done + size:
+            found = [Placement(*row) for row in self._first(query, done + size)]
+            if len(found) < done + size:
+                if is_whole and not query.oldest:
+                    self._complete[query.bucket] = found
+                yield from found[done:]
                 return
+            yield from found[done:]
             done, size = done + size, 4 * size
 
     def _first(self, query: ListQuery, limit: int) -> list[tuple[Any, ...]]:
@@ -194,6 +237,10 @@ class SqlReadModel:
 
     def _each(self, query: ListQuery) -> Iterator[Placement]:
         """Of every bucket whose name goes on after the one that is asked for, the first few."""
+        if not any(
+            bucket.startswith(query.bucket) and bucket != query.bucket for bucket in self._buckets
+        ):
+            return iter(())
         whole = replace(query, excluded_by=())
         statement = (
             f"{_RANKS.format(buckets=_BUCKETS_OF_PREFIX)} SELECT {_COLUMNS} FROM ranks CROSS JOIN "
@@ -405,12 +452,12 @@ class SqlReadModel:
         ]
         if not found:
             return ()
-        passages = {each.id: each for each in self._passages(found, self._number)}
+        passages = {each.id: each for each in self._passages(found)}
         return tuple(passages[key] for key, _ in found)
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
         wanted = [(passage, number) for passage, number, _, _ in found]
-        return tuple(self._passages(wanted, self._number)) if wanted else ()
+        return tuple(self._passages(wanted)) if wanted else ()
 
     def out_between(self, after: int, until: int) -> Iterator[str]:
         """The passages that may have been published after one day and up to another."""

@@ -20,8 +20,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.mapper import stored_topic, utc_text
-from briefing.ledger.sqlite_datastore import FileDatastore, connect
-from briefing.ledger.sqlite_errors import explained
+from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
 from briefing.ledger.tables import INDEX_VERSION, LISTED, MOST_FAULTS, Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
 

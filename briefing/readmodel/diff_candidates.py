@@ -122,7 +122,7 @@ class _Comparison:
             named.setdefault(kind, []).append(name)
         targets = {key for kind in ("outcome", "reply", "end") for key in named.get(kind, ())}
         related = set(self._newest.numbers_of(sorted(targets)).values())
-        related.update(event for _, event in self._newest.event_subjects(sorted(numbers)))
+        related |= self._newest.numbers_about(numbers)
         answers = [f"reply:{key}" for key in named.get("asks", ())]
         for stop in self._stops:
             related.update(self._newest.linked(stop, answers))

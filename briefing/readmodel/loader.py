@@ -40,14 +40,11 @@ class StoredReadModel(ReadModel, Protocol):
         """On which shelves some facts lie, by shelf."""
 
 
-class IndexedReadModel(Protocol):
-    """What a sample is read from: one dossier, as it was at one number."""
+class EventSubjects(Protocol):
+    """The events of one dossier by what they are about, as it was at one number."""
 
-    def read_model(self, vantage: Vantage) -> StoredReadModel:
-        """The shelves of a vantage."""
-
-    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects up to the number, as pairs of subject and number."""
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -57,6 +54,13 @@ class IndexedReadModel(Protocol):
 
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
+
+
+class IndexedReadModel(EventSubjects, Protocol):
+    """What a sample is read from: one dossier, as it was at one number."""
+
+    def read_model(self, vantage: Vantage) -> StoredReadModel:
+        """The shelves of a vantage."""
 
     def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
         """The facts on some shelves of links."""
@@ -120,6 +124,10 @@ class RecordingReadModel:
         """The numbers that were picked so far."""
         return self.numbers
 
+    def selected(self) -> Mapping[ListQuery, Sequence[int]]:
+        """What was picked so far, by query."""
+        return self.picked
+
 
 class PartialLoader:
     """Draws up the record of a vantage as far as something asks of it."""
@@ -157,7 +165,7 @@ class PartialLoader:
 
         The record holds some numbers from the beginning.
         """
-        self._load([], [DEFINITION])
+        self._load([DEFINITION])
         self._drawn |= set(numbers)
         self._draw_in(sorted(numbers))
         while True:
@@ -201,12 +209,12 @@ class PartialLoader:
                 linked += self._index.rival(self._vantage, fact.slot, holder_of(fact))
         self._with_disputes(linked)
         passages = {name for item in self._events.values() for name in _passages_of(item)}
-        articles = sorted(set(self._index.articles_of(sorted(passages)).values()))
-        self._load(articles, articles)
+        articles = set(self._index.articles_of(sorted(passages)).values())
+        self._load(articles)
 
     def _with_disputes(self, numbers: Sequence[int]) -> list[Fact]:
         """Read facts, and those with which they are in conflict; gives the first ones."""
-        found = self._load(numbers, numbers)
+        found = self._load(numbers)
         disputed = {
             key
             for item in found
@@ -214,15 +222,14 @@ class PartialLoader:
             for key in item.event.facts()
         }
         if disputed:
-            others = sorted(set(self._index.numbers_of(sorted(disputed)).values()))
-            self._load(others, others)
+            others = set(self._index.numbers_of(sorted(disputed)).values())
+            self._load(others)
         return [item.event for item in found if isinstance(item.event, Fact)]
 
-    def _load(self, numbers: Sequence[int], threads: Sequence[int]) -> list[EventEnvelope]:
-        """The events of some numbers and threads, each read once."""
-        wanted = {*numbers, *(number for _, number in self._index.event_subjects(threads))}
-        missing = sorted(number for number in wanted if number not in self._events)
-        if missing:
+    def _load(self, entities: Collection[int]) -> list[EventEnvelope]:
+        """The events about some entities, each read once."""
+        wanted = self._index.numbers_about(entities)
+        if missing := sorted(wanted - self._events.keys()):
             self._events |= {item.number: item for item in self._index.events(missing)}
         return [self._events[number] for number in sorted(wanted) if number in self._events]
 
@@ -242,5 +249,5 @@ def _links(facts: Iterable[Fact]) -> Iterable[str]:
 
 def definition_at(index: IndexedReadModel, slug: str) -> Definition:
     """The definition of a dossier at the number of an index."""
-    events = index.events(sorted(number for _, number in index.event_subjects([DEFINITION])))
+    events = index.events(sorted(index.numbers_about([DEFINITION])))
     return fold(events).definition or empty_definition(slug)

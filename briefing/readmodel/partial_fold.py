@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
+from briefing.readmodel.loader import EventSubjects
 from briefing.readmodel.placement import DEFINITION
 from briefing_events.editorial import (
     DossierDefined,
@@ -22,22 +22,6 @@ from briefing_events.editorial import (
 )
 from briefing_events.references import facts_named, sources_named
 from briefing_events.registry import FACTS_BY_TOPIC
-
-
-class EventSubjects(Protocol):
-    """What an excerpt is read from: one dossier, as it was at one number."""
-
-    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects up to the number, as pairs of subject and number."""
-
-    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
-        """The events of these numbers, in order."""
-
-    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of events by key."""
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +56,19 @@ def partial_fold(past: EventSubjects, number: int, wanted: Selection) -> FoldedS
     subjects.update(past.numbers_of(wanted.keys).values())
     for item in past.events(wanted.numbers):
         subjects.update(subjects_of(past, item))
-    about = _stories(past, number, subjects)
-    cited = past.articles_of(sorted(set(_cited_in(about))))
-    events = {item.number: item for item in (*about, *_stories(past, number, cited.values()))}
-    in_order = sorted(events.values(), key=lambda item: item.number)
-    return replace(fold(in_order), number=number)
+    about = past.numbers_about(subjects)
+    cited = past.articles_of(sorted(set(_cited_in(past.events(sorted(about))))))
+    about |= past.numbers_about(set(cited.values()))
+    return replace(fold(past.events(sorted(about))), number=number)
 
 
 def fold_of(past: EventSubjects, events: Sequence[EventEnvelope]) -> FoldedState:
     """What counts of the facts and articles among some events."""
     begun = {*FACTS_BY_TOPIC, SourceRegistered.TOPIC}
     numbers = {item.number for item in events}
-    about = past.event_subjects([item.number for item in events if item.topic in begun])
-    later = past.events(sorted({number for _, number in about} - numbers))
+    about = past.numbers_about({item.number for item in events if item.topic in begun})
+    later = past.events(sorted(about - numbers))
     return fold(sorted([*events, *later], key=lambda item: item.number))
-
-
-def _stories(past: EventSubjects, number: int, subjects: Iterable[int]) -> list[EventEnvelope]:
-    """The events of some threads up to a number."""
-    begun = sorted(set(subjects))
-    wanted = {*begun, *(event for _, event in past.event_subjects(begun))}
-    return past.events(sorted(each for each in wanted if DEFINITION < each <= number))
 
 
 def _cited_in(events: Iterable[EventEnvelope]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -12,7 +12,7 @@ from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import resolve_at
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.query import ReadModel
+from briefing.readmodel.query import ListQuery, ReadModel
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
 
 
@@ -21,6 +21,9 @@ class Naming(ReadModel, Protocol):
 
     def named(self) -> Collection[int]:
         """The numbers that were picked so far."""
+
+    def selected(self) -> Mapping[ListQuery, Sequence[int]]:
+        """What was picked so far, by query."""
 
 
 class PartialSnapshot(Snapshot):

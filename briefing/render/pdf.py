@@ -21,7 +21,7 @@ def pdf(html: str) -> bytes:
     weasyprint = extra("weasyprint", "pdf", "PDF")
     document = weasyprint.HTML(string=html, url_fetcher=_refuse, media_type="print")
     made: bytes = document.write_pdf(
-        pdf_tags=True, pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode()
+        pdf_tags=True, pdf_identifier=b"briefing-" + sha256(html.encode()).hexdigest()[:32].encode()
     )
     return made
 

@@ -16,6 +16,7 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import PartialLoader, definition_at
+from briefing.readmodel.placement_check import check_placements
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
@@ -155,7 +156,9 @@ class IndexedReader:
         def read(index: DossierIndex) -> tuple[T, Snapshot]:
             sampler = PartialLoader(index, vantage, self._slug)
             sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
-            return sampler.draw(projection)
+            made, held = sampler.draw(projection)
+            check_placements(held, held.read_model.selected(), self._slug)
+            return made, held
 
         return self._at(vantage.recorded, read)
 
@@ -173,6 +176,8 @@ class IndexedReader:
             drawn = build_at_all(index.at, stops, self._slug, make)
             if drawn is None:
                 return None
+            for _, held in drawn.values():
+                check_placements(held, held.read_model.selected(), self._slug)
             return {stop: DiffSide(held, brief, held.read) for stop, (brief, held) in drawn.items()}
 
         found = self._at(max(stop.recorded for stop in stops), read)

@@ -1,7 +1,8 @@
 """Verify a brief: reproduce it from its stamp and compare.
 
-The brief is made from the events up to the number of its stamp, so what was appended since
-makes no difference; a ledger that was cut short since, or another one, is told as such.
+The brief is made by a replay of the events up to the number of its stamp. The read model is not
+asked: it could be wrong in the same way as the brief. What was appended since makes no
+difference; a ledger that was cut short since, or another one, is told as such.
 """
 
 from __future__ import annotations
@@ -74,11 +75,16 @@ class BriefMaker:
 def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
     """Check that the ledger still holds the stamped events and gives the same brief.
 
-    Raises ``NoBrief`` for a text without a stamp, ``BrokenStamp`` for one that is none.
+    All is read from one state of the ledger. Raises ``NoBrief`` for a text without a stamp,
+    ``BrokenStamp`` for one that is none.
     """
     stamp = read_stamp(text)
     if stamp is None:
         raise NoBrief(name)
+    yield from maker.ledger.in_read_transaction(lambda: list(_brief_checks(maker, stamp, text)))
+
+
+def _brief_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     ledger = _ledger_check(maker.ledger, stamp)
     yield ledger
     if not ledger.holds:
@@ -109,7 +115,7 @@ def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
 
 def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     reader = ReaderAtStamp(
-        maker.ledger, stamp.dossier, stamp.program, maker.now, number=stamp.number
+        maker.ledger, stamp.dossier, stamp.program, maker.now, replayed=True, number=stamp.number
     )
     brief = reader.brief(stamp.vantage, since=stamp.since, full=stamp.full)
     template = _template(maker.template, stamp.template)

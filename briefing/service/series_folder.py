@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,9 @@ from briefing.service.series import Every, days
 INDEX = "index.md"
 PARTIAL = ".series.partial"
 """Folder for the files while they are being written."""
+
+EARLIER = ".earlier"
+"""Where in it the files of the earlier series are while the new ones move in."""
 
 _STAMP = re.compile(r"<!-- briefing-series (\{[^\n]{2,4000}\}) -->")
 
@@ -91,7 +94,10 @@ class SeriesFolder:
         try:
             partial.mkdir(parents=True)
         except FileExistsError as error:
-            msg = f"another run is writing to {self.folder}, or was cut off; then remove {partial}"
+            msg = (
+                f"another run is writing to {self.folder}, or was cut off; then move back what is "
+                f"in {partial / EARLIER}, if anything, and remove {partial}"
+            )
             raise Refused(msg) from error
         except OSError as error:
             raise _unusable(self.folder, error) from error
@@ -101,15 +107,27 @@ class SeriesFolder:
         except OSError as error:
             raise _unusable(self.folder, error) from error
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            if not _held(partial / EARLIER):  # else they could not be moved back, and stay
+                shutil.rmtree(partial, ignore_errors=True)
 
     def _take_in(self, partial: Path) -> None:
-        """The summary first: it names all that is to come, should this be cut off."""
-        new = sorted(partial.iterdir(), key=lambda path: (path.name != INDEX, path.name))
-        for path in new:
-            path.replace(self.folder / path.name)
-        for name in self.earlier - {path.name for path in new}:
-            (self.folder / name).unlink()
+        """Move the earlier files aside and the new ones in; if anything fails, all back."""
+        aside = partial / EARLIER
+        new = sorted(partial.iterdir())
+        moves = [(self.folder / name, aside / name) for name in sorted(self.earlier)]
+        moves += [(path, self.folder / path.name) for path in new]
+        aside.mkdir()
+        done: list[tuple[Path, Path]] = []
+        try:
+            for here, there in moves:
+                done.append((here, there))
+                here.rename(there)
+        except BaseException:
+            for here, there in reversed(done):
+                with suppress(FileNotFoundError):
+                    there.rename(here)
+            raise
+        shutil.rmtree(aside)
 
 
 def _held(folder: Path) -> set[str]:

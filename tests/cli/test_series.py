@@ -238,6 +238,28 @@ def test_a_failure_leaves_the_folder_as_it_was(
     assert len(written) == 3
 
 
+@pytest.mark.parametrize("failing", range(1, 20, 3))
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_series_takes_the_place_of_another_as_a_whole_or_not_at_all(
+    failing: int, failure: BaseException, river: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = made(river, "--every", "month")
+    moves: list[Path] = []
+    move = Path.rename
+
+    def rename(path: Path, target: Path) -> Path:
+        moves.append(path)
+        if len(moves) == failing:
+            raise failure
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    code = 2 if isinstance(failure, OSError) else 130
+    river.run("series", *PERIOD, "--every", "week", "-o", river.folder / "out", code=code)
+    assert len(moves) > failing
+    assert {p.name: p.read_bytes() for p in (river.folder / "out").iterdir()} == earlier
+
+
 def test_two_runs_do_not_write_into_one_folder(river: Terminal) -> None:
     (river.folder / "out" / ".series.partial").mkdir(parents=True)
     said = river.refused("series", *PERIOD, "-o", river.folder / "out")
