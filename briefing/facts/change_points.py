@@ -1,4 +1,4 @@
-"""The days (ordinals) on which what is told of a fact, or of an edit, can change.
+"""Change points: the days (ordinals) on which a fact or an edit can come to stand otherwise.
 
 Between two such days every fact stands as it did and is told where it was.
 """
@@ -19,14 +19,14 @@ _LAST = date.max.toordinal()
 
 
 def change_points(footing: Attestations) -> set[int]:
-    """Every day on which how a fact stands, or where it is told, can change on either clock."""
+    """The days on which status or placement of a fact can change, on either clock."""
     held = footing.held
     passages = (citation.source for citation in held.citations())
     return days_of(footing) | publication_days(passages, footing.folded, held)
 
 
 def change_points_of_edits(folded: FoldedState) -> set[int]:
-    """Every day from which on an edit may be one of what could have stood by then."""
+    """The days from which on an edit may concern something that could have stood."""
     if not folded.editorials:
         return set()
     cited = (moment for moments in folded.ever_cited.values() for _, moment in moments)
@@ -35,7 +35,7 @@ def change_points_of_edits(folded: FoldedState) -> set[int]:
 
 
 def days_of(footing: Attestations) -> set[int]:
-    """Every as-of day on which how a fact stands, or where it is told, can change."""
+    """The as-of days on which status or placement of a fact can change."""
     days: set[int] = set()
     for reading in footing.held.readings:
         days.update(named_days(reading.fact))

@@ -62,7 +62,7 @@ __all__ = ["ANNEXES", "SECTIONS", "View", "project", "project_compared", "projec
 
 
 def project(snapshot: Snapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
-    """The short brief of a record. ``since`` is the baseline day, else ninety days before."""
+    """The short brief of a snapshot. ``since`` is the baseline day, else ninety days before."""
     view = _view(snapshot, since, full=False)
     body = [bottom_line.section(view), *_made(SECTIONS, view)]
     annexes = [*_made(ANNEXES, view), _left_out_corrections(view)]
@@ -71,7 +71,7 @@ def project(snapshot: Snapshot, stamp: Stamp, *, since: date | None = None) -> B
 
 
 def project_full(snapshot: FullSnapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
-    """The brief that leaves nothing out."""
+    """The full brief."""
     from briefing.projections import corrections  # noqa: PLC0415 - short briefs only count them
 
     view = _view(snapshot, since, full=True)

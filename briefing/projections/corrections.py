@@ -1,4 +1,4 @@
-"""What the desk changed: corrections, retractions, ratings; only in the full form."""
+"""Editorial events: corrections, retractions, ratings; counted in the short form."""
 
 from __future__ import annotations
 
