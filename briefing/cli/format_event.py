@@ -81,6 +81,9 @@ def _told(reader: DossierReader, entry: FactAsOf) -> Iterator[str]:
     credibility = f" ({fact.credibility_reason})" if fact.credibility_reason else ""
     families = ", ".join(entry.families) or "none"
     yield f"  credibility {fact.credibility}{credibility}; families: {families}"
+    if fact.derived:
+        marks = ", ".join(f"{mark.field} ({mark.rule})" for mark in fact.derived)
+        yield f"  derived: {marks}"
     for cited in entry.cited:
         yield from _quoted(cited, actors)
 

@@ -15,6 +15,7 @@ from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.sheet_changes import same_reading
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -138,9 +139,11 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
 
 
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact was corrected to just this since it was recorded."""
-    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.fact == event
+    """Whether a fact says just this: as it was recorded, or as it was corrected since."""
+    held = folded.facts.get(event.key)
+    if held is None or not isinstance(event, Fact):
+        return False
+    return any(same_reading(event, each.fact) for each in (held.readings[0], held.readings[-1]))
 
 
 def bundled() -> tuple[Path, ...]:
