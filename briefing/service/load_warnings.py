@@ -83,7 +83,7 @@ def _beside(final: FactAsOf, track: Track, holding: Sequence[FactAsOf]) -> Itera
 def warnings_at_head(reader: Reader, number: int) -> list[str]:
     """What the board says of a dossier as it is after an event, in hindsight."""
     vantage = Vantage(date.max, None, number)
-    return reader.make(vantage, lambda snapshot: list(status_warnings(snapshot)))[0]
+    return reader.project(vantage, lambda snapshot: list(status_warnings(snapshot)))[0]
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
+from briefing.environment import folder
 from briefing.errors import Refused
 from briefing.facts import FoldedState, fold
 from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
-from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
 from briefing.service.reader import reader_of
+from briefing.service.sheet_changes import same_reading
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -113,7 +113,7 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
+        found = reader.about(keys=sorted(keys), passages=sorted(names))
         read = (present_fact(held, found) for held in found.facts.values())
         linked = {key for fact in read for key in facts_named(fact)}
         if linked <= keys:
@@ -152,9 +152,12 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
 
 
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact was corrected to just this since it was recorded."""
-    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and present_fact(held, folded) == event
+    """Whether a fact says just this: as it was recorded, or as it was corrected since."""
+    held = folded.facts.get(event.key)
+    if held is None or not isinstance(event, Fact):
+        return False
+    known = held.readings[0].fact, present_fact(held, folded)
+    return any(same_reading(event, each) for each in known)
 
 
 def bundled() -> tuple[Path, ...]:

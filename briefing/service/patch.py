@@ -9,7 +9,6 @@ from typing import Any
 
 from briefing.dossier.sheet_writer import fact_as_sheet
 from briefing.errors import InvalidInput, Problem, Refused
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import read_known
 from briefing_events.fact import Citation, Fact
@@ -42,7 +41,7 @@ def with_fields(
         raise Refused(msg)
     citations = (*fact.citations, *([quoted] if quoted else ()))
     sources = [citation.source for citation in citations]
-    held = reader.about(Selection(keys=[fact.key], passages=sources))
+    held = reader.about(keys=[fact.key], passages=sources)
     article = held.article_of(sources[-1])
     others = tuple(each for each in citations if held.article_of(each.source) != article)
     own = tuple(each for each in citations if each not in others)
