@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from briefing.cli.context import notify
+from briefing.cli.streams import drop_output
 from briefing.errors import Refused
 
 
 def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
-    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand."""
+    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand.
+
+    A reader of stdout who left changes nothing of what the command goes on to find.
+    """
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        try:
+            sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        except BrokenPipeError:
+            drop_output()
         return
     _write([text.encode()], output, force=force)
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import redirect_stdout
 from datetime import date, datetime
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,12 @@ _OPEN = re.compile(r"^(\.\.)?/|/(\.\.)?$|^[\[{]\s*\.\.|\.\.\s*[\]}]$")
 _MONTHS = 12
 _LONGEST = 200
 """More characters than any date has."""
+_LIBRARY_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+"""What the library raises at texts that it takes for dates and cannot compute."""
+
 _HINT = (
     "write a day (2024-11-25), a month (2024-11), a span (2024-11-24/2024-11-26) "
     "or one day within bounds ([2024-11-24..2024-11-26])"
@@ -136,8 +144,9 @@ def _library_bounds(text: str) -> tuple[date, date]:
         msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
         raise ValueError(msg)
     try:
-        parsed = parse_edtf(text)
+        with redirect_stdout(StringIO()):  # the library prints what it tries
+            parsed = parse_edtf(text)
         return date(*parsed.lower_fuzzy()[:3]), date(*parsed.upper_fuzzy()[:3])
-    except (EDTFParseException, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (EDTFParseException, *_LIBRARY_FAULTS) as error:
         msg = f"{text!r} is not a date that this program understands; {_HINT}"
         raise ValueError(msg) from error
