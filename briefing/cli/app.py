@@ -48,6 +48,8 @@ MODULES = {
     "draft": "draft_commands",
     "review": "draft_commands",
     "load": "ledger_commands",
+    "check": "sheet_commands",
+    "fmt": "sheet_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",
     "coverage": "ledger_commands",

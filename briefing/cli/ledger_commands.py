@@ -11,7 +11,6 @@ import typer
 from briefing.cli.context import is_missing_file, notify
 from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
-from briefing.cli.progress_line import ProgressLine
 from briefing.errors import Refused, UnknownDossier
 
 
@@ -153,6 +152,8 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
 
     Events are only read. If it is interrupted, the next command completes it.
     """
+    from briefing.model.progress import progress
+
     with context_of(ctx).ledger(db, complete=False) as ledger:
         known = ledger.dossiers()
         if dossier and dossier not in known:
@@ -161,9 +162,9 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
             ledger.clear_index()
         for slug in (dossier,) if dossier else known:
             head = ledger.head(slug).number
-            progress = ProgressLine(f"Index of {slug}")
+            tell = progress(f"Index of {slug!r}")
             for number in ledger.rebuild(slug):
-                progress(number, head)
+                tell(number, head)
             notify(f"{slug}: the index is made anew from {head} events.")
 
 
@@ -210,7 +211,7 @@ def import_(
     from briefing.service.transfer import import_file
 
     with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
-        done = import_file(ledger, file, author_of(by), ProgressLine("Recording events"))
+        done = import_file(ledger, file, author_of(by))
         head = ledger.head(done.slug)
     notify(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "

@@ -77,6 +77,7 @@ def read_fact_entry(
     if type_ is not None:
         values = _values(entry, type_, register, defaults, found)
         values["citations"] = [citation for citation, _ in citations] or [_STAND_IN_CITATION]
+        values["derived"] = entry.document.derived.get(entry.path, ())
         fact = entry.build(type_, values, found)
     if fact is None or len(found) > before:
         return None
@@ -144,7 +145,7 @@ def _read_type(entry: TableReader, found: list[Problem]) -> FactType[Fact] | Non
 
 def _keys_of(type_: FactType[Fact] | None) -> tuple[str, ...]:
     fields = (type_.shape if type_ else Fact).model_fields
-    return ("type", *(name for name in fields if name != "citations"), "citation")
+    return ("type", *(name for name in fields if name not in {"citations", "derived"}), "citation")
 
 
 def _values(
@@ -161,12 +162,21 @@ def _values(
         for key, value in {**defaults.for_fact(entry.values), **entry.values}.items()
         if key in allowed and key not in _DATES and key != "citations"
     }
+    if isinstance(actors := values.get("actors"), list):
+        values["actors"] = [_known(actor, register) for actor in actors]
     for key in _DATES:
         if key in allowed and key in entry:
             when = entry.when(key, register.zone, found)
             if when is not None or key == "occurred":
                 values[key] = when or _STAND_IN_DATE
     return values
+
+
+def _known(actor: object, register: Names) -> object:
+    """An actor with a stand-in for the name of one who is not defined, which is reported."""
+    if isinstance(actor, dict) and isinstance(name := actor.get("id"), str):
+        return actor if name in register.actors else {**actor, "id": _STAND_IN_CITATION.source}
+    return actor
 
 
 def _check_own_rules(fact: Fact, entry: TableReader, found: list[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Who is who in a dossier: actors, the parties that they stand by, and the tracks followed."""
+"""Actors of a dossier, the parties they belong to, and the tracks followed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from briefing_events.dossier import Actor, Definition, Track
 
 
 class ActorRegistry:
-    """A definition, ready to be asked many times."""
+    """Lookup of actors, parties and tracks in a definition."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
@@ -36,7 +36,7 @@ class ActorRegistry:
         return known is not None and known.kind == "person"
 
     def covers(self, other: ActorRegistry) -> bool:
-        """Whether whatever could be told with the other lies on the same shelves with this."""
+        """Whether every fact placed with the other registry has the same buckets with this one."""
         return (
             self.definition.parties == other.definition.parties
             and all(self.tracks.get(name) == track for name, track in other.tracks.items())
@@ -49,7 +49,7 @@ class ActorRegistry:
 
 
 def empty_definition(slug: str) -> Definition:
-    """The definition of a dossier before the ledger knew it: its name and nothing else."""
+    """A definition with only a slug, for vantages before the dossier was defined."""
     return Definition.model_construct(
         slug=slug, title=slug, time_zone="UTC", parties=(), lead_track=None, actors=(), tracks=()
     )

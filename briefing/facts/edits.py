@@ -1,4 +1,4 @@
-"""Acts of the desk on the past of a vantage: corrections, retractions, ratings."""
+"""Editorial events in view at a vantage: corrections, retractions, ratings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from briefing_events.when import When
 
 
 def edits_in_view(folded: FoldedState, vantage: Vantage) -> Iterator[tuple[EventEnvelope, bool]]:
-    """The acts on what could have stood at a vantage, each with whether it still counts.
+    """The edits of what could have stood at a vantage, each with whether it still counts.
 
     The rest must not leak.
     """
@@ -28,9 +28,9 @@ def edits_in_view(folded: FoldedState, vantage: Vantage) -> Iterator[tuple[Event
 
 
 def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bool:
-    """Whether what an act changed could have stood at a vantage.
+    """Whether what an edit changed could have stood at a vantage.
 
-    An act on a source counts by what that source itself carries.
+    An edit of a source counts by what that source itself carries.
     """
     source = getattr(item.event, "source", None)
     named = source if not isinstance(item.event, FactCorrected) else None
@@ -45,7 +45,7 @@ def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bo
 
 
 def is_about_source(item: EventEnvelope, folded: FoldedState) -> bool:
-    """Whether an act is about a source, by itself or through what it undoes."""
+    """Whether an edit is about a source, directly or through what it undoes."""
     by_number = {each.number: each for each, _ in folded.editorials}
     found: EventEnvelope | None = item
     while found is not None:

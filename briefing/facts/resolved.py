@@ -1,4 +1,4 @@
-"""Occurred and reported clocks: how one fact stands at a vantage.
+"""Resolve one fact at a vantage on the occurred and reported clocks.
 
 A fact stands through its citations. Each has a window of its own: the moment it attests or
 else the fact's date, never later than its publication; for an undated fact, the published
@@ -21,7 +21,7 @@ from briefing_events.source import Passage
 from briefing_events.when import When
 
 NaturalKey = tuple[tuple[str, int], ...]
-"""A label as text and numbers in turn, so that S10 comes after S2."""
+"""Sort key of a label: text and numbers in turn, so that S10 comes after S2."""
 
 TextPosition = tuple[NaturalKey, int, str]
 """Where in the texts a fact first stands."""
@@ -31,12 +31,12 @@ _TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
 
 @lru_cache(maxsize=4096)
 def natural_key(label: str) -> NaturalKey:
-    """The key that sorts labels as people do."""
+    """Natural sort key of a label."""
     return tuple((text, int(digits or -1)) for text, digits in _TEXT_AND_NUMBER.findall(label))
 
 
 class LifecycleStatus(StrEnum):
-    """Where a plan or a state stands by the vantage's day."""
+    """Status of a plan or state on the vantage's day."""
 
     OPEN = "open"
     PLANNED = "planned"
@@ -51,7 +51,7 @@ class LifecycleStatus(StrEnum):
 
 
 class CitationAsOf(NamedTuple):
-    """A citation that stands, the event that brought it, and its own window."""
+    """A citation resolved at a vantage, with its own window."""
 
     citation: Citation
     passage: Passage
@@ -66,7 +66,7 @@ class CitationAsOf(NamedTuple):
 
 
 class FactAsOf(NamedTuple):
-    """A fact that stands at a vantage, settled or possible."""
+    """A fact resolved at a vantage: settled or possible."""
 
     number: int
     """The first number of the fact: its identity."""
@@ -163,7 +163,7 @@ def window_of(when: When) -> Window:
 
 
 class Attestation(NamedTuple):
-    """A citation, with all of it that is the same at every vantage."""
+    """A citation with everything that does not depend on the vantage."""
 
     citation: Citation
     passage: Passage
@@ -176,7 +176,7 @@ class Attestation(NamedTuple):
     """Not where it was withdrawn, or only another reading cites it."""
 
     def at(self, vantage: Vantage) -> CitationAsOf | None:
-        """How it stands at a vantage; ``None`` where it is absent on either clock."""
+        """The citation at a vantage; ``None`` where it is absent on either clock."""
         reported = _reported(self.published, vantage)
         status = min(self.window.status(vantage.as_of), reported)
         if status is Status.ABSENT:
@@ -186,7 +186,7 @@ class Attestation(NamedTuple):
 
 
 class Attestations:
-    """A fact and the texts that it stands on, found once and asked at many vantages."""
+    """The attestations of one fact, found once and resolved at many vantages."""
 
     def __init__(self, held: FactHistory, folded: FoldedState) -> None:
         self.held = held
@@ -197,7 +197,7 @@ class Attestations:
         self._texts: dict[int, list[Attestation]] = {}
 
     def at(self, vantage: Vantage) -> FactAsOf | None:
-        """How the fact stands at a vantage, without its phase; ``None`` where it does not."""
+        """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
         reading = self._reading_at(vantage)
         texts = self.texts(reading)
         cited = [each for text in texts if text.counts and (each := text.at(vantage))]
@@ -214,7 +214,7 @@ class Attestations:
         return FactAsOf(self.held.number, reading.number, fact, window, status, tuple(cited))
 
     def _reading_at(self, vantage: Vantage) -> Revision:
-        """The last reading whose correcting publication counts at the vantage."""
+        """The last revision whose correcting publication counts at the vantage."""
         first, *corrected = self.held.readings
         for reading in reversed(corrected):
             if reading.source is None or self._is_out(reading.source, vantage):
@@ -229,7 +229,7 @@ class Attestations:
         return _reported(window_of(passage.published), vantage) is Status.SETTLED
 
     def texts(self, reading: Revision) -> list[Attestation]:
-        """All that ever carried the fact, dated as in a reading, and whether it counts there."""
+        """All attestations of the fact, dated as in a revision, and whether each counts there."""
         if reading.number not in self._texts:
             self._texts[reading.number] = list(self._dated(reading))
         return self._texts[reading.number]
@@ -243,7 +243,7 @@ class Attestations:
                 yield _text_of(number, citation, fact, passage, counts=counts)
 
     def _worded(self, reading: Revision, cited: Sequence[CitationAsOf]) -> Fact:
-        """The fact as the texts that stand carry it.
+        """The fact in the words of the texts that stand.
 
         What only the absent article says must not be read into them.
         """
@@ -257,7 +257,7 @@ class Attestations:
 
 
 def resolve_at(held: FactHistory, folded: FoldedState, vantage: Vantage) -> FactAsOf | None:
-    """How a fact stands at a vantage, without its phase; ``None`` where it does not."""
+    """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
     return Attestations(held, folded).at(vantage)
 
 

@@ -14,7 +14,7 @@ from briefing.render.sentences import QUOTED
 from briefing_events.shapes import State
 
 APART = frozenset({"", "sources", "notes", "corrections"})
-"""What tells no facts: the header, the sources' metadata, the notes, the desk's own acts."""
+"""Sections that state no facts: header, sources, notes, corrections."""
 
 _OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""

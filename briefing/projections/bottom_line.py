@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.expected import SHELVES, ask
+from briefing.projections.expected import BUCKETS, ask
 from briefing.projections.view import View
 from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
@@ -139,7 +139,7 @@ def _open_or_overdue(view: View) -> list[Line]:
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
-        for e in view.snapshot.select(ask(SHELVES["Overdue"]))[-1:]
+        for e in view.snapshot.select(ask(BUCKETS["Overdue"]))[-1:]
     ]
 
 

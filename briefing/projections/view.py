@@ -1,4 +1,4 @@
-"""What a projection is given, and how it words the lines of its section."""
+"""The view that a projection reads, and how it words the lines of its section."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.readmodel.query import ListQuery
 
 @dataclass(frozen=True)
 class View:
-    """A record, the record at its baseline, and how much to show."""
+    """A snapshot, the snapshot at its baseline, and whether to show everything."""
 
     snapshot: Snapshot
     before: Snapshot
@@ -37,16 +37,16 @@ class View:
         return entry.hindsight and not self.snapshot.source_basis.all_later
 
     def choose(self, query: ListQuery) -> list[FactAsOf]:
-        """The facts that a section tells of a shelf, by date; a full view leaves nothing out."""
+        """The facts that a section shows of a bucket, by date; a full view shows all."""
         return self.snapshot.select(
             replace(query, limit=None, outranked_by_group=False) if self.full else query
         )
 
-    def left_out(self, shown: int, *shelves: str) -> int:
-        """How many facts of some shelves are not among so many that are shown."""
+    def left_out(self, shown: int, *buckets: str) -> int:
+        """Number of facts in some buckets beyond those shown."""
         if self.full:
             return 0
-        return sum(self.snapshot.read_model.count(ListQuery(bucket)) for bucket in shelves) - shown
+        return sum(self.snapshot.read_model.count(ListQuery(bucket)) for bucket in buckets) - shown
 
     def suffix(self, entry: FactAsOf) -> str:
         """The sources of a fact that one family alone carries, and whether accounts differ."""

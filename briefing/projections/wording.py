@@ -1,4 +1,4 @@
-"""Small words: dates as people write them, names, lists. No fact is worded here."""
+"""Small words: dates, names, lists, counts. No fact is worded here."""
 
 from __future__ import annotations
 

@@ -76,6 +76,16 @@ _EXCHANGES = (Encounter, Utterance)
 _DIGITS = re.compile(r"\d+")
 
 
+END_OF_TIME = date.max.toordinal() + 1
+"""Later than every day: the end of what does not end."""
+
+DEFINITION = 0
+"""The subject of events about the definition; every other one has the number of its first event."""
+
+FOREVER = 2**31 - 1
+"""The number until which a row holds that no event has ended."""
+
+
 class Placement(NamedTuple):
     """One place on one shelf.
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
+from briefing.environment import folder
 from briefing.errors import BriefingError
-from briefing.locate import folder
 from briefing.model.brief import Line
 from briefing.model.vantage import day
 from briefing.projections import wording

@@ -17,7 +17,6 @@ from briefing.dossier.messages import words_of
 from briefing.errors import Refused
 from briefing.facts import FactHistory
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.patch import from_file, with_fields
 from briefing_events.editorial import (
@@ -262,11 +261,11 @@ def _words_of_values() -> Iterator[None]:
 
 def _counts(reader: DossierReader, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
-    return number not in reader.about(Selection(numbers=[number])).taken_back
+    return number not in reader.about(numbers=[number]).taken_back
 
 
 def _is_withdrawn(reader: DossierReader, source: str) -> bool:
-    return source in reader.about(Selection(passages=[source])).withdrawn
+    return source in reader.about(passages=[source]).withdrawn
 
 
 def _key(act: str, target: object, reader: DossierReader) -> str:
@@ -278,7 +277,7 @@ def _check_not_superseded(reader: DossierReader, number: int) -> None:
     event = reader.event(number).event
     if not isinstance(event, FactCorrected):
         return
-    folded = reader.about(Selection(numbers=[number]))
+    folded = reader.about(numbers=[number])
     held = folded.facts.get(folded.about[number][0])
     last = held.readings[-1].number if held else number
     if last != number:
@@ -303,13 +302,13 @@ def _standing_fact(reader: DossierReader, number: int) -> tuple[int, Fact]:
 
 def _held(reader: DossierReader, fact: Fact) -> FactHistory:
     """A fact that counts, with all that carries it."""
-    return reader.about(Selection(keys=[fact.key])).facts[fact.key]
+    return reader.about(keys=[fact.key]).facts[fact.key]
 
 
 def _article(reader: DossierReader, source: str) -> Source:
     """The article that a passage is, or is part of."""
     passage = reader.passage(source).id
-    folded = reader.about(Selection(passages=[passage]))
+    folded = reader.about(passages=[passage])
     return folded.articles[folded.article_of(passage)]
 
 

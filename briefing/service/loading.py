@@ -9,13 +9,13 @@ from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
+from briefing.environment import folder
 from briefing.errors import Refused
 from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
-from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.sheet_changes import same_reading
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -103,7 +103,7 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
+        found = reader.about(keys=sorted(keys), passages=sorted(names))
         linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
         if linked <= keys:
             return found
@@ -139,9 +139,11 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
 
 
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact was corrected to just this since it was recorded."""
-    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.fact == event
+    """Whether a fact says just this: as it was recorded, or as it was corrected since."""
+    held = folded.facts.get(event.key)
+    if held is None or not isinstance(event, Fact):
+        return False
+    return any(same_reading(event, each.fact) for each in (held.readings[0], held.readings[-1]))
 
 
 def bundled() -> tuple[Path, ...]:

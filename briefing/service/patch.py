@@ -9,7 +9,6 @@ from typing import Any
 
 from briefing.dossier.sheet_writer import fact_as_sheet
 from briefing.errors import InvalidInput, Problem, Refused
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import read_known
 from briefing_events.fact import Fact
@@ -34,7 +33,7 @@ def with_fields(reader: DossierReader, fact: Fact, changes: dict[str, str]) -> F
     if "key" in changes:
         msg = "a fact keeps its key; retract it and add another instead"
         raise Refused(msg)
-    held = reader.about(Selection(keys=[fact.key]))
+    held = reader.about(keys=[fact.key])
     article = held.article_of(fact.citations[0].source)
     values = {name: _value(text) for name, text in changes.items()}
     with TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,8 +18,9 @@ from briefing.dossier.messages import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.facts import FoldedState
 from briefing.facts.fold import replacement_of
-from briefing.ledger import ExportedEvent, Ledger
+from briefing.ledger import Ledger
 from briefing.ledger.mapper import Content, canonical_json, content_from
+from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
 from briefing.service.dossier_reader import DossierReader
@@ -135,14 +136,11 @@ class Imported:
     known: int
 
 
-def import_file(
-    ledger: Ledger, file: Path, author: str, told: Callable[[int, int], object] | None = None
-) -> Imported:
+def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     """Restore the lines that have a number and a digest, append the others by key.
 
     Raises ``InvalidInput`` with every problem before anything is written; what is written
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
-    ``told`` hears how many events are written, and of how many.
     """
     lines = _read(file)
     if lines.problems:
@@ -156,7 +154,7 @@ def import_file(
         raise InvalidInput(unfit)
     contents = [content for _, content in lines.new]
     try:
-        done = ledger.import_batch(slug, lines.copies, contents, author=author, told=told)
+        done = ledger.import_batch(slug, lines.copies, contents, author=author)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error

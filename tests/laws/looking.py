@@ -15,7 +15,7 @@ from briefing.facts import fold
 from briefing.model.brief import Brief, Cell, Line, Section, Stamp
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.render.markdown import brief_markdown, stamped
 
 from .histories import DEFINITION, History
@@ -39,7 +39,7 @@ def head(history: History, vantage: Vantage) -> Vantage:
 def record_at(history: History, vantage: Vantage) -> FullSnapshot:
     """What stands at a vantage."""
     folded = fold(history.recorded()[: vantage.recorded])
-    return Snapshots(folded, folded.definition or DEFINITION).at(vantage)
+    return SnapshotCache(folded, folded.definition or DEFINITION).at(vantage)
 
 
 def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
