@@ -87,5 +87,4 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "briefing.cli.output",
         "briefing.cli.query_commands",
         "briefing.cli.context",
-        "briefing.cli.streams",
     }
