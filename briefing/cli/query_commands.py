@@ -169,7 +169,7 @@ def replay(
             return
         write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
         for moment in moments:
-            write_text(moment_line(moment, colour=colour()))
+            sys.stdout.write(f"{moment_line(moment, colour=colour())}\n")
             if step and sys.stdin.isatty():
                 typer.getchar()
         write_text(

@@ -152,7 +152,7 @@ def test_a_date_of_older_rules_keeps_its_days_and_is_known() -> None:
 PIECES = st.sampled_from(
     ["2024", "-11", "-25", "-21", "-13", "-31", "/", "..", "[", "]", "{", "}", ",", "?", "~", "%",
      "X", "u", "T10:00", "Z", "+03:00", "-99:00", "y", "e5", "0000", "9999", "0001", "open",
-     "unknown", " ", "(", ")", "^", "-", "٣", "²", "S2"]
+     "unknown", " ", "(", ")", "^", "-", "٣", "²", "S2", "S29999", "1950", "E7", "\x00"]
 )  # fmt: skip
 
 
@@ -171,12 +171,20 @@ PIECES = st.sampled_from(
 )
 @example("0001-01-01T00:00+05:00", "UTC")
 @example("9999-12-31T23:00-05:00", "UTC")
+@example("1950S29999", None)
+@example("1950S0/2024", None)
 def test_any_text_is_a_date_in_order_or_is_refused(text: str, zone: str | None) -> None:
     try:
         when = When.parse(text, zone)
     except ValueError:
         return
     assert when.earliest <= (when.begun or when.earliest) <= when.latest
+
+
+def test_the_library_prints_nothing_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        When.parse("2024-1X-9")
+    assert capsys.readouterr().out == ""
 
 
 @given(st.sampled_from(["٢٠٢٤", "２０２４-１１", "2024-1１-25"]))
