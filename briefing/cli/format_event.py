@@ -12,7 +12,6 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.projections import wording
 from briefing.projections.board import force, step
-from briefing.readmodel.partial_fold import Selection
 from briefing.replay import described
 from briefing.service import DossierReader
 from briefing.service.provenance import Provenance
@@ -54,7 +53,7 @@ def _sheet(reader: DossierReader, item: EventEnvelope, entry: FactAsOf | None) -
     from briefing.dossier.sheet_writer import fact_as_sheet  # only this writes TOML
 
     source = fact.citations[0].source
-    return fact_as_sheet(fact, reader.about(Selection(passages=[source])).article_of(source))
+    return fact_as_sheet(fact, reader.about(passages=[source]).article_of(source))
 
 
 def _standing_of(found: Provenance, vantage: Vantage) -> str:

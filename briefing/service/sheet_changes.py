@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from briefing.dossier import Dossier
 from briefing.facts import FactHistory, FoldedState
+from briefing.facts.resolved import present_fact
 from briefing.model.envelope import EventEnvelope
 from briefing_events.editorial import SourceReassessed, SourceRegistered
 from briefing_events.fact import Event, Fact
@@ -94,7 +95,7 @@ def _held(state: FoldedState) -> dict[str, tuple[int, Event]]:
     """What counts and could stand in a sheet, with its number, by the key that it has there."""
     held: dict[str, tuple[int, Event]] = {}
     for key, history in state.facts.items():
-        held[key] = (history.number, history.fact)
+        held[key] = (history.number, present_fact(history, state))
         held |= {_sheet_key(event): (number, event) for number, event in history.corroborations}
     for number, conflict in state.conflicts:
         if not conflict.key.startswith("conflict:"):  # the desk's own
