@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +50,7 @@ def load(
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
         done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
         head = ledger.head(done.slug)
+    _warn(done.warnings)
     if waiting := done.drafts + _drafts_beside(db, done.slug):
         notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
@@ -58,6 +60,11 @@ def load(
         f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
         f"head #{head.number}, digest {head.digest[:16]}"
     )
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        notify(f"Warning: {warning}.")
 
 
 def _drafts_beside(db: str, slug: str) -> int:
@@ -77,10 +84,15 @@ def add(
     dossier: Dossier = None,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
+    from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
+    from briefing.service.reader import reader_of
 
     with context_of(ctx).reader(db, dossier) as reader:
         new = add_facts(reader, file, author_of(by))
+        if new:
+            last = new[-1].number
+            _warn(warnings_at_head(reader_of(reader.ledger, reader.slug, last), last))
     for item in new:
         notify(f"Recorded as #{item.number}: {item.key}")
     if not new:

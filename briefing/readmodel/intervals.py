@@ -96,6 +96,8 @@ def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | N
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
         return None
+    if getattr(fact, "period", None):
+        return None
     published = passage.published
     moment = citation.attests or fact.occurred or published
     if moment.earliest != moment.latest or published.earliest != published.latest:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
 from briefing.facts import FoldedState
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.envelope import EventEnvelope, Head
@@ -287,7 +288,7 @@ class DossierReader:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
-        return held.fact
+        return present_fact(held, folded)
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pydantic_core import from_json
 
@@ -31,6 +32,11 @@ from briefing_events.registry import BY_TOPIC, current_version
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
 """What an export adds for readers; an import computes it anew."""
+
+_LONGEST_LINE = 50_000_000
+"""More characters than the line of any article has, in any spelling."""
+
+_MOST_PROBLEMS = 1000
 
 COLUMNS = (
     *ENVELOPE, "statement", "occurred", "earliest", "latest", "due", "modality", "attribution",
@@ -192,7 +198,14 @@ def _read(file: Path) -> _Lines:
     lines = _Lines()
     try:
         with file.open(encoding="utf-8") as text, gc_paused():
-            for number, line in enumerate(text, start=1):
+            for number, line in enumerate(_bounded(text), start=1):
+                if len(lines.problems) >= _MOST_PROBLEMS:
+                    lines.problems.append(Problem(str(file), number, "not read from here on"))
+                    break
+                if len(line) > _LONGEST_LINE:
+                    message = f"has more than {_LONGEST_LINE:,} characters; nothing behind is read"
+                    lines.problems.append(Problem(str(file), number, message))
+                    break
                 if not line.strip():
                     continue
                 try:
@@ -204,6 +217,11 @@ def _read(file: Path) -> _Lines:
     if not (lines.problems or lines.slugs):
         raise InvalidInput([Problem(str(file), 1, "holds no events")])
     return lines
+
+
+def _bounded(text: TextIO) -> Iterator[str]:
+    """Lines, read one by one; of one that is too long no more than shows that it is."""
+    return iter(partial(text.readline, _LONGEST_LINE + 1), "")
 
 
 def _object(line: str) -> dict[str, Any]:
