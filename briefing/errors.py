@@ -21,6 +21,8 @@ class Problem:
     file: str
     line: int
     message: str
+    paste: str = ""
+    """Lines that would put it right, ready to paste; the message says where."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -33,7 +35,9 @@ class InvalidInput(BriefingError):
         self.problems = tuple(sorted(set(problems)))
         count = len(self.problems)
         head = f"{count} problem{'s' * (count != 1)}; nothing was recorded."
-        super().__init__("\n".join([head, *map(str, self.problems)]))
+        pastes = dict.fromkeys(f"\n{each.paste}" for each in self.problems if each.paste)
+        tail = ["", "To paste, once it is checked:", *pastes] if pastes else []
+        super().__init__("\n".join([head, *map(str, self.problems), *tail]))
 
 
 class UnknownDossier(BriefingError):

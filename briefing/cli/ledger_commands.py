@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,6 @@ import typer
 from briefing.cli.context import is_missing_file, notify
 from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
-from briefing.cli.progress_line import ProgressLine
 from briefing.errors import Refused, UnknownDossier
 
 
@@ -50,6 +50,7 @@ def load(
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
         done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
         head = ledger.head(done.slug)
+    _warn(done.warnings)
     if waiting := done.drafts + _drafts_beside(db, done.slug):
         notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
@@ -59,6 +60,11 @@ def load(
         f"{done.slug}: recorded {len(done.new)} events, {done.known} were on record already; "
         f"head #{head.number}, digest {head.digest[:16]}"
     )
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        notify(f"Warning: {warning}.")
 
 
 def _drafts_beside(db: str, slug: str) -> int:
@@ -78,10 +84,15 @@ def add(
     dossier: Dossier = None,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
+    from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
+    from briefing.service.reader import reader_of
 
     with context_of(ctx).reader(db, dossier) as reader:
         new = add_facts(reader, file, author_of(by))
+        if new:
+            last = new[-1].number
+            _warn(warnings_at_head(reader_of(reader.ledger, reader.slug, last), last))
     for item in new:
         notify(f"Recorded as #{item.number}: {item.key}")
     if not new:
@@ -153,6 +164,8 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
 
     Events are only read. If it is interrupted, the next command completes it.
     """
+    from briefing.model.progress import progress
+
     with context_of(ctx).ledger(db, complete=False) as ledger:
         known = ledger.dossiers()
         if dossier and dossier not in known:
@@ -161,9 +174,9 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
             ledger.clear_index()
         for slug in (dossier,) if dossier else known:
             head = ledger.head(slug).number
-            progress = ProgressLine(f"Index of {slug}")
+            tell = progress(f"Index of {slug!r}")
             for number in ledger.rebuild(slug):
-                progress(number, head)
+                tell(number, head)
             notify(f"{slug}: the index is made anew from {head} events.")
 
 
@@ -210,7 +223,7 @@ def import_(
     from briefing.service.transfer import import_file
 
     with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
-        done = import_file(ledger, file, author_of(by), ProgressLine("Recording events"))
+        done = import_file(ledger, file, author_of(by))
         head = ledger.head(done.slug)
     notify(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "

@@ -1,4 +1,7 @@
-"""Write results to stdout or to a file; a file is written whole or not at all."""
+"""Write results to stdout or to a file; a file is written whole or not at all.
+
+Stdout may be closed, full, cut off, or of another encoding than UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,15 @@ from briefing.errors import Refused
 
 
 def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
-    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand."""
+    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand.
+
+    A reader of stdout who left changes nothing of what the command goes on to find.
+    """
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        try:
+            sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        except BrokenPipeError:
+            drop_output()
         return
     _write([text.encode()], output, force=force)
 
@@ -70,3 +79,38 @@ def as_json(data: Any) -> str:
 def colour() -> bool:
     """Whether stdout is a terminal that wants colour (https://no-color.org)."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def prepare_streams() -> None:
+    """Make stdout UTF-8 wherever it does not end at a terminal, and fit for any text there.
+
+    A closed stream is replaced, so that no file that is opened later takes its place: what is
+    written to stdout then is an error, and messages are lost.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def drop_output() -> None:
+    """Let what is still written to stdout vanish: whoever read it has had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def end_of_output(code: int) -> int:
+    """Write what stdout still holds; gives the exit code, or 2 where it could not be written."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except OSError as error:
+        notify(f"briefing: cannot write the result: {error.strerror or error}")
+        drop_output()
+        return code or 2
+    return code

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import typer
 
 from briefing.cli import format_commands
 from briefing.cli.context import notify
@@ -54,8 +50,7 @@ def write_series(
     )
     with SeriesFolder.of(output, reader.slug).open() as folder:
         steps = walk(reader, along, full=kind.full)
-        with _progress(steps, len(along)) as shown:
-            turns = tuple(_written(reader, shown, kind, folder))
+        turns = tuple(_written(reader, steps, kind, folder))
         told = Series(
             title=reader.definition.title,
             dossier=reader.slug,
@@ -101,13 +96,3 @@ def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:
     (folder / "index.html").write_text(series_html(told), encoding="utf-8")
     if stamp.format == "json":
         (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")
-
-
-@contextmanager
-def _progress(steps: Iterable[SeriesStep], count: int) -> Iterator[Iterable[SeriesStep]]:
-    """The steps, with a bar and an estimate where someone is watching."""
-    if not sys.stderr.isatty():
-        yield steps
-        return
-    with typer.progressbar(steps, length=count, label="Briefs", file=sys.stderr) as bar:
-        yield bar

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Document:
     """The name that problems are reported under."""
     values: dict[str, Any]
     lines: Mapping[position.Path, int]
+    derived: Mapping[position.Path, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    """Of tables that nobody wrote as a whole: ``field`` and ``rule`` of what a rule gave."""
 
     def line(self, *path: str | int) -> int:
         """The line of a path, or of the nearest table around it; 1 where there is none."""

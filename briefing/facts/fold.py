@@ -88,6 +88,13 @@ class FactHistory:
         """The fact in its last revision."""
         return self.readings[-1].fact
 
+    def citations(self) -> Iterator[Citation]:
+        """Every citation in all its readings, and those that corroborate it."""
+        for reading in self.readings:
+            yield from reading.fact.citations
+        for _, event in self.corroborations:
+            yield from event.citations
+
 
 @dataclass(frozen=True, slots=True)
 class FoldedState:

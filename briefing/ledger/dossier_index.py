@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
 from briefing.ledger.index_store import SqlReadModel, buckets_of
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import sort_key_of
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION, sort_key_of
 from briefing_events.source import Passage
+
+if TYPE_CHECKING:
+    from briefing.ledger.recorder import Recorder
 
 
 class StoredEvents:

@@ -16,8 +16,7 @@ from heapq import merge
 from typing import Any, Protocol
 
 from briefing.model.vantage import Vantage
-from briefing.readmodel.intervals import END_OF_TIME
-from briefing.readmodel.placement import DAYS, LINKS, Placement
+from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,

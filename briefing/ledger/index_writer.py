@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefing.readmodel.intervals import END_OF_TIME
-from briefing.readmodel.projector import FOREVER, ReadModelChanges
-
-VERSION = 3
-"""Of what is placed where; a read model of another version is made anew."""
+from briefing.readmodel.placement import END_OF_TIME, FOREVER
+from briefing.readmodel.projector import ReadModelChanges
 
 PLACEMENT = (
     "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",

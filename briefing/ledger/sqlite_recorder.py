@@ -12,21 +12,21 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
-from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import VERSION, apply_changes
 from briefing.ledger.mapper import stored_topic, utc_text
-from briefing.ledger.sqlite_datastore import FileDatastore, connect
-from briefing.ledger.sqlite_errors import explained
-from briefing.ledger.tables import LISTED, MOST_FAULTS, Tables
+from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
+from briefing.ledger.tables import INDEX_VERSION, LISTED, MOST_FAULTS, Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
-from briefing.readmodel.projector import ReadModelChanges
+
+if TYPE_CHECKING:
+    from briefing.ledger.batch import Batch
+    from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
 _TRUTH = ("stored_events", "chain", "keys", "heads", "ledger_schema")
@@ -232,15 +232,17 @@ def _index(
     if before:
         c.execute(
             "UPDATE read_model SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
-            (after, dossier, before, VERSION),
+            (after, dossier, before, INDEX_VERSION),
         )
     else:
         c.execute(
             "INSERT INTO read_model VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (dossier, after, VERSION),
+            (dossier, after, INDEX_VERSION),
         )
     if not c.sqlite_cursor.rowcount:
         return False
+    from briefing.ledger.index_writer import apply_changes
+
     apply_changes(c.executemany, dossier, changes)
     return True
 

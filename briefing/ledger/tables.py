@@ -5,15 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.index_writer import VERSION
-from briefing.ledger.recorder import StoredRow
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
+
+INDEX_VERSION = 4
+"""Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (
     "SELECT e.originator_id, e.originator_version, e.topic, e.state, coalesce(c.digest, '') "
@@ -42,6 +43,13 @@ LISTED = "IN (SELECT value FROM json_each(:values))"
 
 MOST_FAULTS = 10
 """How many of one kind of stray are named."""
+
+
+class StoredRow(NamedTuple):
+    """A stored event and its digest; a digest that was removed is empty."""
+
+    stored: StoredEvent
+    digest: str
 
 
 class Tables(ABC):
@@ -135,7 +143,7 @@ class Tables(ABC):
         """The last number that the index of a dossier holds; -1 for one of another version."""
         statement = "SELECT number, version FROM read_model WHERE dossier = ?"
         for number, version in self.rows(statement, dossier):
-            return int(number) if version == VERSION else -1
+            return int(number) if version == INDEX_VERSION else -1
         return 0
 
     def unindexed(self) -> Sequence[str]:
@@ -144,7 +152,7 @@ class Tables(ABC):
             "SELECT h.dossier FROM heads h LEFT JOIN read_model i ON i.dossier = h.dossier "
             "AND i.number = h.number AND i.version = ? WHERE i.dossier IS NULL"
         )
-        return [str(slug) for (slug,) in self.rows(statement, VERSION)]
+        return [str(slug) for (slug,) in self.rows(statement, INDEX_VERSION)]
 
     def orphans(self) -> Sequence[str]:
         """Rows that belong to no event or head, a few of each kind."""

@@ -14,9 +14,10 @@ from itertools import islice
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder, StoredRow
+from briefing.ledger.recorder import Recorder
 from briefing.ledger.shadow_index import ShadowIndex
 from briefing.ledger.store import INCONSISTENT, Ledger
+from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
 from briefing.model.garbage import gc_paused
 

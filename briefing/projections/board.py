@@ -70,8 +70,8 @@ def step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
         if latest.lifecycle is LifecycleStatus.OVERDUE:
             text += "; outcome not on record"
     else:
-        text += f", {wording.inline(latest)}"
-        if stage.kind != "in act" and track.goal:
+        text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
+        if stage.kind != "in act" and track.goal and not snapshot.holds(f"final:{track.id}"):
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
 

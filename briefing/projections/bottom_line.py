@@ -82,9 +82,10 @@ def _lead_track(view: View) -> list[Line]:
 
 
 def _step(view: View, track: Track, latest: FactAsOf) -> Line:
-    text = wording.dated_line(latest, latest.fact.statement)
+    text = wording.dated_line(latest, latest.fact.statement, view.today)
     stage = track.stages[stage_rank(latest, track)]
-    if stage.kind != "in act" and track.goal and track == view.snapshot.lead_track:
+    without = stage.kind != "in act" and not view.snapshot.holds(f"final:{track.id}")
+    if without and track.goal and track == view.snapshot.lead_track:
         text = f"{text.rstrip('.')}; no {track.goal} is on record."
     return _sentence(view, latest, f"step-{track.id}", text)
 
@@ -131,7 +132,7 @@ def _open_or_overdue(view: View) -> list[Line]:
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
-        date = wording.inline(oldest)
+        date = wording.inline(oldest, view.today)
         whose = f"{wording.capitalised(who)}'s condition ({date})"
         text = f"{whose}, {what}, is not reported as met or dropped."
         return [_sentence(view, oldest, "condition", text)]

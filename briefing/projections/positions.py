@@ -52,7 +52,7 @@ def _row(view: View, entry: FactAsOf) -> Line:
         Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked)),
-        Cell(wording.when(entry) + ("†" if view.marked(entry) else "")),
+        Cell(wording.when(entry, view.today) + ("†" if view.marked(entry) else "")),
         _answer(replies),
     )
     facts = (entry.number, *(reply.number for reply in replies))

@@ -54,6 +54,7 @@ class View:
         parts = [wording.source_names(entry)] if named else []
         if entry.number in self.contested:
             parts.append("sources differ")
+        parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
 
     @cached_property
@@ -72,7 +73,7 @@ class View:
             key=f"{section}/#{entry.number}",
             text=entry.fact.statement,
             facts=(entry.number,),
-            lead=wording.when(entry) if lead else "",
+            lead=wording.capitalised(wording.when(entry, self.today)) if lead else "",
             suffix=self.suffix(entry),
             hindsight=self.marked(entry),
         )

@@ -8,32 +8,34 @@ that tell the same become one box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.actors import ActorRegistry
+from briefing.facts.change_points import days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
     Attestations,
     CitationAsOf,
     FactAsOf,
     is_withdrawn,
-    window_of,
 )
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
-from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.placement import (
+    END_OF_TIME,
+    Placement,
+    filled_days,
+    placements,
+    sort_key_of,
+)
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
 from briefing_events.editorial import FactsInConflict
-from briefing_events.fact import Citation, Fact
-from briefing_events.shapes import State
+from briefing_events.fact import Fact
 from briefing_events.source import Source
-
-END_OF_TIME = date.max.toordinal() + 1
-"""Later than every day: the end of what does not end."""
 
 
 class PlacedFact(NamedTuple):
@@ -67,7 +69,7 @@ def rows_of_fact(
     """Where a fact lies at which vantages, and every day on which that may change."""
     if at_once := _at_once(held, folded):
         return _rows_at_once(*at_once, actor_registry)
-    passages = dict.fromkeys(citation.source for citation in citations_of(held))
+    passages = dict.fromkeys(citation.source for citation in held.citations())
     sole = next(iter(passages)) if len(passages) == 1 else ""
     footing = Attestations(held, folded)
 
@@ -77,8 +79,8 @@ def rows_of_fact(
             return ()
         return _told(entry, actor_registry, vantage.as_of, _label(entry.fact, folded), sole)
 
-    days = _days(held, footing)
-    return rows_over(days, _publications(passages, folded, held), tell), days
+    days = days_of(footing)
+    return rows_over(days, publication_days(passages, folded, held), tell), days
 
 
 def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
@@ -93,6 +95,8 @@ def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | N
     citation = fact.citations[0]
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
+        return None
+    if getattr(fact, "period", None):
         return None
     published = passage.published
     moment = citation.attests or fact.occurred or published
@@ -119,7 +123,7 @@ def _rows_at_once(
     """The rows of a fact that stands in one way only; only days that it names change shelves."""
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
-    turns = {start, *_named_days(entry.fact)}
+    turns = {start, *named_days(entry.fact)}
     days = sorted(day for day in turns if day >= start)
 
     def tell(vantage: Vantage) -> Sequence[PlacedFact]:
@@ -188,9 +192,9 @@ def rows_of_conflict(
         found: Dispute | None = dispute_of(number, conflict, entries)
         return (PlacedFact(dispute_placement(found)),) if found else ()
 
-    passages = [citation.source for each in held for citation in citations_of(each)]
-    known = _publications(passages, folded, *held)
-    days = {day for each in footings for day in _days(*each)}
+    passages = [citation.source for each in held for citation in each.citations()]
+    known = publication_days(passages, folded, *held)
+    days = {day for _, footing in footings for day in days_of(footing)}
     return rows_over(days, known, tell)
 
 
@@ -202,12 +206,11 @@ def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
 
     cited = [c for key in folded.about[item.number] for c in folded.ever_cited.get(key, ())]
     passages = [passage for passage, _ in cited]
-    days = {window_of(moment).earliest.toordinal() for _, moment in cited if moment is not None} | {
-        day for window in _windows(passages, folded) for day in _edges(window)
-    }
+    days = {moment.earliest.toordinal() for _, moment in cited if moment is not None}
+    days |= publication_days(passages, folded)
     if source := getattr(item.event, "source", None):
         passages.append(source)
-    return rows_over(days, _publications(passages, folded), tell)
+    return rows_over(days, publication_days(passages, folded), tell)
 
 
 def rows_over(
@@ -262,55 +265,7 @@ def _runs(
         yield each, day, END_OF_TIME
 
 
-def citations_of(held: FactHistory) -> Iterator[Citation]:
-    """Every citation of a fact in all its readings, and those that corroborate it."""
-    for reading in held.readings:
-        yield from reading.fact.citations
-    for _, event in held.corroborations:
-        yield from event.citations
-
-
 def _label(fact: Fact, folded: FoldedState) -> str:
     source = fact.citations[0].source
     known = folded.passages.get(source)
     return known.label if known else source
-
-
-def _days(held: FactHistory, footing: Attestations) -> set[int]:
-    """Every day on which the standing of a fact may change, or where it lies."""
-    days: set[int] = set()
-    for reading in held.readings:
-        days.update(_named_days(reading.fact))
-        for text in footing.texts(reading):
-            days.update(_edges(text.window))
-    return days
-
-
-def _named_days(fact: Fact) -> Iterator[int]:
-    """The days on which a fact itself says that something is due, overdue or over."""
-    if fact.due:
-        yield from _edges(Window(fact.due.earliest, _after(fact.due.latest)))
-    if isinstance(fact, State) and fact.holds_until:
-        yield from _edges(window_of(fact.holds_until))
-
-
-def _after(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, END_OF_TIME - 1))
-
-
-def _windows(passages: Iterable[str], folded: FoldedState) -> Iterator[Window]:
-    for passage in passages:
-        if known := folded.passages.get(passage):
-            yield window_of(known.published)
-
-
-def _publications(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:
-    """Every day on which it may change what is published of some facts."""
-    correcting = [r.source for each in held for r in each.readings if r.source]
-    windows = _windows([*passages, *correcting], folded)
-    return {day for window in windows for day in _edges(window)}
-
-
-def _edges(window: Window) -> tuple[int, int]:
-    """The days from which on a window may have come, and surely has."""
-    return window.earliest.toordinal(), (window.begun or window.latest).toordinal()

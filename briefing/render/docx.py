@@ -36,6 +36,7 @@ _TEXT, _NARROWEST, _LETTER = 166, 12, 2
 _BLOCKS = frozenset({"table_open", "inline", "fence", "code_block"})
 _DEEPEST = 3
 """How deep a list may go before Word's styles end."""
+_LONGEST_PROPERTY = 255
 _WHAT = "a Word document"
 
 
@@ -72,11 +73,12 @@ def _set_up(document: Document, brief: Brief, stamp: str) -> None:
     normal.font.name, normal.font.size = "Georgia", shared.Pt(10)
     normal.paragraph_format.space_after = shared.Pt(6)
     about = document.core_properties
-    about.title = without_invisible(f"{brief.title}, {brief.vantage.in_words()}")
-    about.author, about.comments, about.language = "briefing", stamp[:255], "en"
+    running = without_invisible(f"{brief.title}, {brief.vantage.in_words()}")
+    about.title = running[:_LONGEST_PROPERTY]
+    about.author, about.comments, about.language = "briefing", stamp[:_LONGEST_PROPERTY], "en"
     about.created = about.modified = datetime.combine(brief.vantage.as_of, time())
     about.last_modified_by = "briefing"
-    section.footer.paragraphs[0].text = about.title
+    section.footer.paragraphs[0].text = running
 
 
 def _dateless(data: bytes) -> bytes:

@@ -9,13 +9,16 @@ from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
+from briefing.environment import folder
 from briefing.errors import Refused
 from briefing.facts import FoldedState, fold
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
-from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
+from briefing.service.reader import reader_of
+from briefing.service.sheet_changes import same_reading
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
@@ -36,6 +39,8 @@ class Loaded:
     known: int
     drafts: int = 0
     """How many drafts wait in the sheets."""
+    warnings: tuple[str, ...] = ()
+    """What holds, and may still mislead."""
 
 
 def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
@@ -46,12 +51,15 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     """
     slug = slug_of(where)
     counted = drafts = 0
+    warnings: tuple[str, ...] = ()
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, drafts
+        nonlocal counted, drafts, warnings
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
         drafts = dossier.drafts
+        named = name_warnings(dossier.definition.actors)
+        warnings = (*named, *text_warnings(dossier.sources))
         events = [*_definition(dossier, folded), *dossier.events()]
         counted = len(events)
         return [event for event in events if not _reads_so_already(event, folded)]
@@ -59,9 +67,11 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh), drafts)
+        return Loaded(slug, (), counted - len(fresh), drafts, warnings)
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, new, counted - len(new), drafts)
+    number = ledger.head(slug).number
+    warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
+    return Loaded(slug, new, counted - len(new), drafts, warnings)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:
@@ -103,8 +113,9 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
-        linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
+        found = reader.about(keys=sorted(keys), passages=sorted(names))
+        read = (present_fact(held, found) for held in found.facts.values())
+        linked = {key for fact in read for key in facts_named(fact)}
         if linked <= keys:
             return found
         keys |= linked
@@ -124,7 +135,9 @@ def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def known_events(folded: FoldedState) -> dict[str, Event]:
     """The facts that count, as they now read, by key: what new facts may refer to."""
-    known: dict[str, Event] = {key: held.fact for key, held in folded.facts.items()}
+    known: dict[str, Event] = {
+        key: present_fact(held, folded) for key, held in folded.facts.items()
+    }
     for held in folded.facts.values():
         known |= {event.key: event for _, event in held.corroborations}
     return known
@@ -139,9 +152,12 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
 
 
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact was corrected to just this since it was recorded."""
-    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.fact == event
+    """Whether a fact says just this: as it was recorded, or as it was corrected since."""
+    held = folded.facts.get(event.key)
+    if held is None or not isinstance(event, Fact):
+        return False
+    known = held.readings[0].fact, present_fact(held, folded)
+    return any(same_reading(event, each) for each in known)
 
 
 def bundled() -> tuple[Path, ...]:

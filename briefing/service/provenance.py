@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefing.facts import FactAsOf
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.service.reader import About
+from briefing.service.reader import EventContext
 from briefing_events.editorial import (
     Reinstated,
     SourceReassessed,
@@ -37,7 +37,7 @@ class Provenance:
 
 
 def provenance_of(
-    item: EventEnvelope, vantage: Vantage, known: About, carried: Carried
+    item: EventEnvelope, vantage: Vantage, known: EventContext, carried: Carried
 ) -> Provenance:
     """The provenance of an event at a vantage, from what is known of the same thing there."""
     snapshot, folded, events = known

@@ -15,10 +15,10 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from briefing.environment import folder
 from briefing.errors import BriefingError
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_chain
-from briefing.locate import folder
 from briefing.model.envelope import Head
 from briefing.render import jinja
 from briefing.render.markdown import brief_markdown, stamped

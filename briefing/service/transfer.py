@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pydantic_core import from_json
 
@@ -17,8 +18,9 @@ from briefing.dossier.messages import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.facts import FoldedState
 from briefing.facts.fold import replacement_of
-from briefing.ledger import ExportedEvent, Ledger
+from briefing.ledger import Ledger
 from briefing.ledger.mapper import Content, canonical_json, content_from
+from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
 from briefing.service.dossier_reader import DossierReader
@@ -30,6 +32,11 @@ from briefing_events.registry import BY_TOPIC, current_version
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
 """What an export adds for readers; an import computes it anew."""
+
+_LONGEST_LINE = 50_000_000
+"""More characters than the line of any article has, in any spelling."""
+
+_MOST_PROBLEMS = 1000
 
 COLUMNS = (
     *ENVELOPE, "statement", "occurred", "earliest", "latest", "due", "modality", "attribution",
@@ -129,14 +136,11 @@ class Imported:
     known: int
 
 
-def import_file(
-    ledger: Ledger, file: Path, author: str, told: Callable[[int, int], object] | None = None
-) -> Imported:
+def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     """Restore the lines that have a number and a digest, append the others by key.
 
     Raises ``InvalidInput`` with every problem before anything is written; what is written
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
-    ``told`` hears how many events are written, and of how many.
     """
     lines = _read(file)
     if lines.problems:
@@ -150,7 +154,7 @@ def import_file(
         raise InvalidInput(unfit)
     contents = [content for _, content in lines.new]
     try:
-        done = ledger.import_batch(slug, lines.copies, contents, author=author, told=told)
+        done = ledger.import_batch(slug, lines.copies, contents, author=author)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
@@ -194,7 +198,14 @@ def _read(file: Path) -> _Lines:
     lines = _Lines()
     try:
         with file.open(encoding="utf-8") as text, gc_paused():
-            for number, line in enumerate(text, start=1):
+            for number, line in enumerate(_bounded(text), start=1):
+                if len(lines.problems) >= _MOST_PROBLEMS:
+                    lines.problems.append(Problem(str(file), number, "not read from here on"))
+                    break
+                if len(line) > _LONGEST_LINE:
+                    message = f"has more than {_LONGEST_LINE:,} characters; nothing behind is read"
+                    lines.problems.append(Problem(str(file), number, message))
+                    break
                 if not line.strip():
                     continue
                 try:
@@ -206,6 +217,11 @@ def _read(file: Path) -> _Lines:
     if not (lines.problems or lines.slugs):
         raise InvalidInput([Problem(str(file), 1, "holds no events")])
     return lines
+
+
+def _bounded(text: TextIO) -> Iterator[str]:
+    """Lines, read one by one; of one that is too long no more than shows that it is."""
+    return iter(partial(text.readline, _LONGEST_LINE + 1), "")
 
 
 def _object(line: str) -> dict[str, Any]:

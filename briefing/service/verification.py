@@ -59,9 +59,11 @@ def _ledger_checks(ledger: Ledger) -> Iterator[Check]:
 
 def _index_check(ledger: Ledger, slug: str) -> Check:
     """The index of a dossier, as far as it reaches: whoever makes it anew is at it, or was."""
+    if fault := _first_of(check_index(ledger, slug)):
+        return Check(f"{slug}: index", fault)
     reached, head = ledger.recorder.indexed(slug), ledger.head(slug).number
-    so_far = f", made up to #{reached} of #{head} so far" if 0 <= reached < head else ""
-    return Check(f"{slug}: index{so_far}", _first_of(check_index(ledger, slug)))
+    so_far = f", made up to #{reached} of #{head} so far" if reached < head else ""
+    return Check(f"{slug}: index{so_far}")
 
 
 def _first_of(findings: Iterable[LedgerFault]) -> str:

@@ -17,12 +17,14 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from briefing.ledger import Ledger, shadow_index, store
-from briefing.ledger.index_writer import PLACEMENT, VERSION
+from briefing.ledger.index_writer import PLACEMENT
 from briefing.ledger.sqlite_schema import READ_MODEL
+from briefing.ledger.tables import INDEX_VERSION
 from briefing.ledger.verify import check_index, check_ledger
 from briefing.model.brief import Brief
+from briefing.model.progress import watch_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel import projector
+from briefing.readmodel.placement import FOREVER
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import bundled, load_dossier
@@ -166,7 +168,7 @@ class IndexContract(ABC):
             slug = f"history-{number}"
             append(ledger, slug, history, cuts)
             once = index_of(ledger, slug)
-            assert once["read_model"][slug, len(history), VERSION] == 1
+            assert once["read_model"][slug, len(history), INDEX_VERSION] == 1
             assert rebuilt(ledger, slug) == once
 
     def test_an_old_index_is_made_anew_when_the_ledger_is_opened(self, ledger: Ledger) -> None:
@@ -175,8 +177,9 @@ class IndexContract(ABC):
         self.by_another_hand("UPDATE read_model SET version = 0")
         self.by_another_hand("DELETE FROM placement")
         heard: list[tuple[str, int, int]] = []
-        Ledger.open(self.address, clock=Clock(), told=lambda *at: heard.append(at)).close()
-        assert heard == [(DOSSIER, 9, 9)]
+        with watch_progress(lambda what: lambda *at: heard.append((what, *at))):
+            Ledger.open(self.address, clock=Clock()).close()
+        assert heard == [(f"Index of {DOSSIER!r}", 9, 9)]
         assert index_of(ledger, DOSSIER) == whole
 
     def fill(self, ledger: Ledger) -> None:
@@ -377,4 +380,4 @@ class IndexContract(ABC):
         self.fill(ledger)
         held = ledger.recorder.rows("SELECT number, recorded_from, recorded_to FROM placement")
         assert {(since, until) for number, since, until in held if number == 3} == {(3, 9)}
-        assert {until for number, _, until in held if number != 3} == {projector.FOREVER}
+        assert {until for number, _, until in held if number != 3} == {FOREVER}

@@ -25,13 +25,13 @@ from psycopg.rows import tuple_row
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import VERSION, Run, apply_changes
+from briefing.ledger.index_writer import Run, apply_changes
 from briefing.ledger.mapper import to_stored_event, utc_text
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
 from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import Tables
+from briefing.ledger.tables import INDEX_VERSION, Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -264,12 +264,12 @@ def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> b
     if before:
         cursor.execute(
             "UPDATE read_model SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
-            (after, dossier, before, VERSION),
+            (after, dossier, before, INDEX_VERSION),
         )
     else:
         cursor.execute(
             "INSERT INTO read_model VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            (dossier, after, VERSION),
+            (dossier, after, INDEX_VERSION),
         )
     return bool(cursor.rowcount)
 
