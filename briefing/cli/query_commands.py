@@ -344,11 +344,18 @@ def sources(
     ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
 ) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
+    from briefing.cli.context import notify
     from briefing.cli.format_lists import source_text
+    from briefing.service.load_warnings import text_warnings
     from briefing.service.rows import source_data
+    from briefing_events.source import Source
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        found = reader.sources()
+        counts = list(reader.sources())
+        articles = [each.passage for each in counts if isinstance(each.passage, Source)]
+        for warning in text_warnings(articles):
+            notify(f"Warning: {warning}.")
+        found = iter(counts)
         if format_ is ListFormat.JSON:
             write_list(source_data(each) for each in found)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefing_events.dossier import Actor, Definition, Track
 
 
@@ -46,6 +48,15 @@ class ActorRegistry:
                 for actor in other.actors
             )
         )
+
+
+def bearers_of(actors: Iterable[Actor]) -> dict[str, set[str]]:
+    """By name, short name and alias: the ids of all who bear it."""
+    bearers: dict[str, set[str]] = {}
+    for actor in actors:
+        for name in filter(None, (actor.name, actor.short, *actor.aliases)):
+            bearers.setdefault(name, set()).add(actor.id)
+    return bearers
 
 
 def empty_definition(slug: str) -> Definition:

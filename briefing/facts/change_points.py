@@ -45,12 +45,13 @@ def days_of(footing: Attestations) -> set[int]:
 
 
 def named_days(fact: Fact) -> Iterator[int]:
-    """The days on which a fact itself says that something is due, overdue or over."""
+    """The days on which a fact itself says that something is due, overdue, held or over."""
     if fact.due:
         yield fact.due.earliest.toordinal()
         yield min(fact.due.latest.toordinal() + 1, _LAST)
-    if isinstance(fact, State) and fact.holds_until:
-        yield from edges(fact.holds_until)
+    if isinstance(fact, State):
+        for bound in filter(None, (fact.holds_from, fact.holds_until)):
+            yield from edges(bound)
 
 
 def publication_days(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:

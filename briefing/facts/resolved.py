@@ -17,6 +17,7 @@ from typing import NamedTuple
 from briefing.facts.fold import FactHistory, FoldedState, Revision
 from briefing.model.vantage import Status, Vantage, Window
 from briefing_events.fact import Citation, Fact
+from briefing_events.shapes import Figure, State
 from briefing_events.source import Passage
 from briefing_events.when import When
 
@@ -45,6 +46,7 @@ class LifecycleStatus(StrEnum):
     FULFILLED = "fulfilled"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    AWAITED = "not yet"
     HOLDS = "holds"
     ENDED = "ended"
     NONE = ""
@@ -79,9 +81,9 @@ class FactAsOf(NamedTuple):
     lifecycle: LifecycleStatus = LifecycleStatus.NONE
 
     @property
-    def order(self) -> tuple[date, date, NaturalKey, int, str]:
-        """By date; between facts of one date by place in the texts, never by order of loading."""
-        return (*self.window.order, *self.place)
+    def order(self) -> tuple[date, date, int, NaturalKey, int, str]:
+        """By date and time of day; between facts of one time by place in the texts."""
+        return (*self.window.order, self.minute, *self.place)
 
     @property
     def place(self) -> TextPosition:
@@ -92,7 +94,27 @@ class FactAsOf(NamedTuple):
     @property
     def moment(self) -> When | None:
         """The date that its window comes from; ``None`` where it has none."""
-        return next(cited.moment for cited in self.cited if cited.window == self.window)
+        found = [cited for cited in self.cited if cited.window == self.window]
+        own = [cited for cited in found if cited.citation.attests is None]
+        return (own or found)[0].moment
+
+    @property
+    def other_days(self) -> tuple[CitationAsOf, ...]:
+        """The citations of other texts that give it a day which its own date does not hold."""
+        if isinstance(self.fact, State) or self.fact.occurred is None:
+            return ()
+        return tuple(each for each in self.cited if self._is_given_otherwise(each))
+
+    def _is_given_otherwise(self, cited: CitationAsOf) -> bool:
+        other = cited.citation.attests
+        if other is None or cited.number == self.reading:
+            return False
+        return other.latest < self.window.earliest or self.window.latest < other.earliest
+
+    @property
+    def minute(self) -> int:
+        """The minute of its day, from 1; 0 where no time of day is given, which comes first."""
+        return minute_of(self.moment)
 
     @property
     def settled(self) -> bool:
@@ -123,7 +145,10 @@ class FactAsOf(NamedTuple):
     @property
     def attested(self) -> CitationAsOf:
         """The citation that attests it last, and surely so where the fact is certain."""
-        return max(self.certain, key=lambda cited: (cited.window.earliest, cited.window.latest))
+        return max(
+            self.certain,
+            key=lambda each: (each.window.earliest, each.window.latest, minute_of(each.moment)),
+        )
 
     @property
     def attested_day(self) -> date:
@@ -157,6 +182,11 @@ def _earliest(when: Window | When) -> date:
     return when.earliest
 
 
+def minute_of(moment: When | None) -> int:
+    """The minute of the day that a date gives, from 1; 0 where it gives none."""
+    return moment.minute if moment else 0
+
+
 def window_of(when: When) -> Window:
     """The window of a resolved date."""
     return Window(when.earliest, when.latest, when.begun)
@@ -175,14 +205,18 @@ class Attestation(NamedTuple):
     counts: bool
     """Not where it was withdrawn, or only another reading cites it."""
 
-    def at(self, vantage: Vantage) -> CitationAsOf | None:
-        """The citation at a vantage; ``None`` where it is absent on either clock."""
+    def at(self, vantage: Vantage, own: Window | None) -> CitationAsOf | None:
+        """The citation at a vantage; ``None`` where it is absent on either clock.
+
+        It is never dated before the date that the fact itself is given, its ``own``.
+        """
         reported = _reported(self.published, vantage)
-        status = min(self.window.status(vantage.as_of), reported)
+        window = own if own and own.order > self.window.order else self.window
+        status = min(window.status(vantage.as_of), reported)
         if status is Status.ABSENT:
             return None
         later = self.published.earliest > vantage.as_of
-        return CitationAsOf(*self[:5], reported, status, later)
+        return CitationAsOf(*self[:4], window, reported, status, later)
 
 
 class Attestations:
@@ -195,12 +229,18 @@ class Attestations:
         self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
         self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
         self._texts: dict[int, list[Attestation]] = {}
+        self._readings = _in_order_of_publication(held.readings, folded)
+
+    def published_by(self, day: date | None) -> Fact:
+        """The fact as it reads with what was published by a day; ``None`` is hindsight."""
+        return self._reading_at(Vantage(date.max, day)).fact
 
     def at(self, vantage: Vantage) -> FactAsOf | None:
         """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
         reading = self._reading_at(vantage)
         texts = self.texts(reading)
-        cited = [each for text in texts if text.counts and (each := text.at(vantage))]
+        own = _own_window(reading.fact, texts, vantage)
+        cited = [each for text in texts if text.counts and (each := text.at(vantage, own))]
         if any(each.status is Status.SETTLED for each in cited):
             # Something that settles the fact was surely out by then. What may not have been
             # neither colours nor corroborates it.
@@ -215,7 +255,7 @@ class Attestations:
 
     def _reading_at(self, vantage: Vantage) -> Revision:
         """The last revision whose correcting publication counts at the vantage."""
-        first, *corrected = self.held.readings
+        first, *corrected = self._readings
         for reading in reversed(corrected):
             if reading.source is None or self._is_out(reading.source, vantage):
                 return reading
@@ -256,9 +296,52 @@ class Attestations:
         return fact
 
 
+def present_fact(held: FactHistory, folded: FoldedState) -> Fact:
+    """A fact as it reads in hindsight, after everything that is on record."""
+    return Attestations(held, folded).published_by(None)
+
+
 def resolve_at(held: FactHistory, folded: FoldedState, vantage: Vantage) -> FactAsOf | None:
     """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
     return Attestations(held, folded).at(vantage)
+
+
+def _own_window(fact: Fact, texts: Sequence[Attestation], vantage: Vantage) -> Window | None:
+    """The days of the date that a fact itself is given, by texts that are surely out.
+
+    What another text attests besides never moves it. A state has no such date: it is attested
+    as often as texts attest it.
+    """
+    if fact.occurred is None or isinstance(fact, State):
+        return None
+    known = (
+        text.window
+        for text in texts
+        if text.counts
+        and text.citation.attests is None
+        and _reported(text.published, vantage) is Status.SETTLED
+    )
+    return min(known, key=_order, default=None)
+
+
+def _in_order_of_publication(
+    readings: Sequence[Revision], folded: FoldedState
+) -> Sequence[Revision]:
+    """The readings, those that sources gave since the last one of our own by their publication.
+
+    Of two corrections by sources the one published last counts, whenever it was recorded.
+    """
+    if len(readings) <= 2:  # noqa: PLR2004 - one correction has no order
+        return readings
+    own = max(place for place, each in enumerate(readings) if each.source is None)
+
+    def published(reading: Revision) -> tuple[tuple[date, date], NaturalKey]:
+        passage = folded.passages.get(reading.source or "")
+        if passage is None:
+            return (date.min, date.min), ()
+        return window_of(passage.published).order, natural_key(passage.label)
+
+    return [*readings[: own + 1], *sorted(readings[own + 1 :], key=published)]
 
 
 def _order(window: Window) -> tuple[date, date]:
@@ -284,7 +367,16 @@ def _text_of(
     published = window_of(passage.published)
     moment = citation.attests or fact.occurred
     window = window_of(moment).bounded(published.latest) if moment else published
+    if isinstance(fact, Figure) and fact.period:
+        window = _settled_with(fact.period, window, published)
     return Attestation(citation, passage, number, moment, window, published, counts)
+
+
+def _settled_with(period: When, window: Window, published: Window) -> Window:
+    """The days of a figure over a period: not known before that has ended, or was told of."""
+    earliest = max(window.earliest, min(period.latest, published.earliest))
+    latest = max(window.latest, min(period.latest, published.latest))
+    return Window(earliest, latest, window.begun if latest == window.latest else None)
 
 
 def is_withdrawn(folded: FoldedState, source: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from briefing.dossier.strength import figures_in, plain_numbers
+from briefing.dossier.numbers import figures_in, numbers_in, values_of
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import LintContext, fact_numbers
@@ -22,9 +22,9 @@ _LABELS = re.compile(r"(?<!\w)[^\W\d_]+-?\d\w*")
 def figures(case: LintContext) -> Iterator[Problem]:
     """A number stands in the words of a fact cited there; days and years are dates."""
     for claim, entries in case.grounded():
-        given = plain_numbers(" ".join(case.words_of(entries)))
+        given = numbers_in(" ".join(case.words_of(entries)))
         for number in figures_in(_LABELS.sub(" ", claim.text)):
-            if number.replace(",", "") not in given:
+            if not values_of(number) & given:
                 yield (
                     claim.line,
                     f"{number} stands in no statement or quote of {fact_numbers(entries)}",

@@ -8,6 +8,7 @@ from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
+from briefing.readmodel.placement import awaited_day
 from briefing.readmodel.query import ListQuery
 
 ID = "expected"
@@ -59,7 +60,9 @@ def _done(view: View) -> list[FactAsOf]:
 
 def _line(view: View, entry: FactAsOf) -> Line:
     line = view.line(entry, ID)
-    due = entry.fact.due
+    due = awaited_day(entry.fact)
+    if entry.lifecycle is LifecycleStatus.AWAITED and due:
+        return replace(line, standing=f"Holds only from {wording.written(due)}")
     opening = "Due now:" if entry.lifecycle is LifecycleStatus.DUE else "Due"
     standing = f"{opening} {wording.written(due)}" if due else ""
     aside = ""

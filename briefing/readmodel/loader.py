@@ -19,7 +19,7 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import DEFINITION, holder_of
+from briefing.readmodel.placement import DEFINITION, held_as
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
 from briefing_events.dossier import Definition
 from briefing_events.editorial import FactCorrected, FactsInConflict
@@ -206,7 +206,7 @@ class PartialLoader:
         linked = self._index.linked(self._vantage, list(_links(told)))
         for fact in told:
             if isinstance(fact, State) and fact.slot:
-                linked += self._index.rival(self._vantage, fact.slot, holder_of(fact))
+                linked += self._index.rival(self._vantage, fact.slot, held_as(fact))
         self._with_disputes(linked)
         passages = {name for item in self._events.values() for name in _passages_of(item)}
         articles = set(self._index.articles_of(sorted(passages)).values())

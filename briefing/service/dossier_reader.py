@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
 from briefing.facts import FoldedState
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.envelope import EventEnvelope, Head
@@ -120,7 +121,7 @@ class DossierReader:
         full: bool = False,
         others: Collection[int] = (),
     ) -> tuple[Brief, Snapshot]:
-        """A brief, and the record as far as the brief needed it, with some other facts."""
+        """A brief, and the snapshot that it was made from, which also holds some other facts."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
@@ -287,7 +288,7 @@ class DossierReader:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
-        return held.fact
+        return present_fact(held, folded)
 
 
 def _listed(ids: Sequence[str]) -> str:

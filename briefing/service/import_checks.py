@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from briefing.dossier.chronology import order_problems, window_problem
 from briefing.dossier.messages import shown, suggestion
 from briefing.facts.fold import replacement_of
 from briefing_events.dossier import Definition, Track
@@ -112,6 +113,9 @@ def _correction(event: FactCorrected, desired: ImportedNames) -> Iterator[str]:
 def _fact(fact: Fact, desired: ImportedNames) -> Iterator[str]:
     yield from _cited(fact.citations, desired)
     yield from _facts_named(facts_named(fact), desired)
+    yield from (message for _, message in order_problems(fact, desired.keys))
+    if message := window_problem(fact):
+        yield message
     yield from _actors_named((part.id for part in fact.actors), desired)
     tracks = {track.id: track for track in _tracks(desired)}
     if fact.track and fact.track not in tracks:

@@ -125,7 +125,14 @@ def by_key(brief: Brief, history: History) -> Brief:
     """
     keys = sorted(event.key for event in history.events)
     rank = {n: keys.index(event.key) + 1 for n, event in enumerate(history.events, 1)}
-    notes = tuple(replace(note, number=rank[note.number]) for note in brief.notes)
+    notes = tuple(
+        replace(
+            note,
+            number=rank[note.number],
+            corrected_by=rank[note.corrected_by] if note.corrected_by else None,
+        )
+        for note in brief.notes
+    )
     return replace(
         brief,
         sections=tuple(_section_by_key(section, rank) for section in brief.sections),
