@@ -69,6 +69,7 @@ def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
         return Cell("None")
     told = (
         f"{view.sentence(reply).removesuffix('.')} ({wording.source_names(reply)})"
+        + ("†" if view.marked(reply) else "")
         for reply in replies
     )
     return Cell("; ".join(told), tuple(reply.number for reply in replies))
