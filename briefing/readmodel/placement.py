@@ -427,6 +427,8 @@ def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> It
             yield told.on(f"final:{track.id}")
         if fact.occurred is None:
             yield told.on("undated")
+    if pursues_goal(fact):
+        yield told.on(f"pursues:{track.id}")
     if _is_in_force(entry, as_of):
         yield told._replace(
             bucket=f"force:{track.id}:{slot_of(fact)}",
@@ -442,6 +444,13 @@ def _newest(entry: FactAsOf) -> str:
     """Of facts of one day, the one that may have begun last comes first."""
     earlier = date.max.toordinal() - entry.window.earliest.toordinal()
     return f"{earlier:07d}{_MINUTES - entry.minute:04d}"
+
+
+def pursues_goal(fact: Fact) -> bool:
+    """Whether a fact on a track looks ahead to a stage of it: a plan, or a condition for one."""
+    if isinstance(fact, Utterance) and fact.type.act == "condition":
+        return True
+    return bool(fact.stage) and (isinstance(fact, Plan) or fact.due is not None)
 
 
 def moves_track(entry: FactAsOf, track: Track) -> bool:

@@ -19,9 +19,10 @@ from briefing.service.dossier_reader import DossierReader
 from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
 from briefing.service.reader import reader_of
 from briefing.service.sheet_changes import same_reading
-from briefing_events.editorial import DossierDefined
+from briefing_events.editorial import DossierDefined, SourceRegistered
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named
+from briefing_events.source import Source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.:@-]{0,199}")
 """How keys of facts and ids of sources are written."""
@@ -151,8 +152,19 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
     return [DossierDefined(key=key, definition=dossier.definition)]
 
 
+def _as_reassessed(source: str, folded: FoldedState) -> Source | None:
+    """An article with the ratings and dates that it and its parts were given since."""
+    article = folded.passages.get(source)
+    if not isinstance(article, Source):
+        return None
+    parts = tuple(folded.passages[part.id] for part in article.parts)
+    return article.model_copy(update={"parts": parts})
+
+
 def _reads_so_already(event: Event, folded: FoldedState) -> bool:
     """Whether a fact says just this: as it was recorded, or as it was corrected since."""
+    if isinstance(event, SourceRegistered):
+        return event.source == _as_reassessed(event.source.id, folded)
     held = folded.facts.get(event.key)
     if held is None or not isinstance(event, Fact):
         return False
