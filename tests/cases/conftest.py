@@ -73,7 +73,7 @@ class Hills:
         self.zone, self.published, self.more = "UTC", "2024-03-06", ""
 
     def fact(self, key: str, type_: str, quote: str, *fields: str, statement: str = "") -> None:
-        """A fact with its own line of the article as its quote, and its fields as a sheet has them."""
+        """A fact with its own line of the article as its quote, and its fields as in a sheet."""
         self.lines.append(quote)
         said = (statement or f"{quote}.").replace('"', '\\"')
         self.facts.append(

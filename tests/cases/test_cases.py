@@ -10,6 +10,7 @@ import pytest
 from tests.cases.conftest import Hills
 
 Step = Callable[..., None]
+ASKED = 'actors = [{ id = "quill", role = "speaker" }, { id = "lowland", role = "addressee" }]'
 SUBJECT = 'actors = [{ id = "upland", role = "subject" }]'
 
 
@@ -183,11 +184,8 @@ def test_another_rating_names_reassess(hills: Hills, step: Step) -> None:
 
 
 def test_an_effect_before_its_cause_is_refused_with_both_dates(hills: Hills) -> None:
-    speaker = 'actors = [{ id = "quill", role = "speaker" }]'
-    hills.fact(
-        "asked", "request-made", "Upland asked for grain", 'occurred = "2024-03-05"', speaker
-    )
-    answer = ('occurred = "2024-02-01"', 'replies_to = "asked"', speaker)
+    hills.fact("asked", "request-made", "Upland asked for grain", 'occurred = "2024-03-05"', ASKED)
+    answer = ('occurred = "2024-02-01"', 'replies_to = "asked"', ASKED)
     hills.fact("answered", "reply-given", "Upland was answered", *answer)
     said = hills.refused()
     assert "'answered' of 2024-02-01 comes before what it answers, 'asked' of 2024-03-05" in said
@@ -202,11 +200,10 @@ def test_a_state_attested_after_its_end_is_refused(hills: Hills) -> None:
 
 
 def test_a_condition_for_what_has_come_about_is_overtaken(hills: Hills, step: Step) -> None:
-    speaker = 'actors = [{ id = "quill", role = "speaker" }]'
-    condition = ('occurred = "2024-02-01"', 'track = "pact"', 'matter = "a free port"', speaker)
+    condition = ('occurred = "2024-02-01"', 'track = "pact"', 'matter = "a free port"', ASKED)
     hills.fact("port", "condition-set", "Upland asked for a free port first", *condition)
     plan = ('occurred = "2024-02-02"', 'track = "pact"', 'stage = "signed"', 'modality = "planned"')
-    hills.fact("plan", "step-planned", "Upland plans to sign", *plan, speaker)
+    hills.fact("plan", "step-planned", "Upland plans to sign", *plan, ASKED)
     step("signed", "signed", "2024-03-05", "The pact was signed")
     terminal = hills.load()
     before = terminal.says("generate", "--as-of", "2024-03-04")
