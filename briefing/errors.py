@@ -40,6 +40,15 @@ class InvalidInput(BriefingError):
         super().__init__("\n".join([head, *map(str, self.problems), *tail]))
 
 
+class SheetsDiffer(BriefingError):
+    """Sheets say otherwise than the record; loading them alone changes nothing there."""
+
+    def __init__(self, lines: Sequence[str], where: object) -> None:
+        remedy = f'to record it: briefing load {where} --correct --reason "..."'
+        head = f"what is on record reads otherwise in the sheets; nothing was recorded; {remedy}"
+        super().__init__("\n".join([head, *lines]))
+
+
 class UnknownDossier(BriefingError):
     """The ledger holds no dossier of this name."""
 

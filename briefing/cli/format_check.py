@@ -7,38 +7,32 @@ from collections.abc import Iterator, Sequence
 
 from briefing.dossier.suggested import Suggestion
 from briefing.projections import wording
-from briefing.service.sheet_changes import FactChange
+from briefing.service.sheet_changes import SheetChange
 from briefing.service.sheet_check import SheetCheck
 from briefing_events.fact import Fact
+
+_KINDS = ("new", "changed", "on record", "retracted", "in no sheet")
 
 
 def check_text(check: SheetCheck, everything: bool) -> str:
     """The whole report; facts that are on record as they are only with ``everything``."""
     lines: list[str] = []
     for change in check.changes:
-        if change.kind != "on record" or everything:
-            lines += change_lines(change)
-    shown = {each.fact.key for each in check.changes if everything or each.kind != "on record"}
+        is_shown = isinstance(change.event, Fact) or change.kind == "changed"
+        if is_shown and (everything or change.kind != "on record"):
+            lines += _change_lines(change)
+    shown = {each.event.key for each in check.changes if everything or each.kind != "on record"}
     lines += _suggestion_lines([each for each in check.suggestions if each.key in shown])
-    counts = ", ".join(
-        f"{check.count(kind)} {kind}" for kind in ("new", "changed", "on record", "taken out")
-    )
+    counts = ", ".join(f"{check.count(kind)} {kind}" for kind in _KINDS)
     return "\n".join([*lines, f"{check.definition.slug}: everything holds; facts: {counts}"])
 
 
-def change_lines(change: FactChange) -> Iterator[str]:
-    """A fact: where it stands and how it reads, or in which fields it differs."""
-    number = f" #{change.number}" if change.number else ""
-    yield f"{change.place or 'in no sheet'}: {change.kind}{number} {change.fact.key}"
-    if change.kind == "changed":
-        for each in change.fields:
-            yield f"    {each.name}"
-            yield f"      - {_shown(each.before)}"
-            yield f"      + {_shown(each.after)}"
-        return
-    yield f"    {change.fact.statement}"
-    if change.kind != "taken out":
-        yield f"    {'; '.join(_parts(change.fact))}"
+def _change_lines(change: SheetChange) -> Iterator[str]:
+    """Where it stands and how it differs, or how a fact would be recorded."""
+    yield from change.lines()
+    if isinstance(change.event, Fact) and change.kind != "changed":
+        yield f"    {change.event.statement}"
+        yield f"    {'; '.join(_parts(change.event))}"
 
 
 def _parts(fact: Fact) -> Iterator[str]:
@@ -66,7 +60,3 @@ def _suggestion_lines(suggestions: Sequence[Suggestion]) -> Iterator[str]:
     for rule, count in Counter(each.rule for each in suggestions).items():
         told = wording.counted(count, "suggestion")
         yield f"{told} of {rule}; to write them into the sheets: --accept {rule}"
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else str(value)

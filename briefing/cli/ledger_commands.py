@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from briefing.cli.context import is_missing_file, notify
 from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
 from briefing.errors import Refused, UnknownDossier
+
+if TYPE_CHECKING:
+    from briefing.service.sheet_changes import SheetChange
+
+_MOST_SHOWN = 20
 
 
 class CoverageFormat(StrEnum):
@@ -35,20 +40,43 @@ def load(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything, record nothing.")
     ] = False,
+    correct: Annotated[
+        bool,
+        typer.Option(
+            "--correct", help="Record what changed in the sheets as corrections and ratings anew."
+        ),
+    ] = False,
+    take_out: Annotated[
+        bool, typer.Option("--take-out", help="With --correct: retract what no sheet holds.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why, with --correct; it stays on record.")
+    ] = None,
     by: By = None,
     db: Db = DB,
 ) -> None:
-    """Load a dossier: everything is checked first, what is on record already is skipped."""
+    """Load a dossier: everything is checked first, what is on record already is skipped.
+
+    What changed in a sheet since it was loaded is named with file and line, as on record and
+    as it is now, and refused without --correct.
+    """
     from briefing.dossier import read_dossier
     from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.loading import load_dossier
+    from briefing.service.sheet_edits import SheetEdit
 
+    if correct != bool(reason) or (take_out and not correct):
+        msg = "--correct and --reason TEXT go together, and --take-out goes with them"
+        raise Refused(msg)
+    edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(db):
         dossier = read_dossier(where)
         notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
-        done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
+        done = load_dossier(
+            ledger, where, author_of(by), dry_run=dry_run, edit=edit, told=_tell_changes
+        )
         head = ledger.head(done.slug)
     _warn(done.warnings)
     if waiting := done.drafts + _drafts_beside(db, done.slug):
@@ -74,6 +102,18 @@ def _drafts_beside(db: str, slug: str) -> int:
     from briefing.service.draft_store import waiting_beside
 
     return waiting_beside(db, slug)
+
+
+def _tell_changes(changes: Sequence[SheetChange]) -> None:
+    """Show what is about to be recorded as an edit, and count what no sheet holds."""
+    for change in changes:
+        if change.kind == "changed":
+            notify("\n".join(change.lines()))
+    alone = [change for change in changes if change.kind == "in no sheet"]
+    for change in alone[:_MOST_SHOWN]:
+        notify("\n".join(change.lines()))
+    if len(alone) > _MOST_SHOWN:
+        notify(f"and {len(alone) - _MOST_SHOWN} more in no sheet")
 
 
 def add(

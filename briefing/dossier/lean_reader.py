@@ -22,6 +22,7 @@ from briefing.dossier.lean_values import (
     actor_id,
     credibility_fields,
     date_fields,
+    slot_fields,
     track_fields,
     via_field,
     who_fields,
@@ -104,8 +105,10 @@ class _Expansion:
             return self._not_facts(tables)
         field_ = {"corroborates": "fact", "conflict": "key"}[name]
         out: list[Any] = []
-        for key, table in tables.items():
+        for key, given in tables.items():
             start, end = (name, key), (name, len(out))
+            words = name == "corroborates" and isinstance(given, str)
+            table = {"quote": given} if words else given
             if not isinstance(table, dict):
                 self.found.append(self.document.problem(f"write [{name}.{key}] as a table", *start))
                 continue
@@ -339,6 +342,7 @@ _ONE_LINE: Mapping[str, Callable[[object, ActorNames], dict[str, Any] | str]] = 
     "who": who_fields,
     "date": lambda value, _: date_fields(value),
     "track": lambda value, _: track_fields(value),
+    "slot": lambda value, _: slot_fields(value),
     "credibility": lambda value, _: credibility_fields(value),
 }
 

@@ -78,6 +78,14 @@ def track_fields(value: object) -> Fields | str:
     return {"track": track.strip(), "stage": stage.strip()}
 
 
+def slot_fields(value: object) -> Fields | str:
+    """``slot`` and ``title`` of "slot title"; a slot alone stays as it is."""
+    if not isinstance(value, str):
+        return {"slot": value}
+    slot, _, title = value.strip().partition(" ")
+    return {"slot": slot} | _with(title=title.strip())
+
+
 def credibility_fields(value: object) -> Fields | str:
     """``credibility`` and ``credibility_reason`` of "2 why"; a number stays as it is."""
     if not isinstance(value, str):

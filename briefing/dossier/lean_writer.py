@@ -27,6 +27,8 @@ def lean_fact(long: Table) -> dict[str, Any]:
         rest["credibility"] = f"{rest['credibility']} {rest.pop('credibility_reason')}"
     if isinstance(rest.get("track"), str) and isinstance(rest.get("stage"), str):
         rest["track"] = f"{rest['track']}/{rest.pop('stage')}"
+    if isinstance(rest.get("slot"), str) and isinstance(rest.get("title"), str):
+        rest["slot"] = f"{rest['slot']} {rest.pop('title')}"
     return in_order(lean | quoting(rest))
 
 

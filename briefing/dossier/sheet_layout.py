@@ -23,6 +23,7 @@ from briefing_events.source import Source
 
 _COMMENT = re.compile(rf"(?P<comment>#[^\n]*)|{STRING}", re.DOTALL)
 _NOT_FACTS = "not_a_fact"
+_USUAL_WEIGHT = 2
 
 
 def laid_out(
@@ -102,41 +103,47 @@ class _Layout:
         head, blocks = self._blocks()
         out = [head]
         waiting: list[str] = []
+        carried: dict[str, Any] = {}
         aside: dict[str, list[Any]] = {}
         for block in blocks:
-            if block.path[0] == "draft":
+            name = block.path[0]
+            if name == "draft":
                 out.append(block.text)
                 continue
             waiting += block.comments
-            if block.path[0] == _NOT_FACTS and len(block.path) > 1:
-                self._set_aside(block.table, aside)
-                continue
-            if block.path[0] == _NOT_FACTS:
-                for reason, quotes in block.table.items():
-                    aside.setdefault(reason, []).extend(
-                        quotes if isinstance(quotes, list) else [quotes]
-                    )
-                continue
-            out.append(_commented(waiting, self._table(block)))
-            waiting = []
+            if name == "conflict" and carried:
+                out.append(_gathered("corroborates", carried))
+                carried = {}
+            if name == "corroborates":
+                key, own = self._named(block, "fact")
+                carried[key] = self._carried(own)
+            elif name == _NOT_FACTS:
+                _set_aside(block, aside)
+            else:
+                out.append(_commented(waiting, self._table(block)))
+                waiting = []
+        if carried:
+            out.append(_gathered("corroborates", carried))
         if aside:
             quotes = {reason: q[0] if len(q) == 1 else q for reason, q in aside.items()}
-            out.append(_commented(waiting, table_text(f"[{_NOT_FACTS}]", quotes)))
+            out.append(_commented(waiting, _gathered(_NOT_FACTS, quotes)))
         elif waiting:
             out.append(_commented(waiting, ""))
         return "\n".join(out)
+
+    def _carried(self, own: Mapping[str, Any]) -> Any:
+        """What an article carries of another's fact: its words, alone or in a table."""
+        short = in_order(self._short(quoting(own)))
+        return short["quote"] if set(short) == {"quote"} else short
 
     def _table(self, block: _Block) -> str:
         name, table = str(block.path[0]), block.table
         if name == "fact":
             return self._fact(table)
-        if name == "corroborates":
-            key, own = self._named(block, "fact")
-            return table_text(
-                f"[corroborates.{key_text(key)}]", in_order(self._short(quoting(own)))
-            )
         if name == "conflict":
             key, own = self._named(block, "key")
+            if own.get("weight") == _USUAL_WEIGHT:
+                del own["weight"]
             return table_text(f"[conflict.{key_text(key)}]", own)
         if name in {"defaults", "stretch"}:
             return table_text("[[stretch]]" if name == "stretch" else "[defaults]", table)
@@ -186,12 +193,6 @@ class _Layout:
         name = str(self.document.values.get("source"))
         return self.register.sources.get(name) if self.register else None
 
-    def _set_aside(self, table: Mapping[str, Any], aside: dict[str, list[Any]]) -> None:
-        own = {name: value for name, value in table.items() if name != "reason"}
-        aside.setdefault(str(table["reason"]), []).append(
-            own["exact"] if set(own) == {"exact"} else own
-        )
-
     def _blocks(self) -> tuple[str, list[_Block]]:
         """The head of the sheet, and its tables in the order of the file."""
         lines = self.source_text.splitlines(keepends=True)
@@ -216,9 +217,25 @@ class _Layout:
             if isinstance(value, list) and name in RESERVED:
                 yield from (((name, place), table) for place, table in enumerate(value))
             elif isinstance(value, dict) and name in {"corroborates", "conflict"}:
-                yield from (((name, key), table) for key, table in value.items())
+                for key, table in value.items():
+                    yield (name, key), {"quote": table} if isinstance(table, str) else table
             elif isinstance(value, dict):
                 yield (name,), value
+
+
+def _set_aside(block: _Block, aside: dict[str, list[Any]]) -> None:
+    """Take over what no fact rests on, under its reason."""
+    if len(block.path) == 1:
+        for reason, quotes in block.table.items():
+            aside.setdefault(reason, []).extend(quotes if isinstance(quotes, list) else [quotes])
+        return
+    own = {name: value for name, value in block.table.items() if name != "reason"}
+    quote = own["exact"] if set(own) == {"exact"} else own
+    aside.setdefault(str(block.table["reason"]), []).append(quote)
+
+
+def _gathered(name: str, table: Mapping[str, Any]) -> str:
+    return table_text(f"[{name}]", table)
 
 
 def _block(path: Path, table: Mapping[str, Any], text: str) -> _Block:

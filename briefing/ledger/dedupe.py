@@ -8,9 +8,6 @@ from briefing.errors import Refused
 from briefing.ledger.mapper import Content, is_same, to_recorded
 from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EventEnvelope
-from briefing_events.editorial import SourceRegistered
-from briefing_events.fact import Event
-from briefing_events.source import Source
 
 
 def without_duplicates(
@@ -48,28 +45,11 @@ def _held(
 
 def _check_same(held: EventEnvelope, content: Content) -> None:
     if not is_same(held, content):
-        if isinstance(held.event, SourceRegistered):
-            raise Refused(_article_changed(held, held.event.source, content.event))
         msg = (
             f"{held.key!r} is on record as #{held.number} with other content; nothing was "
             f"recorded. To change what #{held.number} says: briefing correct {held.number}"
         )
         raise Refused(msg)
-
-
-def _article_changed(held: EventEnvelope, article: Source, new: Event) -> str:
-    """The message for an article that reads otherwise, with the command that works."""
-    begin = f"article {article.id!r} is on record as #{held.number}"
-    if isinstance(new, SourceRegistered) and new.source.text == article.text:
-        return (
-            f"{begin} with another rating, date or title; nothing was recorded. To rate or date it "
-            f"anew: briefing reassess {article.id}; a title stays as it was recorded"
-        )
-    return (
-        f"{begin} with another text; nothing was recorded. A text on record never changes: put the "
-        f"old one back, and register the new one under an id of its own in the same family. "
-        f"Where the old one no longer counts: briefing withdraw {article.id}"
-    )
 
 
 def _check_equal(first: Content, second: Content) -> None:

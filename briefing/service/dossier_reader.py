@@ -121,7 +121,7 @@ class DossierReader:
         full: bool = False,
         others: Collection[int] = (),
     ) -> tuple[Brief, Snapshot]:
-        """A brief, and the record as far as the brief needed it, with some other facts."""
+        """A brief, and the snapshot that it was made from, which also holds some other facts."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)

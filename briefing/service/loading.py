@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
 from briefing.environment import folder
-from briefing.errors import Refused
+from briefing.errors import Refused, SheetsDiffer
 from briefing.facts import FoldedState, fold
 from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
@@ -18,11 +18,11 @@ from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
 from briefing.service.reader import reader_of
-from briefing.service.sheet_changes import same_reading
-from briefing_events.editorial import DossierDefined, SourceRegistered
-from briefing_events.fact import Event, Fact
+from briefing.service.sheet_changes import SheetChange, sheet_changes
+from briefing.service.sheet_edits import SheetEdit, edits_of
+from briefing_events.editorial import DossierDefined
+from briefing_events.fact import Event
 from briefing_events.references import facts_named
-from briefing_events.source import Source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.:@-]{0,199}")
 """How keys of facts and ids of sources are written."""
@@ -44,11 +44,21 @@ class Loaded:
     """What holds, and may still mislead."""
 
 
-def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
+def load_dossier(
+    ledger: Ledger,
+    where: Path,
+    author: str,
+    *,
+    dry_run: bool = False,
+    edit: SheetEdit | None = None,
+    told: Callable[[Sequence[SheetChange]], None] = lambda _: None,
+) -> Loaded:
     """Append everything of a dossier that is not on record yet, in one transaction.
 
-    Raises ``InvalidInput`` with every problem, and ``Refused`` for a fact that is on record
-    with other content; the ledger is then as it was.
+    With ``edit``, what changed in its sheets is recorded as corrections, retractions and
+    reassessments in the same transaction; ``told`` gets all changes before. Raises
+    ``InvalidInput`` with every problem, and without ``edit`` ``SheetsDiffer`` with all that
+    is on record with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
     counted = drafts = 0
@@ -61,9 +71,16 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
         drafts = dossier.drafts
         named = name_warnings(dossier.definition.actors)
         warnings = (*named, *text_warnings(dossier.sources))
-        events = [*_definition(dossier, folded), *dossier.events()]
-        counted = len(events)
-        return [event for event in events if not _reads_so_already(event, folded)]
+        changes = list(sheet_changes(dossier, folded))
+        differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
+        if differing and edit is None:
+            raise SheetsDiffer(differing, where)
+        told(changes)
+        fresh = [each.event for each in changes if each.kind in {"new", "retracted"}]
+        defined = _definition(dossier, folded)
+        counted = len(defined) + len(dossier.events())
+        edits = edits_of(changes, edit, folded) if edit else ()
+        return [*defined, *fresh, *edits]
 
     if dry_run:
         events = wanted(ledger.head(slug))
@@ -72,7 +89,7 @@ def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = Fa
     new = ledger.append(slug, author=author, guard=wanted)
     number = ledger.head(slug).number
     warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
-    return Loaded(slug, new, counted - len(new), drafts, warnings)
+    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:
@@ -150,26 +167,6 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
         return []
     key = f"definition:{folded.number + 1}"
     return [DossierDefined(key=key, definition=dossier.definition)]
-
-
-def _as_reassessed(source: str, folded: FoldedState) -> Source | None:
-    """An article with the ratings and dates that it and its parts were given since."""
-    article = folded.passages.get(source)
-    if not isinstance(article, Source):
-        return None
-    parts = tuple(folded.passages[part.id] for part in article.parts)
-    return article.model_copy(update={"parts": parts})
-
-
-def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact says just this: as it was recorded, or as it was corrected since."""
-    if isinstance(event, SourceRegistered):
-        return event.source == _as_reassessed(event.source.id, folded)
-    held = folded.facts.get(event.key)
-    if held is None or not isinstance(event, Fact):
-        return False
-    known = held.readings[0].fact, present_fact(held, folded)
-    return any(same_reading(event, each) for each in known)
 
 
 def bundled() -> tuple[Path, ...]:

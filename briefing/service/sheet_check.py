@@ -11,8 +11,9 @@ from briefing.dossier.suggested import Suggestion, suggestions
 from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
 from briefing.service.loading import known_events
-from briefing.service.sheet_changes import FactChange, fact_changes
+from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing_events.dossier import Definition
+from briefing_events.fact import Fact
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class SheetCheck:
     """Sheets that hold, beside what is on record."""
 
     dossier: Dossier
-    changes: tuple[FactChange, ...]
+    changes: tuple[SheetChange, ...]
     suggestions: tuple[Suggestion, ...]
 
     @property
@@ -29,8 +30,9 @@ class SheetCheck:
         return self.dossier.definition
 
     def count(self, kind: str) -> int:
-        """How many facts are new, changed, on record or taken out."""
-        return sum(change.kind == kind for change in self.changes)
+        """How many facts are new, changed, on record, retracted or in no sheet."""
+        facts = (change for change in self.changes if isinstance(change.event, Fact))
+        return sum(change.kind == kind for change in facts)
 
 
 def check_sheets(folder: Path, slug: str, ledger: Ledger | None) -> SheetCheck:
@@ -42,5 +44,5 @@ def check_sheets(folder: Path, slug: str, ledger: Ledger | None) -> SheetCheck:
     if ledger is not None and slug in ledger.dossiers():
         folded = fold(ledger.read(slug))
     dossier = read_dossier(folder, known_events(folded) if folded else None)
-    changes: Sequence[FactChange] = tuple(fact_changes(dossier, folded))
+    changes: Sequence[SheetChange] = tuple(sheet_changes(dossier, folded))
     return SheetCheck(dossier, tuple(changes), tuple(suggestions(dossier)))

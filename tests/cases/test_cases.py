@@ -155,12 +155,11 @@ def test_one_name_of_two_is_never_shortened_to_the_other_s(hills: Hills) -> None
 
 def test_a_changed_article_names_what_works(hills: Hills, step: Step) -> None:
     step("signed", "signed", "2024-03-05", "The pact was signed")
-    terminal = hills.load()
+    hills.load()
     hills.lines.append("Updated on 7 March")
-    said = hills.refused()
-    assert "article 's1' is on record as #2 with another text" in said
-    assert "briefing correct" not in said
-    terminal.run("withdraw", "s1", "--reason", "a later version")
+    folder = hills.write()
+    done = hills.terminal.run("load", folder, "--correct", "--reason", "updated", code=2)
+    assert "Register a changed text as a source of its own" in done.stderr
 
 
 def test_a_rating_that_follows_a_reassessment_is_no_change(hills: Hills, step: Step) -> None:
@@ -175,12 +174,15 @@ def test_a_rating_that_follows_a_reassessment_is_no_change(hills: Hills, step: S
     assert "recorded 0 events" in terminal.run("load", folder).stderr
 
 
-def test_another_rating_names_reassess(hills: Hills, step: Step) -> None:
+def test_another_rating_names_the_command_that_records_it(hills: Hills, step: Step) -> None:
     step("signed", "signed", "2024-03-05", "The pact was signed")
     terminal = hills.load()
     file = hills.write() / "dossier.toml"
     file.write_text(file.read_text("utf-8").replace('"C"', '"D"'), "utf-8")
-    assert "briefing reassess s1" in terminal.run("load", hills.folder, code=2).stderr
+    said = terminal.run("load", hills.folder, code=2).stderr
+    assert f"briefing load {hills.folder} --correct" in said
+    terminal.run("load", hills.folder, "--correct", "--reason", "as known since")
+    assert "| D: a weekly |" in terminal.says("generate", "--as-of", "2024-06-01")
 
 
 def test_an_effect_before_its_cause_is_refused_with_both_dates(hills: Hills) -> None:

@@ -118,10 +118,10 @@ def test_a_wrong_draft_put_among_them_is_never_recorded(dossier: Terminal) -> No
 def test_with_four_eyes_two_people_take_a_fact(dossier: Terminal) -> None:
     dossier.run("draft", "a9")
     before = dossier.says("log")
-    assert "advisory" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "advisory" in reviewed(dossier, "arr", "a9", "--four-eyes", "--by", "ana")
     assert dossier.says("log") == before
-    assert "somebody else" in reviewed(dossier, "la", "a9", "--four-eyes", "--by", "ana")
-    assert "recorded as #" in reviewed(dossier, "aa", "a9", "--four-eyes", "--by", "mina")
+    assert "somebody else" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "recorded as #" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "mina")
 
 
 def test_loading_says_how_many_drafts_wait_and_records_none(dossier: Terminal) -> None:
