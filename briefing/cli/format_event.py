@@ -123,7 +123,7 @@ def chain_text(found: TrackHistory, track: Track) -> str:
     latest = snapshot.latest_step(track)
     lines = [
         f"{track.title}, {snapshot.vantage.in_words()}",
-        f"  in force: {force(snapshot, track).text}",
+        f"  in force: {force(snapshot, track).shown}",
         f"  latest step: {step(snapshot, track, latest).text}",
         "",
     ]

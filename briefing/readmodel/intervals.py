@@ -152,9 +152,9 @@ def rows_of_article(
 ) -> list[PlacementRow]:
     """Where an article and its parts may be on record: from when they may be published.
 
-    Each lies on two shelves: by the first day that something it carries may have (``firsts``,
-    by passage), and by the first day of its publication; and on a third for as long as it is
-    not sure that it was published.
+    Each lies in three buckets: by the first day that something it carries may have (``firsts``,
+    by passage), and by the first and the last day of its publication; and in a fourth for as
+    long as it is not sure that it was published.
     """
     rows = []
     for each in (article, *article.parts):
@@ -169,6 +169,7 @@ def rows_of_article(
         for bucket, day, until in (
             (kind, first, END_OF_TIME),
             (f"{kind}:published", out, END_OF_TIME),
+            (f"{kind}:out", latest, END_OF_TIME),
             (f"{kind}:unsure", out, latest),
         ):
             if out < until:

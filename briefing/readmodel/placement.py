@@ -152,6 +152,8 @@ def placements(
         found += _under_others(fact, found[0], actor_registry)
     if track := actor_registry.tracks.get(fact.track or ""):
         found += _on_track(entry, track, as_of, told)
+        if settled and pursues_goal(fact):
+            found.append(told.on(f"pursues:{track.id}"))
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, told)
@@ -423,12 +425,14 @@ def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> It
         rung = _DEEPEST - stage_rank(entry, track)
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
         yield told._replace(bucket=f"step:{track.id}", sort_key=place)
+        if entry.moment:
+            yield told._replace(bucket=f"dated:{track.id}", sort_key=place)
         if fact.stage == track.stages[-1].id:
             yield told.on(f"final:{track.id}")
         if fact.occurred is None:
             yield told.on("undated")
-    if pursues_goal(fact):
-        yield told.on(f"pursues:{track.id}")
+    elif fact.modality == "claimed" and fact.stage and not isinstance(fact, State | Assessment):
+        yield told._replace(bucket=f"claimed:{track.id}", sort_key=_newest(entry))
     if _is_in_force(entry, as_of):
         yield told._replace(
             bucket=f"force:{track.id}:{slot_of(fact)}",

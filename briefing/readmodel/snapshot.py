@@ -19,6 +19,7 @@ from briefing.readmodel.placement import (
     is_awaited,
     is_over,
     slot_of,
+    stage_rank,
     takes_slot,
 )
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
@@ -150,8 +151,25 @@ class Snapshot(ABC):
         return self.actor_registry.tracks.get(self.definition.lead_track or "")
 
     def latest_step(self, track: Track) -> FactAsOf | None:
-        """The settled fact that moved a track last."""
-        return self.first(ListQuery(f"step:{track.id}"))
+        """The settled fact that moved a track last.
+
+        A step without a date may lie before any dated one, so it sets none of these back.
+        """
+        latest = self.first(ListQuery(f"step:{track.id}"))
+        if latest is None or latest.moment:
+            return latest
+        dated = self.first(ListQuery(f"dated:{track.id}"))
+        if dated and stage_rank(dated, track) >= stage_rank(latest, track):
+            return dated
+        return latest
+
+    def claimed_step(self, track: Track) -> FactAsOf | None:
+        """The newest step that is only claimed, where no later step reaches as far."""
+        claim, latest = self.first(ListQuery(f"claimed:{track.id}")), self.latest_step(track)
+        if claim is None or latest is None:
+            return claim
+        further = stage_rank(claim, track) > stage_rank(latest, track)
+        return claim if further or claim.window.order > latest.window.order else None
 
     def in_force(self, track: Track) -> list[FactAsOf]:
         """The states that hold on a track, the weightiest and latest where they are many.
