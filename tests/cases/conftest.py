@@ -55,7 +55,7 @@ of = "upland"
 SHEET = """\
 source = "s1"
 [defaults]
-credibility = 6
+credibility = 3
 credibility_reason = "one report"
 importance = 1
 basis = "stated"
