@@ -29,7 +29,7 @@ def section(view: View) -> Section:
     chosen = _fit([*lead, *perhaps, *(others[0] if others else []), *still_open, *told])
     lines = [line for line in told if line.key in chosen]
     if all(line in perhaps for line in lines):  # what is only possible settles nothing
-        lines.insert(0, _nothing(view))
+        lines.insert(0, _last_step(view) or _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
 
@@ -43,6 +43,16 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
         else:
             yield line
             before = opening
+
+
+def _last_step(view: View) -> Line | None:
+    """The step that moved any track last, however long ago: what the board shows, too."""
+    steps = [(view.snapshot.latest_step(track), track) for track in view.snapshot.tracks]
+    found = [(step.window.latest, step, track) for step, track in steps if step]
+    if not found:
+        return None
+    _, step, track = max(found, key=lambda each: each[0])
+    return _other(view, step, track)
 
 
 def _nothing(view: View) -> Line:
