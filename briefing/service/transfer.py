@@ -19,7 +19,7 @@ from briefing.errors import InvalidInput, Problem, Refused
 from briefing.facts import FoldedState
 from briefing.facts.fold import replacement_of
 from briefing.ledger import Ledger
-from briefing.ledger.mapper import Content, canonical_json, content_from
+from briefing.ledger.mapper import Content, canonical_json, check_characters, content_from
 from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
@@ -187,10 +187,13 @@ class _Lines:
         data = _object(line)
         self.slugs.add(str(data["dossier"]))
         if data.get("digest") and data.get("number"):
-            self.copies.append(_copy(data))
+            copy = _copy(data)
+            check_characters(copy.given)
+            self.copies.append(copy)
         else:
             content = content_from(*_type(data), _content(data))
             _check_correction(content.event)
+            check_characters(content)
             self.new.append((number, canonical_json(content)))
 
 

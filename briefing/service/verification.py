@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from briefing.characters import acting_in, may_act
 from briefing.facts.fold import citations_of, replacement_of
 from briefing.ledger import Ledger
 from briefing.ledger.verify import LedgerFault, check_index, check_index_tables, check_ledger
@@ -79,6 +80,7 @@ def _checks_of(slug: str, items: Sequence[EventEnvelope]) -> Iterator[Check]:
         (number, event.source) for number, event in events if isinstance(event, SourceRegistered)
     ]
     yield Check(f"{slug}: {len(articles)} articles with their own digests", _bad_digest(articles))
+    yield Check(f"{slug}: text without characters that act", _acting(items))
     broken = _bad_correction(events)
     quotes = 0 if broken else sum(len(citations_of(item)) for item in items)
     yield Check(
@@ -92,6 +94,13 @@ def _bad_digest(articles: list[tuple[int, Source]]) -> str:
     for number, article in articles:
         if article.digest != digest_of(article.text):
             return f"#{number}: the text of {article.id} does not have the digest on record"
+    return ""
+
+
+def _acting(items: Sequence[EventEnvelope]) -> str:
+    for item in items:
+        for path, told in acting_in(item.content) if may_act(item.stored) else ():
+            return f"#{item.number}: {'.'.join(map(str, path))!r} holds {told}"
     return ""
 
 
