@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.cases.conftest import Hills
@@ -306,3 +307,15 @@ def test_verify_lists_dates_of_older_rules_with_the_command_that_reads_them_anew
     terminal.run(*words)
     assert "older date rules" not in terminal.says("verify")
     assert "Due now" not in terminal.says("generate", "--as-of", "2024-03-31")
+
+
+def test_words_that_run_from_right_to_left_are_marked_so_in_word(hills: Hills) -> None:
+    quote = "در این سیل ۱۲۵ نفر کشته شدند"
+    statement = "125 people died in the flood."
+    hills.fact("n", "event-recalled", quote, 'occurred = "2024-03"', SUBJECT, statement=statement)
+    terminal = hills.load()
+    file = terminal.folder / "brief.docx"
+    terminal.run("generate", "--format", "docx", "--full", "-o", file)
+    runs = [run for each in docx.Document(str(file)).paragraphs for run in each.runs]
+    assert [run.text for run in runs if run.font.rtl] == [quote]
+    assert any(statement[:-1] in run.text for run in runs if not run.font.rtl)
