@@ -116,7 +116,7 @@ PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
 """Gives passages by id and registration, as they counted at the vantage."""
 
 
-def buckets_of(reader: StatementRunner, dossier: str) -> frozenset[str]:
+def buckets_of(reader: StatementRunner, dossier: int) -> frozenset[str]:
     """The buckets that ever held anything, but for those of links."""
     return frozenset(str(bucket) for (bucket,) in reader.rows(_ALL_BUCKETS, dossier=dossier))
 
@@ -127,7 +127,7 @@ class SqlReadModel:
     def __init__(
         self,
         reader: StatementRunner,
-        dossier: str,
+        dossier: int,
         vantage: Vantage,
         buckets: Collection[str],
         passages: PassageLookup,

@@ -57,7 +57,7 @@ _FIRST = (
 
 TABLES = (
     """CREATE TABLE placement (
-        id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, bucket TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, bucket TEXT NOT NULL,
         rank INTEGER NOT NULL, day INTEGER NOT NULL, sort_key TEXT NOT NULL, key TEXT NOT NULL,
         number INTEGER NOT NULL, group_key TEXT NOT NULL, excluded_by TEXT NOT NULL,
         slot TEXT NOT NULL, attested_key INTEGER NOT NULL, passage TEXT NOT NULL,
@@ -71,40 +71,40 @@ TABLES = (
     """CREATE INDEX placement_dated ON placement (dossier, day, latest)
         WHERE earliest IS NOT NULL""",
     """CREATE TABLE event_subject (
-        dossier TEXT NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (dossier, entity_id, event)) WITHOUT ROWID""",
     """CREATE TABLE passage (
-        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, passage)) WITHOUT ROWID""",
     """CREATE TABLE citation (
-        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
     """CREATE TABLE change_point (
-        dossier TEXT NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, day, number)) WITHOUT ROWID""",
     """CREATE TABLE read_model (
-        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
-        WITHOUT ROWID""",
+        dossier TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL UNIQUE, number INTEGER NOT NULL,
+        version INTEGER NOT NULL) WITHOUT ROWID""",
 )
-"""The read model, which can be made again from the events; see ``briefing.index``."""
+"""The read model, computed from the events; its ``dossier`` is the id in ``read_model``."""
 
 _BOUNDS = (
     """CREATE VIRTUAL TABLE placement_bounds USING rtree_i32(
         id, valid_from, valid_to, known_from, known_to, recorded_from, recorded_to)""",
-    """CREATE TRIGGER placement_inserted AFTER INSERT ON placement WHEN NEW.open = 0
-        BEGIN INSERT INTO placement_bounds VALUES (NEW.id, NEW.valid_from, NEW.valid_to,
-        NEW.known_from, NEW.known_to, NEW.recorded_from, NEW.recorded_to); END""",
     """CREATE TRIGGER placement_closed AFTER UPDATE OF recorded_to ON placement WHEN NEW.open = 0
         BEGIN UPDATE placement_bounds SET recorded_to = NEW.recorded_to WHERE id = NEW.id; END""",
     """CREATE TRIGGER placement_deleted AFTER DELETE ON placement WHEN OLD.open = 0
         BEGIN DELETE FROM placement_bounds WHERE id = OLD.id; END""",
 )
-"""The R*Tree over the placements that end on one of the first two clocks; triggers keep it."""
+"""The R*Tree over the placements that end on one of the first two clocks.
+
+The writer inserts the bounds of a whole batch at once; triggers follow changes of its rows.
+"""
 
 READ_MODEL = (
     "placement", "event_subject", "passage", "citation", "change_point", "read_model",
 )  # fmt: skip
-"""The names of the tables of the read model."""
+"""The names of the tables of the read model, that of the dossiers last."""
 
 _BOUNDS_TABLES = (
     "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
@@ -126,9 +126,15 @@ The second made tables that the third drops again.
 
 VERSION = len(MIGRATIONS)
 
+APPLICATION = int.from_bytes(b"brie", "big")
+"""What the header of a file says of whose it is; files of the first versions say nothing (0)."""
+
 
 def version_of(connection: sqlite3.Connection) -> int | None:
     """The version of the schema; 0 for an empty database, none for one of another program."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    if owner not in {0, APPLICATION}:
+        return None
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if "ledger_schema" in tables:
         (version,) = connection.execute("SELECT max(version) FROM ledger_schema").fetchone()
@@ -208,6 +214,8 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
             for statement in statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO ledger_schema VALUES (?)", (number,))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:

@@ -9,7 +9,7 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.expected import BUCKETS, ask
-from briefing.projections.view import View
+from briefing.projections.view import View, overtaken_by
 from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
@@ -28,6 +28,8 @@ def section(view: View) -> Section:
     told = [*lead, *(line for lines in others for line in lines), *still_open, *perhaps]
     chosen = _fit([*lead, *perhaps, *(others[0] if others else []), *still_open, *told])
     lines = [line for line in told if line.key in chosen]
+    if all(line in [*perhaps, *still_open] for line in lines) and (last := _last_step(view)):
+        lines.insert(0, last)
     if all(line in perhaps for line in lines):  # what is only possible settles nothing
         lines.insert(0, _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
@@ -43,6 +45,16 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
         else:
             yield line
             before = opening
+
+
+def _last_step(view: View) -> Line | None:
+    """The step that moved any track last, however long ago: what the board shows, too."""
+    steps = [(view.snapshot.latest_step(track), track) for track in view.snapshot.tracks]
+    found = [(step.window.latest, step, track) for step, track in steps if step]
+    if not found:
+        return None
+    _, step, track = max(found, key=lambda each: each[0])
+    return _other(view, step, track)
 
 
 def _nothing(view: View) -> Line:
@@ -161,7 +173,7 @@ def _other(view: View, entry: FactAsOf, track: Track) -> Line:
 def _open_or_overdue(view: View) -> list[Line]:
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
     for oldest in view.snapshot.select(unmet):
-        if _is_latest_step(view, oldest):
+        if _is_latest_step(view, oldest) or overtaken_by(oldest, view.snapshot):
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
