@@ -154,7 +154,7 @@ def test_a_load_names_the_end_or_state_that_a_sheet_forgot(
 ) -> None:
     file = folder / "sheets" / sheet
     text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(left_out, "", text, flags=re.M | re.S), encoding="utf-8")
+    file.write_text(re.sub(left_out, "", text, flags=re.MULTILINE | re.DOTALL), encoding="utf-8")
     desk.ledger.unlink()
     assert warning in desk.run("load", folder).stderr
 
