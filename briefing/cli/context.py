@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.characters import visible
 from briefing.environment import program_version
 from briefing.errors import Refused
 
@@ -98,4 +99,4 @@ def is_missing_file(db: str) -> bool:
 
 def notify(text: str) -> None:
     """Print a message to stderr."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{visible(text)}\n")

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from briefing.characters import visible
 from briefing.cli.context import notify
 from briefing.errors import Refused
 
+_COLOURS: Final = re.compile(r"(\x1b\[(?:0|1|3[0-9])m)|[^\x1b]+|\x1b")
 
-def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
+
+def write_text(
+    text: str, output: Path | None = None, *, force: bool = False, coloured: bool = False
+) -> None:
     """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand.
 
-    A reader of stdout who left changes nothing of what the command goes on to find.
+    A reader of stdout who left changes nothing of what the command goes on to find. Of
+    ``coloured`` text the colours stay; all else that would act on a terminal is escaped.
     """
+    text = _COLOURS.sub(_visible_but_colours, text) if coloured else visible(text)
     if output is None:
         try:
             sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
@@ -45,7 +53,7 @@ def write_lines(
     lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
 ) -> None:
     """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
-    ended = (f"{line}\n" for line in lines)
+    ended = (f"{visible(line)}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
         return
@@ -56,10 +64,14 @@ def write_list(items: Iterable[Any]) -> None:
     """Stream a JSON list, value by value."""
     begun = False
     for item in items:
-        text = as_json([item]).removeprefix("[").removesuffix("\n]")
+        text = visible(as_json([item])).removeprefix("[").removesuffix("\n]")
         sys.stdout.write(f"{',' if begun else '['}{text}")
         begun = True
     sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
+def _visible_but_colours(found: re.Match[str]) -> str:
+    return found[1] or visible(found[0])
 
 
 def _write(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.characters import visible
 from briefing.cli.options import (
     DB,
     AsList,
@@ -161,7 +162,9 @@ def replay(
         vantage = moments.vantage
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
-                sys.stdout.write(json.dumps(moment_data(moment), ensure_ascii=False) + "\n")
+                sys.stdout.write(
+                    visible(json.dumps(moment_data(moment), ensure_ascii=False)) + "\n"
+                )
             state = state_data(
                 reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage))
             )
@@ -228,7 +231,7 @@ def diff(
             from briefing.render.diff_text import diff_text
 
             text = diff_text(found.model, colour=output is None and colour())
-    write_text(text, output, force=force)
+    write_text(text, output, force=force, coloured=output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from briefing.characters import visible
 from briefing.cli import format_commands
 from briefing.cli.context import notify
 from briefing.cli.output import as_json
@@ -92,7 +93,7 @@ def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str]
 
 def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:
     """Write the summary pages."""
-    (folder / INDEX).write_text(series_markdown(told, stamp.line()), encoding="utf-8")
+    (folder / INDEX).write_text(visible(series_markdown(told, stamp.line())), encoding="utf-8")
     (folder / "index.html").write_text(series_html(told), encoding="utf-8")
     if stamp.format == "json":
         (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")

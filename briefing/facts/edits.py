@@ -56,7 +56,9 @@ def source_edited(item: EventEnvelope, folded: FoldedState) -> str | None:
         event = found.event
         if isinstance(event, SourceReassessed | SourceWithdrawn | Reinstated) and event.source:
             return event.source
-        found = _edit_numbered(getattr(event, "target", None), folded)
+        target = getattr(event, "target", None)
+        # What is about itself, or about what comes later, is about nothing.
+        found = _edit_numbered(target, folded) if (target or 0) < found.number else None
     return None
 
 

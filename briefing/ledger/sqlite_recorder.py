@@ -21,7 +21,15 @@ from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.mapper import stored_topic, utc_text
 from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
-from briefing.ledger.tables import INDEX_VERSION, LISTED, MOST_FAULTS, Tables
+from briefing.ledger.tables import (
+    DOSSIER_ID,
+    ENTER,
+    FORGET,
+    INDEX_VERSION,
+    LISTED,
+    MOST_FAULTS,
+    Tables,
+)
 from briefing.model.envelope import EMPTY_HEAD, Head
 
 if TYPE_CHECKING:
@@ -122,8 +130,8 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
         with self.datastore.transaction(commit=True) as c:
-            for table in sqlite_schema.READ_MODEL:
-                c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
+            for statement in FORGET:
+                c.execute(statement, (dossier,))
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers, with tables and all."""
@@ -235,15 +243,16 @@ def _index(
             (after, dossier, before, INDEX_VERSION),
         )
     else:
-        c.execute(
-            "INSERT INTO read_model VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (dossier, after, INDEX_VERSION),
-        )
+        c.execute(ENTER, (dossier, after, INDEX_VERSION))
     if not c.sqlite_cursor.rowcount:
         return False
     from briefing.ledger.index_writer import apply_changes
 
-    apply_changes(c.executemany, dossier, changes)
+    cursor = c.sqlite_cursor
+    (dossier_id,) = cursor.execute(DOSSIER_ID, (dossier,)).fetchone()
+    (last,) = cursor.execute("SELECT coalesce(max(id), 0) FROM placement").fetchone()
+    apply_changes(c.executemany, dossier_id, changes)
+    c.execute(f"INSERT INTO placement_bounds {_TWO_BOUNDS[0]} AND id > ?", (last,))
     return True
 
 

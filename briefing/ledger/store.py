@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -45,6 +45,8 @@ _PAGE = 1000
 _PORTION = 1000
 _TRIES = 3
 _PATIENCE = 30
+_AHEAD = timedelta(days=1)
+"""How far the clock of another machine may be ahead."""
 
 
 def wait_at_random(tries: int) -> None:
@@ -163,6 +165,7 @@ class Ledger:
 
         _check_names(dossier, author)
         contents = contents_of(events)
+        _check_past(copies, self._clock() + _AHEAD)
         written: list[EventEnvelope] = []
         tell = progress("Recording events")
 
@@ -412,6 +415,17 @@ def _not_to_be_indexed(dossier: str, reached: int) -> UnusableLedger:
         f"the index of dossier {dossier!r} ends at #{reached}: an event behind it makes no sense. "
         "See which: briefing verify"
     )
+
+
+def _check_past(copies: Sequence[ExportedEvent], latest: datetime) -> None:
+    """Nothing was recorded in the future: all that is appended later would get its time."""
+    for copy in copies:
+        if copy.recorded_at.tzinfo and copy.recorded_at > latest:
+            msg = (
+                f"#{copy.number} was recorded at {copy.recorded_at.isoformat()}, which is still to "
+                "come; nothing was recorded. Set the clock of this machine, or export it anew"
+            )
+            raise Refused(msg)
 
 
 def _check_names(dossier: str, author: str) -> None:

@@ -33,8 +33,8 @@ def _reworded(snapshot: Snapshot, row: WrittenRow, tracks: Mapping[str, Track]) 
     for place, (column, told) in enumerate(zip(COLUMNS, given, strict=True), 1):
         found = row.columns.index(column) if column in row.columns else place
         cell = row.cells[found].text if found < len(row.cells) else ""
-        if _bare(cell) != _bare(told.text):
-            yield f"{track.title}, {column.lower()}: the ledger gives '{told.text}' here"
+        if _bare(cell) not in {_bare(told.text), _bare(told.shown)}:
+            yield f"{track.title}, {column.lower()}: the ledger gives '{told.shown}' here"
 
 
 def _bare(text: str) -> str:

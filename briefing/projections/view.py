@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,17 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.readmodel import Snapshot
+from briefing.readmodel.placement import pursues_goal
 from briefing.readmodel.query import ListQuery
+
+IMPROBABLE = 5
+"""The credibility from which on a fact is not told in the brief's own voice."""
+
+MINOR_CONFLICT = 3
+"""The weight of conflicts on no more than words; a short brief leaves them out."""
+
+_WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
+_SAYING = re.compile(r"(?i)\b(reportedly|allegedly|claim(s|ed)?|said|says|stated?|told)\b")
 
 
 @dataclass(frozen=True)
@@ -48,10 +59,42 @@ class View:
             return 0
         return sum(self.snapshot.read_model.count(ListQuery(bucket)) for bucket in buckets) - shown
 
+    def sentence(self, entry: FactAsOf) -> str:
+        """What a fact says.
+
+        What cannot be judged, is improbable or only claimed is not told in the brief's own
+        voice: where its statement does not say whose it is, its texts or its claimant are named.
+        """
+        statement = entry.fact.statement
+        whose = self._whose(entry)
+        if not whose:
+            return statement
+        quoted = " ".join(cited.citation.exact for cited in entry.cited)
+        return f"According to {whose}, {wording.lowered(statement, quoted)}"
+
+    def _whose(self, entry: FactAsOf) -> str:
+        fact = entry.fact
+        if fact.modality == "assessed" or _WHOSE.search(fact.statement):
+            return ""
+        if fact.credibility >= IMPROBABLE and fact.credibility_reason:
+            return wording.source_names(entry)
+        claimed = fact.modality == "claimed" and not _SAYING.search(fact.statement)
+        if claimed and not self._names_sayer(entry):
+            return wording.claimant(self.snapshot, entry)
+        return ""
+
+    def _names_sayer(self, entry: FactAsOf) -> bool:
+        """Whether a statement names one of those whose words it is."""
+        sayers = {cited.citation.said_by for cited in entry.certain} - {None}
+        known = (self.snapshot.actors.get(sayer or "") for sayer in sayers)
+        names = {name for actor in known if actor for name in (actor.name, actor.short) if name}
+        return any(name.lower() in entry.fact.statement.lower() for name in names)
+
     def suffix(self, entry: FactAsOf) -> str:
         """The sources of a fact that one family alone carries, and whether accounts differ."""
         named = entry.of_one_family and not self.snapshot.one_article
-        parts = [wording.source_names(entry)] if named else []
+        sources = wording.source_names(entry)
+        parts = [sources] if named and self._whose(entry) != sources else []
         if entry.number in self.contested:
             parts.append("sources differ")
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
@@ -59,11 +102,11 @@ class View:
 
     @cached_property
     def contested(self) -> set[int]:
-        """The facts on which sources differ in what matters most."""
+        """The facts on which sources differ in more than words."""
         return {
             number
             for difference in self.snapshot.differences()
-            if difference.conflict.weight == 1
+            if difference.conflict.weight < MINOR_CONFLICT
             for number in difference.facts
         }
 
@@ -71,7 +114,7 @@ class View:
         """A fact as one line: its date, its statement, and its sources where they are few."""
         return Line(
             key=f"{section}/#{entry.number}",
-            text=entry.fact.statement,
+            text=self.sentence(entry),
             facts=(entry.number,),
             lead=wording.capitalised(wording.when(entry, self.today)) if lead else "",
             suffix=self.suffix(entry),
@@ -83,6 +126,14 @@ class View:
         return tuple(self.line(entry, section) for entry in entries)
 
 
-def is_open(entry: FactAsOf, snapshot: Snapshot) -> bool:
-    """Whether a request, condition or demand has neither an answer nor an outcome."""
-    return not (snapshot.replies_to(entry.fact.key) or snapshot.outcomes_of(entry.fact.key))
+def overtaken_by(entry: FactAsOf, snapshot: Snapshot) -> FactAsOf | None:
+    """The act that reached the last stage of a track since a plan or condition was voiced there.
+
+    What is to come about, or what it is to depend on, has come about: nothing is open.
+    """
+    track = snapshot.actor_registry.tracks.get(entry.fact.track or "")
+    if track is None or not pursues_goal(entry.fact):
+        return None
+    final = snapshot.first(ListQuery(f"final:{track.id}"))
+    later = final and final.number != entry.number and final.window.order > entry.window.order
+    return final if later else None

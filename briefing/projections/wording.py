@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from briefing.facts import CitationAsOf, FactAsOf
-from briefing.model.vantage import Window, day
+from briefing.model.vantage import LOOK_BACK, Window, day
 from briefing.readmodel import Snapshot
 from briefing.readmodel.query import MANY_FACTS
 from briefing_events.fact import Fact
@@ -20,6 +20,23 @@ NO_DAY = "Day not given"
 """The date of what has none, and may not have been reported by the day of the brief."""
 
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+_SMALL = {
+    "The",
+    "A",
+    "An",
+    "It",
+    "He",
+    "She",
+    "They",
+    "No",
+    "In",
+    "On",
+    "At",
+    "More",
+    "Some",
+    "From",
+    "According",
+}
 _FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?")
 _SEASON = re.compile(r"(\d{4})-(2[1-4])")
 _DECADE = re.compile(r"(\d{3})X")
@@ -143,22 +160,43 @@ def _start(first: date, last: date) -> str:
 def dated_line(entry: FactAsOf, sentence: str, today: date | None = None) -> str:
     """A sentence that opens with its date: "On 25 November 2024, the ...", "In June 2023, ..."."""
     label = inline(entry, today)
+    return sentence if label == within(NO_DAY) else f"{capitalised(on(label))}, {lowered(sentence)}"
+
+
+def on(label: str) -> str:
+    """A date's label as an adverbial: "on 25 November 2024", "in June 2023", "by 5 June 2024"."""
     if label.startswith(("by ", "since ")):
-        opening = capitalised(label)
-    elif label == within(NO_DAY):
-        return sentence
-    elif label.startswith("a day of ") or _DAY.match(label):
-        opening = f"On {label}"
-    else:
-        opening = f"In {label}"
-    return f"{opening}, {lowered(sentence)}"
+        return label
+    return f"on {label}" if label.startswith("a day of ") or _DAY.match(label) else f"in {label}"
 
 
-def lowered(sentence: str) -> str:
-    """A sentence fit to follow a comma: articles and pronouns lose their capital."""
+def last_reported(entry: FactAsOf, today: date) -> str:
+    """When a state was attested last, where that is longer ago than the look-back: else nothing.
+
+    "of 2021" instead of "in 2021" where a text recalls it long after.
+    """
+    attested = entry.attested
+    if attested.window.latest >= today - LOOK_BACK:
+        return ""
+    label = within(of(attested))
+    recalled = attested.passage.published.earliest > attested.window.latest + LOOK_BACK
+    return f"as last reported {f'of {label}' if recalled else on(label)}"
+
+
+def claimant(snapshot: Snapshot, entry: FactAsOf) -> str:
+    """Who claims a fact: those whose words it rests on, else the texts themselves."""
+    sayers = [said for cited in entry.certain if (said := cited.citation.said_by)]
+    return names(snapshot, sayers) if sayers else source_names(entry)
+
+
+def lowered(sentence: str, quoted: str = "") -> str:
+    """A sentence fit to follow a comma: articles and pronouns lose their capital.
+
+    So does any other word that stands small in ``quoted``, the words that the sentence rests on.
+    """
     first, _, rest = sentence.partition(" ")
-    small = {"The", "A", "An", "It", "He", "She", "They", "No", "In", "On", "At", "More", "Some"}
-    return f"{first.lower()} {rest}" if first in small else sentence
+    plain = first in _SMALL or first.lower() in quoted.split()
+    return f"{first.lower()} {rest}" if plain else sentence
 
 
 def small(phrase: str) -> str:

@@ -124,6 +124,7 @@ class _Comparison:
         related = set(self._newest.numbers_of(sorted(targets)).values())
         related |= self._newest.numbers_about(numbers)
         answers = [f"reply:{key}" for key in named.get("asks", ())]
+        answers += [f"pursues:{track}" for track in named.get("final", ())]
         for stop in self._stops:
             related.update(self._newest.linked(stop, answers))
         for slot in named.get("slot", ()):

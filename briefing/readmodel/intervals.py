@@ -8,10 +8,9 @@ that tell the same become one box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.actors import ActorRegistry
@@ -62,6 +61,10 @@ class PlacementRow(NamedTuple):
 
 PlacementAt = Callable[[Vantage], Sequence[PlacedFact]]
 
+T = TypeVar("T", bound=Hashable)
+Span = tuple[T, int, int]
+"""A value, where it begins, and where it ends."""
+
 
 def rows_of_fact(
     held: FactHistory, folded: FoldedState, actor_registry: ActorRegistry
@@ -73,14 +76,21 @@ def rows_of_fact(
     sole = next(iter(passages)) if len(passages) == 1 else ""
     footing = Attestations(held, folded)
 
-    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+    is_dated = any(True for reading in held.readings for _ in named_days(reading.fact))
+    last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
+
+    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
+        nonlocal last
         entry = footing.at(vantage)
         if entry is None:
             return ()
-        return _told(entry, actor_registry, vantage.as_of, _label(entry.fact, folded), sole)
+        if is_dated or last is None or last[0] != entry:
+            label = _label(entry.fact, folded)
+            last = entry, _told(entry, actor_registry, vantage.as_of, label, sole)
+        return last[1]
 
     days = days_of(footing)
-    return rows_over(days, publication_days(passages, folded, held), tell), days
+    return rows_over(days, publication_days(passages, folded, held), placed_at), days
 
 
 def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
@@ -152,9 +162,9 @@ def rows_of_article(
 ) -> list[PlacementRow]:
     """Where an article and its parts may be on record: from when they may be published.
 
-    Each lies on two shelves: by the first day that something it carries may have (``firsts``,
-    by passage), and by the first day of its publication; and on a third for as long as it is
-    not sure that it was published.
+    Each lies in three buckets: by the first day that something it carries may have (``firsts``,
+    by passage), and by the first and the last day of its publication; and in a fourth for as
+    long as it is not sure that it was published.
     """
     rows = []
     for each in (article, *article.parts):
@@ -169,6 +179,7 @@ def rows_of_article(
         for bucket, day, until in (
             (kind, first, END_OF_TIME),
             (f"{kind}:published", out, END_OF_TIME),
+            (f"{kind}:out", latest, END_OF_TIME),
             (f"{kind}:unsure", out, latest),
         ):
             if out < until:
@@ -214,55 +225,40 @@ def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
 
 
 def rows_over(
-    days: Collection[int], known: Collection[int], tell: PlacementAt
+    days: Collection[int], known: Collection[int], placed_at: PlacementAt
 ) -> list[PlacementRow]:
-    """The rows of what is told over all cells between some days and some publications."""
-    columns = sorted(days)
-    publications = sorted(known)
-    if len(publications) == 1:
-        return _rows_known_from(publications[0], columns, tell)
-    boxes: dict[tuple[PlacedFact, int, int], list[list[int]]] = {}
-    for k0, k1 in pairwise([*publications, END_OF_TIME]):
-        for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
-            spans = boxes.setdefault((told, d0, d1), [])
-            if spans and spans[-1][1] == k0:
-                spans[-1][1] = k1
-            else:
-                spans.append([k0, k1])
+    """The rows of what ``placed_at`` gives, which changes on some days of either clock only."""
+    ordered = sorted(days)
+
+    def of_one_knowledge(known_from: int) -> list[Span[PlacedFact]]:
+        known_by = date.fromordinal(known_from)
+        return spans(ordered, lambda day: placed_at(Vantage(date.fromordinal(day), known_by)))
+
     return [
-        PlacementRow(told, d0, d1, k0, k1)
-        for (told, d0, d1), spans in boxes.items()
-        for k0, k1 in spans
+        PlacementRow(placed, valid_from, valid_to, known_from, known_to)
+        for (placed, valid_from, valid_to), known_from, known_to in spans(
+            sorted(known), of_one_knowledge
+        )
     ]
 
 
-def _rows_known_from(known: int, days: Sequence[int], tell: PlacementAt) -> list[PlacementRow]:
-    """The rows of what is told with one knowledge alone."""
-    known_by = date.fromordinal(known)
-    if len(days) == 1:
-        vantage = Vantage(date.fromordinal(days[0]), known_by)
-        return [
-            PlacementRow(told, days[0], END_OF_TIME, known, END_OF_TIME) for told in tell(vantage)
-        ]
-    return [
-        PlacementRow(told, d0, d1, known, END_OF_TIME)
-        for told, d0, d1 in _runs(days, known_by, tell)
-    ]
-
-
-def _runs(
-    days: Sequence[int], known_by: date, tell: PlacementAt
-) -> Iterator[tuple[PlacedFact, int, int]]:
-    """What is told with one knowledge, each with the day from which and until which it is."""
-    since: dict[PlacedFact, int] = {}
-    for day in days:
-        told = tell(Vantage(date.fromordinal(day), known_by))
-        for gone in [each for each in since if each not in told]:
-            yield gone, since.pop(gone), day
-        for each in told:
-            since.setdefault(each, day)
-    for each, day in since.items():
-        yield each, day, END_OF_TIME
+def spans(starts: Sequence[int], values_at: Callable[[int], Sequence[T]]) -> list[Span[T]]:
+    """Each value with where it begins and ends; values change at these starts only."""
+    if len(starts) == 1:
+        return [(value, starts[0], END_OF_TIME) for value in values_at(starts[0])]
+    found: list[Span[T]] = []
+    begun: dict[T, int] = {}
+    before: Sequence[T] = ()
+    for start in starts:
+        values = values_at(start)
+        if values is before or values == before:
+            continue
+        ended = [value for value in before if value not in values]
+        found += [(value, begun.pop(value), start) for value in ended]
+        for value in values:
+            begun.setdefault(value, start)
+        before = values
+    return found + [(value, start, END_OF_TIME) for value, start in begun.items()]
 
 
 def _label(fact: Fact, folded: FoldedState) -> str:

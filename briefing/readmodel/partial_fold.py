@@ -35,7 +35,7 @@ class Selection:
 
 def subjects_of(past: EventSubjects, item: EventEnvelope) -> tuple[int, ...]:
     """The threads that an event belongs to, its own among them where it begins one."""
-    while target := getattr(item.event, "target", None):
+    while (target := getattr(item.event, "target", None)) and target < item.number:
         found = past.events([target])
         if not found:
             return ()

@@ -1,11 +1,11 @@
-"""Where a brief may tell a fact, and in what order: the shelves.
+"""The buckets that facts lie in, and the order of each.
 
-Every fact that stands lies on one shelf of the body ("developments", "positions:russia"; on
+Every fact that stands lies in one bucket of the body ("developments", "positions:russia"; on
 several of these where parties speak together),
-and on others that answer a question of the brief (the steps of a track, the promises made).
-A shelf has one order, the same for everybody: rank, then the latest first, then the place in
-the texts. Whoever wants the first few of a shelf, and how many there are, needs nothing else;
-so an index can keep shelves without knowing how a brief is worded.
+and in others that answer a question of the brief (the steps of a track, the promises made).
+A bucket has one order: rank, then the latest first, then the place in the texts. A section
+needs only the first few of a bucket and their count, so a read model can keep buckets without
+knowing how a brief is worded.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ MINOR_RANK = 2 * MINOR_IMPORTANCE
 """The rank from which on facts of the body are minor ones."""
 
 REPORTING_GAP = 30
-"""From how many days on a silence is worth telling."""
+"""The fewest days of a gap in reporting that a brief mentions."""
 
 MONTH = 31
 """The most days that a date may fill to break a silence."""
@@ -88,13 +88,13 @@ FOREVER = 2**31 - 1
 
 
 class Placement(NamedTuple):
-    """One place on one shelf.
+    """The place of a fact in one bucket.
 
     ``day`` is the ordinal of the day by which it is ordered, never later than the vantage on
-    any clock. ``voice`` is what a section takes turns by: a speaker, an analyst, the days
-    that a plan is for, the holder of an office. ``unless`` is the fact (by key) that takes it
-    from the shelf by calling for an answer, ``slot`` what only one holder can have at a time,
-    ``mark`` when the holder is attested.
+    any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
+    that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
+    the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
+    can have at a time, ``attested_key`` when the holder is attested.
     """
 
     bucket: str
@@ -114,7 +114,7 @@ class Placement(NamedTuple):
         return self.rank, -self.day, self.sort_key, self.key
 
     def on(self, bucket: str) -> Placement:
-        """The same on another shelf; half the work of ``_replace``, and done for every fact."""
+        """The same in another bucket; half the work of ``_replace``, and done for every fact."""
         return Placement(bucket, *self[1:])
 
 
@@ -125,7 +125,7 @@ _MINUTES = 1_500
 """More than a day has."""
 
 LINKS = ("outcome", "reply", "end", "asks", "slot")
-"""What a settled fact can do to another; its shelf is that of the other: ``reply:k17``."""
+"""What a settled fact can do to another, whose key names the bucket: ``reply:k17``."""
 
 
 def sort_key_of(label: str, start: int) -> str:
@@ -141,7 +141,7 @@ def _padded(label: str) -> str:
 def placements(
     entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
 ) -> list[Placement]:
-    """Every shelf that a fact lies on; ``label`` is that of the text that it was taken from."""
+    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
     fact, settled = entry.fact, entry.settled
     place = sort_key_of(label, fact.citations[0].start)
     told = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
@@ -152,6 +152,8 @@ def placements(
         found += _under_others(fact, found[0], actor_registry)
     if track := actor_registry.tracks.get(fact.track or ""):
         found += _on_track(entry, track, as_of, told)
+        if settled and pursues_goal(fact):
+            found.append(told.on(f"pursues:{track.id}"))
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, told)
@@ -297,7 +299,7 @@ def _rank(fact: Fact) -> int:
 
 
 def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
-    """The shelf that a fact lies on in the body, but for a reply to what asks for one."""
+    """The bucket of the body for a fact, without regard to what it replies to."""
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"
     if not settled:
@@ -342,7 +344,7 @@ def _is_among_others(fact: Fact, actor_registry: ActorRegistry) -> bool:
 
 
 def _asked(fact: Fact) -> str:
-    """What an utterance answers: as an answer it is told beside that, if that stands."""
+    """The key of what an utterance answers; it is shown with that where that stands."""
     return fact.replies_to or "" if isinstance(fact, Utterance) else ""
 
 
@@ -423,10 +425,14 @@ def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> It
         rung = _DEEPEST - stage_rank(entry, track)
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
         yield told._replace(bucket=f"step:{track.id}", sort_key=place)
+        if entry.moment:
+            yield told._replace(bucket=f"dated:{track.id}", sort_key=place)
         if fact.stage == track.stages[-1].id:
             yield told.on(f"final:{track.id}")
         if fact.occurred is None:
             yield told.on("undated")
+    elif fact.modality == "claimed" and fact.stage and not isinstance(fact, State | Assessment):
+        yield told._replace(bucket=f"claimed:{track.id}", sort_key=_newest(entry))
     if _is_in_force(entry, as_of):
         yield told._replace(
             bucket=f"force:{track.id}:{slot_of(fact)}",
@@ -442,6 +448,13 @@ def _newest(entry: FactAsOf) -> str:
     """Of facts of one day, the one that may have begun last comes first."""
     earlier = date.max.toordinal() - entry.window.earliest.toordinal()
     return f"{earlier:07d}{_MINUTES - entry.minute:04d}"
+
+
+def pursues_goal(fact: Fact) -> bool:
+    """Whether a fact on a track looks ahead to a stage of it: a plan, or a condition for one."""
+    if isinstance(fact, Utterance) and fact.type.act == "condition":
+        return True
+    return bool(fact.stage) and (isinstance(fact, Plan) or fact.due is not None)
 
 
 def moves_track(entry: FactAsOf, track: Track) -> bool:

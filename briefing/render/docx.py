@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from briefing.model.brief import Brief
 from briefing.render.extras import extra
-from briefing.render.markdown import brief_markdown, stamp_data
+from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
 from briefing.render.tokens import Parsed, parse, token_text
 
@@ -44,7 +44,7 @@ def brief_docx(brief: Brief, template: Path | None = None) -> bytes:
     """The document of a brief; raises ``MissingExtra`` without python-docx."""
     docx = extra("docx", "docx", _WHAT)
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
-    parsed = parse(brief_markdown(brief, template), stamp)
+    parsed = parse(page_source(brief, template), stamp)
     document: Document = docx.Document()
     _set_up(document, brief, stamp)
     writer = _Writer(document)

@@ -65,6 +65,25 @@ def problems_of(
             yield line, message
 
 
+def problems_of_copies(
+    held: Sequence[Event], copies: Sequence[tuple[int, Event]]
+) -> Iterator[tuple[int, str]]:
+    """What does not hold of events that come with their numbers, by the line of each.
+
+    Each is checked against the definition that was on record before it.
+    """
+    desired, before = ImportedNames(), ImportedNames()
+    for event in (*held, *(event for _, event in copies)):
+        desired.take(event)
+    for event in held:
+        before.take(event)
+    for line, event in copies:
+        before.take(event)
+        desired.definition = before.definition
+        for message in _problems(event, desired):
+            yield line, message
+
+
 def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
     if desired.keys[event.key] != event:
         number = desired.numbers[event.key]

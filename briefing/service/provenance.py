@@ -64,11 +64,11 @@ def _article_of(
     item: EventEnvelope, by_number: Mapping[int, EventEnvelope], article_of: Callable[[str], str]
 ) -> str | None:
     """The article that an event is about, by itself or through what it undoes."""
-    event = item.event
-    while target := getattr(event, "target", None):
+    event, number = item.event, item.number
+    while (target := getattr(event, "target", None)) and target < number:
         if target not in by_number:
             return None
-        event = by_number[target].event
+        event, number = by_number[target].event, target
     match event:
         case SourceRegistered(source=source):
             return source.id

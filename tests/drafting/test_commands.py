@@ -118,10 +118,10 @@ def test_a_wrong_draft_put_among_them_is_never_recorded(dossier: Terminal) -> No
 def test_with_four_eyes_two_people_take_a_fact(dossier: Terminal) -> None:
     dossier.run("draft", "a9")
     before = dossier.says("log")
-    assert "advisory" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "advisory" in reviewed(dossier, "arr", "a9", "--four-eyes", "--by", "ana")
     assert dossier.says("log") == before
-    assert "somebody else" in reviewed(dossier, "la", "a9", "--four-eyes", "--by", "ana")
-    assert "recorded as #" in reviewed(dossier, "aa", "a9", "--four-eyes", "--by", "mina")
+    assert "somebody else" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "recorded as #" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "mina")
 
 
 def test_loading_says_how_many_drafts_wait_and_records_none(dossier: Terminal) -> None:
@@ -212,3 +212,12 @@ def test_a_lost_process_costs_a_second_try_and_doubles_nothing(
     assert "2 articles are left" in dossier.run("draft", "--all", "--jobs", "1", code=2).stderr
     monkeypatch.setattr(drafting_many, "drafted", honest)
     assert "2 articles drafted" in dossier.run("draft", "--all", "--jobs", "1").stderr
+
+
+def test_a_number_takes_the_draft_as_that_type(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    said = reviewed(dossier, "1", "a9")
+    other = said.split("    1  ")[1].split()[0]
+    number = said.split("recorded as #")[1].split()[0]
+    assert dossier.data("show", number)["type"] == other
+    assert "with one touch    1" in dossier.says("review", "--report")
