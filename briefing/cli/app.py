@@ -56,6 +56,8 @@ MODULES = {
     "new": "ledger_commands",
     "coverage": "ledger_commands",
     "verify": "check_commands",
+    "seal": "check_commands",
+    "key": "check_commands",
     "lint": "check_commands",
     "rebuild": "ledger_commands",
     "backup": "ledger_commands",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.cli.context import notify
 from briefing.cli.options import (
     DB,
     AsList,
@@ -42,11 +44,21 @@ def verify(
             metavar="FILE", help="The template that the brief was made with, if it was not ours."
         ),
     ] = None,
+    seal: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Seals: does the ledger extend them?")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="KEY", help="The public key that must have sealed.")
+    ] = None,
+    expect: Annotated[
+        str | None, typer.Option(metavar="DIGEST", help="A digest that the ledger must have.")
+    ] = None,
     db: Db = DB,
 ) -> None:
     """Check the ledger: chain, quotes, references. Or make a brief again from its stamp and
     compare. Exit with 1 if something does not hold.
     """
+    from briefing.render.stamp import read_stamp
     from briefing.service.linting import read_brief
     from briefing.service.reproduce import BriefMaker, verify_brief
     from briefing.service.verification import verify_ledger as checks
@@ -59,7 +71,13 @@ def verify(
     here = context_of(ctx)
     with here.ledger(db) as ledger:
         maker = BriefMaker(ledger, here.program, here.clock(), template)
-        for check in verify_brief(maker, text, str(brief)) if brief else checks(ledger):
+        found = list(verify_brief(maker, text, str(brief)) if brief else checks(ledger))
+        if seal or expect:
+            from briefing.service.seal import expected_check, read_seals, seal_checks
+
+            found += seal_checks(ledger, read_seals(seal), key, read_stamp(text)) if seal else ()
+            found += [expected_check(ledger, expect)] if expect else ()
+        for check in found:
             failed = failed or not check.holds
             write_text(
                 f"{'holds' if check.holds else 'FAILS'}  {check.name}"
@@ -67,6 +85,41 @@ def verify(
             )
     if failed:
         raise typer.Exit(1)
+
+
+def seal(
+    ctx: typer.Context,
+    key: Annotated[Path, typer.Option(metavar="FILE", help="The key, made by briefing key new.")],
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Print a signed line of where the dossier ends, to be kept outside this machine.
+
+    verify --seal FILE proves that a later ledger extends it.
+    """
+    from briefing.service.seal import seal_of
+
+    with context_of(ctx).reader(db, dossier) as reader:
+        made = seal_of(reader.ledger, reader.slug, key, reader.now)
+    write_text(made.line())
+
+
+class KeyAction(StrEnum):
+    """What to do with a key."""
+
+    NEW = "new"
+
+
+def key(
+    action: Annotated[KeyAction, typer.Argument(metavar="new", help="Make a new key.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the key.")],
+) -> None:
+    """Make a key that seals, and print the public key that belongs to it."""
+    from briefing.service.seal import new_key
+
+    del action
+    write_text(new_key(file))
+    notify(f"Wrote {file}; whoever has it can seal. Keep the public key with the seals.")
 
 
 def lint(

@@ -70,7 +70,7 @@ class Screen:
         """Every decision is written before the next draft is shown."""
         items = self.review.items(source)
         while items:
-            show(items[0], len(items), items[1:_SCREEN])
+            show_candidate(items[0], len(items), items[1:_SCREEN])
             self._shown_at = time.monotonic()
             stop, items = self._decide(items, source)
             if stop:
@@ -148,7 +148,7 @@ class Screen:
         notify(f"recorded as #{number}" if number else "noted")
 
 
-def show(item: Item, left: int, upcoming: Sequence[Item]) -> None:
+def show_candidate(item: Item, left: int, upcoming: Sequence[Item]) -> None:
     """The draft with its quote lit in its line, its twins beside it, and what comes next."""
     candidate = item.draft.candidate
     notify("")

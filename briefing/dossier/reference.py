@@ -144,7 +144,7 @@ def _corroboration_problems(
             entry.document, (*entry.path, "citation", place), {"stage": citation.stage}
         )
         passage = passages.get(citation.source)
-        if citation.source in own:
+        if citation.source in own and event.statement is None:
             message = f"{citation.source} states {fact.key!r} itself: add the citation there"
             yield table.problem(message, "exact")
         if passage and passage.rating.family is None:

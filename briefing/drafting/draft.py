@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from briefing.dossier.strength import cut_problem
-from briefing.drafting.actors import Cast, Mention, Names
 from briefing.drafting.attribution import Saying, channel, sayings, wholly_quoted
 from briefing.drafting.candidate import VERSION, Candidate, Involved, TypeScore, without_repeats
 from briefing.drafting.clauses import Clause, Title, clauses, titles
-from briefing.drafting.dates import Dated, choose, dates_in, due_of, numeric_dates
+from briefing.drafting.date_phrases import Dated, choose, date_phrases_in, due_of, numeric_dates
 from briefing.drafting.features import features_of
+from briefing.drafting.named_actors import CandidateActors, Cast, Mention
 from briefing.drafting.ranker import Ranker
-from briefing.drafting.reading import Reading, Sentence, read
-from briefing.drafting.rules import doubtful, encounter_type, opening_encounter, sure_type
-from briefing.drafting.wording import attributed, fits, hedge_of, modality_of, statement_of
+from briefing.drafting.reading import Reading, Sentence, read_article
+from briefing.drafting.statement import attributed, fits, hedge_of, modality_of, statement_of
+from briefing.drafting.type_rules import doubtful, encounter_type, opening_encounter, sure_type
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -61,14 +61,14 @@ class Setting:
     """The track and stage that facts of a type stand on in this dossier."""
 
     @property
-    def names(self) -> Names:
+    def names(self) -> CandidateActors:
         """The register's names."""
-        return Names(self.definition.actors if self.definition else ())
+        return CandidateActors(self.definition.actors if self.definition else ())
 
 
-def draft(text: str, ranker: Ranker | None, setting: Setting) -> list[Candidate]:
+def draft_text(text: str, ranker: Ranker | None, setting: Setting) -> list[Candidate]:
     """The candidates of a text in its order; without a ranker types are left open."""
-    reading = read(text)
+    reading = read_article(text)
     if reading.language is None or ranker is None:
         return list(without_repeats(list(_open_candidates(reading, setting))))
     return _Drafting(reading, ranker, setting).candidates()
@@ -169,7 +169,7 @@ class _Drafting:
         actors = self._actors(type_, _Voice(None), None, people)
         if not _complete(type_, actors, None) or "<" in exact or "\n" in exact:
             return None
-        dates = dates_in(exact, self.setting.published, start)
+        dates = date_phrases_in(exact, self.setting.published, start)
         dated = choose(dates, start, self.setting.published) or self._by_context(clause, subject)
         if dated is not None:
             self._remember(type_, "encounter", dated, people)
@@ -405,7 +405,7 @@ class _Drafting:
         published = self.setting.published
         sentence = clause.sentence
         near = sentence.place(clause.predicate)
-        dates = dates_in(
+        dates = date_phrases_in(
             self.reading.text[sentence.start : sentence.end], published, sentence.start
         )
         if not clause.main:
@@ -523,7 +523,7 @@ def _complete(type_: str, actors: Sequence[Involved], stage: tuple[str, str] | N
     return all(roles.count(role) >= least for role, least in kind.actors_needed)
 
 
-def _party_of(actor: str | None, names: Names, definition: Definition) -> str | None:
+def _party_of(actor: str | None, names: CandidateActors, definition: Definition) -> str | None:
     seen: set[str] = set()
     while actor and actor not in seen:
         if actor in definition.parties:

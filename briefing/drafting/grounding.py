@@ -16,7 +16,7 @@ _FOLD = str.maketrans(
 )
 
 
-def fold(text: str) -> str:
+def fold_signs(text: str) -> str:
     """The text with one kind of quotation mark, dash and space; as long as before."""
     return text.translate(_FOLD)
 
@@ -26,10 +26,10 @@ def place_of(quote: str, text: str, after: int = 0) -> tuple[int, int] | None:
 
     A quote begins and ends at the edge of a word, so that none is cut out of another.
     """
-    wanted = fold(quote.strip())
+    wanted = fold_signs(quote.strip())
     if not wanted or "\n" in wanted:
         return None
-    folded = fold(text)
+    folded = fold_signs(text)
     start = folded.find(wanted, after)
     while start >= 0:
         end = start + len(wanted)

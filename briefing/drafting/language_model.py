@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from briefing.dossier.strength import cut_problem
-from briefing.drafting.actors import Mention
 from briefing.drafting.candidate import Candidate, Involved, TypeScore, without_repeats
-from briefing.drafting.dates import choose, dates_in, due_of
+from briefing.drafting.date_phrases import choose, date_phrases_in, due_of
 from briefing.drafting.draft import Setting
 from briefing.drafting.grounding import place_of
 from briefing.drafting.language import MissingDraft
-from briefing.drafting.wording import attributed, fits, hedge_of
+from briefing.drafting.named_actors import Mention
+from briefing.drafting.statement import attributed, fits, hedge_of
 from briefing.errors import BriefingError
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.types import FACT_TYPES
@@ -120,7 +120,7 @@ def draft_with(
 ) -> Outcome:
     """The grounded candidates of a text; those of other parts stay where a part fails."""
     outcome = Outcome()
-    for start, end in parts_of(text):
+    for start, end in message_parts(text):
         try:
             raw, request = _asked(endpoint, text[start:end], answers, timeout)
         except UnusableModel as error:
@@ -144,7 +144,7 @@ def draft_with(
     return outcome
 
 
-def parts_of(text: str) -> Iterator[tuple[int, int]]:
+def message_parts(text: str) -> Iterator[tuple[int, int]]:
     """A text in parts of whole lines that a model reads at once."""
     start = at = 0
     for line in text.splitlines(keepends=True):
@@ -193,7 +193,9 @@ def _dates(words: str | None, line: str, setting: Setting) -> Sequence[Any]:
     if not words or place_of(words, line) is None:
         return ()
     at = place_of(words, line) or (0, 0)
-    return [d for d in dates_in(line, setting.published) if d.start < at[1] and at[0] < d.end]
+    return [
+        d for d in date_phrases_in(line, setting.published) if d.start < at[1] and at[0] < d.end
+    ]
 
 
 def _speaker(name: str | None, text: str, setting: Setting) -> Mention | None:

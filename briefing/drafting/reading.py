@@ -53,7 +53,7 @@ class Reading:
     sentences: tuple[Sentence, ...]
 
 
-def read(text: str, language: str | None = "guess") -> Reading:
+def read_article(text: str, language: str | None = "guess") -> Reading:
     """The sentences of a text in their order."""
     masked = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     language = language_of(masked) if language == "guess" else language

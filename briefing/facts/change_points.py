@@ -22,7 +22,7 @@ def change_points(footing: Attestations) -> set[int]:
     """The days on which status or placement of a fact can change, on either clock."""
     held = footing.held
     passages = (citation.source for citation in held.citations())
-    return days_of(footing) | publication_days(passages, footing.folded, held)
+    return change_days_of(footing) | publication_days(passages, footing.folded, held)
 
 
 def change_points_of_edits(folded: FoldedState) -> set[int]:
@@ -34,7 +34,7 @@ def change_points_of_edits(folded: FoldedState) -> set[int]:
     return days | publication_days(folded.passages, folded)
 
 
-def days_of(footing: Attestations) -> set[int]:
+def change_days_of(footing: Attestations) -> set[int]:
     """The as-of days on which status or placement of a fact can change."""
     days: set[int] = set()
     for reading in footing.held.readings:

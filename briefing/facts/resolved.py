@@ -285,14 +285,17 @@ class Attestations:
     def _worded(self, reading: Revision, cited: Sequence[CitationAsOf]) -> Fact:
         """The fact in the words of the texts that stand.
 
-        What only the absent article says must not be read into them.
+        What only the absent article says must not be read into them. A text that states the
+        fact and corroborates it too has words of its own, for where it stands alone.
         """
         fact = reading.fact
-        if any(each.number == reading.number for each in cited):
+        own = {each.citation.source for each in cited if each.number == reading.number}
+        if own and any(each.citation.source not in own for each in cited):
             return fact
-        said = (self._said[each.number] for each in cited)
+        said = (self._said.get(each.number) for each in cited)
         if statement := next((statement for statement in said if statement), None):
-            return fact.model_copy(update={"statement": statement, "matter": None})
+            matter = fact.matter if own else None
+            return fact.model_copy(update={"statement": statement, "matter": matter})
         return fact
 
 

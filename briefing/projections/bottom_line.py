@@ -28,8 +28,10 @@ def section(view: View) -> Section:
     told = [*lead, *(line for lines in others for line in lines), *still_open, *perhaps]
     chosen = _fit([*lead, *perhaps, *(others[0] if others else []), *still_open, *told])
     lines = [line for line in told if line.key in chosen]
+    if all(line in [*perhaps, *still_open] for line in lines) and (last := _last_step(view)):
+        lines.insert(0, last)
     if all(line in perhaps for line in lines):  # what is only possible settles nothing
-        lines.insert(0, _last_step(view) or _nothing(view))
+        lines.insert(0, _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
 

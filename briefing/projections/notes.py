@@ -37,7 +37,7 @@ def _note(view: View, entry: FactAsOf) -> Note:
     return Note(
         number=entry.number,
         key=entry.fact.key,
-        quotes=tuple(_quote(view, cited) for cited in entry.cited),
+        quotes=tuple(dict.fromkeys(_quote(view, cited) for cited in entry.cited)),
         corrected_by=entry.reading if entry.reading != entry.number else None,
         credibility=_credibility(entry),
     )

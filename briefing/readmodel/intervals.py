@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.change_points import days_of, named_days, publication_days
+from briefing.facts.change_points import change_days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
     Attestations,
@@ -89,7 +89,7 @@ def rows_of_fact(
             last = entry, _told(entry, actor_registry, vantage.as_of, label, sole)
         return last[1]
 
-    days = days_of(footing)
+    days = change_days_of(footing)
     return rows_over(days, publication_days(passages, folded, held), placed_at), days
 
 
@@ -205,7 +205,7 @@ def rows_of_conflict(
 
     passages = [citation.source for each in held for citation in each.citations()]
     known = publication_days(passages, folded, *held)
-    days = {day for _, footing in footings for day in days_of(footing)}
+    days = {day for _, footing in footings for day in change_days_of(footing)}
     return rows_over(days, known, tell)
 
 

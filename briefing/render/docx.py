@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from markdown_it.token import Token
 
 from briefing.model.brief import Brief
+from briefing.render.direction import by_direction, runs_right_to_left
 from briefing.render.extras import extra
 from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
@@ -163,6 +164,8 @@ class _Writer:
         """Text with its emphasis and its references."""
         bold = italic = strike = False
         after_reference = False
+        if runs_right_to_left("".join(token.content for token in tokens)):
+            paragraph._p.get_or_add_pPr().append(_element("w:bidi", {}))  # noqa: SLF001
         for token in tokens:
             match token.type:
                 case "strong_open" | "strong_close":
@@ -176,9 +179,11 @@ class _Writer:
                 case "softbreak" | "hardbreak":
                     paragraph.add_run(" ")
                 case _ if token.content:
-                    run = paragraph.add_run(token.content)
-                    run.bold, run.italic = bold or None, italic or None
-                    run.font.strike = strike or None
+                    for piece, right_to_left in by_direction(token.content):
+                        run = paragraph.add_run(piece)
+                        run.bold, run.italic = bold or None, italic or None
+                        run.font.strike = strike or None
+                        run.font.rtl = right_to_left or None
                 case _:
                     pass
             after_reference = token.type == "footnote_ref"

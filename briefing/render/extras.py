@@ -7,7 +7,12 @@ from types import ModuleType
 
 from briefing.errors import BriefingError
 
-_NEEDS = {"pdf": "WeasyPrint", "docx": "python-docx", "charts": "Matplotlib"}
+_NEEDS = {
+    "pdf": "WeasyPrint",
+    "docx": "python-docx",
+    "charts": "Matplotlib",
+    "seal": "cryptography",
+}
 """The extras that formats need, by their name, with the library that each brings."""
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from briefing.facts import FactAsOf
+from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.facts.resolved import window_of
 from briefing.model.vantage import day
 from briefing.projections import wording
@@ -22,6 +22,12 @@ from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, Encounter, Plan, State
 
 MarkKind = Literal["step", "contact", "plan"]
+_OUTCOMES = {
+    LifecycleStatus.FULFILLED: "fulfilled",
+    LifecycleStatus.MOVED: "moved",
+    LifecycleStatus.CANCELLED: "cancelled",
+    LifecycleStatus.OVERDUE: "outcome not on record",
+}
 PLANS = "Other plans"
 """The lane of plans that stand on no track."""
 
@@ -37,14 +43,14 @@ class Mark:
     when: str
     statements: tuple[tuple[int, str], ...]
     """The number of each fact with what it says."""
+    status: str = ""
+    """Where its facts stand: "Planned, moved", "Claimed, not confirmed"; none for what is done."""
 
     @property
     def told(self) -> str:
         """What the mark stands for, in words."""
         facts = " ".join(f"{statement} (#{number})" for number, statement in self.statements)
-        if self.kind == "plan":
-            return f"Planned: {facts}"
-        return facts if self.settled else f"Possibly: {facts}"
+        return f"{self.status}: {facts}" if self.status else facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ def _tracks(snapshot: FullSnapshot) -> Iterator[Lane]:
 
 
 def _moves(fact: Fact) -> bool:
-    """Whether a fact is a step, or plans one: claims and opinions stand beside a track."""
-    if isinstance(fact, State | Assessment) or fact.modality in {"claimed", "denied", "assessed"}:
+    """Whether a fact is a step, claims or plans one: opinions stand beside a track."""
+    if isinstance(fact, State | Assessment) or fact.modality in {"denied", "assessed"}:
         return False
     return fact.stage is not None or _is_plan(fact)
 
@@ -137,15 +143,16 @@ def _lane(title: str, entries: Iterable[FactAsOf]) -> Lane:
             settled=settled,
             when=when,
             statements=tuple((e.number, without_invisible(e.fact.statement)) for _, e in same),
+            status=status,
         )
-        for (last, first, kind, settled, when), same in groupby(
-            placed, key=lambda each: each[0][:5]
+        for (last, first, kind, settled, when, status), same in groupby(
+            placed, key=lambda each: each[0][:6]
         )
     ]
     return Lane(without_invisible(title), tuple(marks))
 
 
-def _place(entry: FactAsOf) -> tuple[date, date, MarkKind, bool, str, str]:
+def _place(entry: FactAsOf) -> tuple[date, date, MarkKind, bool, str, str, str]:
     """Where a fact stands in its lane, and by its key where several stand together."""
     fact, window, when = entry.fact, entry.window, wording.when(entry)
     kind: MarkKind = "contact" if isinstance(fact, Encounter) else "step"
@@ -155,7 +162,18 @@ def _place(entry: FactAsOf) -> tuple[date, date, MarkKind, bool, str, str]:
             window, when = window_of(fact.due), f"Due {wording.within(wording.written(fact.due))}"
         else:
             when = f"Announced {wording.within(when)}, no date"
-    return window.latest, window.earliest, kind, entry.settled, when, fact.key
+    status = _status(entry)
+    return window.latest, window.earliest, kind, entry.settled, when, status, fact.key
+
+
+def _status(entry: FactAsOf) -> str:
+    """Where a fact stands that is not simply done."""
+    if _is_plan(entry.fact):
+        told = _OUTCOMES.get(entry.lifecycle, "")
+        return f"Planned, {told}" if told else "Planned"
+    if not entry.settled:
+        return "Possibly"
+    return "Claimed, not confirmed" if entry.fact.modality == "claimed" else ""
 
 
 def timeline_data(shown: Timeline) -> dict[str, object]:
@@ -179,5 +197,6 @@ def _mark_data(mark: Mark) -> dict[str, object]:
         "settled": mark.settled,
         "when": mark.when,
         "facts": [number for number, _ in mark.statements],
+        "status": mark.status,
         "text": mark.told,
     }

@@ -17,7 +17,7 @@ from pathlib import Path
 from briefing.dossier.document import read_text
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import VERSION, Candidate
-from briefing.drafting.draft import RANKER, RULES, Setting, draft
+from briefing.drafting.draft import RANKER, RULES, Setting, draft_text
 from briefing.drafting.language import language_of
 from briefing.drafting.language_model import Answers, Endpoint, draft_with
 from briefing.drafting.ranker import Ranker
@@ -81,7 +81,7 @@ def offline(ranker: Ranker | None = None) -> Maker:
 
     def make(text: str, setting: Setting) -> list[Candidate]:
         chosen = (ranker or default_ranker()) if language_of(text) else None
-        return draft(text, chosen, setting)
+        return draft_text(text, chosen, setting)
 
     return make
 

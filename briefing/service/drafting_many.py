@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import Setting, draft
+from briefing.drafting.draft import Setting, draft_text
 from briefing.drafting.language import language_of
 from briefing.drafting.ranker import Ranker
 from briefing.errors import BriefingError
@@ -82,4 +82,4 @@ def _start(ranker: Ranker) -> None:
 
 
 def _one(text: str, setting: Setting) -> list[Candidate]:
-    return draft(text, _ranker[0] if language_of(text) else None, setting)
+    return draft_text(text, _ranker[0] if language_of(text) else None, setting)

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from briefing.drafting.candidate import Candidate, TypeScore
-from briefing.drafting.reading import read
+from briefing.drafting.reading import read_article
 from briefing.errors import Refused
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
@@ -195,7 +195,7 @@ class Review:
         ]
         return [
             article.text[s.start : s.end]
-            for s in read(article.text).sentences
+            for s in read_article(article.text).sentences
             if s.kind == "body" and not any(a < s.end and s.start < b for a, b in spans)
         ]
 

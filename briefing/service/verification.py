@@ -55,6 +55,8 @@ def _ledger_checks(ledger: Ledger) -> Iterator[Check]:
     count = sum(ledger.head(slug).number for slug in slugs)
     yield Check(f"chain of {count} events")
     for slug in slugs:
+        head = ledger.head(slug)
+        yield Check(f"{slug}: head #{head.number} {head.digest}")
         yield from _checks_of(slug, list(ledger.read(slug)))
         yield _index_check(ledger, slug)
     if strays := _first_of(check_index_tables(ledger)):

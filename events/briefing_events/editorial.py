@@ -33,8 +33,8 @@ class FactCorroborated(Event):
 
     fact: Slug
     statement: Statement | None = None
-    """The fact as this article alone carries it, where that is less than the first one says;
-    a brief that may not see the first article says this instead.
+    """The fact as this article alone carries it, where that differs from what the fact says;
+    a brief that sees no other article says this instead.
     """
     citations: tuple[Citation, ...] = Field(min_length=1)
     reason: Line | None = None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.cases.conftest import Hills
@@ -277,3 +280,42 @@ def test_a_structured_figure_is_shown(hills: Hills) -> None:
     hills.fact("flood", "event-recalled", "At least 1,250 people died", *fields)
     terminal = hills.load()
     assert "deaths: at least 1,250" in terminal.says("show", terminal.number("flood"))
+
+
+def test_verify_lists_dates_of_older_rules_with_the_command_that_reads_them_anew(
+    hills: Hills, tmp_path: Path
+) -> None:
+    fields = ('occurred = "2024-03-06"', 'due = "2024-06-11~"', 'modality = "planned"')
+    hills.fact("fair", "plan-announced", "Upland plans a fair around 11 June", *fields, SUBJECT)
+    terminal = hills.load()
+    file = tmp_path / "older.jsonl"
+    with file.open("w", encoding="utf-8") as older:
+        for text in terminal.says("export").splitlines():
+            line = json.loads(text)
+            if "due" in line["content"]:
+                days = {"earliest": "2023-05-10", "latest": "2025-07-12"}
+                line["content"]["due"] = {"edtf": "2024-06-11~", **days}
+            for name in ("number", "digest"):
+                del line[name]
+            older.write(json.dumps(line) + "\n")
+    terminal.ledger.unlink()
+    terminal.run("import", file)
+    assert "Due now" in terminal.says("generate", "--as-of", "2024-03-31")
+    told = next(row for row in terminal.says("verify").splitlines() if "older date rules" in row)
+    words = shlex.split(told.partition("briefing ")[2])
+    assert words[:2] == ["correct", str(terminal.number("fair"))]
+    terminal.run(*words)
+    assert "older date rules" not in terminal.says("verify")
+    assert "Due now" not in terminal.says("generate", "--as-of", "2024-03-31")
+
+
+def test_words_that_run_from_right_to_left_are_marked_so_in_word(hills: Hills) -> None:
+    quote = "در این سیل ۱۲۵ نفر کشته شدند"
+    statement = "125 people died in the flood."
+    hills.fact("n", "event-recalled", quote, 'occurred = "2024-03"', SUBJECT, statement=statement)
+    terminal = hills.load()
+    file = terminal.folder / "brief.docx"
+    terminal.run("generate", "--format", "docx", "--full", "-o", file)
+    runs = [run for each in docx.Document(str(file)).paragraphs for run in each.runs]
+    assert [run.text for run in runs if run.font.rtl] == [quote]
+    assert any(statement[:-1] in run.text for run in runs if not run.font.rtl)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.drafting.dates import choose, dates_in, due_of, numeric_dates
+from briefing.drafting.date_phrases import choose, date_phrases_in, due_of, numeric_dates
 
 PUBLISHED = date(2024, 11, 26)
 
@@ -36,22 +36,22 @@ PUBLISHED = date(2024, 11, 26)
     ],
 )
 def test_words_are_resolved_against_the_publication(text: str, expected: list[str]) -> None:
-    assert [found.edtf for found in dates_in(text, PUBLISHED)] == expected
+    assert [found.edtf for found in date_phrases_in(text, PUBLISHED)] == expected
 
 
 def test_what_needs_the_publication_is_left_open_without_one() -> None:
     text = "On Monday, and on 3 March 2021, he spoke."
-    assert [found.edtf for found in dates_in(text, None)] == ["2021-03-03"]
+    assert [found.edtf for found in date_phrases_in(text, None)] == ["2021-03-03"]
 
 
 def test_a_resolved_date_tells_from_what() -> None:
-    (found,) = dates_in("He spoke on Monday.", PUBLISHED)
+    (found,) = date_phrases_in("He spoke on Monday.", PUBLISHED)
     assert found.basis == "resolved"
     assert found.note == '"Monday", published on Tuesday 26 November 2024'
 
 
 def test_a_date_to_come_is_what_a_plan_is_due_on_and_never_when_it_was_announced() -> None:
-    dates = dates_in("On Monday he said that the forum will open on Friday.", PUBLISHED)
+    dates = date_phrases_in("On Monday he said that the forum will open on Friday.", PUBLISHED)
     said, due = choose(dates, 0, PUBLISHED), due_of(dates, 0, PUBLISHED)
     assert said is not None
     assert due is not None

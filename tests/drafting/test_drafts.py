@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import Setting, draft
+from briefing.drafting.draft import Setting, draft_text
 from briefing.drafting.ranker import Ranker, example_sentences
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -21,7 +21,7 @@ The step could potentially change the balance of power in the region.
 
 
 def drafted(ranker: Ranker, text: str, published: date = PUBLISHED) -> list[Candidate]:
-    return draft(text, ranker, Setting(published, "S9"))
+    return draft_text(text, ranker, Setting(published, "S9"))
 
 
 def one(found: list[Candidate], type_: str) -> Candidate:
@@ -145,7 +145,7 @@ def test_a_step_on_a_list_needs_the_track_that_its_words_name(ranker: Ranker) ->
     dossier = Definition(
         slug="lists", title="Lists", parties=("envoys",), actors=(envoys,), tracks=(listing,)
     )
-    found = draft(text, ranker, Setting(PUBLISHED, "S9", dossier))
+    found = draft_text(text, ranker, Setting(PUBLISHED, "S9", dossier))
     assert [(c.type, c.track, c.stage) for c in found[:1]] == [
         ("delisting-assured", "bans", "assured")
     ]

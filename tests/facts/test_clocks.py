@@ -177,6 +177,17 @@ def test_a_later_articles_words_do_not_colour_an_earlier_brief(story: Story) -> 
     assert "million" in repr(story.brief(story.then("2024-06-10"), full=True))
 
 
+def test_a_text_that_stands_alone_is_told_in_its_own_words(story: Story) -> None:
+    story.source("late", "2024-06-20")
+    story.step("promise", "assured", "2024-06-01", by="s1", statement="Both say so.")
+    story.corroborate("promise", "s1", "The first says so.")
+    story.corroborate("promise", "late", "The other says so.")
+    assert story.entry("promise", story.then("2024-06-19")).fact.statement == "The first says so."
+    assert story.entry("promise", story.then("2024-06-20")).fact.statement == "Both say so."
+    story.withdraw("s1")
+    assert story.entry("promise", "2024-06-30").fact.statement == "The other says so."
+
+
 def test_words_that_only_may_be_published_do_not_weaken_a_step(story: Story) -> None:
     story.source("s2", "[2024-06-01..2024-08-31]")
     story.step("promise", "assured", "2024-05-02", by=["s1", quote("s2", stage="proposed")])

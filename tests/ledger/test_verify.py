@@ -47,6 +47,7 @@ def test_a_whole_ledger_gets_one_line_for_each_thing(ledger: Ledger) -> None:
     load_dossier(ledger, RIVER, "Ana")
     assert lines(ledger) == [
         ("chain of 25 events", ""),
+        (f"river-treaty: head #25 {ledger.head('river-treaty').digest}", ""),
         ("river-treaty: 2 articles with their own digests", ""),
         ("river-treaty: text without characters that act", ""),
         ("river-treaty: 21 quotes in their articles", ""),

@@ -25,6 +25,14 @@ def leaderless(tmp_path: Path) -> Terminal:
     definition.write_text(without, encoding="utf-8")
     terminal = Terminal(tmp_path, AFTER_THE_TALKS)
     terminal.run("load", folder, "--by", "Ana")
+    terminal.later(days=1)
+    for number in (
+        10,
+        14,
+        17,
+        18,
+    ):  # a condition and a plan, which would be told in place of the step
+        terminal.run("retract", number, "--reason", "a test", "--by", "Ana")
     return terminal
 
 

@@ -11,7 +11,7 @@ from briefing.dossier import read_dossier
 from briefing.dossier.load import Dossier
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import Setting, draft
+from briefing.drafting.draft import Setting, draft_text
 from briefing.drafting.ranker import Ranker
 from briefing_events import Fact
 from briefing_events.source import Source
@@ -66,7 +66,7 @@ def score(folder: Path, *, learn: bool) -> tuple[dict[str, float], list[str]]:
     for source in dossier.sources:
         ranker = _learned(dossier, source, own) if learn else plain
         start = time.perf_counter()
-        drafts = draft(source.text, ranker, setting_of(dossier, source))
+        drafts = draft_text(source.text, ranker, setting_of(dossier, source))
         count["seconds"] += round(1000 * (time.perf_counter() - start))
         count["drafts"] += len(drafts)
         for fact in facts_of(dossier, source, inside=True):

@@ -17,7 +17,7 @@ from typing import Any
 from briefing.drafting.attribution import sayings
 from briefing.drafting.features import acts_of
 from briefing.drafting.language import pipeline
-from briefing.drafting.reading import read
+from briefing.drafting.reading import read_article
 
 Span = tuple[int, int]
 _SPAN = re.compile(r"(\d+) (\d+)")
@@ -182,7 +182,7 @@ def by_field(
 def by_rules(article: Article) -> Roles:
     """What the program's own rules find, without training."""
     roles: Roles = {role: set() for role in _ROLES}
-    for sentence in read(article.text, "en").sentences:
+    for sentence in read_article(article.text, "en").sentences:
         for saying in sayings(sentence):
             speaker = {t.i for t in saying.speaker}
             below = saying.cue.subtree if saying.verb else sentence.span

@@ -44,7 +44,7 @@ class Dated:
         return _first(self.edtf)
 
 
-def dates_in(text: str, published: date | None, offset: int = 0) -> tuple[Dated, ...]:
+def date_phrases_in(text: str, published: date | None, offset: int = 0) -> tuple[Dated, ...]:
     """The dates of a stretch of English text, with code points counted from ``offset``.
 
     Without a day of publication only what is stated in full is resolved.

@@ -35,7 +35,7 @@ class Mention:
         return self.id or self.name
 
 
-class Names:
+class CandidateActors:
     """The names of a register, to be found in texts; the longest name at a place counts."""
 
     def __init__(self, actors: Sequence[Actor] = ()) -> None:
@@ -76,7 +76,7 @@ class Names:
 class Cast:
     """The mentions of a text, and whom a pronoun most likely stands for."""
 
-    def __init__(self, reading: Reading, names: Names) -> None:
+    def __init__(self, reading: Reading, names: CandidateActors) -> None:
         self.names = names
         found = list(names.in_text(reading.text))
         taken = [(m.start, m.end) for m in found]
