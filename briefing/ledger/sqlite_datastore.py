@@ -7,6 +7,7 @@ wait for each other (write-ahead log), and no statement slips past the triggers
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -138,6 +139,7 @@ def open_file(path: Path, *, create: bool, patience: int) -> FileDatastore:
         raise UnusableLedger(msg)
     if not path.exists():
         _refuse_to_make(path, create=create)
+        _make_private(path)
     with explained(str(path)), closing(connect(path, create=create, patience=patience)) as opened:
         if sqlite_schema.check_file(opened, str(path), create=create) < sqlite_schema.VERSION:
             _use_write_ahead_log(opened, patience)
@@ -189,6 +191,12 @@ def _refuse_to_make(path: Path, *, create: bool) -> None:
     if not path.parent.is_dir():
         msg = f"the folder {path.parent} does not exist; make it, then try again"
         raise UnusableLedger(msg)
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that is its owner's alone; SQLite gives its other files the same mode."""
+    with suppress(OSError):  # SQLite says it in words
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, patience: float) -> None:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
@@ -190,7 +191,9 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
             why = "exists already" if target.exists() else "has no folder"
             msg = f"{target} {why}; nothing was written. Give the path of a new file"
             raise Refused(msg)
-        unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
+        handle, name = mkstemp(prefix=".briefing-", suffix=".part", dir=target.parent)
+        os.close(handle)
+        unfinished = Path(name)
         try:
             with explained(str(self.datastore.path)):
                 _copy(self.datastore.path, unfinished)

@@ -126,9 +126,15 @@ The second made tables that the third drops again.
 
 VERSION = len(MIGRATIONS)
 
+APPLICATION = int.from_bytes(b"brie", "big")
+"""What the header of a file says of whose it is; files of the first versions say nothing (0)."""
+
 
 def version_of(connection: sqlite3.Connection) -> int | None:
     """The version of the schema; 0 for an empty database, none for one of another program."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    if owner not in {0, APPLICATION}:
+        return None
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if "ledger_schema" in tables:
         (version,) = connection.execute("SELECT max(version) FROM ledger_schema").fetchone()
@@ -208,6 +214,8 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
             for statement in statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO ledger_schema VALUES (?)", (number,))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:

@@ -19,6 +19,7 @@ from briefing.service.verification import verify_ledger
 from briefing_events import registry
 from briefing_events.shapes import Utterance
 from briefing_events.types import StatementMade
+from tests.cli.terminal import AFTER_THE_TALKS
 
 from . import samples
 from .processes import now
@@ -54,7 +55,7 @@ def test_a_ledger_of_every_release_is_opened_and_goes_on(release: str, tmp_path:
 def test_an_export_of_every_release_is_restored(release: str, tmp_path: Path) -> None:
     file = FOLDER / f"{release}.jsonl"
     last = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
-    with Ledger.open(tmp_path / "ledger.db", clock=now) as ledger:
+    with Ledger.open(tmp_path / "ledger.db", clock=Clock(AFTER_THE_TALKS)) as ledger:
         import_file(ledger, file, "Ana")
         assert ledger.head(SLUG).digest == last["digest"]
         assert all(check.holds for check in verify_ledger(ledger))
