@@ -50,6 +50,8 @@ MODULES = {
     "load": "ledger_commands",
     "check": "sheet_commands",
     "fmt": "sheet_commands",
+    "schema": "sheet_commands",
+    "source": "sheet_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",
     "coverage": "ledger_commands",

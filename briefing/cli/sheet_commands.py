@@ -1,9 +1,11 @@
-"""Commands for those who write sheets: check, fmt."""
+"""Commands for those who write sheets: check, fmt, schema, source."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,6 +83,78 @@ def check(
             write_text(_checked(here, where, db, everything))
         except BriefingError as error:
             notify(f"briefing: {error}")
+
+
+class SchemaOf(StrEnum):
+    """What a schema is of."""
+
+    SHEET = "sheet"
+    DEFINITION = "definition"
+
+
+def schema(
+    of: Annotated[
+        SchemaOf, typer.Argument(metavar="sheet|definition", help="Of a sheet, or dossier.toml.")
+    ] = SchemaOf.SHEET,
+) -> None:
+    """Print the JSON Schema of sheets or definitions, for editors that know TOML.
+
+    A line "#:schema FILE" at the head of a sheet tells them where it lies; new writes it.
+    """
+    from briefing.cli.output import as_json
+    from briefing.dossier.schema import definition_schema, sheet_schema
+
+    write_text(as_json(sheet_schema() if of is SchemaOf.SHEET else definition_schema()))
+
+
+class SourceAct(StrEnum):
+    """What is done with a source."""
+
+    ADD = "add"
+
+
+def source(
+    ctx: typer.Context,
+    act: Annotated[SourceAct, typer.Argument(metavar="add", help="Register an article.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="The article, as text or HTML; - reads stdin.")
+    ],
+    where: Annotated[
+        Path, typer.Option("--in", metavar="DIR", help="The dossier's folder. Default: here.")
+    ] = Path(),
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="TEXT", help="Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="EDTF", help="When it was published.")
+    ] = None,
+) -> None:
+    """Register an article in a dossier's folder, with an empty sheet.
+
+    Title, outlet and day are proposed from the article, its family from the wording that it
+    shares with others. Read them in dossier.toml before you load it.
+    """
+    from briefing.dossier.article_text import article_of
+    from briefing.dossier.document import read_text
+    from briefing.dossier.new_source import add_source
+    from briefing.errors import InvalidInput, Problem
+
+    del act
+    content = sys.stdin.read() if file == "-" else read_text(Path(file))
+    if isinstance(content, Problem):
+        raise InvalidInput([content])
+    given = {"title": title, "outlet": outlet, "published": published}
+    today = context_of(ctx).clock().date()
+    written = {name: value for name, value in given.items() if value}
+    if published:
+        written["published_basis"] = "stated"
+    done = add_source(where, article_of(content), today, **written)
+    for path in done.files:
+        notify(f"Wrote {path}")
+    for name, value in done.table.items():
+        notify(f"  {name} = {value}")
+    for each in done.wording:
+        shared = f"{each.shared} of {each.runs} runs of five words ({each.share:.1%})"
+        notify(f"shares with {each.source.id}: {shared}")
 
 
 def _checked(here: CommandContext, where: Path, db: str, everything: bool) -> str:

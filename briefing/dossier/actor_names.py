@@ -11,6 +11,12 @@ from typing import Any
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _AUTHOR = re.compile(r"\bauthors?\b")
 _NEVER = re.compile(r"(?!)")
+_TITLE = re.compile(r"\b[A-Z][\w’'-]* ")
+_NO_TITLE = re.compile(
+    r"(?:After|Although|As|At|Because|Before|By|During|For|From|If|In|On|Since|Though|To|Unlike|"
+    r"Until|When|While|With|Without)\b"
+)
+_LONGEST_TITLE = 60
 _JOINT = re.compile(r"(?:,? and|,) (?=\w)")
 
 
@@ -54,6 +60,25 @@ class ActorNames:
         """The actor whose name begins at a place of a text, and where that name ends."""
         found = self._pattern.match(text, start)
         return (self.by_name[found["name"]], found.end()) if found else None
+
+    def opening(self, sentence: str) -> tuple[tuple[str, ...], int]:
+        """The actors whose names open a sentence, and where these end.
+
+        A person may have a title in front: "Foreign Minister Sergey Lavrov".
+        """
+        found = self.group_at(sentence)
+        if not found[0] and sentence[:1].isupper():
+            found = self.group_at(sentence[0].lower() + sentence[1:])
+        if found[0] and not sentence[found[1] : found[1] + 2].strip()[:1].isupper():
+            return found
+        titles = () if _NO_TITLE.match(sentence) else _TITLE.finditer(sentence)
+        for start in (match.end() for match in titles):
+            after = self.at(sentence, start) if start <= _LONGEST_TITLE else None
+            if after and self.kinds.get(after[0]) == "person":
+                return (after[0],), after[1]
+            if not _TITLE.match(sentence, start):
+                break
+        return (), 0
 
     def group_at(self, text: str, start: int = 0) -> tuple[tuple[str, ...], int]:
         """The actors of "A, B and C" at a place of a text, and where their names end."""

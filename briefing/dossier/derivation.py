@@ -23,6 +23,7 @@ _TELLING = re.compile(
     r"\b(?:told|assured|asked|invited|informed|warned|urged|called on|addressed|thanked|"
     r"invitation to|message to|sent(?= (?:the )?[A-Z][\w ]+? an? (?:\w+ )?message)) "
 )
+_SAYING = re.compile(r" (?:said|stated|announced|told|declared|acknowledged|added) ")
 _ACCORDING = re.compile(r", according to (?=\w)")
 _DATED = (Encounter, Incident, Step, Utterance)
 
@@ -79,12 +80,13 @@ def opening_name(part: PartialFact) -> Derived | None:
     role = _opening_role(part)
     if role is None or part.kind.act == "topic" or part.in_role(role):
         return None
-    group, end = part.names.group_at(part.statement)
+    group, end = part.names.opening(part.statement)
+    if role == "speaker" and not part.is_a(Utterance, Step):
+        group = group if _SAYING.match(part.statement, end) else ()
     names = group if role == "speaker" else group[:1]
-    followed = part.statement[end : end + 2].strip()[:1]
     placed = {name for name, _ in part.actors}
     outlet = any(part.names.kinds.get(name) == "outlet" for name in names)
-    if not names or outlet or placed & set(names) or followed.isupper():
+    if not names or outlet or placed & set(names):
         return None
     return _roles(role, names, "opening-name")
 
@@ -95,7 +97,7 @@ def _opening_role(part: PartialFact) -> Role | None:
         return "holder"
     if part.is_a(Assessment):
         return "analyst"
-    return "speaker" if part.is_a(Utterance, Step) else None
+    return "speaker"
 
 
 def told_addressee(part: PartialFact) -> Derived | None:
@@ -117,7 +119,7 @@ def speaker_says(part: PartialFact) -> Derived | None:
     if part.is_a(Assessment):
         says = who[0] not in part.names.authors
     else:
-        says = part.is_a(Utterance, Step) and part.names.kinds.get(who[0]) == "person"
+        says = part.names.kinds.get(who[0]) == "person"
     return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
 
 

@@ -36,6 +36,7 @@ from briefing.errors import Problem
 from briefing_events import Event, Fact
 from briefing_events.fact import FactType
 from briefing_events.registry import FACTS_BY_TOPIC
+from briefing_events.shapes import Assessment
 from briefing_events.source import Source
 
 STRETCH_KEYS = ("date", "credibility", "said_by", "via", "attribution", "medium")
@@ -334,6 +335,8 @@ def _fits(key: str, type_: FactType[Fact], own: Mapping[str, Any]) -> bool:
     """Whether a fact takes a field over from its stretch."""
     if key == "medium":
         return "medium" in type_.shape.model_fields
+    if key == "date" and issubclass(type_.shape, Assessment):
+        return False
     rival = {"date": ("occurred", "basis"), "credibility": ("credibility_reason",)}
     return not any(name in own for name in rival.get(key, ()))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+from briefing.dossier.schema import Schema, definition_schema, sheet_schema
 from briefing.errors import Refused
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 DEFINITION = """\
+#:schema schemas/definition.json
 # What this dossier follows, whom it names and what it rests on.
 
 slug = "@slug@"
@@ -82,6 +85,7 @@ On Tuesday, North's foreign minister proposed a treaty to South. South could ans
 """
 
 SHEET = """\
+#:schema ../schemas/sheet.json
 # Every fact of the article, in the order of its text. docs/fact-sheets.md tells every field.
 
 source = "s1"
@@ -139,6 +143,8 @@ def new_dossier(slug: str, folder: Path) -> tuple[Path, ...]:
         "dossier.toml": DEFINITION.replace("@slug@", slug).replace("@title@", title),
         "sources/1-example.txt": ARTICLE,
         "sheets/1-example.toml": SHEET,
+        "schemas/sheet.json": _json(sheet_schema()),
+        "schemas/definition.json": _json(definition_schema()),
     }
     try:
         folder.mkdir(parents=True)
@@ -152,3 +158,7 @@ def new_dossier(slug: str, folder: Path) -> tuple[Path, ...]:
         msg = f"cannot write to {folder}: {error}"
         raise Refused(msg) from error
     return tuple(folder / name for name in texts)
+
+
+def _json(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_WIDE = 90
+_WIDE = 120
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 

@@ -20,7 +20,7 @@ def section(view: View, left_out: str) -> Section:
     """The gaps of the record, and what the short form leaves out, in words."""
     lines = [*_since_when(view), *_promises(view), *_silent_parties(view), *_undated_steps(view)]
     if left_out:
-        lines.append(Line(f"{ID}/left-out", f"Left out at this length (--full): {left_out}."))
+        lines.append(Line(f"{ID}/left-out", f"Left out at this length: {left_out}."))
     return Section(ID, "What the record does not say", (Group(tuple(lines)),) if lines else ())
 
 

@@ -67,7 +67,7 @@ def _section(brief: Brief, diff: Diff, weights: Mapping[int, int]) -> Section:
         told = changes if brief.full else weightiest(changes, weights, LIMIT)
         left_out += len(changes) - len(told)
         groups.append(Group(tuple(change_line(change) for change in told), CAUSES_IN_WORDS[cause]))
-    note = f"{left_out:,} further changes are left out at this length (--full)." if left_out else ""
+    note = f"{left_out:,} further changes are left out at this length." if left_out else ""
     return Section(ID, title, tuple(groups), note=note, left_out=left_out)
 
 

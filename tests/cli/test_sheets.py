@@ -158,3 +158,22 @@ def test_a_source_that_is_rated_anew_in_the_definition_is_reassessed(
 
 def test_correct_wants_its_reason(blank: Terminal, sheets: Path) -> None:
     assert "go together" in blank.run("load", sheets, "--correct", code=2).stderr
+
+
+def test_schema_prints_what_editors_read(blank: Terminal) -> None:
+    sheet_ = blank.run("schema").stdout
+    assert '"statement-made"' in sheet_
+    assert '"lead_track"' in blank.run("schema", "definition").stdout
+
+
+def test_source_add_registers_an_article_and_says_what_it_proposes(
+    blank: Terminal, sheets: Path
+) -> None:
+    article = blank.folder / "article.txt"
+    article.write_text("North waits\nNorth waited for South on 2 June 2031.\n", "utf-8")
+    said = blank.run("source", "add", article, "--in", sheets, "--outlet", "The Post").stderr
+    assert "  outlet = The Post\n" in said
+    assert "runs of five words (0.0%)" in said
+    assert "recorded 26 events" in blank.run("load", sheets).stderr
+    again = blank.run("source", "add", article, "--in", sheets, code=2).stderr
+    assert "already" in again

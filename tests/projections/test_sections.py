@@ -161,7 +161,7 @@ def test_what_is_left_out_is_counted(story: Story) -> None:
     section = story.section("developments", DAY)
     assert section
     assert section.left_out == 3
-    assert story.told("gaps", DAY)[-1] == ("Left out at this length (--full): 3 on developments.")
+    assert story.told("gaps", DAY)[-1] == ("Left out at this length: 3 on developments.")
 
 
 def test_the_full_form_leaves_nothing_out(story: Story) -> None:

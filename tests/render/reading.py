@@ -113,9 +113,9 @@ def _words(element: Any) -> list[str]:
 
 
 def of_pdf(data: bytes, running: str) -> str:
-    """The words of a PDF, page by page, without what repeats on each."""
+    """The words of a PDF, page by page, without what repeats on each and the marks of lists."""
     pages = [each.extract_text() for each in PdfReader(BytesIO(data)).pages]
-    text = squashed("".join(re.sub(r"Page \d+ of \d+", "", each) for each in pages))
+    text = squashed("".join(re.sub(r"Page \d+ of \d+|•", "", each) for each in pages))
     return text.replace(squashed(running), "")
 
 

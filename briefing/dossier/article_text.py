@@ -1,0 +1,133 @@
+"""An article from text or HTML: its paragraphs, and what it says of title, outlet and day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "li", "blockquote", "figcaption"})
+_SILENT = frozenset({"script", "style", "nav", "header", "footer", "aside", "form", "noscript"})
+_PAGE = re.compile(r"<(?:html|body|p)\b", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_MONTHS = {name: place for place, name in enumerate(calendar.month_name) if name}
+_MONTH = "|".join(_MONTHS)
+_DAY = re.compile(
+    rf"\b(?:(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH})),? "
+    r"(?P<y>\d{4})\b|\b(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
+)
+_PUBLISHED = re.compile(r"^Published (?:in|by) (?P<outlet>[^,]+), (?P<day>.+)$", re.MULTILINE)
+_LONGEST_TITLE = 160
+_METAS = {
+    "og:title": "title",
+    "og:site_name": "outlet",
+    "article:published_time": "published",
+}
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text, a paragraph a line, and what it says of itself."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+
+
+def article_of(content: str) -> Article:
+    """The article of a page in HTML, or of plain text."""
+    return (
+        _of_page(content)
+        if re.search(r"<(?:html|body|p)\b", content, re.IGNORECASE)
+        else _of_text(content)
+    )
+
+
+def days_in(text: str) -> list[date]:
+    """The days that a text names in full, in its order."""
+    days = []
+    for found in _DAY.finditer(text):
+        try:
+            if found["iso"]:
+                days.append(date.fromisoformat(found["iso"]))
+            else:
+                month = _MONTHS[found["m"] or found["m2"]]
+                days.append(date(int(found["y"]), month, int(found["d"] or found["d2"])))
+        except ValueError:
+            continue
+    return days
+
+
+def _of_text(content: str) -> Article:
+    text = content.replace("\r\n", "\n").strip() + "\n"
+    first = text.split("\n", 1)[0].strip("# ").strip()
+    is_title = len(first) <= _LONGEST_TITLE and not first.endswith((".", ":", ","))
+    line = _PUBLISHED.search(text)
+    days = days_in(line["day"]) if line else []
+    outlet = line["outlet"].strip() if line else None
+    return Article(text, first if is_title else None, outlet, days[0] if days else None)
+
+
+def _of_page(content: str) -> Article:
+    page = _Page()
+    page.feed(content)
+    page.close()
+    days = days_in(page.told.get("published", ""))
+    title = page.told.get("title") or page.told.get("heading") or page.told.get("page")
+    text = "\n".join(page.paragraphs) + "\n"
+    return Article(text, title, page.told.get("outlet"), days[0] if days else None)
+
+
+class _Page(HTMLParser):
+    """Reads the paragraphs of a page, of its article where it marks one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[str] = []
+        self.told: dict[str, str] = {}
+        self._block: str | None = None
+        self._words: list[str] = []
+        self._silent = 0
+        self._in_article = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta" and (name := _METAS.get(given.get("property", ""))):
+            self.told.setdefault(name, given.get("content", "").strip())
+        if tag == "time" and "datetime" in given:
+            self.told.setdefault("published", given["datetime"])
+        if tag == "article" and not self._in_article:
+            self._in_article = True
+            self.paragraphs.clear()
+        self._silent += tag in _SILENT
+        if tag in _BLOCKS or tag == "title":
+            self._end_block()
+            self._block = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._block:
+            self._end_block()
+        self._silent -= tag in _SILENT and self._silent > 0
+
+    def handle_data(self, data: str) -> None:
+        if self._block and not self._silent:
+            self._words.append(data)
+
+    def close(self) -> None:
+        """Take over what is left open at the end."""
+        super().close()
+        self._end_block()
+
+    def _end_block(self) -> None:
+        text = _SPACE.sub(" ", "".join(self._words)).strip()
+        if text and self._block == "title":
+            self.told.setdefault("page", text)
+        elif text:
+            if self._block == "h1":
+                self.told.setdefault("heading", text)
+            self.paragraphs.append(text)
+        self._words.clear()
+        self._block = None
