@@ -88,7 +88,7 @@ def of_markdown(text: str) -> str:
     """The words of a Markdown file: escapes undone, marks and references gone."""
     bare = re.sub(r"(?<!\\)\[\^\d+\]", "", text)
     bare = re.sub(r"(?<!\\)[*|]", "", bare)
-    return squashed(re.sub(r"\\(.)", r"\1", bare))
+    return squashed(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", bare))
 
 
 def of_html(text: str) -> str:
