@@ -52,21 +52,29 @@ def force(snapshot: Snapshot, track: Track) -> Cell:
     """
     holding = snapshot.in_force(track)
     if not holding:
-        return Cell(_nothing(snapshot, track))
+        return _ended(snapshot, track) or Cell(_nothing(snapshot, track))
     titles = dict.fromkeys(_title(snapshot, entry) for entry in holding)
     numbers = tuple(entry.number for entry in holding)
     return Cell("; ".join(titles), numbers, aside=_age(snapshot, holding))
 
 
+def _ended(snapshot: Snapshot, track: Track) -> Cell | None:
+    """What was in force last where all of it has ended: the track's words for nothing deny it."""
+    bucket = f"force:{track.id}:"
+    found = snapshot.select(ListQuery(bucket, 1)) + snapshot.select(ListQuery(bucket, per_prefix=1))
+    if not found:
+        return None
+    last = max(found, key=lambda entry: (entry.attested_day, entry.order))
+    return Cell(f"No longer: {_title(snapshot, last)}", (last.number,))
+
+
 def _nothing(snapshot: Snapshot, track: Track) -> str:
     """The track's words for nothing, as far as its latest step leaves them true.
 
-    They may deny what a step is about, unless they only deny that the goal is reached, or what
-    was in force has ended.
+    They may deny what a step is about, unless they only deny that the goal is reached.
     """
     latest = snapshot.latest_step(track)
-    bucket = f"force:{track.id}:"
-    if not latest or snapshot.holds(bucket) or snapshot.select(ListQuery(bucket, per_prefix=1)):
+    if not latest:
         return track.none
     done = track.stages[stage_rank(latest, track)].kind == "in act"
     of_goal = track.none in NEUTRAL or bool(track.goal and track.goal in track.none)

@@ -126,19 +126,31 @@ def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
 
 
 def _other_tracks(view: View) -> list[list[Line]]:
-    """Up to two other tracks with a step inside the look-back, the highest rank first."""
-    recent: list[tuple[int, FactAsOf, int, list[Line]]] = []
+    """Up to two other tracks with a step inside the look-back, the highest rank first.
+
+    Behind them those that have reached their goal, however long ago: it is how things stand.
+    """
+    found: list[tuple[bool, int, int, int, list[Line]]] = []
     for place, track in enumerate(view.snapshot.tracks):
         if track == view.snapshot.lead_track:
             continue
         latest, claimed = view.snapshot.latest_step(track), _claimed(view, track)
-        moved = latest if latest and latest.window.latest > view.baseline else None
+        moved = latest if latest and _is_told(view, track, latest) else None
         lines = [*([_other(view, moved, track)] if moved else []), *claimed]
         newest = moved or (view.snapshot.claimed_step(track) if claimed else None)
         if newest:
-            recent.append((newest.fact.importance, newest, place, lines))
-    recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2]))
-    return [lines for _, _, _, lines in recent[:2]]
+            last = newest.window.latest
+            order = last <= view.baseline, newest.fact.importance, -last.toordinal(), place
+            found.append((*order, lines))
+    return [lines for *_, lines in sorted(found, key=lambda each: each[:4])[:2]]
+
+
+def _is_told(view: View, track: Track, latest: FactAsOf) -> bool:
+    """Whether a step is recent, or the act that reached what its track is about."""
+    rank = stage_rank(latest, track)
+    done = rank == len(track.stages) - 1 and track.stages[rank].kind == "in act"
+    reached = done and track.goal is not None and latest.fact.importance == 1
+    return reached or latest.window.latest > view.baseline
 
 
 def _other(view: View, entry: FactAsOf, track: Track) -> Line:

@@ -67,6 +67,7 @@ def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
     """The answers, each whole: a phrase of it may say more than it did."""
     told = (
         f"{view.sentence(reply).removesuffix('.')} ({wording.source_names(reply)})"
+        + ("†" if view.marked(reply) else "")
         for reply in replies
     )
     return Cell("; ".join(told), tuple(reply.number for reply in replies))

@@ -12,6 +12,7 @@ from briefing.facts import FactAsOf
 from briefing.facts.actors import bearers_of
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
+from briefing.readmodel.placement import stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing.service.reader import Reader
 from briefing_events.dossier import Actor, Track
@@ -56,27 +57,40 @@ def text_warnings(articles: Sequence[Source]) -> Iterator[str]:
 
 
 def status_warnings(snapshot: Snapshot) -> Iterator[str]:
-    """Tracks whose last stage was reached while the board says something else to be in force."""
+    """Tracks on which something was done while the board says something else to be in force.
+
+    The first stage is where a track begins; an act that reaches it ends nothing.
+    """
     for track in snapshot.tracks:
         final = snapshot.first(ListQuery(f"final:{track.id}"))
-        if final and track.stages[-1].kind == "in act":
-            yield from _beside(final, track, snapshot.in_force(track))
+        latest = snapshot.latest_step(track)
+        acts = {act.number: act for act in (final, latest) if act and _is_done(act, track)}
+        for act in acts.values():
+            yield from _beside(act, track, snapshot.in_force(track))
 
 
-def _beside(final: FactAsOf, track: Track, holding: Sequence[FactAsOf]) -> Iterator[str]:
-    reached = f"#{final.number} ({final.fact.key}) takes {track.title!r} to its last stage"
-    if not (holding or final.fact.ends):
+def _is_done(act: FactAsOf, track: Track) -> bool:
+    rank = stage_rank(act, track)
+    return track.stages[rank].kind == "in act" and (rank > 0 or len(track.stages) == 1)
+
+
+def _beside(act: FactAsOf, track: Track, holding: Sequence[FactAsOf]) -> Iterator[str]:
+    stage = track.stages[stage_rank(act, track)]
+    reached = f"#{act.number} ({act.fact.key}) takes {track.title!r} to {stage.title!r}"
+    is_final = stage == track.stages[-1]
+    if is_final and not (holding or act.fact.ends):
         yield (
             f"{reached}, but nothing is in force there: name what it ends in its ends, or code "
             "the state that holds from then on"
         )
     for each in holding:
-        if each.attested.window.latest < final.window.earliest and isinstance(each.fact, State):
+        if each.attested.window.latest < act.window.earliest and isinstance(each.fact, State):
             slot = f" in the slot {each.fact.slot!r}" if each.fact.slot else ""
+            still = "" if is_final else "; if it still holds, cite a text that says so since then"
             yield (
                 f"{reached}, but #{each.number} ({each.fact.key}) of before stays in force: add "
-                f'ends = ["{each.fact.key}"] to {final.fact.key}, or code the state that holds '
-                f"from then on{slot}"
+                f'ends = ["{each.fact.key}"] to {act.fact.key}, or code the state that holds '
+                f"from then on{slot}{still}"
             )
 
 

@@ -102,7 +102,8 @@ def an_opinion_is_told_among_the_assessments_alone(told: Told) -> None:
 
 @law
 def what_is_over_is_never_shown_as_current(told: Told) -> None:
-    shown = [cell.facts for line in told.lines("board") for cell in line.cells[1:2]]
+    cells = (cell for line in told.lines("board") for cell in line.cells[1:2])
+    shown = [cell.facts for cell in cells if not cell.text.startswith("No longer: ")]
     shown += [
         line.facts
         for section in told.full.sections

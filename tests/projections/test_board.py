@@ -177,7 +177,7 @@ def test_a_state_on_a_track_is_in_force_until_a_fact_ends_it(story: Story) -> No
     )
     story.step("end", "removed", "2024-06-01", ends=["ban"])
     assert story.row("2024-05-31").force == "South listed"
-    assert story.row("2024-06-01").force == "Not listed on record"
+    assert story.row("2024-06-01").force == "No longer: South listed"
 
 
 def test_of_two_holders_of_one_slot_attested_on_one_day_both_are_in_force(story: Story) -> None:

@@ -58,7 +58,7 @@ def test_an_act_with_nothing_in_force_after_it_is_warned_of(story: Story) -> Non
     assert "nothing is in force there" in warning
 
 
-def test_a_step_below_the_last_stage_is_not_warned_of(story: Story) -> None:
+def test_a_step_in_procedure_is_not_warned_of(story: Story) -> None:
     listed(story)
     story.step("filing", "filed", "2024-03-20")
     assert warned(story) == []
