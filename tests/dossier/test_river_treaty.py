@@ -55,7 +55,9 @@ def test_a_large_dossier_is_read_in_linear_time(tmp_path: Path) -> None:
 
 def test_the_skeleton_of_a_new_dossier_loads_as_it_is(tmp_path: Path) -> None:
     files = new_dossier("my-topic", tmp_path / "my-topic")
-    assert [file.name for file in files] == ["dossier.toml", "1-example.txt", "1-example.toml"]
+    assert [file.name for file in files] == [
+        "dossier.toml", "1-example.txt", "1-example.toml", "sheet.json", "definition.json",
+    ]  # fmt: skip
     dossier = read_dossier(tmp_path / "my-topic")
     assert (dossier.definition.slug, dossier.definition.title) == ("my-topic", "My topic")
     assert len(dossier.facts) == 2
