@@ -45,7 +45,7 @@ def test_there_are_commands() -> None:
 def test_every_command_is_tested(name: str) -> None:
     used = {
         found
-        for file in Path(__file__).parent.glob("test_*.py")
+        for file in Path(__file__).parents[1].rglob("test_*.py")
         for found in PROOF.findall(file.read_text(encoding="utf-8"))
     }
     assert name in used
