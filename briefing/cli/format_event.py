@@ -19,6 +19,7 @@ from briefing.service.rows import part_of, provenance_data, standing_of
 from briefing.service.track_history import TrackHistory
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
+from briefing_events.shapes import FIGURES
 
 
 def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: ShowFormat) -> str:
@@ -78,6 +79,10 @@ def _told(reader: DossierReader, entry: FactAsOf) -> Iterator[str]:
     for name in ("place", "matter", "track", "stage", "replies_to", "outcome_of"):
         if value := getattr(fact, name):
             yield f"  {name.replace('_', ' ')}: {value}"
+    for name in FIGURES:
+        if (number := getattr(fact, name, None)) is not None:
+            qualifier = getattr(fact, f"{name}_qualifier", None) or getattr(fact, "qualifier", None)
+            yield f"  {name}: {f'{qualifier} ' if qualifier else ''}{number:,}"
     credibility = f" ({fact.credibility_reason})" if fact.credibility_reason else ""
     families = ", ".join(entry.families) or "none"
     yield f"  credibility {fact.credibility}{credibility}; families: {families}"

@@ -18,14 +18,12 @@ from briefing.errors import Problem
 from briefing_events import Citation, Fact, When
 from briefing_events.fact import DateBasis, FactType, Frozen, Line, Modality
 from briefing_events.registry import FACTS_BY_TOPIC
+from briefing_events.shapes import DATES, FIGURES
 from briefing_events.source import Source
 from briefing_events.types import OfficeHeld
 
 MOST_TOPICS = 5
-FIGURES = ("deaths", "injured", "displaced", "value", "upper")
-"""The fields that hold a number of a text."""
 
-_DATES = ("occurred", "due", "holds_from", "holds_until", "period")
 _STAND_IN_DATE = When.parse("2000-01-01")
 _STAND_IN_CITATION = Citation(source="unread", exact="-", start=0, end=1)
 
@@ -175,11 +173,11 @@ def _values(
     values = {
         key: value
         for key, value in {**defaults.for_fact(entry.values), **entry.values}.items()
-        if key in allowed and key not in _DATES and key != "citations"
+        if key in allowed and key not in DATES and key != "citations"
     }
     if isinstance(actors := values.get("actors"), list):
         values["actors"] = [_known(actor, register) for actor in actors]
-    for key in _DATES:
+    for key in DATES:
         if key in allowed and key in entry:
             when = entry.when(key, register.zone, found)
             if when is not None or key == "occurred":

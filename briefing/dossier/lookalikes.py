@@ -35,7 +35,10 @@ def lookalike_in(text: str, exact: str) -> str | None:
     at = plain.find(wanted)
     if at < 0:
         return None
-    return text[places[at] : places[at + len(wanted) - 1] + 1]
+    end = places[at + len(wanted) - 1] + 1
+    while unicodedata.category(text[end : end + 1] or " ") in {"Mn", "Me"}:
+        end += 1
+    return text[places[at] : end]
 
 
 def differences(there: str, given: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from briefing.dossier.lookalikes import fold_typography
 from briefing.dossier.numbers import figures_in, numbers_in, values_of
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
@@ -39,7 +40,8 @@ def named(case: LintContext) -> Iterator[Problem]:
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile(_whole("|".join(map(_either_case, longest_first))))
     for claim, entries in case.grounded():
-        found = dict.fromkeys(match.group() for match in pattern.finditer(claim.text))
+        said = fold_typography(claim.text)
+        found = dict.fromkeys(match.group() for match in pattern.finditer(said))
         if not found:
             continue
         words, acting = " ".join(_told(case, entries)), _acting(case, entries)
@@ -64,7 +66,8 @@ def _names(actors: Iterable[Actor]) -> dict[str, list[Actor]]:
 
 def _of(actor: Actor) -> list[str]:
     names = (actor.name, *((actor.short,) if actor.short else ()), *actor.aliases)
-    return [re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE) for name in names]
+    plain = (fold_typography(name) for name in names)
+    return [re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE) for name in plain]
 
 
 def _whole(pattern: str) -> str:
@@ -87,7 +90,7 @@ def _pattern(actor: Actor) -> re.Pattern[str]:
 
 
 def _is_in(actor: Actor, words: str) -> bool:
-    return _pattern(actor).search(words) is not None
+    return _pattern(actor).search(fold_typography(words)) is not None
 
 
 def _acting(case: LintContext, entries: Iterable[FactAsOf]) -> set[str]:

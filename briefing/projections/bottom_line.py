@@ -9,7 +9,7 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.expected import BUCKETS, ask
-from briefing.projections.view import View
+from briefing.projections.view import View, overtaken_by
 from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
@@ -159,7 +159,7 @@ def _other(view: View, entry: FactAsOf, track: Track) -> Line:
 def _open_or_overdue(view: View) -> list[Line]:
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
     for oldest in view.snapshot.select(unmet):
-        if _is_latest_step(view, oldest):
+        if _is_latest_step(view, oldest) or overtaken_by(oldest, view.snapshot):
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.facts import FactAsOf
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View
+from briefing.projections.view import View, overtaken_by
 from briefing.readmodel.query import ListQuery
 
 ID = "positions"
@@ -53,9 +53,9 @@ def _row(view: View, entry: FactAsOf) -> Line:
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked)),
         Cell(wording.when(entry, view.today) + ("†" if view.marked(entry) else "")),
-        _answer(view, replies),
+        _answer(view, replies) if replies else _overtaken(view, entry),
     )
-    facts = (entry.number, *(reply.number for reply in replies))
+    facts = tuple(dict.fromkeys((entry.number, *cells[-1].facts)))
     return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
 
 
@@ -65,10 +65,16 @@ def _flagged(view: View, entry: FactAsOf, phrase: str) -> str:
 
 def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
     """The answers, each whole: a phrase of it may say more than it did."""
-    if not replies:
-        return Cell("None")
     told = (
         f"{view.sentence(reply).removesuffix('.')} ({wording.source_names(reply)})"
         for reply in replies
     )
     return Cell("; ".join(told), tuple(reply.number for reply in replies))
+
+
+def _overtaken(view: View, entry: FactAsOf) -> Cell:
+    """What stands in the place of an answer: nothing, or the act after which none is due."""
+    act = overtaken_by(entry, view.snapshot)
+    if act is None:
+        return Cell("None")
+    return Cell(f"Overtaken {wording.inline(act, view.today)}", (act.number,))

@@ -12,6 +12,7 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.readmodel import Snapshot
+from briefing.readmodel.placement import pursues_goal
 from briefing.readmodel.query import ListQuery
 
 IMPROBABLE = 5
@@ -125,6 +126,14 @@ class View:
         return tuple(self.line(entry, section) for entry in entries)
 
 
-def is_open(entry: FactAsOf, snapshot: Snapshot) -> bool:
-    """Whether a request, condition or demand has neither an answer nor an outcome."""
-    return not (snapshot.replies_to(entry.fact.key) or snapshot.outcomes_of(entry.fact.key))
+def overtaken_by(entry: FactAsOf, snapshot: Snapshot) -> FactAsOf | None:
+    """The act that reached the last stage of a track since a plan or condition was voiced there.
+
+    What is to come about, or what it is to depend on, has come about: nothing is open.
+    """
+    track = snapshot.actor_registry.tracks.get(entry.fact.track or "")
+    if track is None or not pursues_goal(entry.fact):
+        return None
+    final = snapshot.first(ListQuery(f"final:{track.id}"))
+    later = final and final.number != entry.number and final.window.order > entry.window.order
+    return final if later else None

@@ -96,6 +96,7 @@ class _Comparison:
         related = set(self._newest.numbers_of(sorted(targets)).values())
         related |= self._newest.numbers_about(numbers)
         answers = [f"reply:{key}" for key in named.get("asks", ())]
+        answers += [f"pursues:{track}" for track in named.get("final", ())]
         for read_model in self._read_models.values():
             related.update(read_model.linked(answers))
         for slot in named.get("slot", ()):

@@ -152,6 +152,8 @@ def placements(
         found += _under_others(fact, found[0], actor_registry)
     if track := actor_registry.tracks.get(fact.track or ""):
         found += _on_track(entry, track, as_of, told)
+        if settled and pursues_goal(fact):
+            found.append(told.on(f"pursues:{track.id}"))
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, told)
@@ -446,6 +448,13 @@ def _newest(entry: FactAsOf) -> str:
     """Of facts of one day, the one that may have begun last comes first."""
     earlier = date.max.toordinal() - entry.window.earliest.toordinal()
     return f"{earlier:07d}{_MINUTES - entry.minute:04d}"
+
+
+def pursues_goal(fact: Fact) -> bool:
+    """Whether a fact on a track looks ahead to a stage of it: a plan, or a condition for one."""
+    if isinstance(fact, Utterance) and fact.type.act == "condition":
+        return True
+    return bool(fact.stage) and (isinstance(fact, Plan) or fact.due is not None)
 
 
 def moves_track(entry: FactAsOf, track: Track) -> bool:

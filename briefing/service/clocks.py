@@ -15,6 +15,7 @@ from briefing.model.vantage import Vantage
 if TYPE_CHECKING:
     from briefing.replay import Clock
 
+_TO_THE_MINUTE = re.compile(r"[T ]\d{2}:?\d{2}(?![:\d])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"#?(\d{1,15})")
 
@@ -85,11 +86,18 @@ class ClockResolver:
         try:
             if _DAY.fullmatch(text):
                 return datetime.combine(day_of(text), time.max, self.zone)
-            moment = datetime.fromisoformat(text)
+            moment = _last_of(text, datetime.fromisoformat(text))
         except ValueError as error:
             why = "write a number (17) or a time (2024-11-26T18:00)"
             raise UnusableDate(text, why) from error
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+
+def _last_of(text: str, moment: datetime) -> datetime:
+    """The last instant of a moment as written: a minute includes itself, as a day does."""
+    if _TO_THE_MINUTE.search(text):
+        return moment.replace(second=59, microsecond=999_999)
+    return moment if moment.microsecond else moment.replace(microsecond=999_999)
 
 
 def day_of(text: str) -> date:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
-from briefing.dossier.fact_reader import FIGURES
 from briefing.dossier.messages import words_of
 from briefing.dossier.numbers import numbers_in, plain
 from briefing.errors import Refused
@@ -34,6 +33,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
+from briefing_events.shapes import FIGURES
 from briefing_events.source import Passage, Rating, Reliability, Source
 from briefing_events.when import When
 

@@ -241,7 +241,7 @@ def _bounded(text: TextIO) -> Iterator[str]:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        data = from_json(line)
+        data = from_json(line.removeprefix("\ufeff"))
     except ValueError:
         data = None
     if not isinstance(data, dict):

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.characters import acting_in, may_act
+from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of, replacement_of
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.ledger.verify import LedgerFault, check_index, check_index_tables, check_ledger
 from briefing.model.envelope import EventEnvelope
 from briefing_events.editorial import FactCorrected, SourceRegistered
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named, sources_named
+from briefing_events.shapes import DATES
 from briefing_events.source import Source, digest_of
 
 _ANEW = "the events are whole, make the index anew: briefing rebuild"
@@ -88,6 +91,22 @@ def _checks_of(slug: str, items: Sequence[EventEnvelope]) -> Iterator[Check]:
         broken or _bad_quote(items, [article for _, article in articles]),
     )
     yield Check(f"{slug}: references between facts", _bad_reference(events))
+    if not broken:
+        yield from _older_dates(slug, fold(items))
+
+
+def _older_dates(slug: str, folded: FoldedState) -> Iterator[Check]:
+    """The facts whose days older date rules made; they stand as they are until corrected."""
+    for held in folded.facts.values():
+        fact = present_fact(held, folded)
+        dates = {name: getattr(fact, name, None) for name in DATES}
+        older = {name: when.edtf for name, when in dates.items() if when and when.is_outdated}
+        if older:
+            fields = " ".join(f"--set '{name}={edtf}'" for name, edtf in older.items())
+            yield Check(
+                f"{slug}: #{held.number} with the days of older date rules; to read them by the "
+                f"present ones: briefing correct {held.number} {fields} --reason 'date rules'"
+            )
 
 
 def _bad_digest(articles: list[tuple[int, Source]]) -> str:

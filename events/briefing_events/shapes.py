@@ -23,6 +23,12 @@ Qualifier = Literal["about", "nearly", "at least", "more than", "up to", "fewer 
 Count = Annotated[int, Field(ge=0)]
 """How many people."""
 
+DATES = ("occurred", "due", "holds_from", "holds_until", "period")
+"""The fields that hold a date of a text, of whatever shape."""
+
+FIGURES = ("deaths", "injured", "displaced", "value", "upper")
+"""The fields that hold a number of a text."""
+
 _MAGNITUDES = frozenset(get_args(Magnitude))
 
 
