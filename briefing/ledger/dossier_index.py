@@ -1,4 +1,4 @@
-"""What the index asks of a ledger before an append: threads, articles, and who cites whom."""
+"""One dossier of a ledger: its events, and its read model as it was at a number."""
 
 from __future__ import annotations
 
@@ -18,18 +18,23 @@ from briefing_events.source import Passage
 
 if TYPE_CHECKING:
     from briefing.ledger.recorder import Recorder
+from briefing.ledger.tables import Tables
 
 
 class StoredEvents:
-    """A dossier as it is on record; see ``briefing.index.Past``."""
+    """The events of a dossier, and what the tables of a read model say of them.
 
-    def __init__(self, recorder: Recorder, dossier: str) -> None:
+    The tables are those of the ledger itself unless others are given.
+    """
+
+    def __init__(self, recorder: Recorder, dossier: str, tables: Tables | None = None) -> None:
         self._recorder = recorder
+        self._tables: Recorder | Tables = tables or recorder
         self._dossier = dossier
 
-    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects, as pairs of subject and number."""
-        return self._recorder.event_subjects(self._dossier, subjects)
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
+        return self._tables.event_subjects(self._dossier, entities)
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -43,24 +48,24 @@ class StoredEvents:
 
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
-        return self._recorder.articles_of(self._dossier, passages)
+        return self._tables.articles_of(self._dossier, passages)
 
     def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Passage, fact, and the first day that it may have there."""
-        return self._recorder.citing(self._dossier, passages)
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
+        return self._tables.citing(self._dossier, passages)
 
     def facts(self) -> list[int]:
         """All facts."""
-        return self._recorder.facts(self._dossier)
+        return self._tables.facts(self._dossier)
 
 
 class DossierIndex(StoredEvents):
-    """A dossier and its index, read as they were at a number; see ``briefing.readmodel.loader``."""
+    """A dossier and its read model as they were at a number, for ``briefing.readmodel.loader``."""
 
     def __init__(self, recorder: Recorder, dossier: str, number: int) -> None:
         super().__init__(recorder, dossier)
         self._number = number
-        self._shelves: dict[Vantage, SqlReadModel] = {}
+        self._read_models: dict[Vantage, SqlReadModel] = {}
         self.head = recorder.indexed(dossier)
         """The last number that the index holds."""
 
@@ -83,28 +88,12 @@ class DossierIndex(StoredEvents):
         return DossierIndex(self._recorder, self._dossier, number)
 
     def read_model(self, vantage: Vantage) -> SqlReadModel:
-        """The shelves of a vantage."""
-        if vantage not in self._shelves:
-            self._shelves[vantage] = SqlReadModel(
+        """The buckets of a vantage."""
+        if vantage not in self._read_models:
+            self._read_models[vantage] = SqlReadModel(
                 self._recorder, self._id, vantage, self._buckets, self._passages
             )
-        return self._shelves[vantage]
-
-    def linked(self, vantage: Vantage, shelves: Sequence[str]) -> list[int]:
-        """The facts on some shelves of links."""
-        return self.read_model(vantage).linked(shelves)
-
-    def rival(self, vantage: Vantage, slot: str, holder: str) -> list[int]:
-        """The fact by which somebody else holds a slot last, if anybody does."""
-        return self.read_model(vantage).rival(slot, holder)
-
-    def standing(self, vantage: Vantage, numbers: Sequence[int]) -> set[int]:
-        """Of some facts, those that stand at a vantage."""
-        return self.read_model(vantage).standing(numbers)
-
-    def carried(self, vantage: Vantage, passages: Sequence[str]) -> set[int]:
-        """The facts that stand at a vantage and rest on some passages."""
-        return {number for _, number in self.read_model(vantage).carried(passages)}
+        return self._read_models[vantage]
 
     def passages(self) -> list[str]:
         """The ids of all passages that were registered, in order."""
@@ -126,7 +115,7 @@ class DossierIndex(StoredEvents):
         return self._recorder.changing(self._dossier, after, until)
 
     def touched(self, after: int, until: int) -> list[int]:
-        """What the events after one number and up to another are about, beside themselves."""
+        """The entities that the events after one number and up to another are about."""
         return self._recorder.touched(self._dossier, after, until)
 
     def _passages(self, wanted: Sequence[tuple[str, int]]) -> list[Passage]:

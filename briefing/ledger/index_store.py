@@ -2,7 +2,7 @@
 
 A placement says: for the vantages in these intervals, this fact lies in this bucket, at this
 place of its order. Those that hold for ever once they hold lie in one ordered index and are
-walked from the beginning of a bucket as far as is asked. Those that end as days pass or as
+walked from the beginning of a bucket as far as a query needs. Those that end as days pass or as
 more is known are found through a spatial index, all that hold at the vantage at once.
 """
 
@@ -161,16 +161,18 @@ class SqlReadModel:
     # --- the first few, and how many -------------------------------------------------------
 
     def select(self, query: ListQuery) -> Sequence[int]:
-        """The numbers of the facts that are wanted, in the order of the bucket."""
-        found = self._each(query) if query.per_prefix else top_n(self._walk(query), query)
+        """The numbers of the selected facts, in the order of the bucket."""
+        found = (
+            self._first_of_prefix(query) if query.per_prefix else top_n(self._walk(query), query)
+        )
         return [placement.number for placement in found]
 
     def count(self, query: ListQuery) -> int:
-        """How many facts its bucket holds within its bounds, up to ``COUNT_LIMIT``."""
+        """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
         if query.bucket not in self._buckets:
             return 0
         if query == ListQuery(query.bucket) and query.bucket in self._complete:
-            found = len(self._complete[query.bucket]) + len(self._with_an_end(query))
+            found = len(self._complete[query.bucket]) + len(self._ending(query))
             return min(found, COUNT_LIMIT)
         statement = (
             f"{_RANKS.format(buckets=_ONE_BUCKET)} SELECT count(*) FROM (SELECT 1 FROM ranks "
@@ -178,20 +180,20 @@ class SqlReadModel:
             f"LIMIT {COUNT_LIMIT}) c"
         )
         ((count,),) = self._rows(statement, bucket=query.bucket, **self._bounds(query))
-        return min(int(count) + len(self._with_an_end(query)), COUNT_LIMIT)
+        return min(int(count) + len(self._ending(query)), COUNT_LIMIT)
 
     def _walk(self, query: ListQuery) -> Iterator[Placement]:
         """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
         if query.bucket not in self._buckets:
             return iter(())
         return merge(
-            self._without_an_end(query),
-            self._with_an_end(query),
+            self._open(query),
+            self._ending(query),
             key=lambda placement: placement.order,
             reverse=query.oldest,
         )
 
-    def _without_an_end(self, query: ListQuery) -> Iterator[Placement]:
+    def _open(self, query: ListQuery) -> Iterator[Placement]:
         size = max(
             (query.limit or 0) + 1,
             TURN_WINDOW + 1 if query.round_robin or query.first_of_group else 0,
@@ -235,8 +237,8 @@ class SqlReadModel:
             f"WHERE {where.replace('t.', 'i.')} ORDER BY {order.replace('t.', 'i.')} LIMIT :limit)"
         )
 
-    def _each(self, query: ListQuery) -> Iterator[Placement]:
-        """Of every bucket whose name goes on after the one that is asked for, the first few."""
+    def _first_of_prefix(self, query: ListQuery) -> Iterator[Placement]:
+        """Prefix query: the first few of each bucket whose name begins with that of the query."""
         if not any(
             bucket.startswith(query.bucket) and bucket != query.bucket for bucket in self._buckets
         ):
@@ -256,11 +258,9 @@ class SqlReadModel:
         found: dict[str, list[Placement]] = {}
         for row in rows:
             found.setdefault(row[0], []).append(Placement(*row))
-        for bucket in self._ending:
+        for bucket in self._ending_by_bucket:
             if bucket.startswith(query.bucket) and bucket != query.bucket:
-                found.setdefault(bucket, []).extend(
-                    self._with_an_end(replace(whole, bucket=bucket))
-                )
+                found.setdefault(bucket, []).extend(self._ending(replace(whole, bucket=bucket)))
         first = [
             placement
             for placements in found.values()
@@ -268,34 +268,44 @@ class SqlReadModel:
                 : query.per_prefix
             ]
         ]
-        # What is taken away is looked up for these alone.
-        return self._staying(query, first)
+        # Exclusions are looked up for these alone.
+        return self._not_excluded(query, first)
 
-    def _with_an_end(self, query: ListQuery) -> list[Placement]:
-        """Those of a bucket that end, within the bounds of a query and in its order."""
+    def _ending(self, query: ListQuery) -> list[Placement]:
+        """The placements of a bucket that end, within the bounds of a query and in its order."""
         after, until = self._bounds(query).values()
-        found = [each for each in self._ending.get(query.bucket, ()) if after < each.day <= until]
-        if query.excluded_by or any(each.excluded_by for each in found):
-            found = list(self._staying(query, found))
+        found = [
+            placement
+            for placement in self._ending_by_bucket.get(query.bucket, ())
+            if after < placement.day <= until
+        ]
+        if query.excluded_by or any(placement.excluded_by for placement in found):
+            found = list(self._not_excluded(query, found))
         return sorted(found, key=lambda placement: placement.order, reverse=query.oldest)
 
     @cached_property
-    def _ending(self) -> dict[str, list[Placement]]:
+    def _ending_by_bucket(self) -> dict[str, list[Placement]]:
         """All placements with an end that hold at the vantage, by bucket."""
         found: dict[str, list[Placement]] = {}
         for row in self._rows(f"SELECT {_COLUMNS} {self._reader.ending}"):
             found.setdefault(row[0], []).append(Placement(*row))
         return found
 
-    def _staying(self, query: ListQuery, placements: Sequence[Placement]) -> Iterator[Placement]:
-        """Those of some placements that nothing takes away."""
+    def _not_excluded(
+        self, query: ListQuery, placements: Sequence[Placement]
+    ) -> Iterator[Placement]:
+        """Those of some placements that nothing excludes."""
         statement = (
             "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
-            f"AND t.number {{}} AND {_HOLDS.format('t')} AND {self._stays(query)}"
+            f"AND t.number {{}} AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
         )
         numbers = [placement.number for placement in placements]
-        staying = {tuple(row) for row in self._rows_of(statement, numbers)}
-        return (each for each in placements if (each.bucket, each.number) in staying)
+        not_excluded = {tuple(row) for row in self._rows_of(statement, numbers)}
+        return (
+            placement
+            for placement in placements
+            if (placement.bucket, placement.number) in not_excluded
+        )
 
     def _bounds(self, query: ListQuery) -> dict[str, int]:
         # Outside the buckets of slots, the day is never later than the vantage on any clock.
@@ -306,21 +316,21 @@ class SqlReadModel:
         }
 
     def _condition(self, query: ListQuery) -> str:
-        """What a query wants of the placements that hold for ever once they hold."""
-        return f"t.day > :after AND t.day <= :until AND {_HOLDS_OPEN} AND {self._stays(query)}"
+        """The condition of a query on open placements."""
+        return f"t.day > :after AND t.day <= :until AND {_HOLDS_OPEN} AND {self._exclusions(query)}"
 
-    def _stays(self, query: ListQuery) -> str:
-        """That nothing takes a fact away: no fact that calls for it, no link that a query names."""
-        conditions = [f"(t.excluded_by = '' OR {self._none('asks', 't.excluded_by')})"]
+    def _exclusions(self, query: ListQuery) -> str:
+        """That nothing excludes a fact: neither the request it answers, nor a link of the query."""
+        conditions = [f"(t.excluded_by = '' OR {self._no_link('asks', 't.excluded_by')})"]
         for kind in query.excluded_by:
             if kind == "slot":
-                conditions.append(self._none(kind, "t.slot", _RIVAL))
+                conditions.append(self._no_link(kind, "t.slot", _RIVAL))
             else:
-                conditions.append(self._none(kind, "t.key"))
+                conditions.append(self._no_link(kind, "t.key"))
         return " AND ".join(conditions)
 
-    def _none(self, kind: str, target: str, more: str = "") -> str:
-        """That no settled fact does something to another."""
+    def _no_link(self, kind: str, target: str, more: str = "") -> str:
+        """That no settled fact has a link of this kind to another."""
         return (
             f"NOT EXISTS (SELECT 1 FROM placement l WHERE l.dossier = t.dossier "
             f"AND l.bucket = '{kind}:' || {target} AND {_HOLDS.format('l')} {more} {_BY_ITSELF})"
@@ -333,7 +343,7 @@ class SqlReadModel:
         statement = (
             f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier AND t.number {{}} "
             "AND t.bucket = :bucket AND t.day > :after AND t.day <= :until "
-            f"AND {_HOLDS.format('t')} AND {self._stays(query)}"
+            f"AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
         )
         rows = self._rows_of(statement, numbers, bucket=query.bucket, **self._bounds(query))
         found = sorted((Placement(*row) for row in rows), key=lambda placement: placement.order)
@@ -355,7 +365,7 @@ class SqlReadModel:
         }
 
     def buckets_of(self, numbers: Sequence[int]) -> dict[str, list[int]]:
-        """In which buckets some facts lie, by bucket."""
+        """The buckets of some facts, each with those that it holds."""
         statement = (
             "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
             f"AND t.number {{}} AND {_HOLDS.format('t')}"
@@ -366,7 +376,7 @@ class SqlReadModel:
         return found
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
-        """Where some facts and articles ever lay, here and at any other vantage: bucket and key."""
+        """Bucket and key of every placement that some facts and articles ever had."""
         statement = (
             "SELECT DISTINCT t.bucket, t.key FROM placement t "
             "WHERE t.dossier = :dossier AND t.number {}"
@@ -375,25 +385,27 @@ class SqlReadModel:
 
     # --- links and slots -------------------------------------------------------------------
 
-    def linked(self, shelves: Sequence[str]) -> list[int]:
+    def linked(self, buckets: Sequence[str]) -> list[int]:
         """The facts in some buckets of links."""
         statement = (
             "SELECT t.number FROM placement t WHERE t.dossier = :dossier AND t.bucket {} "
             f"AND {_HOLDS.format('t')}"
         )
-        return [int(number) for (number,) in self._rows_of(statement, shelves)]
+        return [int(number) for (number,) in self._rows_of(statement, buckets)]
 
     def holders(self, slot: str) -> list[tuple[int, str, int]]:
-        """Who holds a slot by which fact, attested when: fact, holder and mark."""
+        """The holders of a slot: fact, holder, ``attested_key``."""
         statement = (
             "SELECT t.number, t.group_key, t.attested_key FROM placement t "
             f"WHERE t.dossier = :dossier AND t.bucket = :bucket AND {_HOLDS.format('t')}"
         )
         rows = self._rows(statement, bucket=f"slot:{slot}")
-        return [(int(number), str(holder), int(mark)) for number, holder, mark in rows]
+        return [
+            (int(number), str(holder), int(attested_key)) for number, holder, attested_key in rows
+        ]
 
     def rival(self, slot: str, holder: str) -> list[int]:
-        """The fact by which somebody else holds a slot last, if anybody does."""
+        """The fact by which another holder has a slot last; empty where there is none."""
         bucket = f"slot:{slot}"
         statement = (
             f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier "
@@ -401,13 +413,20 @@ class SqlReadModel:
             f"AND t.group_key <> :holder AND {_HOLDS_OPEN} ORDER BY {_ORDER} LIMIT 1"
         )
         found = [Placement(*row) for row in self._rows(statement, bucket=bucket, holder=holder)]
-        found += (each for each in self._ending.get(bucket, ()) if each.group_key != holder)
-        return [placement.number for placement in sorted(found, key=lambda each: each.order)[:1]]
+        found += (
+            placement
+            for placement in self._ending_by_bucket.get(bucket, ())
+            if placement.group_key != holder
+        )
+        return [
+            placement.number
+            for placement in sorted(found, key=lambda placement: placement.order)[:1]
+        ]
 
-    # --- what it rests on ------------------------------------------------------------------
+    # --- the articles that it rests on -------------------------------------------------------
 
     def source_basis(self) -> SourceBasis:
-        """What the vantage rests on."""
+        """The articles that the vantage rests on."""
         articles = self._standing("articles", MANY_ARTICLES + 1)
         parts = self._standing("parts", 2 * FEW_ARTICLES + 1)
         passages = [*articles, *parts]
@@ -457,14 +476,16 @@ class SqlReadModel:
 
     def _unsure(self, bucket: str) -> tuple[Passage, ...]:
         """The last of the passages that may not have been published yet."""
-        unsure = sorted(self._ending.get(bucket, ()), key=lambda placement: placement.order)
-        carrying = {passage for passage, _ in self.carried([each.key for each in unsure])}
-        found = [(each.key, each.number) for each in unsure if each.key in carrying][
-            : FEW_ARTICLES + 1
-        ]
+        unsure = sorted(
+            self._ending_by_bucket.get(bucket, ()), key=lambda placement: placement.order
+        )
+        carrying = {passage for passage, _ in self.carried([placement.key for placement in unsure])}
+        found = [
+            (placement.key, placement.number) for placement in unsure if placement.key in carrying
+        ][: FEW_ARTICLES + 1]
         if not found:
             return ()
-        passages = {each.id: each for each in self._passages(found)}
+        passages = {passage.id: passage for passage in self._passages(found)}
         return tuple(passages[key] for key, _ in found)
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
@@ -501,7 +522,7 @@ class SqlReadModel:
         return None if first is None or last is None else (first, last)
 
     def _dated(self, what: str, after: int, until: int, tail: str) -> tuple[int | None, ...]:
-        """What is found of dated facts of some days."""
+        """One row about the dated facts of some days; the days are ordinals."""
         statement = (
             f"SELECT {what} FROM placement t WHERE t.dossier = :dossier "
             "AND t.earliest IS NOT NULL AND t.day > :after AND t.day <= :until "

@@ -21,7 +21,7 @@ _PLACE = f"INSERT INTO placement ({', '.join(PLACEMENT)}) VALUES ({','.join('?' 
 
 
 def apply_changes(run: Run, dossier: int, changes: ReadModelChanges) -> None:
-    """Write what some events change in the read model of a dossier, given its id there."""
+    """Write what a batch changes in the read model of a dossier, given its id there."""
     run(
         "UPDATE placement SET recorded_to = ? "
         f"WHERE dossier = ? AND number = ? AND recorded_to = {FOREVER}",
@@ -41,30 +41,30 @@ def apply_changes(run: Run, dossier: int, changes: ReadModelChanges) -> None:
         "DO UPDATE SET day = excluded.day WHERE excluded.day < citation.day",
         [
             (dossier, passage, number, day)
-            for passage, days in changes.cited.items()
+            for passage, days in changes.citations.items()
             for number, day in days.items()
         ],
     )
     run(
         "INSERT INTO change_point VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(dossier, *turn) for turn in sorted(changes.turns)],
+        [(dossier, *change_point) for change_point in sorted(changes.change_points)],
     )
-    # An article is found by the first day of what it carries.
+    # An article is ordered by the first day of the facts that cite it.
     run(
         "UPDATE placement SET day = ? WHERE dossier = ? AND number = ? AND key = ? "
         "AND bucket IN ('articles', 'parts') AND day > ?",
         [
             (day, dossier, number, passage, day)
-            for passage, (number, day) in _firsts(changes).items()
+            for passage, (number, day) in _first_days(changes).items()
         ],
     )
 
 
-def _firsts(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
-    """By passage: its registration, and the first day of what this batch lets it carry."""
+def _first_days(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
+    """By passage: its registration, and the first day of the facts that now cite it."""
     found = {
         passage: (changes.articles[passage], min(days.values()))
-        for passage, days in changes.cited.items()
+        for passage, days in changes.citations.items()
         if passage in changes.articles
     }
     return {passage: first for passage, first in found.items() if first[1] < END_OF_TIME}
@@ -72,9 +72,9 @@ def _firsts(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
 
 def _rows(dossier: int, changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
     for rows, recorded_from, recorded_to in changes.placed:
-        for told, *box in rows:
+        for placed, *box in rows:
             is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)
             yield (
-                dossier, *told.placement, told.passage, told.earliest, told.latest, *box,
+                dossier, *placed.placement, placed.passage, placed.earliest, placed.latest, *box,
                 recorded_from, recorded_to, is_open,
             )  # fmt: skip

@@ -47,14 +47,14 @@ class Recorder(Protocol):
     ending: str
     """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
 
-    def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects, as pairs of subject and number."""
+    def event_subjects(self, dossier: str, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
 
     def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
 
     def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Every fact that these passages ever carried, with the first day that it may have."""
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
 
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
@@ -63,10 +63,10 @@ class Recorder(Protocol):
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
 
     def touched(self, dossier: str, after: int, until: int) -> list[int]:
-        """What the events after one number and up to another are about, beside themselves."""
+        """The entities that the events after one number and up to another are about."""
 
     def indexed(self, dossier: str) -> int:
-        """The last number that the index of a dossier holds; -1 for one of another version."""
+        """The number that the read model of a dossier reaches; -1 for one of another version."""
 
     def unindexed(self) -> Sequence[str]:
         """The dossiers whose index does not reach their head, or is of another version."""

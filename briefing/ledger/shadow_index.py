@@ -1,6 +1,6 @@
-"""The index of a dossier made anew beside the ledger, and where the one in it differs.
+"""A second read model of a dossier, built beside the ledger to compare the stored one with.
 
-Nothing is written to the ledger. What is made lies in a temporary database on the disk and is
+Nothing is written to the ledger. The second one lies in a temporary database on disk and is
 compared page by page, so memory does not grow with the dossier.
 """
 
@@ -22,19 +22,19 @@ from briefing.readmodel.projector import Projector
 _PORTION = 1000
 _PAGE = 1000
 
-Ask = Callable[..., list[tuple[Any, ...]]]
+Run = Callable[..., list[tuple[Any, ...]]]
 """Gives all rows of a statement with question marks."""
 
 Row = tuple[Any, ...]
 
 
 class _Kind(NamedTuple):
-    """A table of the read model: its key, its columns, and a row of it in words."""
+    """A table of the read model: its key, its columns, and how a row is described."""
 
     key: str
     columns: str
-    told: Callable[[Row], tuple[int, str]]
-    """The number of the event that a row belongs to, and what it is."""
+    describe: Callable[[Row], tuple[int, str]]
+    """The number of the event that a row belongs to, and a name for the row."""
 
 
 _KINDS = {
@@ -68,7 +68,7 @@ class IndexFault(NamedTuple):
 
 
 class ShadowIndex(Tables):
-    """The index of one dossier as its events give it."""
+    """The read model of one dossier as its events give it."""
 
     listed = LISTED
 
@@ -84,23 +84,23 @@ class ShadowIndex(Tables):
         ((self._id,),) = self.rows(DOSSIER_ID, dossier)
 
     def close(self) -> None:
-        """Throw it away."""
+        """Delete it."""
         self._connection.close()
 
     def reach(self, number: int) -> None:
-        """Make it up to a number."""
-        past = _Past(self._ledger, self, self._dossier)
+        """Build it up to event ``number``."""
+        past = StoredEvents(self._ledger.recorder, self._dossier, self)
         while self._reached < number:
             last = min(self._reached + _PORTION, number)
             events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))
-            changes = Projector(past, self._reached, self._dossier).take(events)
+            changes = Projector(past, self._reached, self._dossier).project(events)
             self._connection.execute("BEGIN")
             apply_changes(self._connection.executemany, self._id, changes)
             self._connection.execute("COMMIT")
             self._reached = last
 
-    def differences(self, there: Ask) -> Iterator[IndexFault]:
-        """Where the index that is asked differs from this one."""
+    def differences(self, there: Run) -> Iterator[IndexFault]:
+        """Where the read model that ``there`` queries differs from this one."""
         for table, kind in _KINDS.items():
             for bounds in self._pages(table, kind.key):
                 yield from self._compared(table, kind, bounds, there)
@@ -114,7 +114,7 @@ class ShadowIndex(Tables):
         return json.dumps(list(values))
 
     def _pages(self, table: str, key: str) -> Iterator[tuple[Row, Row]]:
-        """Keys behind which a page begins and with which it ends; none for no bound."""
+        """The key before each page and its last key; empty for no bound."""
         start: Row = ()
         while True:
             where, parameters = _between(self._dossier, key, start, ())
@@ -129,7 +129,7 @@ class ShadowIndex(Tables):
             start = end
 
     def _compared(
-        self, table: str, kind: _Kind, bounds: tuple[Row, Row], there: Ask
+        self, table: str, kind: _Kind, bounds: tuple[Row, Row], there: Run
     ) -> Iterator[IndexFault]:
         where, parameters = _between(self._dossier, kind.key, *bounds)
         statement = f"SELECT {kind.columns} FROM {table} WHERE {where}"  # noqa: S608
@@ -140,32 +140,8 @@ class ShadowIndex(Tables):
         missing, more = wanted - found, found - wanted
         for rows, fault in ((missing, "lacks its"), (more, "has a wrong")):
             for row in sorted(rows, key=repr):
-                number, what = kind.told(row)
+                number, what = kind.describe(row)
                 yield IndexFault(number, f"{fault} {what} in the index")
-
-
-class _Past(StoredEvents):
-    """Events from the ledger, and all else from the index that is being made."""
-
-    def __init__(self, ledger: Ledger, made: Tables, dossier: str) -> None:
-        super().__init__(ledger.recorder, dossier)
-        self._made = made
-
-    def event_subjects(self, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects, as pairs of subject and number."""
-        return self._made.event_subjects(self._dossier, subjects)
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
-        return self._made.articles_of(self._dossier, passages)
-
-    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Passage, fact, and the first day that it may have there."""
-        return self._made.citing(self._dossier, passages)
-
-    def facts(self) -> list[int]:
-        """All facts."""
-        return self._made.facts(self._dossier)
 
 
 def _between(dossier: str, key: str, start: Row, end: Row) -> tuple[str, Row]:

@@ -270,7 +270,7 @@ class Ledger:
             if not batch.events or self.recorder.write(batch):
                 return self._written(batch)
             self._wait(tries)
-        # Among many writers the head moves whenever one waits for the lock; so take it first.
+        # Among many writers the head moves whenever one waits for the lock; so project it first.
         in_turn = self.recorder.write_locked(dossier, indexed_behind)
         if in_turn is None:
             msg = f"others went on appending to {dossier!r}; nothing was recorded, so try again"
@@ -302,7 +302,7 @@ class Ledger:
             if self.recorder.indexed(slug) != before:
                 return None
             past = StoredEvents(self.recorder, slug)
-            return Projector(past, before, slug).take(batch.events)
+            return Projector(past, before, slug).project(batch.events)
 
         try:
             return replace(batch, changes=self.recorder.in_read_transaction(changes))
@@ -339,7 +339,7 @@ class Ledger:
             if not events:
                 return None
             with gc_paused():
-                return before, events[-1].number, Projector(past, before, dossier).take(events)
+                return before, events[-1].number, Projector(past, before, dossier).project(events)
 
         while True:
             if self.recorder.indexed(dossier) < 0:

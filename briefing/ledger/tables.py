@@ -1,4 +1,4 @@
-"""Reading the tables of a ledger, which are the same in every kind of database."""
+"""Reading the tables of a ledger, which are the same in every database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROWS = (
     "FROM stored_events e "
     "LEFT JOIN chain c ON c.dossier = e.originator_id AND c.number = e.originator_version "
 )
-_STRAYS = {
+_ORPHANS = {
     "dossier {!r} has events but no head": (
         "SELECT DISTINCT originator_id FROM stored_events WHERE NOT EXISTS "
         "(SELECT 1 FROM heads WHERE dossier = originator_id)"
@@ -110,29 +110,29 @@ class Tables(ABC):
     def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
         statement = _ROWS + "WHERE e.originator_id = :dossier AND e.originator_version {}"
-        return [_row(*row) for row in self._each(statement, dossier, numbers)]
+        return [_row(*row) for row in self._rows_of(statement, dossier, numbers)]
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that have one of these keys, by key."""
         statement = "SELECT key, number FROM keys WHERE dossier = :dossier AND key {}"
-        return dict(self._each(statement, dossier, keys))
+        return dict(self._rows_of(statement, dossier, keys))
 
-    def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some subjects, as pairs of subject and number."""
+    def event_subjects(self, dossier: str, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
         statement = (
             f"SELECT entity_id, event FROM event_subject WHERE {OF_DOSSIER} AND entity_id {{}}"
         )
-        return [(int(s), int(e)) for s, e in self._each(statement, dossier, subjects)]
+        return [(int(s), int(e)) for s, e in self._rows_of(statement, dossier, entities)]
 
     def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
         statement = f"SELECT passage, number FROM passage WHERE {OF_DOSSIER} AND passage {{}}"
-        return dict(self._each(statement, dossier, passages))
+        return dict(self._rows_of(statement, dossier, passages))
 
     def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Every fact that these passages ever carried, with the first day that it may have."""
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
         statement = f"SELECT passage, number, day FROM citation WHERE {OF_DOSSIER} AND passage {{}}"
-        return [(str(p), int(n), int(d)) for p, n, d in self._each(statement, dossier, passages)]
+        return [(str(p), int(n), int(d)) for p, n, d in self._rows_of(statement, dossier, passages)]
 
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
@@ -149,7 +149,7 @@ class Tables(ABC):
         return [int(number) for (number,) in rows]
 
     def touched(self, dossier: str, after: int, until: int) -> list[int]:
-        """What the events after one number and up to another are about, beside themselves."""
+        """The entities that the events after one number and up to another are about."""
         statement = (
             f"SELECT DISTINCT entity_id FROM event_subject WHERE {OF_DOSSIER} "
             "AND event > :after AND event <= :until"
@@ -158,7 +158,7 @@ class Tables(ABC):
         return [int(entity) for (entity,) in rows]
 
     def indexed(self, dossier: str) -> int:
-        """The last number that the index of a dossier holds; -1 for one of another version."""
+        """The number that the read model of a dossier reaches; -1 for one of another version."""
         statement = "SELECT number, version FROM read_model WHERE dossier = ?"
         for number, version in self.rows(statement, dossier):
             return int(number) if version == INDEX_VERSION else -1
@@ -176,7 +176,7 @@ class Tables(ABC):
         """Rows that belong to no event or head, a few of each kind."""
         return [
             words.format(*row)
-            for words, statement in _STRAYS.items()
+            for words, statement in _ORPHANS.items()
             for row in self.rows(f"{statement} LIMIT {MOST_FAULTS}")
         ]
 
@@ -192,10 +192,10 @@ class Tables(ABC):
             )
         ]
 
-    def _each(
+    def _rows_of(
         self, statement: str, dossier: str, values: Sequence[object]
     ) -> list[tuple[Any, ...]]:
-        """The rows of a list of keys or numbers, whose condition stands for ``{}``."""
+        """The rows of a statement in which ``{}`` stands for "is one of these values"."""
         if not values:
             return []
         whole = statement.replace("{}", self.listed)

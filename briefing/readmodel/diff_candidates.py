@@ -1,91 +1,62 @@
-"""What a comparison of vantages needs to look at: the facts that may be told otherwise.
+"""The facts that may differ between vantages, which are all that a diff loads.
 
-A fact stands at two vantages in the same way unless a day on which it turns lies between
-them, a text that carries it may have been published between them, or an event between them
-is about it. Few others are told otherwise because of these: what they answer, fulfil, end or
-succeed, what answers them, and the conflicts that they are in.
+A fact stands at two vantages in the same way unless one of its change points lies between them,
+a text that carries it may have been published between them, or an event between them is about
+it. Few other lines differ because of these: those of what they answer, fulfil, end or succeed,
+of what answers them, and of the conflicts that they are in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.loader import IndexedReadModel, PartialLoader, StoredReadModel
+from briefing.readmodel.loader import IndexedReadModel, PartialLoader
 from briefing.readmodel.partial_snapshot import PartialSnapshot
 from briefing.readmodel.placement import DEFINITION, END_OF_TIME
 
 T = TypeVar("T")
 
 
-class ComparableReadModel(StoredReadModel, Protocol):
-    """Shelves of one vantage, with what a comparison asks of them."""
-
-    def placed(self, numbers: Sequence[int]) -> Iterable[tuple[str, str]]:
-        """Where some facts and articles ever lay, of what is looked up by name: shelf and key."""
-
-    def holders(self, slot: str) -> Sequence[tuple[int, str, int]]:
-        """Who holds a slot by which fact, attested when: fact, holder and mark."""
-
-    def out_between(self, after: int, until: int) -> Iterator[str]:
-        """The passages that may have been published after one day and up to another."""
-
-
-class ComparableIndex(IndexedReadModel, Protocol):
-    """What a comparison is read from: one dossier, as it was at one number."""
-
-    def read_model(self, vantage: Vantage) -> ComparableReadModel:
-        """The shelves of a vantage."""
-
-    def changing(self, after: int, until: int) -> Sequence[int]:
-        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
-
-    def touched(self, after: int, until: int) -> Sequence[int]:
-        """What the events after one number and up to another are about, beside themselves."""
-
-    def citing(self, passages: Sequence[str]) -> Sequence[tuple[str, int, int]]:
-        """Passage, fact, and the first day that it may have there."""
-
-
-def build_at_all(
-    index: Callable[[int], ComparableIndex],
+def project_candidates(
+    index: Callable[[int], IndexedReadModel],
     stops: Sequence[Vantage],
     slug: str,
     make: Callable[[Snapshot], T],
 ) -> dict[Vantage, tuple[T, PartialSnapshot]] | None:
-    """What is made of the records of some vantages, of what may differ between them alone.
+    """What ``make`` gives at each waypoint, of the facts that may differ, and the snapshots.
 
-    Each vantage differs from the one before on one clock. None where the definition changed
-    between them: that may change whatever is told.
+    Each waypoint differs from the one before on one clock. ``None`` where the definition changed
+    between them, since that may change every line.
     """
     comparison = _Comparison(index, stops)
     changed = comparison.changed()
     if changed is None:
         return None
-    samplers = {stop: PartialLoader(index(stop.recorded), stop, slug) for stop in stops}
-    for sampler in samplers.values():
-        sampler.narrow(())
-        sampler.draw(make)
-    shown = {number for sampler in samplers.values() for number in sampler.build_brief}
-    told = comparison.with_related(changed | shown)
-    for sampler in samplers.values():
-        sampler.narrow(told)
-    return {stop: sampler.draw(make) for stop, sampler in samplers.items()}
+    loaders = {stop: PartialLoader(index(stop.recorded), stop, slug) for stop in stops}
+    for loader in loaders.values():
+        loader.narrow(())
+        loader.project(make)
+    shown = {number for loader in loaders.values() for number in loader.loaded}
+    candidates = comparison.with_related(changed | shown)
+    for loader in loaders.values():
+        loader.narrow(candidates)
+    return {stop: loader.project(make) for stop, loader in loaders.items()}
 
 
 class _Comparison:
-    """Looks for what may be told otherwise at some of these vantages than at others."""
+    """Finds the facts that may differ between some waypoints."""
 
-    def __init__(self, index: Callable[[int], ComparableIndex], stops: Sequence[Vantage]) -> None:
+    def __init__(self, index: Callable[[int], IndexedReadModel], stops: Sequence[Vantage]) -> None:
         self._stops = stops
         self._newest = index(max(stop.recorded for stop in stops))
-        self._shelves = {stop: index(stop.recorded).read_model(stop) for stop in stops}
+        self._read_models = {stop: index(stop.recorded).read_model(stop) for stop in stops}
 
     def changed(self) -> set[int] | None:
-        """All that may stand otherwise; none where that may be everything."""
+        """The facts that may stand otherwise; ``None`` where every line may differ."""
         found: set[int] = set()
         for before, after in pairwise(self._stops):
             if before.recorded != after.recorded:
@@ -94,7 +65,7 @@ class _Comparison:
                 if DEFINITION in touched:
                     return None
                 about = [*range(low + 1, high + 1), *touched]
-                found.update(about, self._carried(about))
+                found.update(about, self._citing_articles_of(about))
             if before.known_by != after.known_by:
                 found.update(self._reported(before, after))
             days = sorted((before.as_of.toordinal(), after.as_of.toordinal()))
@@ -102,52 +73,53 @@ class _Comparison:
         last = max(stop.recorded for stop in self._stops)
         return {number for number in found if number <= last}
 
-    def _carried(self, numbers: Sequence[int]) -> Iterator[int]:
+    def _citing_articles_of(self, numbers: Sequence[int]) -> Iterator[int]:
         """The facts that ever rested on the articles among some events."""
-        lay = self._shelves[self._stops[-1]].placed(numbers)
-        passages = sorted({key for bucket, key in lay if bucket in {"articles", "parts"}})
+        placed = self._read_models[self._stops[-1]].placed(numbers)
+        passages = sorted({key for bucket, key in placed if bucket in {"articles", "parts"}})
         return (fact for _, fact, _ in self._newest.citing(passages))
 
     def _reported(self, before: Vantage, after: Vantage) -> Iterator[int]:
         low, high = sorted((_known(before), _known(after)))
-        passages = sorted(self._shelves[after].out_between(low, high))
+        passages = sorted(self._read_models[after].out_between(low, high))
         return (fact for _, fact, _ in self._newest.citing(passages))
 
     def with_related(self, numbers: set[int]) -> set[int]:
-        """Some facts, and all that may be told otherwise because of them."""
-        lay = self._shelves[self._stops[-1]].placed(sorted(numbers))
-        shelves = {bucket for bucket, _ in lay}
+        """Some facts, and all whose lines may differ because of them."""
+        placed = self._read_models[self._stops[-1]].placed(sorted(numbers))
         named: dict[str, list[str]] = {}
-        for kind, _, name in (bucket.partition(":") for bucket in sorted(shelves)):
+        for kind, _, name in (
+            bucket.partition(":") for bucket in sorted({bucket for bucket, _ in placed})
+        ):
             named.setdefault(kind, []).append(name)
         targets = {key for kind in ("outcome", "reply", "end") for key in named.get(kind, ())}
         related = set(self._newest.numbers_of(sorted(targets)).values())
         related |= self._newest.numbers_about(numbers)
         answers = [f"reply:{key}" for key in named.get("asks", ())]
         answers += [f"pursues:{track}" for track in named.get("final", ())]
-        for stop in self._stops:
-            related.update(self._newest.linked(stop, answers))
+        for read_model in self._read_models.values():
+            related.update(read_model.linked(answers))
         for slot in named.get("slot", ()):
             related |= self._succeeded(slot)
         return numbers | related
 
     def _succeeded(self, slot: str) -> set[int]:
         """Those who hold a slot at some of the vantages only."""
-        holding = [_holding(shelves.holders(slot)) for shelves in self._shelves.values()]
+        holding = [_holding(stored.holders(slot)) for stored in self._read_models.values()]
         everywhere = holding[0].intersection(*holding)
         return holding[0].union(*holding) - everywhere
 
 
 def _holding(holders: Sequence[tuple[int, str, int]]) -> set[int]:
-    """The facts by which a slot is held: nobody else is attested later as its holder."""
+    """The facts by which a slot is held: no other holder is attested later."""
     latest: dict[str, int] = {}
-    for _, voice, mark in holders:
-        latest[voice] = max(mark, latest.get(voice, 0))
+    for _, holder, attested_key in holders:
+        latest[holder] = max(attested_key, latest.get(holder, 0))
     first, second = (*sorted(latest.values(), reverse=True), 0, 0)[:2]
     return {
         number
-        for number, voice, mark in holders
-        if mark >= (second if latest[voice] == first else first)
+        for number, holder, attested_key in holders
+        if attested_key >= (second if latest[holder] == first else first)
     }
 
 

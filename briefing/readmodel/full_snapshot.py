@@ -1,4 +1,4 @@
-"""What counts after some events, to be looked at from many vantages."""
+"""Snapshots of all that stands, at any vantage on the first two clocks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from briefing.readmodel.in_memory import InMemoryReadModel, StandingFacts
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
 from briefing_events.dossier import Definition
 
-KEPT = 8
-"""Of how many stretches of days what stands is kept: those of a few briefs and baselines."""
+CACHED = 8
+"""How many stretches of days are cached: those of a few briefs and their baselines."""
 
 Stretch = tuple[int, int | None]
 """How many change points the as-of and the known-by day have passed; ``None`` in hindsight."""
@@ -34,8 +34,8 @@ class SnapshotCache:
     def __init__(self, folded: FoldedState, definition: Definition) -> None:
         self.folded = folded
         self.actor_registry = ActorRegistry(definition)
-        self._footings = [Attestations(held, folded) for held in folded.facts.values()]
-        self._kept: OrderedDict[Stretch, StandingFacts] = OrderedDict()
+        self._attestations = [Attestations(history, folded) for history in folded.facts.values()]
+        self._cache: OrderedDict[Stretch, StandingFacts] = OrderedDict()
 
     def at(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
@@ -45,10 +45,10 @@ class SnapshotCache:
         """What stands all through the stretch of days that a vantage lies in."""
         known_by = vantage.known_by
         stretch = self._passed(vantage.as_of), None if known_by is None else self._passed(known_by)
-        standing = self._kept.pop(stretch, None) or self._stand(vantage)
-        self._kept[stretch] = standing
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        standing = self._cache.pop(stretch, None) or self._stand(vantage)
+        self._cache[stretch] = standing
+        if len(self._cache) > CACHED:
+            self._cache.popitem(last=False)
         return standing
 
     def _passed(self, day: date) -> int:
@@ -56,12 +56,13 @@ class SnapshotCache:
 
     @cached_property
     def _days(self) -> list[int]:
-        facts = {day for footing in self._footings for day in change_points(footing)}
+        facts = {day for attestations in self._attestations for day in change_points(attestations)}
         return sorted(facts.union(change_points_of_edits(self.folded)))
 
     def _stand(self, vantage: Vantage) -> StandingFacts:
         found = (
-            footing.at(vantage) for footing in with_progress("Where facts stand", self._footings)
+            attestations.at(vantage)
+            for attestations in with_progress("Where facts stand", self._attestations)
         )
         entries = with_lifecycle((each for each in found if each), vantage.as_of)
         return StandingFacts(self.folded, self.actor_registry, vantage, entries)
@@ -83,7 +84,7 @@ class FullSnapshot(Snapshot):
 
     @cached_property
     def read_model(self) -> InMemoryReadModel:
-        """Which facts a brief may tell where, and how many there are."""
+        """The buckets of the vantage."""
         return InMemoryReadModel(self._standing, self.vantage)
 
     def entries(self) -> tuple[FactAsOf, ...]:

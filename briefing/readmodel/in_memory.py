@@ -1,4 +1,4 @@
-"""Shelves made of all that stands: sorted lists."""
+"""A read model of all that stands: sorted lists."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from briefing_events.source import Passage, Source
 
 
 class StandingFacts:
-    """What stands at a vantage, and all through the stretch of days that it lies in."""
+    """What stands at a vantage, and throughout its stretch of days between change points."""
 
     def __init__(
         self,
@@ -40,8 +40,8 @@ class StandingFacts:
         entries: Mapping[str, FactAsOf],
     ) -> None:
         self.entries = entries
-        self._effective = folded
-        self._cast = actor_registry
+        self._folded = folded
+        self._actor_registry = actor_registry
         self._vantage = vantage
 
     @cached_property
@@ -56,48 +56,48 @@ class StandingFacts:
 
     @cached_property
     def read_model(self) -> dict[str, list[Placement]]:
-        """What lies on each shelf, in order."""
+        """The placements of each bucket, in order."""
         found: dict[str, list[Placement]] = {}
         for placement in chain(self._of_facts(), self._of_others()):
             found.setdefault(placement.bucket, []).append(placement)
-        for told in found.values():
-            told.sort(key=lambda placement: placement.order)
+        for bucket in found.values():
+            bucket.sort(key=lambda placement: placement.order)
         return found
 
     def _of_facts(self) -> Iterator[Placement]:
-        passages, as_of = self._effective.passages, self._vantage.as_of
-        for entry in with_progress("Where they are told", self.entries.values()):
+        passages, as_of = self._folded.passages, self._vantage.as_of
+        for entry in with_progress("Placing facts", self.entries.values()):
             source = entry.fact.citations[0].source
             label = passages[source].label if source in passages else source
-            yield from placements(entry, self._cast, as_of, label)
+            yield from placements(entry, self._actor_registry, as_of, label)
 
     def _of_others(self) -> Iterator[Placement]:
-        """Conflicts and acts of the desk, which lie on shelves of their own."""
-        yield from map(dispute_placement, disputes_of(self._effective.conflicts, self.entries))
-        for item, _ in edits_in_view(self._effective, self._vantage):
-            if not is_about_source(item, self._effective):
+        """The placements of conflicts and edits."""
+        yield from map(dispute_placement, disputes_of(self._folded.conflicts, self.entries))
+        for item, _ in edits_in_view(self._folded, self._vantage):
+            if not is_about_source(item, self._folded):
                 yield edit_placement(item)
 
 
 class InMemoryReadModel:
-    """The shelves of a vantage, from lists of all that stands there."""
+    """The buckets of a vantage, from lists of all that stands there."""
 
     def __init__(self, standing: StandingFacts, vantage: Vantage) -> None:
         self._standing = standing
         self._vantage = vantage
 
     def select(self, query: ListQuery) -> Sequence[int]:
-        """The numbers of the facts that are wanted, in the order of the shelf."""
+        """The numbers of the selected facts, in the order of the bucket."""
         if query.per_prefix:
-            return [placement.number for placement in self._each(query)]
+            return [placement.number for placement in self._first_of_prefix(query)]
         return [placement.number for placement in top_n(self._walk(query), query)]
 
     def count(self, query: ListQuery) -> int:
-        """How many facts its shelf holds within its bounds, up to ``COUNT_LIMIT``."""
+        """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
         return min(sum(1 for _ in self._walk(query)), COUNT_LIMIT)
 
     def source_basis(self) -> SourceBasis:
-        """What the vantage rests on."""
+        """The articles that the vantage rests on."""
         passages = self._standing.passages
         articles = [each for each in passages if isinstance(each, Source)] or passages
         known_by, as_of = self._vantage.known_by, self._vantage.as_of
@@ -119,28 +119,28 @@ class InMemoryReadModel:
         )
 
     def _walk(self, query: ListQuery) -> Iterator[Placement]:
-        """All of a shelf within the bounds of an ask, in order."""
+        """All of a bucket within the bounds of a query, in order."""
         after = query.after.toordinal() if query.after else 0
         until = query.until.toordinal() if query.until else self._vantage.as_of.toordinal()
-        told = self._standing.read_model.get(query.bucket, [])
-        for placement in reversed(told) if query.oldest else told:
+        bucket = self._standing.read_model.get(query.bucket, [])
+        for placement in reversed(bucket) if query.oldest else bucket:
             if (
                 not after < placement.day <= until
                 or f"asks:{placement.excluded_by}" in self._standing.read_model
             ):
                 continue
-            if not any(self._is_gone(placement, by) for by in query.excluded_by):
+            if not any(self._is_excluded(placement, by) for by in query.excluded_by):
                 yield placement
 
-    def _each(self, query: ListQuery) -> Iterator[Placement]:
+    def _first_of_prefix(self, query: ListQuery) -> Iterator[Placement]:
         for name in self._standing.read_model:
             if name.startswith(query.bucket) and name != query.bucket:
                 walk = self._walk(replace(query, bucket=name, excluded_by=()))
                 for placement in islice(walk, query.per_prefix):
-                    if not any(self._is_gone(placement, by) for by in query.excluded_by):
+                    if not any(self._is_excluded(placement, by) for by in query.excluded_by):
                         yield placement
 
-    def _is_gone(self, placement: Placement, by: str) -> bool:
+    def _is_excluded(self, placement: Placement, by: str) -> bool:
         if by != "slot":
             return f"{by}:{placement.key}" in self._standing.read_model
         rivals = (

@@ -1,9 +1,9 @@
-"""From "what is told at this vantage" to rows that hold for boxes of vantages.
+"""Rows that hold for intervals of vantages, computed from placements at single vantages.
 
 How a fact stands changes only on a few days: where the windows of its dates and of its texts
-begin and end. Between these days nothing changes, so it is asked once for each cell of the
-grid that they make, with the same functions that a replayed record uses; neighbouring cells
-that tell the same become one box.
+begin and end. These days make a grid over the first two clocks. Each cell of it is computed once,
+with the functions that a full snapshot uses; neighbouring cells with equal placements become one
+row.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from briefing_events.source import Source
 
 
 class PlacedFact(NamedTuple):
-    """A place on a shelf, with the passage that carries the fact and the days that it fills.
+    """A placement with the passage that carries the fact and the days that the fact fills.
 
-    That of a passage itself has only the last day on which it may have been published.
+    For the placement of a passage, ``latest`` is the last day of its publication.
     """
 
     placement: Placement
@@ -50,9 +50,9 @@ class PlacedFact(NamedTuple):
 
 
 class PlacementRow(NamedTuple):
-    """A place on a shelf for all vantages in a box: as-of days, known-by days (ordinals)."""
+    """A placement and the vantages where it holds: as-of and known-by days (ordinals)."""
 
-    told: PlacedFact
+    placed: PlacedFact
     valid_from: int
     valid_to: int
     known_from: int
@@ -67,41 +67,41 @@ Span = tuple[T, int, int]
 
 
 def rows_of_fact(
-    held: FactHistory, folded: FoldedState, actor_registry: ActorRegistry
+    history: FactHistory, folded: FoldedState, actor_registry: ActorRegistry
 ) -> tuple[list[PlacementRow], set[int]]:
-    """Where a fact lies at which vantages, and every day on which that may change."""
-    if at_once := _at_once(held, folded):
-        return _rows_at_once(*at_once, actor_registry)
-    passages = dict.fromkeys(citation.source for citation in held.citations())
-    sole = next(iter(passages)) if len(passages) == 1 else ""
-    footing = Attestations(held, folded)
+    """The rows of a fact, and every day on which its placements may change."""
+    if at_once := _certain_at_once(history, folded):
+        return _rows_of_certain(*at_once, actor_registry)
+    passages = dict.fromkeys(citation.source for citation in history.citations())
+    only_passage = next(iter(passages)) if len(passages) == 1 else ""
+    attestations = Attestations(history, folded)
 
-    is_dated = any(True for reading in held.readings for _ in named_days(reading.fact))
+    is_dated = any(True for revision in history.readings for _ in named_days(revision.fact))
     last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
 
     def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
         nonlocal last
-        entry = footing.at(vantage)
+        entry = attestations.at(vantage)
         if entry is None:
             return ()
         if is_dated or last is None or last[0] != entry:
             label = _label(entry.fact, folded)
-            last = entry, _told(entry, actor_registry, vantage.as_of, label, sole)
+            last = entry, _placed(entry, actor_registry, vantage.as_of, label, only_passage)
         return last[1]
 
-    days = change_days_of(footing)
-    return rows_over(days, publication_days(passages, folded, held), placed_at), days
+    days = change_days_of(attestations)
+    return rows_over(days, publication_days(passages, folded, history), placed_at), days
 
 
-def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
+def _certain_at_once(history: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
     """A fact that one text of one day carries, and that is certain as soon as it is possible.
 
-    With the day of publication, or ``None`` for any other fact. Most facts are of this kind,
-    and ``stand`` would find the same by a longer way.
+    With the day of publication, or ``None`` for any other fact. Most facts are of this kind;
+    ``resolve_at`` gives the same in more steps.
     """
-    if len(held.readings) > 1 or held.corroborations or len(held.fact.citations) > 1:
+    if len(history.readings) > 1 or history.corroborations or len(history.fact.citations) > 1:
         return None
-    fact = held.fact
+    fact = history.fact
     citation = fact.citations[0]
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
@@ -116,40 +116,43 @@ def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | N
     cited = CitationAsOf(
         citation,
         passage,
-        held.number,
+        history.number,
         None if moment is published else moment,
         window,
         Status.SETTLED,
         Status.SETTLED,
         hindsight=False,
     )
-    entry = FactAsOf(held.number, held.number, fact, window, Status.SETTLED, (cited,))
+    entry = FactAsOf(history.number, history.number, fact, window, Status.SETTLED, (cited,))
     return entry, published.earliest.toordinal()
 
 
-def _rows_at_once(
+def _rows_of_certain(
     entry: FactAsOf, known: int, actor_registry: ActorRegistry
 ) -> tuple[list[PlacementRow], set[int]]:
-    """The rows of a fact that stands in one way only; only days that it names change shelves."""
+    """The rows of a fact that stands in one way; only days that it names change its bucket."""
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
-    turns = {start, *named_days(entry.fact)}
-    days = sorted(day for day in turns if day >= start)
+    days_of_change = {start, *named_days(entry.fact)}
+    days = sorted(day for day in days_of_change if day >= start)
 
-    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
-        return _told(entry, actor_registry, vantage.as_of, cited.label, cited.id)
+    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
+        return _placed(entry, actor_registry, vantage.as_of, cited.label, cited.id)
 
-    return rows_over(days, (known,), tell), turns
+    return rows_over(days, (known,), placed_at), days_of_change
 
 
-def _told(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str, sole: str
+def _placed(
+    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str, only_passage: str
 ) -> Sequence[PlacedFact]:
-    """All that is told of a fact; what its texts may change apart from what they cannot."""
+    """All placements of a fact, with its passages and the days that it fills.
+
+    A fact of a single passage has these in its first row; any other in rows of their own.
+    """
     found = [PlacedFact(placement) for placement in placements(entry, actor_registry, as_of, label)]
     filled = filled_days(entry) or (None, None)
-    if sole and found:
-        found[0] = PlacedFact(found[0].placement, sole, *filled)
+    if only_passage and found:
+        found[0] = PlacedFact(found[0].placement, only_passage, *filled)
         return found
     bare = Placement("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
     passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
@@ -158,11 +161,11 @@ def _told(
 
 
 def rows_of_article(
-    number: int, article: Source, folded: FoldedState, firsts: Mapping[str, int]
+    number: int, article: Source, folded: FoldedState, first_days: Mapping[str, int]
 ) -> list[PlacementRow]:
     """Where an article and its parts may be on record: from when they may be published.
 
-    Each lies in three buckets: by the first day that something it carries may have (``firsts``,
+    Each lies in three buckets: by the first day of the facts that it carries (``first_days``,
     by passage), and by the first and the last day of its publication; and in a fourth for as
     long as it is not sure that it was published.
     """
@@ -175,7 +178,7 @@ def rows_of_article(
         latest = passage.published.latest.toordinal()
         kind = "articles" if each is article else "parts"
         place = sort_key_of(passage.label, 0)
-        first = firsts.get(passage.id, END_OF_TIME)
+        first = first_days.get(passage.id, END_OF_TIME)
         for bucket, day, until in (
             (kind, first, END_OF_TIME),
             (f"{kind}:published", out, END_OF_TIME),
@@ -183,36 +186,38 @@ def rows_of_article(
             (f"{kind}:unsure", out, latest),
         ):
             if out < until:
-                told = PlacedFact(
+                placed = PlacedFact(
                     Placement(bucket, 0, day, place, passage.id, number), latest=latest
                 )
-                rows.append(PlacementRow(told, 1, END_OF_TIME, out, until))
+                rows.append(PlacementRow(placed, 1, END_OF_TIME, out, until))
     return rows
 
 
 def rows_of_conflict(
-    number: int, conflict: FactsInConflict, held: Sequence[FactHistory], folded: FoldedState
+    number: int, conflict: FactsInConflict, history: Sequence[FactHistory], folded: FoldedState
 ) -> list[PlacementRow]:
-    """Where a conflict stands: where two of its accounts do."""
-    footings = [(each, Attestations(each, folded)) for each in held]
+    """The rows of a conflict, which stands where two of its accounts do."""
+    attested = [(each, Attestations(each, folded)) for each in history]
 
-    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
         entries = {
-            each.fact.key: entry for each, footing in footings if (entry := footing.at(vantage))
+            each.fact.key: entry
+            for each, attestations in attested
+            if (entry := attestations.at(vantage))
         }
         found: Dispute | None = dispute_of(number, conflict, entries)
         return (PlacedFact(dispute_placement(found)),) if found else ()
 
-    passages = [citation.source for each in held for citation in each.citations()]
-    known = publication_days(passages, folded, *held)
-    days = {day for _, footing in footings for day in change_days_of(footing)}
-    return rows_over(days, known, tell)
+    passages = [citation.source for each in history for citation in each.citations()]
+    known = publication_days(passages, folded, *history)
+    days = {day for _, attestations in attested for day in change_days_of(attestations)}
+    return rows_over(days, known, placed_at)
 
 
-def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
-    """Where an act of the desk on facts is counted."""
+def rows_of_edit(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
+    """The rows of an edit of facts, which are only counted."""
 
-    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
         return (PlacedFact(edit_placement(item)),) if is_in_view(item, folded, vantage) else ()
 
     cited = [c for key in folded.about[item.number] for c in folded.ever_cited.get(key, ())]
@@ -221,7 +226,7 @@ def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
     days |= publication_days(passages, folded)
     if source := getattr(item.event, "source", None):
         passages.append(source)
-    return rows_over(days, publication_days(passages, folded), tell)
+    return rows_over(days, publication_days(passages, folded), placed_at)
 
 
 def rows_over(

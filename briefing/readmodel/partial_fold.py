@@ -1,6 +1,6 @@
-"""What counts of a few events, facts and articles: folded from the events about them alone.
+"""The fold of the events about a few facts and articles.
 
-Nothing else can change how they count. An excerpt says nothing of what it was not asked for.
+No other event can change how these count. It says nothing of any others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
-from briefing.readmodel.loader import EventSubjects
+from briefing.readmodel.loader import IndexedReadModel
 from briefing.readmodel.placement import DEFINITION
 from briefing_events.editorial import (
     DossierDefined,
@@ -26,15 +26,15 @@ from briefing_events.registry import FACTS_BY_TOPIC
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an excerpt is about: events by number, facts by key, articles by passage."""
+    """What to fold: events by number, facts by key, articles by passage."""
 
     numbers: Sequence[int] = ()
     keys: Sequence[str] = ()
     passages: Sequence[str] = ()
 
 
-def subjects_of(past: EventSubjects, item: EventEnvelope) -> tuple[int, ...]:
-    """The threads that an event belongs to, its own among them where it begins one."""
+def subjects_of(past: IndexedReadModel, item: EventEnvelope) -> tuple[int, ...]:
+    """The entities that an event is about, itself among them where it is the first."""
     while (target := getattr(item.event, "target", None)) and target < item.number:
         found = past.events([target])
         if not found:
@@ -50,20 +50,20 @@ def subjects_of(past: EventSubjects, item: EventEnvelope) -> tuple[int, ...]:
     return (item.number,)
 
 
-def partial_fold(past: EventSubjects, number: int, wanted: Selection) -> FoldedState:
-    """What counts at the number of the definition, of what is wanted, and of what that cites."""
-    subjects = {DEFINITION, *past.articles_of(wanted.passages).values()}
-    subjects.update(past.numbers_of(wanted.keys).values())
-    for item in past.events(wanted.numbers):
-        subjects.update(subjects_of(past, item))
-    about = past.numbers_about(subjects)
+def partial_fold(past: IndexedReadModel, number: int, selection: Selection) -> FoldedState:
+    """The fold, at a number, of the definition, the selection, and the articles that it cites."""
+    entities = {DEFINITION, *past.articles_of(selection.passages).values()}
+    entities.update(past.numbers_of(selection.keys).values())
+    for item in past.events(selection.numbers):
+        entities.update(subjects_of(past, item))
+    about = past.numbers_about(entities)
     cited = past.articles_of(sorted(set(_cited_in(past.events(sorted(about))))))
     about |= past.numbers_about(set(cited.values()))
     return replace(fold(past.events(sorted(about))), number=number)
 
 
-def fold_of(past: EventSubjects, events: Sequence[EventEnvelope]) -> FoldedState:
-    """What counts of the facts and articles among some events."""
+def fold_of(past: IndexedReadModel, events: Sequence[EventEnvelope]) -> FoldedState:
+    """The fold of the facts and articles among some events, with the later events about them."""
     begun = {*FACTS_BY_TOPIC, SourceRegistered.TOPIC}
     numbers = {item.number for item in events}
     about = past.numbers_about({item.number for item in events if item.topic in begun})

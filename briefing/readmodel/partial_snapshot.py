@@ -1,36 +1,25 @@
-"""A snapshot of a few facts: those that somebody asked for."""
+"""A snapshot of the facts that were loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property
-from typing import Protocol
 
 from briefing.facts.actors import ActorRegistry
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import resolve_at
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.query import ListQuery, ReadModel
+from briefing.readmodel.recording import RecordingReadModel
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
 
 
-class Naming(ReadModel, Protocol):
-    """Shelves that remember whom they named."""
-
-    def named(self) -> Collection[int]:
-        """The numbers that were picked so far."""
-
-    def selected(self) -> Mapping[ListQuery, Sequence[int]]:
-        """What was picked so far, by query."""
-
-
 class PartialSnapshot(Snapshot):
-    """What stands of the facts that were read, with those that decide where they stand.
+    """The loaded facts that stand, with those that decide where they stand.
 
-    What lies on which shelf is told by shelves made elsewhere, of all that is on record.
-    ``only`` names the facts to hold; all that were read, if it is not given.
+    Its read model covers all facts, loaded or not. ``only`` names the facts to hold; all that
+    were loaded, if it is not given.
     """
 
     def __init__(
@@ -38,11 +27,11 @@ class PartialSnapshot(Snapshot):
         read: FoldedState,
         vantage: Vantage,
         actor_registry: ActorRegistry,
-        shelves: Callable[[Vantage], Naming],
+        read_models: Callable[[Vantage], RecordingReadModel],
         only: Collection[int] | None = None,
     ) -> None:
         self.read = read
-        self._shelves = shelves
+        self._read_models = read_models
         found = [
             entry
             for held in with_progress("Where facts stand", read.facts.values())
@@ -53,12 +42,12 @@ class PartialSnapshot(Snapshot):
         )
 
     def at(self, as_of: date) -> PartialSnapshot:
-        """The same knowledge as of another day, of the facts that its shelves named so far."""
+        """The same knowledge as of another day, of the facts that its queries selected so far."""
         vantage = self.vantage.at(as_of)
-        named = self._shelves(vantage).named()
-        return PartialSnapshot(self.read, vantage, self.actor_registry, self._shelves, named)
+        named = self._read_models(vantage).numbers
+        return PartialSnapshot(self.read, vantage, self.actor_registry, self._read_models, named)
 
     @cached_property
-    def read_model(self) -> Naming:
-        """Which facts a brief may tell where, and how many there are."""
-        return self._shelves(self.vantage)
+    def read_model(self) -> RecordingReadModel:
+        """The buckets of the vantage."""
+        return self._read_models(self.vantage)

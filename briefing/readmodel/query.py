@@ -1,7 +1,7 @@
-"""Asking shelves for the few that a brief shows, and for how many there are.
+"""Queries for the few facts of a bucket that a brief shows, and for their count.
 
-``top_n`` is the one rule of selection. It walks a shelf from its beginning and stops as soon
-as it has enough, so it costs the same whether a list or an index stands behind the shelf.
+``top_n`` is the one rule of selection. It walks a bucket from its beginning and stops as soon
+as it has enough, whether a list or a table holds the bucket.
 """
 
 from __future__ import annotations
@@ -23,24 +23,25 @@ COUNT_LIMIT = MANY_FACTS + 100
 """Where counting stops: enough beyond ``MANY_FACTS`` for what a section shows of it."""
 
 TURN_WINDOW = 32
-"""Among how many of the first on a shelf voices take turns."""
+"""Window for round-robin by group: the first so many of a bucket."""
 
 MANY_ARTICLES = 100
-"""Beyond so many articles, their number is not told."""
+"""Beyond so many articles, their number is not shown."""
 
 FEW_ARTICLES = 6
 """How many articles are still listed one by one."""
 
 GAP_LOOK_BACK = 365
-"""How many days before the brief's day a silence is looked for."""
+"""How many days before the brief's day a gap in reporting is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Which part of a shelf is wanted, and how many of it.
+    """Which part of a bucket to select.
 
-    ``after`` and ``until`` bound the day, ``unless`` names links that take a fact away (its
-    outcome, a reply, an end, a successor). A ``limit`` of ``None`` wants all.
+    ``after`` (exclusive) and ``until`` (inclusive) bound the day; ``excluded_by`` names links
+    that exclude a fact (its outcome, a reply, an end, a successor). A ``limit`` of ``None``
+    selects all.
     """
 
     bucket: str
@@ -51,22 +52,22 @@ class ListQuery:
     crowded: bool = False
     """Leave out the minor ones where there are more than ``limit``."""
     round_robin: bool = False
-    """Below rank 1, the first of each voice comes before the second of any."""
+    """Below rank 1, the first of each group comes before the second of any."""
     first_of_group: bool = False
-    """No more than the first of each voice."""
+    """No more than the first of each group."""
     outranked_by_group: bool = False
-    """No minor one beside a weightier one of the same voice."""
+    """No minor one beside a weightier one of the same group."""
     oldest: bool = False
-    """From the end of the shelf: for one of a single rank, begin with the oldest."""
+    """From the end of the bucket: in one of a single rank, the oldest first."""
     per_prefix: int = 0
-    """Of every shelf whose name goes on after this one's, the first so many, less those that
-    are taken away.
+    """Prefix query: the first so many of each bucket whose name begins with ``bucket``, less
+    those that are excluded.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class SourceBasis:
-    """What a record rests on, as far as a brief tells it."""
+    """The articles that a vantage rests on, as far as a brief names them."""
 
     articles: int = 0
     """How many articles are cited, up to one more than ``MANY_ARTICLES``."""
@@ -80,7 +81,7 @@ class SourceBasis:
     passages: tuple[Passage, ...] = ()
     """Articles and parts of them, where they are no more than ``2 * FEW``."""
     one_article: bool = True
-    """Whether everything rests on one passage, so that no line need name it."""
+    """Whether all facts rest on one passage, so that no line need name it."""
     unsure: tuple[Passage, ...] = ()
     """Articles that may have come out too late, one more than ``FEW_ARTICLES`` at most."""
     some_later: bool = False
@@ -92,16 +93,16 @@ class SourceBasis:
 
 
 class ReadModel(Protocol):
-    """The shelves of one vantage."""
+    """The buckets of one vantage."""
 
     def select(self, query: ListQuery) -> Sequence[int]:
-        """The numbers of the facts that are wanted, in the order of the shelf."""
+        """The numbers of the selected facts, in the order of the bucket."""
 
     def count(self, query: ListQuery) -> int:
-        """How many facts its shelf holds within its bounds; counting stops at ``COUNT_LIMIT``."""
+        """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
 
     def source_basis(self) -> SourceBasis:
-        """What the vantage rests on."""
+        """The articles that the vantage rests on."""
 
 
 class DatedFacts(Protocol):
@@ -121,7 +122,7 @@ def longest_reporting_gap(dated: DatedFacts, today: int) -> tuple[date, date] | 
     """The longest stretch between dated facts of the last year on which nothing can fall.
 
     Days inclusive; ``None`` where it is shorter than ``REPORTING_GAP`` days. It leaps from fact to
-    fact, as far as no silence can hide, so it asks little of a dense record.
+    fact by up to ``REPORTING_GAP`` days, so it needs few look-ups where facts are dense.
     """
     day = dated.oldest(max(1, today - GAP_LOOK_BACK) - 1, today)
     longest: tuple[int, int] | None = None
@@ -142,15 +143,15 @@ def longest_reporting_gap(dated: DatedFacts, today: int) -> tuple[date, date] | 
 
 
 def top_n(walk: Iterable[Placement], query: ListQuery) -> list[Placement]:
-    """The part of a shelf that is wanted; ``walk`` gives all within its bounds, in order."""
+    """What a query selects of ``walk``: all of its bucket within its bounds, in order."""
     ahead = iter(walk)
     if query.outranked_by_group:
-        ahead = _beside_none_weightier(ahead)
+        ahead = _without_outranked(ahead)
     if query.limit is None:
         return list(ahead)
     first = list(islice(ahead, query.limit + 1))
     if query.first_of_group:
-        return _firsts(islice(chain(first, ahead), TURN_WINDOW))[: query.limit]
+        return _first_of_groups(islice(chain(first, ahead), TURN_WINDOW))[: query.limit]
     if len(first) <= query.limit:
         return first
     if not query.crowded:
@@ -158,10 +159,10 @@ def top_n(walk: Iterable[Placement], query: ListQuery) -> list[Placement]:
     if query.round_robin:
         first = list(islice(chain(first, ahead), TURN_WINDOW))
     weighty = [placement for placement in first if placement.rank < MINOR_RANK]
-    return (_in_turn(weighty) if query.round_robin else weighty)[: query.limit]
+    return (_round_robin(weighty) if query.round_robin else weighty)[: query.limit]
 
 
-def _beside_none_weightier(walk: Iterable[Placement]) -> Iterator[Placement]:
+def _without_outranked(walk: Iterable[Placement]) -> Iterator[Placement]:
     taken: set[str] = set()
     for placement in walk:
         if placement.rank < MINOR_RANK:
@@ -171,22 +172,22 @@ def _beside_none_weightier(walk: Iterable[Placement]) -> Iterator[Placement]:
         yield placement
 
 
-def _firsts(ranked: Iterable[Placement]) -> list[Placement]:
+def _first_of_groups(ranked: Iterable[Placement]) -> list[Placement]:
     found: dict[str, Placement] = {}
     for placement in ranked:
         found.setdefault(placement.group_key, placement)
     return list(found.values())
 
 
-def _in_turn(ranked: Sequence[Placement]) -> list[Placement]:
-    """Rank 1 as it is; then the first of each voice, the second of each, and so on."""
-    turns: Counter[str] = Counter()
+def _round_robin(ranked: Sequence[Placement]) -> list[Placement]:
+    """Importance 1 as it is; then the first of each group, the second of each, and so on."""
+    seen: Counter[str] = Counter()
     placed = []
     for place, placement in enumerate(ranked):
         placed.append(
-            (0 if placement.rank <= _TOP else 1 + turns[placement.group_key], place, placement)
+            (0 if placement.rank <= _TOP else 1 + seen[placement.group_key], place, placement)
         )
-        turns[placement.group_key] += 1
+        seen[placement.group_key] += 1
     return [placement for _, _, placement in sorted(placed, key=lambda item: item[:2])]
 
 

@@ -154,11 +154,11 @@ class IndexedReader:
         """What is made of a snapshot, and the snapshot."""
 
         def read(index: DossierIndex) -> tuple[T, Snapshot]:
-            sampler = PartialLoader(index, vantage, self._slug)
-            sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
-            made, held = sampler.draw(projection)
-            check_placements(held, held.read_model.selected(), self._slug)
-            return made, held
+            loader = PartialLoader(index, vantage, self._slug)
+            loader.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
+            made, snapshot = loader.project(projection)
+            check_placements(snapshot, snapshot.read_model.selections, self._slug)
+            return made, snapshot
 
         return self._at(vantage.recorded, read)
 
@@ -170,15 +170,18 @@ class IndexedReader:
         Where the definition changed between them, that is everything.
         """
         from briefing.diff import DiffSide
-        from briefing.readmodel.diff_candidates import build_at_all
+        from briefing.readmodel.diff_candidates import project_candidates
 
         def read(index: DossierIndex) -> Mapping[Vantage, DiffSide] | None:
-            drawn = build_at_all(index.at, stops, self._slug, make)
-            if drawn is None:
+            sides = project_candidates(index.at, stops, self._slug, make)
+            if sides is None:
                 return None
-            for _, held in drawn.values():
-                check_placements(held, held.read_model.selected(), self._slug)
-            return {stop: DiffSide(held, brief, held.read) for stop, (brief, held) in drawn.items()}
+            for _, snapshot in sides.values():
+                check_placements(snapshot, snapshot.read_model.selections, self._slug)
+            return {
+                stop: DiffSide(snapshot, brief, snapshot.read)
+                for stop, (brief, snapshot) in sides.items()
+            }
 
         found = self._at(max(stop.recorded for stop in stops), read)
         return self.whole.diff_sides(stops, make) if found is None else found
@@ -207,20 +210,24 @@ class IndexedReader:
         from briefing.readmodel.partial_fold import subjects_of
 
         def read(index: DossierIndex) -> EventContext:
-            sampler = PartialLoader(index, vantage, self._slug)
-            subjects = subjects_of(index, item) if item.number <= vantage.recorded else ()
-            _, held = sampler.draw(lambda snapshot: snapshot, subjects)
-            return EventContext(held, held.read, sampler.events)
+            loader = PartialLoader(index, vantage, self._slug)
+            entities = subjects_of(index, item) if item.number <= vantage.recorded else ()
+            _, snapshot = loader.project(lambda snapshot: snapshot, entities)
+            return EventContext(snapshot, snapshot.read, loader.events)
 
         return self._at(vantage.recorded, read)
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
         """Those of some facts that stand at a vantage."""
-        return self._at(vantage.recorded, lambda index: index.standing(vantage, numbers))
+        return self._at(vantage.recorded, lambda index: index.read_model(vantage).standing(numbers))
 
     def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
         """The facts that stand at a vantage and rest on some passages."""
-        return self._at(vantage.recorded, lambda index: index.carried(vantage, passages))
+
+        def read(index: DossierIndex) -> Collection[int]:
+            return {number for _, number in index.read_model(vantage).carried(passages)}
+
+        return self._at(vantage.recorded, read)
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
