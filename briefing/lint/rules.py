@@ -5,8 +5,7 @@ from __future__ import annotations
 from briefing.lint.board_rows import board
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, outcome, possible
-from briefing.lint.dated import dates_are_carried
-from briefing.lint.dates import future
+from briefing.lint.dated import dates_are_carried, future
 from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
     ADMIRALTY,
