@@ -13,8 +13,8 @@ from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 from briefing_events.shapes import State
 
-APART = frozenset({"", "sources", "notes", "corrections"})
-"""What tells no facts: the header, the sources' metadata, the notes, the desk's own acts."""
+APART = frozenset({"", "sources", "notes", "corrections", "judgement"})
+"""What tells no facts: the header, the sources, the notes, the desk's own acts and judgements."""
 
 _OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""
@@ -53,6 +53,8 @@ class LintContext:
 
     written: WrittenBrief
     snapshot: FullSnapshot
+    given: tuple[WrittenBrief, ...]
+    """The briefs that the ledger gives at this vantage, in both forms."""
 
     @cached_property
     def sentences(self) -> tuple[WrittenSentence, ...]:
@@ -174,6 +176,32 @@ def carriers(entry: FactAsOf) -> list[str]:
     fact = entry.fact
     own = (fact.statement, fact.matter, fact.title if isinstance(fact, State) else None)
     return [*quotes(entry), *(text for text in own if text)]
+
+
+def fact_words(case: LintContext, entries: Iterable[FactAsOf]) -> Iterator[str]:
+    """The words of facts, their places and topics, and the names of who takes part in them."""
+    for entry in entries:
+        yield from case.words_of((entry,))
+        yield from (entry.fact.place or "", *entry.fact.topics)
+        for id_ in acting(case, entry):
+            if actor := case.snapshot.actors.get(id_):
+                yield from (actor.name, actor.short or "", *actor.aliases)
+
+
+def acting(case: LintContext, entry: FactAsOf) -> set[str]:
+    """Who takes part in a fact or says so, and on whose side they stand."""
+    found: set[str] = set()
+    own = [actor.id for actor in entry.fact.actors]
+    for cited in entry.cited:
+        own += [*((cited.citation.said_by,) if cited.citation.said_by else ())]
+        own += cited.citation.via
+    for one in own:
+        at: str | None = one
+        while at and at not in found:
+            found.add(at)
+            known = case.snapshot.actors.get(at)
+            at = known.of if known else None
+    return found
 
 
 def is_labelled(label: str, text: str) -> bool:

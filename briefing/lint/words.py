@@ -178,7 +178,9 @@ class Names:
                 if name:
                     self._ids.setdefault(plain(re.sub(r"(?i)^(?:the|an?) ", "", name)), actor.id)
         longest = sorted(self._ids, key=len, reverse=True)
-        either = "|".join(f"[{n[0].lower()}{n[0].upper()}]{re.escape(n[1:])}" for n in longest if n[0].isalpha())
+        either = "|".join(
+            f"[{n[0].lower()}{n[0].upper()}]{re.escape(n[1:])}" for n in longest if n[0].isalpha()
+        )
         self._pattern = re.compile(rf"(?<![\w-])(?:{either or '(?!)'})(?![\w-])")
         self._lower = {name[0].lower() + name[1:]: id_ for name, id_ in self._ids.items()}
 
@@ -273,7 +275,14 @@ def _base(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     word = re.sub(r"i[sz](?=(?:e[sd]?|ing|ations?|er|ers)$)", "is", word)
     word = re.sub(r"tre(?=s?$)", "ter", word).replace("our", "or").replace("ence", "ense")
-    for ending, left in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+    for ending, left in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
             word = word[: -len(ending)] + left
             break

@@ -10,7 +10,7 @@ from briefing.errors import BriefingError, Refused
 from briefing.lint import Finding, lint_brief
 from briefing.model.vantage import Vantage
 from briefing.render.markdown import brief_markdown, stamped
-from briefing.render.read_back import read_back
+from briefing.render.read_back import WrittenBrief, read_back
 from briefing.render.stamp import WrittenStamp
 from briefing.service.dossier_reader import DossierReader
 
@@ -54,13 +54,24 @@ def lint_generated(
 ) -> Linted:
     """Lint the brief that the ledger gives."""
     brief = stamped(reader.brief(vantage, since=since, full=full))
-    return lint_text(reader, vantage, brief_markdown(brief))
+    return lint_text(reader, vantage, brief_markdown(brief), since=since)
 
 
-def lint_text(reader: DossierReader, vantage: Vantage, text: str) -> Linted:
-    """Lint a brief as it is written, against what stands at a vantage."""
+def lint_text(
+    reader: DossierReader, vantage: Vantage, text: str, *, since: date | None = None
+) -> Linted:
+    """Lint a brief as it is written, against what stands at a vantage and is given there."""
     written = read_back(text.removeprefix("\ufeff"))
-    return Linted(written.lines, tuple(lint_brief(written, reader.snapshot(vantage))))
+    given = ledger_briefs(reader, vantage, since)
+    return Linted(written.lines, tuple(lint_brief(written, reader.snapshot(vantage), given)))
+
+
+def ledger_briefs(
+    reader: DossierReader, vantage: Vantage, since: date | None
+) -> tuple[WrittenBrief, ...]:
+    """The briefs that the ledger gives at a vantage, short and full, as they are written."""
+    briefs = (reader.brief(vantage, since=since, full=full) for full in (False, True))
+    return tuple(read_back(brief_markdown(brief)) for brief in briefs)
 
 
 def vantage_of(reader: DossierReader, stamp: WrittenStamp) -> Vantage:

@@ -11,7 +11,7 @@ from briefing.lint import Finding, lint_brief
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, read_back
 from briefing.render.stamp import read_stamp
-from briefing.service.linting import ledger_briefs, vantage_of
+from briefing.service.linting import ledger_briefs
 from tests.lint.corpus import Brief, Edit, briefs, edits
 from tests.lint.desks import desk_of
 
@@ -24,7 +24,7 @@ def _grounds(name: str) -> tuple[FullSnapshot, tuple[WrittenBrief, ...], frozens
     assert stamp is not None
     with ExitStack() as opened:
         reader = opened.enter_context(desk_of(brief.dossier))
-        vantage = vantage_of(reader, stamp)
+        vantage = stamp.vantage
         snapshot, given = reader.snapshot(vantage), ledger_briefs(reader, vantage, stamp.since)
         before = lint_brief(read_back(brief.text), snapshot, given)
     return snapshot, given, frozenset(f"{found.rule} {found.message}" for found in before)
@@ -68,6 +68,7 @@ def main(*words: str) -> None:
             print(f"{half}, {'misleading: found' if misleads else 'harmless: flagged'} {share}")
             print("  " + ", ".join(f"{kind} {flagged[kind]}/{of[kind]}" for kind in sorted(of)))
     if "--list" in words:
+        wrong += [f"  unedited {name}: {told}" for name in briefs() for told in _grounds(name)[2]]
         print(*wrong, sep="\n")
 
 
