@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
-from briefing.lint.lint_context import Claim, LintContext, carriers, is_labelled
+from briefing.lint.lint_context import Claim, LintContext, is_labelled
+from briefing.lint.reference import carriers
 from briefing.render.read_back import WrittenNote, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 
@@ -175,7 +176,7 @@ def _strange_words(case: LintContext, claim: Claim) -> Iterator[str]:
         return
     entries = case.entries(claim.cites)
     texts = [flat(text) for entry in entries for text in carriers(entry)]
-    texts += [flat(text) for e in entries for text in case.disputed.get(e.number, ())]
+    texts += [flat(text) for e in entries for text in case.reference.disputed.get(e.number, ())]
     names = [flat(name) for a in case.snapshot.definition.actors for name in (a.name, *a.aliases)]
     for quoted in QUOTED.findall(claim.text):
         words = quoted[1:-1]

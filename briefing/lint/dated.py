@@ -9,7 +9,8 @@ from datetime import date
 from briefing.facts import FactAsOf
 from briefing.lint.dates import YEAR, Given, Unit, dates_in, given_in
 from briefing.lint.finding import Problem
-from briefing.lint.lint_context import Claim, LintContext, carriers, fact_numbers
+from briefing.lint.lint_context import Claim, LintContext, fact_numbers
+from briefing.lint.reference import carriers
 from briefing.model.vantage import Window
 from briefing.projections import wording
 from briefing_events.shapes import Figure, State
@@ -80,7 +81,7 @@ def _known(case: LintContext, entries: Iterable[FactAsOf]) -> _Known:
             years |= {when.earliest.year, when.latest.year}
         worded = (wording.when(entry), *map(wording.of, entry.cited))
         dates += [given for text in worded for _, given in given_in(text)]
-        for text in (*case.words_of([entry]), *entry.fact.topics):
+        for text in (*case.reference.texts_of(entry), *entry.fact.topics):
             dates += _quoted(text)
             years |= {int(found) for found in YEAR.findall(text)}
         years |= {entry.window.earliest.year, entry.window.latest.year}

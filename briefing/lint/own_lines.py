@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import LintContext
-from briefing.lint.reference import Reference
 from briefing.lint.words import Word
 from briefing.render.read_back import WrittenRow, WrittenSentence
 
@@ -37,18 +36,23 @@ def tables(case: LintContext) -> Iterator[Problem]:
 
 
 def _reworded(case: LintContext, row: WrittenRow) -> Iterator[Problem]:
-    reference = Reference(case)
-    given = reference.row_like(row)
-    shared = [column for column in row.columns if given and column in given.columns]
-    if given is None or (row.section != "board" and len(shared) < len(given.columns)):
+    like = case.reference.rows_like(row)
+    columns = like[0].columns if like else ()
+    shared = [column for column in row.columns if column in columns]
+    if row.section != "board" and len(shared) < len(columns):
         return
     for column in shared:
-        place, its = row.columns.index(column), given.columns.index(column)
-        cell = row.cells[place].text if place < len(row.cells) else ""
-        words = reference.words(cell)
-        if _counted(words) != _counted(reference.words(given.cells[its].text)):
-            told = f"{row.cells[0].text}, {column.lower()}" if column else "label"
-            yield row.line, f"{told}: the ledger gives '{given.cells[its].text}' here"
+        cell = _cell(row, column)
+        own = _counted(case.reference.words(cell))
+        given = [_cell(other, column) for other in like]
+        if own not in (_counted(case.reference.words(its)) for its in given):
+            told = ", ".join(filter(None, (row.cells[0].text, column.lower())))
+            yield row.line, f"{told}: the ledger gives '{given[0]}' here"
+
+
+def _cell(row: WrittenRow, column: str) -> str:
+    place = row.columns.index(column) if column in row.columns else len(row.cells)
+    return row.cells[place].text if place < len(row.cells) else ""
 
 
 def _counted(words: Sequence[Word]) -> Counter[str]:
@@ -58,7 +62,7 @@ def _counted(words: Sequence[Word]) -> Counter[str]:
 def own_lines(case: LintContext) -> Iterator[Problem]:
     """Header, gaps, remarks and what follows in italics say what the ledger gives there."""
     for said in case.written.sentences:
-        if said.section in _SECTIONS:
+        if said.section in _SECTIONS and not said.text.startswith("Ledger #"):
             yield from _other_words(case, said, said.text)
         if said.aside:
             yield from _other_words(case, said, said.aside)
@@ -68,9 +72,9 @@ def own_lines(case: LintContext) -> Iterator[Problem]:
 
 
 def _other_words(case: LintContext, said: WrittenSentence, text: str) -> Iterator[Problem]:
-    reference = Reference(case)
+    reference = case.reference
     words = reference.words(text)
-    given = reference.given_in(said.section, words)
+    given = reference.nearest_in(said.section, words)
     if given is None or not words:
         return
     own, its = _counted(words), _counted(given.words)
@@ -87,7 +91,7 @@ def _other_words(case: LintContext, said: WrittenSentence, text: str) -> Iterato
 
 def notes(case: LintContext) -> Iterator[Problem]:
     """A note says what the ledger gives for its fact."""
-    reference = Reference(case)
+    reference = case.reference
     for note in case.written.notes:
         given = reference.notes.get(note.reference)
         if given is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, outcome, possible
 from briefing.lint.dated import dates_are_carried, future
@@ -25,8 +23,8 @@ from briefing.lint.finding import (
 from briefing.lint.judgement import judgement
 from briefing.lint.lint_context import LintContext
 from briefing.lint.own_lines import board, notes, own_lines, tables
+from briefing.lint.reference import Reference
 from briefing.lint.wording import nothing_is_turned, sources_are_named, words_are_carried
-from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief
 
 RULES: tuple[Rule, ...] = (
@@ -181,14 +179,9 @@ RULES: tuple[Rule, ...] = (
 """All rules; one rule is one function."""
 
 
-def lint_brief(
-    written: WrittenBrief, snapshot: FullSnapshot, given: Sequence[WrittenBrief]
-) -> list[Finding]:
-    """Every line of a brief that breaks a rule, in the order of the file.
-
-    ``given`` are the briefs that the ledger gives at the snapshot's vantage, short and full.
-    """
-    case = LintContext(written, snapshot, tuple(given))
+def lint_brief(written: WrittenBrief, reference: Reference) -> list[Finding]:
+    """Every line of a brief that breaks a rule, in the order of the file."""
+    case = LintContext(written, reference)
     found = {
         Finding(line, rule.id, message, rule.standard)
         for rule in RULES

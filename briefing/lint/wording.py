@@ -38,10 +38,10 @@ _GOVERNED = 3
 
 def words_are_carried(case: LintContext) -> Iterator[Problem]:
     """Every word of weight stands in a fact cited there, or in what the ledger says of it."""
-    reference = Reference(case)
+    reference = case.reference
     for claim, entries in case.grounded():
         carriers = reference.carriers(claim.cites)
-        words, carried = reference.words(_unlabelled(claim.text)), reference.stems(carriers)
+        words, carried = reference.words(_unlabelled(claim.text)), reference.carried(claim.cites)
         numbers = fact_numbers(entries)
         for word in words:
             if not (word.stem in carried or word.is_date or word.turns):
@@ -107,7 +107,7 @@ def _places(text: str, words: Sequence[Word]) -> set[str]:
 
 def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
     """What turns or bounds a fact is kept, nothing is added to it, and nobody changes places."""
-    reference = Reference(case)
+    reference = case.reference
     for claim in case.told:
         entries = case.entries(claim.cites)
         if not entries:
@@ -115,8 +115,7 @@ def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
         text = _together(case, claim)
         words = reference.words(f"{claim.lead} {text}")
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
-        carriers = reference.carriers(claim.cites)
-        for message in _turned(words, nearest, reference.stems(carriers)):
+        for message in _turned(words, nearest, reference.carried(claim.cites)):
             yield claim.line, f"{message} in {fact_numbers(entries)}"
         if any(_SAID.search(each.text) for each in nearest) and not _SAID.search(
             f"{claim.group} {claim.lead} {text} {claim.aside}"
@@ -136,7 +135,9 @@ def _together(case: LintContext, claim: Claim) -> str:
     return " ".join([claim.text, *others])
 
 
-def _turned(words: Sequence[Word], nearest: Sequence[Sentence], carried: set[str]) -> Iterator[str]:
+def _turned(
+    words: Sequence[Word], nearest: Sequence[Sentence], carried: frozenset[str]
+) -> Iterator[str]:
     own = [word.stem for word in words]
     given = [word.stem for each in nearest for word in each.words]
     for each in nearest:
@@ -172,7 +173,7 @@ def _acting(text: str, words: Sequence[Word]) -> dict[str, int]:
 
 def sources_are_named(case: LintContext) -> Iterator[Problem]:
     """The articles in brackets carry the fact, and it says where they differ or came later."""
-    reference = Reference(case)
+    reference = case.reference
     labels = {label for entry in case.snapshot.entries() for label in entry.labels}
     for claim in case.told:
         entries = case.entries(claim.cites)

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from briefing.errors import BriefingError, Refused
-from briefing.lint import Finding, lint_brief
+from briefing.lint import Finding, Reference, lint_brief
 from briefing.model.vantage import Vantage
 from briefing.render.markdown import brief_markdown, stamped
-from briefing.render.read_back import WrittenBrief, read_back
+from briefing.render.read_back import read_back
 from briefing.render.stamp import WrittenStamp
 from briefing.service.dossier_reader import DossierReader
 
@@ -62,16 +62,17 @@ def lint_text(
 ) -> Linted:
     """Lint a brief as it is written, against what stands at a vantage and is given there."""
     written = read_back(text.removeprefix("\ufeff"))
-    given = ledger_briefs(reader, vantage, since)
-    return Linted(written.lines, tuple(lint_brief(written, reader.snapshot(vantage), given)))
+    reference = reference_at(reader, vantage, since=since)
+    return Linted(written.lines, tuple(lint_brief(written, reference)))
 
 
-def ledger_briefs(
-    reader: DossierReader, vantage: Vantage, since: date | None
-) -> tuple[WrittenBrief, ...]:
-    """The briefs that the ledger gives at a vantage, short and full, as they are written."""
+def reference_at(
+    reader: DossierReader, vantage: Vantage, *, since: date | None = None
+) -> Reference:
+    """What the ledger says at a vantage: what stands, and the briefs that it gives."""
     briefs = (reader.brief(vantage, since=since, full=full) for full in (False, True))
-    return tuple(read_back(brief_markdown(brief)) for brief in briefs)
+    given = tuple(read_back(brief_markdown(brief)) for brief in briefs)
+    return Reference(reader.snapshot(vantage), given)
 
 
 def vantage_of(reader: DossierReader, stamp: WrittenStamp) -> Vantage:
