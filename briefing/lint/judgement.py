@@ -11,11 +11,11 @@ from briefing.lint.lint_context import LintContext
 
 TERMS = {
     r"almost no chance|remote": (1, 5),
-    r"very unlikely|highly improbable": (5, 20),
-    r"(?<!very )unlikely|(?<!highly )improbabl[ey]": (20, 45),
+    r"(?:very|highly) unlikely|highly improbable": (5, 20),
+    r"(?<!very )(?<!highly )unlikely|(?<!highly )improbabl[ey]": (20, 45),
     r"roughly even (?:chance|odds)|(?:roughly |about )?as likely as not": (45, 55),
     r"(?<!very )(?<!as )(?<!highly )(?<!un)(?:likely|probabl[ey])": (55, 80),
-    r"very likely|highly probabl[ey]": (80, 95),
+    r"(?:very|highly) likely|highly probabl[ey]": (80, 95),
     r"(?:almost|nearly) certain(?:ly)?": (95, 99),
 }
 """Terms of likelihood, with the share of a hundred that each stands for."""
@@ -24,7 +24,7 @@ _CONFIDENCE = re.compile(
     r"(?i)\b(?:high|moderate|low)\b.*\bconfidence\b|\bconfidence\b.*\b(?:high|moderate|low)\b"
 )
 _SHARE = re.compile(r"(\d{1,2}) ?%? ?(?:–|-|to) ?(\d{1,2}) ?(?:%|percent|per cent)")
-_SIGNED = re.compile(r"^\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+\b")
+_SIGNED = re.compile(r"\b[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+\b")
 
 
 def judgement(case: LintContext) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,8 @@ from briefing.render.read_back import WrittenRow, WrittenSentence
 _SECTIONS = frozenset({"", "gaps"})
 """Sections that are the ledger's own words throughout."""
 
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_LABEL = re.compile(r"(?<!\w)[^\W\d_]+-?\d\w*")
 _LIKE = 0.5
 """Share of a line's words that another has for the two to be one line in different words."""
 
@@ -43,11 +46,25 @@ def _reworded(case: LintContext, row: WrittenRow) -> Iterator[Problem]:
         return
     for column in shared:
         cell = _cell(row, column)
-        own = _counted(case.reference.words(cell))
         given = [_cell(other, column) for other in like]
-        if own not in (_counted(case.reference.words(its)) for its in given):
+        if all(_differs(case, cell, its) for its in given):
             told = ", ".join(filter(None, (row.cells[0].text, column.lower())))
             yield row.line, f"{told}: the ledger gives '{given[0]}' here"
+
+
+def _differs(case: LintContext, cell: str, given: str) -> bool:
+    """Whether two cells differ in words of weight, in the sources that they name or in marks."""
+    words = case.reference.words
+    marks = ("†", "sources differ")
+    return (
+        _counted(words(cell)) != _counted(words(given))
+        or _named_in(cell) != _named_in(given)
+        or any(mark in given and mark not in cell for mark in marks)
+    )
+
+
+def _named_in(text: str) -> set[str]:
+    return {label for part in _BRACKETED.findall(text) for label in _LABEL.findall(part)}
 
 
 def _cell(row: WrittenRow, column: str) -> str:
@@ -83,7 +100,7 @@ def _other_words(case: LintContext, said: WrittenSentence, text: str) -> Iterato
         if said.section != "":
             yield said.line, f"the ledger says nothing like '{text[:60]}' here"
         return
-    added = [word.written for word in words if word.stem not in its]
+    added = [word.written for word in words if own[word.stem] > its[word.stem]]
     lost = [w.written for w in given.words if w.turns and own[w.stem] < its[w.stem]]
     if added or (lost and shared > _LIKE * its.total()):
         yield said.line, f"'{(added or lost)[0]}' is not so; the ledger says '{given.text}'"

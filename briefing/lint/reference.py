@@ -77,6 +77,26 @@ class Reference:
         return {number: list(each.values()) for number, each in found.items()}
 
     @cached_property
+    def telling(self) -> dict[frozenset[str], set[int]]:
+        """For the words of each sentence of the ledger, the facts that it cites."""
+        found: dict[frozenset[str], set[int]] = defaultdict(set)
+        for number, sentences in self._cited.items():
+            for each in sentences:
+                found[frozenset(w.stem for w in each.words if not w.is_date)].add(number)
+        return found
+
+    def says(self, words: Sequence[Word]) -> bool:
+        """Whether one sentence or cell of the ledger has all of these words."""
+        own = {word.stem for word in words}
+        return any(own <= each for each in self._sayings)
+
+    @cached_property
+    def _sayings(self) -> list[set[str]]:
+        sentences = [each for of in self._of_sections.values() for each in of]
+        cells = {cell.text for of in self._rows.values() for row in of for cell in row.cells}
+        return [{w.stem for w in s.words} for s in sentences] + [self._stems(c) for c in cells]
+
+    @cached_property
     def _of_sections(self) -> dict[str, list[Sentence]]:
         found: dict[str, dict[str, Sentence]] = defaultdict(dict)
         for brief in self.given:

@@ -9,10 +9,11 @@ from itertools import combinations
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers, is_labelled
 from briefing.lint.reference import Reference, Sentence
-from briefing.lint.words import Word
+from briefing.lint.words import Word, line_of
 
 _SAID = re.compile(
-    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|stated|states that|according to|"
+    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
+    r"stated|states that|according to|"
     r"in (?:the|his|her|their|its) (?:view|opinion|words)|believe[sd]?|argue[sd]?|claim(?:s|ed)?|"
     r"accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|report(?:s|ed)|"
     r"reportedly|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|announce[sd]|note[sd]|"
@@ -28,8 +29,8 @@ _RATE = re.compile(r"\d[\d.,]* (?:[\w²³]+ ){1,4}(?:an?|per) (\w+)")
 _PASSIVE = re.compile(
     r"(?<!\w)(?:was|were|is|are|be|been|being) (?:\w+ )?\w+(?:ed|en|[dnt]) .*?by "
 )
-_APART = re.compile(r"(?i)(?<!\w)(?:in|at|to|from|near|according to|view of|by) (?:the )?$")
-_JOINED = re.compile(r"(?i)[\s,]*(?:and|or|,)?[\s,]*(?:the )?")
+_APART = re.compile(r"(?i)(?<!\w)(?:in|at|from|near|with|according to|view of) (?:the )?$")
+_JOINED = re.compile(r"(?i)(?:[\s,]|and\b|or\b|the\b)*")
 _AT = re.compile(r"(?<!\w)(?:[Ii]n|[Aa]t|[Nn]ear) (?:the )?$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _GOVERNED = 3
@@ -47,9 +48,18 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
             if not (word.stem in carried or word.is_date or word.turns):
                 yield claim.line, f"'{word.written}' is in no word of {numbers}"
         if claim.column is None:
+            for message in _misplaced_note(reference, claim, words):
+                yield claim.line, f"{message} of {numbers}"
             nearest = reference.nearest(words, claim.cites)
             for message in _misplaced(reference, claim.text, words, nearest, carriers):
                 yield claim.line, f"{message} of {numbers}"
+
+
+def _misplaced_note(reference: Reference, claim: Claim, words: Sequence[Word]) -> Iterator[str]:
+    """Whether the ledger gives the same words for other facts alone."""
+    told = reference.telling.get(frozenset(word.stem for word in words if not word.is_date))
+    if told and not told & set(claim.cites):
+        yield f"the ledger tells this of #{min(told)}, not"
 
 
 def _unlabelled(text: str) -> str:
@@ -74,6 +84,10 @@ def _misplaced(
     yield from (f"'{rate}' is no unit" for rate in _RATE.findall(text) if rate not in rates)
     stems = {word.stem for word in words}
     near = [word for each in nearest for word in each.words]
+    dates = [{w.stem for w in each if w.is_date} for each in (words, near)]
+    strange = [d for d in dates[0] if not any(_same_day(d, its) for its in dates[1])]
+    if strange and any(not any(_same_day(d, own) for own in dates[0]) for d in dates[1]):
+        yield f"{' '.join(sorted(w.written for w in words if w.stem in strange))} is no date here"
     for kind, mine, its in (
         ("actor", {w.stem for w in words if w.is_actor}, {w.stem for w in near if w.is_actor}),
         ("place", _places(text, words), {p for n in nearest for p in _places(n.text, n.words)}),
@@ -81,6 +95,14 @@ def _misplaced(
         if mine - its and its - mine - stems:
             for stem in sorted(mine - its):
                 yield f"'{stem.lstrip('@')}' is no {kind} in this place"
+
+
+def _same_day(one: str, other: str) -> bool:
+    """Whether two dates may be one, as far as each is given."""
+    parts = [re.split(r"[-/=]", date) for date in (one, other)]
+    return len(parts[0]) == len(parts[1]) and all(
+        mine == its or "?" in {mine, its} for mine, its in zip(*parts, strict=True)
+    )
 
 
 def _measured(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
@@ -93,16 +115,9 @@ def _measured(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
 
 
 def _places(text: str, words: Sequence[Word]) -> set[str]:
-    line = " ".join(text.split())
-    return {
-        word.stem
-        for word in words
-        if word.written[0].isupper() and not word.turns and not word.is_date
-        if any(
-            _AT.search(line[max(0, at - 12) : at])
-            for at in (found.start() for found in re.finditer(re.escape(word.written), line))
-        )
-    }
+    line = line_of(text)
+    named = (w for w in words if w.written[0].isupper() and not (w.turns or w.is_date))
+    return {word.stem for word in named if _AT.search(line[: word.start])}
 
 
 def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
@@ -130,7 +145,9 @@ def _together(case: LintContext, claim: Claim) -> str:
     others = [
         each.text
         for each in case.told
-        if each is not claim and each.section == claim.section and cites & set(each.cites)
+        if each is not claim
+        and each.section == claim.section
+        and (cites & set(each.cites) or (each.line == claim.line and not each.cites))
     ]
     return " ".join([claim.text, *others])
 
@@ -154,21 +171,40 @@ def _turned(
 
 
 def _swapped(reference: Reference, text: str, nearest: Sequence[Sentence]) -> Iterator[str]:
-    """Actors who change places, but for the passive and lists."""
-    own = _acting(text, reference.words(text))
+    """Actors who change places, but for those within a list."""
+    words = reference.words(text)
+    own = _acting(text, words)
     for each in nearest:
         its = _acting(each.text, each.words)
-        turned = bool(_PASSIVE.search(text)) is not bool(_PASSIVE.search(each.text))
-        for one, other in combinations([a for a in its if a in own], 2):
-            swapped = own[one] > own[other]
-            low, high = sorted((own[one], own[other]))
-            listed = _JOINED.fullmatch(text[low:high])
-            if swapped is not turned and not listed:
+        for one, other in combinations([actor for actor in its if actor in own], 2):
+            if (own.index(one) > own.index(other)) and not _listed(text, words, one, other):
                 yield f"{one[1:]} and {other[1:]} change places"
 
 
-def _acting(text: str, words: Sequence[Word]) -> dict[str, int]:
-    return {w.stem: w.start for w in words if w.is_actor and not _APART.search(text[: w.start])}
+def _acting(text: str, words: Sequence[Word]) -> list[str]:
+    """The actors of a sentence in order, whoever acts in the passive first."""
+    line = line_of(text)
+    passive = _PASSIVE.search(line)
+    actors = [w for w in words if w.is_actor and not _APART.search(line[: w.start])]
+    by = passive.end() if passive else -1
+    actors.sort(
+        key=lambda w: (
+            line[by : w.start].strip().casefold() not in {"", "the"} or w.start < by,
+            w.start,
+        )
+    )
+    return list(dict.fromkeys(w.stem for w in actors))
+
+
+def _listed(text: str, words: Sequence[Word], one: str, other: str) -> bool:
+    """Whether two actors stand in one list: A, B and C."""
+    ends = [next(w for w in words if w.stem == stem) for stem in (one, other)]
+    first, last = sorted(ends, key=lambda w: w.start)
+    between = line_of(text)[first.start + len(first.written) : last.start]
+    for word in words:
+        if word.is_actor and first.start < word.start < last.start:
+            between = between.replace(word.written, "")
+    return _JOINED.fullmatch(between) is not None
 
 
 def sources_are_named(case: LintContext) -> Iterator[Problem]:
@@ -185,6 +221,10 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
             if is_labelled(label, bracketed):
                 yield claim.line, f"{label} does not carry {fact_numbers(entries)}"
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
+        given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))
+        for label in sorted(own):
+            if is_labelled(label, given) and not is_labelled(label, bracketed):
+                yield claim.line, f"{label} carries {fact_numbers(entries)} too, or alone"
         for mark, told in (("sources differ", "that sources differ"), ("†", "†")):
             if any(mark in each.text for each in nearest) and mark not in claim.text:
                 yield claim.line, f"{fact_numbers(entries)} asks for {told}"

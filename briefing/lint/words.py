@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.lint.dates import given_in
+from briefing.lint.dates import Given, given_in
 from briefing_events.dossier import Actor
 
 SYNONYMS = """
-say state tell inform declare
+say state tell inform declare remark
 voice express
 announce unveil
 stress emphasise underline underscore highlight
@@ -28,7 +28,7 @@ urge press exhort
 reply answer respond
 approve accept
 refuse decline
-backing support
+support backing
 objective aim goal
 wish desire want
 believe think consider
@@ -41,13 +41,19 @@ rise increase grow
 happen occur
 get receive obtain
 need require
-meeting talk
-recently lately
-close near
-percent percentage
-expunge remove delete strike
+remove delist expunge
 prohibit ban outlaw
 reinstate restore
+visit trip
+quick rapid
+show demonstrate
+people person
+job post
+praise commend
+discuss debate
+stop cease halt
+close shut
+large big
 """
 """Words that may stand for each other, a line each; docs/lint.md lists them."""
 
@@ -59,7 +65,7 @@ TURNS = {
     "NEARLY": r"nearly|almost|close to (?=\d)|just under",
     "ABOUT": r"(?:about|around|some) (?=\d)|approximately|roughly|circa",
     "BECAUSE": r"because(?: of)?|owing to|due to|as a result of|thanks to|therefore|hence|"
-    r"caused by|forced by|prompted by|led to|in (?:response|reaction|return|exchange) (?:to|for)",
+    r"caused by|forced by|prompted by|(?:led|leads|leading) to|which is why|so that|in (?:response|reaction|return|exchange) (?:to|for)",
     "DESPITE": r"despite|in spite of|although|even though",
     "UNLESS": r"unless|except if",
     "IF": r"if|provided that|on condition that|as long as|so long as|in case",
@@ -69,7 +75,8 @@ TURNS = {
     "COULD": r"could|(?-i:may)|might|possibl[ey]|perhaps|maybe|potential(?:ly)?|possibility",
     "INTENDED": r"intend(?:s|ed|ing)?|intentions?|plan(?:s|ned|ning)? to|aim(?:s|ed|ing)? to|"
     r"planned|moving towards?|mov(?:es|ed) towards?|about to|poised|"
-    r"scheduled|set to|expected to|ready to|willing(?:ness)?(?: to)?|prepared to|hop(?:es|ed) to|"
+    r"scheduled|set to|expected to|ready to|willing(?:ness)?(?: to)?|prepared to|hop(?:es|ed) to|(?:offer|promis|seek|attempt|undertak|agree)(?:e?s|e?d|ing)? to|"
+    r"sought to|tr(?:y|ies|ied) to|"
     r"propos(?:es|ed) to|wish(?:es|ed) to|want(?:s|ed) to",
     "WILL": r"will|would|shall|(?:is|are|was|were) to",
     "MUST": r"must|should|ought to|ha(?:s|ve|d) to",
@@ -80,16 +87,30 @@ TURNS = {
     "DURING": r"during|amid",
     "SINCE": r"since",
     "UNTIL": r"until|till",
+    "ACTING": r"acting|interim|deputy|vice|assistant",
     "FORMER": r"former(?:ly)?|ex-(?=\w)|erstwhile|then-(?=\w)",
-    "ACTING": r"acting|interim",
     "ALL": r"all|every|each|entire(?:ly)?|whole|both",
     "MOST": r"most(?: of)?|majority",
     "ONE OF": r"one of|among",
-    "FEW": r"(?:a )?few|several|some|many|certain|part(?:ly)?",
+    "FEW": r"(?:a )?few|several|some|many|certain|partly|in part",
     "ONLY": r"only|solely|sole|exclusively|alone",
 }
 """Words that turn or bound what is said, by class; those of a class may stand for each other."""
 
+PHRASES = {
+    "attend": r"t(?:akes?|ook|aken|aking) part",
+    "reject": r"turn(?:s|ed|ing)? down",
+    "seek": r"look(?:s|ed|ing)? for",
+    "urge": r"call(?:s|ed|ing)? (?:up)?on",
+    "begin": r"g(?:et|ot) under way",
+    "hold": r"t(?:akes?|ook|aken|aking) place",
+}
+"""Phrases that may stand for a word."""
+
+_PHRASE = re.compile(
+    "|".join(rf"(?P<{word}>(?<![\w-])(?:{words})(?![\w-]))" for word, words in PHRASES.items()),
+    re.IGNORECASE,
+)
 _TURN = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<t{place}>{words})" for place, words in enumerate(TURNS.values()))
@@ -103,7 +124,7 @@ _PLAIN = frozenset(
     "him her his hers they them their theirs who whom whose which what when where while be is are "
     "was were been being am has have had having do does did doing also then than so such there "
     "here into onto over under about between through out up down off per s one own i we us our you "
-    "your me my day same now just given".split()
+    "your me my day same now just given mr mrs ms dr toward towards".split()
 )
 """Words that carry no weight of their own."""
 
@@ -162,7 +183,9 @@ _SPELLED = re.compile(
     rf"({'|'.join(word for word in _ONES if word != 'one')}|one(?= (?!of\b|another\b))))(?![\w-])",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+[²³]?|[²³$€£]")
+_TOKEN = re.compile(r"[^\W\d_]+-?\d\w*|\d+(?:[.,]\d+)*|[^\W\d_]+[²³]?|[²³$€£]")
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALED = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)[ -]({'|'.join(_SCALES)})(?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<=\d) ?%|(?<=\d) per cent\b")
 _RANGE = re.compile(r"(?<=\d)(?:–|-| to )(?=\d)")
 _TAG = re.compile(r"\((?:[^()]*;\s*)?(?:[^\W\d_]+-?\d\w*)(?:[/,; ][^()]*)?\)|\(sources differ\)|†")
@@ -229,10 +252,12 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str, names: Names) -> tuple[Word, ...]:
     """The words of weight of a text, in order, without its source tags."""
-    line = _SPELLED.sub(_digits, _TAG.sub(" ", plain(text)))
-    line = _RANGE.sub(" to ", _PERCENT.sub(" percent", line))
+    line = line_of(text)
     taken = [(at, at + len(g.words), _dated(g)) for at, g in given_in(line) if not g.bare]
     taken += _outside(names.found_in(line), taken)
+    taken += _outside(
+        ((f.start(), f.end(), stem_of(f.lastgroup or "")) for f in _PHRASE.finditer(line)), taken
+    )
     turns = ((f.start(), f.end(), _CLASSES[(f.lastindex or 1) - 1]) for f in _TURN.finditer(line))
     taken += _outside(turns, taken)
     words = [Word(stem, at, line[at:end]) for at, end, stem in taken]
@@ -244,6 +269,14 @@ def words_of(text: str, names: Names) -> tuple[Word, ...]:
         if word.casefold() not in _PLAIN:
             words.append(Word(stem_of(word), found.start(), word))
     return tuple(sorted(words, key=lambda each: each.start))
+
+
+@lru_cache(maxsize=1 << 15)
+def line_of(text: str) -> str:
+    """A text as its words are placed in it: one line, numbers in digits, without source tags."""
+    line = _SPELLED.sub(_digits, _TAG.sub(" ", plain(text)))
+    line = _PERCENT.sub(" percent", _SCALED.sub(_scaled, line))
+    return " ".join(_RANGE.sub(" to ", line).split())
 
 
 def _outside(
@@ -258,8 +291,13 @@ def _digits(found: re.Match[str]) -> str:
     return str(_NUMBERS[small] if small else _NUMBERS[tens] + _NUMBERS.get(ones, 0))
 
 
-def _dated(given: object) -> str:
-    return f"={given.first}..{given.last}"  # type: ignore[attr-defined]
+def _scaled(found: re.Match[str]) -> str:
+    return f"{float(found[1].replace(',', '')) * _SCALES[found[2].casefold()]:.0f}"
+
+
+def _dated(given: Given) -> str:
+    ends = [given.first] if given.first == given.last else [given.first, given.last]
+    return "=" + "/".join("-".join(str(part or "?") for part in unit) for unit in ends)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -273,8 +311,13 @@ def stem_of(word: str) -> str:
 
 def _base(word: str) -> str:
     word = _IRREGULAR.get(word, word)
-    word = re.sub(r"i[sz](?=(?:e[sd]?|ing|ations?|er|ers)$)", "is", word)
-    word = re.sub(r"tre(?=s?$)", "ter", word).replace("our", "or").replace("ence", "ense")
+    word = re.sub(r"([iy])[sz](?=(?:e[sd]?|ing|ations?|er|ers)$)", r"\1s", word)
+    word = (
+        re.sub(r"tre(?=s?$)", "ter", word)
+        .replace("our", "or")
+        .replace("ence", "ense")
+        .replace("dgement", "dgment")
+    )
     for ending, left in (
         ("ies", "y"),
         ("ied", "y"),
@@ -286,9 +329,10 @@ def _base(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
             word = word[: -len(ending)] + left
             break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious":
-        word = word[:-1]
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    word = word[:-1] if word.endswith("e") and len(word) > 3 else word
+    return (
+        word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious" else word
+    )
 
 
 _SAME = {

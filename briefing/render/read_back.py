@@ -110,7 +110,7 @@ class WrittenNote:
 class WrittenBrief:
     """A brief as it stands in a file; ``lines`` is how many lines of it say something.
 
-    ``remarks`` are the paragraphs in italics: what a section says of itself.
+    ``remarks`` are paragraphs in italics and headings of groups: what a section says of itself.
     """
 
     sentences: tuple[WrittenSentence, ...]
@@ -146,8 +146,7 @@ class _Reader:
             self.block.append((number, line))
         elif not self.block and _GROUP.fullmatch(line.strip()):
             self.group = plain_text(line).text
-        elif not self.block and _ASIDE.fullmatch(line.strip()):
-            self.remarks.extend(_sentences([(number, line.strip()[1:-1])], self.section, ""))
+            self.remarks.extend(_sentences([(number, line)], self.section, ""))
         elif line.lstrip().startswith("|"):
             self.close()
             self._row(number, line, following)
@@ -170,6 +169,8 @@ class _Reader:
             return
         if self.in_note:
             self.notes.append(_note(block))
+        elif _ASIDE.fullmatch(" ".join(line.strip() for _, line in block)):
+            self.remarks.extend(_sentences(block, self.section, ""))
         else:
             self.sentences.extend(_sentences(block, self.section, self.group))
         self.in_note = False
@@ -208,7 +209,7 @@ def _section(marks: str, title: str) -> str:
     if marks == "#":
         return ""
     known = plain_text(title).text.casefold().replace("’", "'")
-    if "judg" in known:
+    if "judg" in known or "desk" in known:
         return "judgement"
     return next((name for start, name in SECTIONS if known.startswith(start)), "other")
 
