@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
@@ -174,13 +175,14 @@ def _quote_by_eye(text: str) -> tuple[str, str]:
 
 def _strange_words(case: LintContext, claim: Claim) -> Iterator[str]:
     """Words in quotation marks that no fact cited there carries."""
-    if not claim.cites:
+    found = QUOTED.findall(claim.text)
+    if not (claim.cites and found):
         return
     entries = case.entries(claim.cites)
     texts = [flat(text) for entry in entries for text in carriers(entry)]
     texts += [flat(text) for e in entries for text in case.reference.disputed.get(e.number, ())]
     names = [flat(name) for a in case.snapshot.definition.actors for name in (a.name, *a.aliases)]
-    for quoted in QUOTED.findall(claim.text):
+    for quoted in found:
         words = quoted[1:-1]
         if len(words.split()) <= SHORT or flat(words) in names or flat(quoted) in names:
             continue
@@ -193,6 +195,7 @@ def _numbers(claim: Claim) -> str:
     return ", ".join(f"#{number}" for number in dict.fromkeys(claim.cites))
 
 
+@lru_cache(maxsize=1 << 15)
 def flat(text: str) -> str:
     """Text for comparison: one line, plain quotation marks, no difference of capitals."""
     plain = _one_line(text)

@@ -32,6 +32,7 @@ _PASSIVE = re.compile(
 _APART = re.compile(r"(?i)(?<!\w)(?:in|at|from|near|with|according to|view of) (?:the )?$")
 _JOINED = re.compile(r"(?i)(?:[\s,]|and\b|or\b|the\b)*")
 _AT = re.compile(r"(?<!\w)(?:[Ii]n|[Aa]t|[Nn]ear) (?:the )?$")
+_CLAUSES = re.compile(r"; ?|, (?=and |while |but )")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _GOVERNED = 3
 """Words behind a turning word that it is taken to bear on."""
@@ -172,12 +173,15 @@ def _turned(
 
 def _swapped(reference: Reference, text: str, nearest: Sequence[Sentence]) -> Iterator[str]:
     """Actors who change places, but for those within a list."""
-    words = reference.words(text)
-    own = _acting(text, words)
+    clauses = _CLAUSES.split(text) if len(nearest) > 1 else [text]
     for each in nearest:
+        stems = {word.stem for word in each.words}
+        clause = max(clauses, key=lambda part: sum(w.stem in stems for w in reference.words(part)))
+        words = reference.words(clause)
+        own = _acting(clause, words)
         its = _acting(each.text, each.words)
         for one, other in combinations([actor for actor in its if actor in own], 2):
-            if (own.index(one) > own.index(other)) and not _listed(text, words, one, other):
+            if (own.index(one) > own.index(other)) and not _listed(clause, words, one, other):
                 yield f"{one[1:]} and {other[1:]} change places"
 
 

@@ -211,7 +211,7 @@ class Names:
         """Where an actor is named, and who."""
         for found in self._pattern.finditer(text):
             name = found.group()
-            yield (*found.span(), self._lower[name[0].lower() + name[1:]])
+            yield (*found.span(), f"@{self._lower[name[0].lower() + name[1:]]}")
 
 
 class Word(NamedTuple):
@@ -224,7 +224,7 @@ class Word(NamedTuple):
     @property
     def turns(self) -> bool:
         """Whether it turns or bounds what is said."""
-        return self.stem[0].isupper()
+        return self.stem in TURNS
 
     @property
     def is_actor(self) -> bool:
