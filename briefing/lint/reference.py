@@ -74,6 +74,10 @@ class Reference:
             for said in brief.sentences:
                 for number in said.cites:
                     found[number].setdefault(said.text, self._sentence(said.text))
+        for number in found:
+            if entry := self.snapshot.numbered(number):
+                own = self._sentence(entry.fact.statement)
+                found[number].setdefault(own.text, own)
         return {number: list(each.values()) for number, each in found.items()}
 
     @cached_property

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from briefing.lint.dates import YEAR
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers, is_labelled
 from briefing.lint.reference import Reference, Sentence
-from briefing.lint.words import Word, line_of
+from briefing.lint.words import Word, line_of, stem_of
 
 _SAID = re.compile(
     r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
@@ -20,12 +21,16 @@ _SAID = re.compile(
     r"call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|to (?:unnamed )?\w+ .*seem(?:s|ed)|"
     r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|reply|"
     r"repl(?:ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put)"
+    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put|made it a condition)"
     r"(?![\w-])"
 )
 """Words that give what is said to someone."""
 
-_RATE = re.compile(r"\d[\d.,]* (?:[\w²³]+ ){1,4}(?:an?|per) (\w+)")
+_SAYING = stem_of("say")
+_RATE = re.compile(
+    r"\d[\d.,]* (?:[a-z²³]+ ){1,3}(?:an?|per) "
+    r"(second|minute|hour|day|week|month|year|head|person|ton(?:ne)?|lit(?:re|er))\b"
+)
 _PASSIVE = re.compile(
     r"(?<!\w)(?:was|were|is|are|be|been|being) (?:\w+ )?\w+(?:ed|en|[dnt]) .*?by "
 )
@@ -42,18 +47,22 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
     """Every word of weight stands in a fact cited there, or in what the ledger says of it."""
     reference = case.reference
     for claim, entries in case.grounded():
-        carriers = reference.carriers(claim.cites)
         words, carried = reference.words(_unlabelled(claim.text)), reference.carried(claim.cites)
         numbers = fact_numbers(entries)
         for word in words:
-            if not (word.stem in carried or word.is_date or word.turns):
+            if not (word.stem in carried or word.turns or _is_free(word)):
                 yield claim.line, f"'{word.written}' is in no word of {numbers}"
         if claim.column is None:
             for message in _misplaced_note(reference, claim, words):
                 yield claim.line, f"{message} of {numbers}"
             nearest = reference.nearest(words, claim.cites)
-            for message in _misplaced(reference, claim.text, words, nearest, carriers):
+            for message in _misplaced(reference, claim.text, words, nearest, claim.cites):
                 yield claim.line, f"{message} of {numbers}"
+
+
+def _is_free(word: Word) -> bool:
+    """Whether another rule looks after it (dates, who says so)."""
+    return word.is_date or word.stem == _SAYING or YEAR.fullmatch(word.stem) is not None
 
 
 def _misplaced_note(reference: Reference, claim: Claim, words: Sequence[Word]) -> Iterator[str]:
@@ -72,10 +81,14 @@ def _misplaced(
     text: str,
     words: Sequence[Word],
     nearest: Sequence[Sentence],
-    carriers: Sequence[str],
+    cites: Sequence[int],
 ) -> Iterator[str]:
     """Numbers with another unit; places and actors that stand where another does."""
-    own = set(_measured(words))
+    own, carriers, carried = (
+        set(_measured(words)),
+        reference.carriers(cites),
+        reference.carried(cites),
+    )
     known = {pair for each in carriers for pair in _measured(reference.words(each))}
     for number, unit in own:
         units = {its for n, its in known if n == number}
@@ -94,7 +107,7 @@ def _misplaced(
         ("place", _places(text, words), {p for n in nearest for p in _places(n.text, n.words)}),
     ):
         if mine - its and its - mine - stems:
-            for stem in sorted(mine - its):
+            for stem in sorted((mine - its) & carried):
                 yield f"'{stem.lstrip('@')}' is no {kind} in this place"
 
 
@@ -129,9 +142,14 @@ def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
         if not entries:
             continue
         text = _together(case, claim)
-        words = reference.words(f"{claim.lead} {text}")
-        nearest = reference.nearest(reference.words(claim.text), claim.cites)
-        for message in _turned(words, nearest, reference.carried(claim.cites)):
+        words = reference.words(claim.text)
+        nearest = reference.nearest(words, claim.cites)
+        carried = reference.carried(claim.cites)
+        for word in words:
+            if word.turns and word.stem not in carried:
+                message = f"'{word.written}' turns what is said, and is not in"
+                yield claim.line, f"{message} {fact_numbers(entries)}"
+        for message in _lost(reference.words(f"{claim.lead} {text}"), nearest):
             yield claim.line, f"{message} in {fact_numbers(entries)}"
         if any(_SAID.search(each.text) for each in nearest) and not _SAID.search(
             f"{claim.group} {claim.lead} {text} {claim.aside}"
@@ -141,21 +159,24 @@ def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
 
 
 def _together(case: LintContext, claim: Claim) -> str:
-    """A sentence with those of its section that tell of the same facts."""
-    cites = set(claim.cites)
-    others = [
-        each.text
-        for each in case.told
-        if each is not claim
-        and each.section == claim.section
-        and (cites & set(each.cites) or (each.line == claim.line and not each.cites))
-    ]
-    return " ".join([claim.text, *others])
+    """A sentence with those of its section that tell of the same facts or go on from it."""
+    cites, own = set(claim.cites), case.told.index(claim)
+    texts = [claim.text]
+    for step in (-1, 1):
+        at = own + step
+        while 0 <= at < len(case.told) and _goes_on(case.told[at], claim):
+            texts.append(case.told[at].text)
+            at += step
+    others = (each for each in case.told if each.section == claim.section and each != claim)
+    return " ".join([*texts, *(each.text for each in others if cites & set(each.cites))])
 
 
-def _turned(
-    words: Sequence[Word], nearest: Sequence[Sentence], carried: frozenset[str]
-) -> Iterator[str]:
+def _goes_on(other: Claim, claim: Claim) -> bool:
+    return not other.cites and (other.section, other.group) == (claim.section, claim.group)
+
+
+def _lost(words: Sequence[Word], nearest: Sequence[Sentence]) -> Iterator[str]:
+    """Words that turn what is said and are gone, where what they bear on is still told."""
     own = [word.stem for word in words]
     given = [word.stem for each in nearest for word in each.words]
     for each in nearest:
@@ -166,9 +187,6 @@ def _turned(
             before = [w.stem for w in each.words[:place] if not w.turns][-1:]
             if word.stem in {"IF", "UNLESS"} or set(own) & {*rest, *before}:
                 yield f"'{word.written}' is lost, which turns what is said"
-    for word in words:
-        if word.turns and word.stem not in carried:
-            yield f"'{word.written}' turns what is said, and is not"
 
 
 def _swapped(reference: Reference, text: str, nearest: Sequence[Sentence]) -> Iterator[str]:
@@ -181,7 +199,11 @@ def _swapped(reference: Reference, text: str, nearest: Sequence[Sentence]) -> It
         own = _acting(clause, words)
         its = _acting(each.text, each.words)
         for one, other in combinations([actor for actor in its if actor in own], 2):
-            if (own.index(one) > own.index(other)) and not _listed(clause, words, one, other):
+            if (
+                own.index(one) > own.index(other)
+                and _between(words, one, other) & _between(each.words, one, other)
+                and not _listed(clause, words, one, other)
+            ):
                 yield f"{one[1:]} and {other[1:]} change places"
 
 
@@ -198,6 +220,13 @@ def _acting(text: str, words: Sequence[Word]) -> list[str]:
         )
     )
     return list(dict.fromkeys(w.stem for w in actors))
+
+
+def _between(words: Sequence[Word], one: str, other: str) -> set[str]:
+    """The words of weight between two actors; ``{""}`` where none stands there."""
+    stems = [word.stem for word in words]
+    first, last = sorted((stems.index(one), stems.index(other)))
+    return {w.stem for w in words[first + 1 : last] if not (w.turns or w.is_actor)} or {""}
 
 
 def _listed(text: str, words: Sequence[Word], one: str, other: str) -> bool:

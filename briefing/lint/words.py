@@ -20,7 +20,7 @@ say state tell inform declare remark
 voice express
 announce unveil
 stress emphasise underline underscore highlight
-begin start commence
+begin start commence open
 end finish conclude
 help assist aid
 ask request
@@ -74,11 +74,11 @@ TURNS = {
     "LIKELY": r"likely|probabl[ey]",
     "COULD": r"could|(?-i:may)|might|possibl[ey]|perhaps|maybe|potential(?:ly)?|possibility",
     "INTENDED": r"intend(?:s|ed|ing)?|intentions?|plan(?:s|ned|ning)? to|aim(?:s|ed|ing)? to|"
-    r"planned|moving towards?|mov(?:es|ed) towards?|about to|poised|"
+    r"planned|moving towards?|mov(?:es|ed) towards?|about to|poised|(?:is|are|was|were) to|"
     r"scheduled|set to|expected to|ready to|willing(?:ness)?(?: to)?|prepared to|hop(?:es|ed) to|(?:offer|promis|seek|attempt|undertak|agree)(?:e?s|e?d|ing)? to|"
     r"sought to|tr(?:y|ies|ied) to|"
     r"propos(?:es|ed) to|wish(?:es|ed) to|want(?:s|ed) to",
-    "WILL": r"will|would|shall|(?:is|are|was|were) to",
+    "WILL": r"will|would|shall",
     "MUST": r"must|should|ought to|ha(?:s|ve|d) to",
     "NOT": r"not(?! only)|\w+n['’]t|never|no longer|no|none|without|neither|nor|cannot|"
     r"fail(?:s|ed)? to|refus(?:es|ed|al|ing) to",
@@ -124,7 +124,7 @@ _PLAIN = frozenset(
     "him her his hers they them their theirs who whom whose which what when where while be is are "
     "was were been being am has have had having do does did doing also then than so such there "
     "here into onto over under about between through out up down off per s one own i we us our you "
-    "your me my day same now just given mr mrs ms dr toward towards".split()
+    "your me my day same now just make makes made making put puts given hold holds held holding mr mrs ms dr may toward towards".split()
 )
 """Words that carry no weight of their own."""
 

@@ -53,8 +53,8 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## Possibly by this date
 
-- **By 31 May 2031.** Okoye reportedly offered to fill the dam
-  only in July (N2).[^{later-filling-offered}]
+- **By 31 May 2031.** Okoye reportedly offered to put off the filling of the dam
+  to July (N2).[^{later-filling-offered}]
 
 ## Expected
 
@@ -71,7 +71,7 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## What the record does not say
 
-- Any statement by the River Board dated on or before this day.
+- Any outcome of what Okoye promised: no filling before June.[^{no-filling-before-june}]
 
 ## Notes
 
