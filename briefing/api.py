@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 Day = date | str
 """A day, as a date or as ISO text: ``2024-11-26``."""
 
-Held = int | str | datetime
-"""What the ledger held: up to a number, or at a time, as ``datetime`` or as ISO text."""
+LedgerPoint = int | str | datetime
+"""A point of the ledger: an event's number, or a time, as ``datetime`` or as ISO text."""
 
 Row = dict[str, Any]
 """Plain data by name: texts, numbers, days and lists of them."""
 
 Days = tuple[Day | None, Day | None]
-Helds = tuple[Held | None, Held | None]
+LedgerPoints = tuple[LedgerPoint | None, LedgerPoint | None]
 """One value for each side of a diff."""
 
 
@@ -117,7 +117,7 @@ class Dossier:
         since: Day | None = None,
         known_by: Day | None = None,
         contemporary: bool = False,
-        recorded_by: Held | None = None,
+        recorded_by: LedgerPoint | None = None,
         full: bool = False,
     ) -> BriefReport:
         """The brief as of a day; ``since`` tells what changed, ``full`` leaves nothing out."""
@@ -133,7 +133,7 @@ class Dossier:
         *,
         known_by: Day | Days | None = None,
         contemporary: bool = False,
-        recorded_by: Held | Helds | None = None,
+        recorded_by: LedgerPoint | LedgerPoints | None = None,
     ) -> DiffReport:
         """What changed from one day to another, and why; a clock may be a pair, one a side."""
         reader = self._present()
@@ -151,7 +151,7 @@ class Dossier:
         by: Clock = "occurred",
         known_by: Day | None = None,
         contemporary: bool = False,
-        recorded_by: Held | None = None,
+        recorded_by: LedgerPoint | None = None,
     ) -> ReplayReport:
         """The history event by event along a clock, with what each changed on the board."""
         reader = self._present()
@@ -165,7 +165,7 @@ class Dossier:
         *,
         known_by: Day | None = None,
         contemporary: bool = False,
-        recorded_by: Held | None = None,
+        recorded_by: LedgerPoint | None = None,
     ) -> list[Row]:
         """The facts that stand, settled or possible, by date: a row each."""
         from briefing.service.rows import fact_data
@@ -174,7 +174,7 @@ class Dossier:
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         return [fact_data(entry) for entry in reader.snapshot(vantage).entries()]
 
-    def log(self, *, recorded_by: Held | None = None) -> list[Row]:
+    def log(self, *, recorded_by: LedgerPoint | None = None) -> list[Row]:
         """The events of the ledger by number: a row each."""
         from briefing.service.rows import event_data
 
@@ -189,7 +189,7 @@ class Dossier:
         *,
         known_by: Day | None = None,
         contemporary: bool = False,
-        recorded_by: Held | None = None,
+        recorded_by: LedgerPoint | None = None,
     ) -> Row:
         """An event as it was recorded, where it stands, and its history."""
         from briefing.service.rows import provenance_data
@@ -205,7 +205,7 @@ class Dossier:
         *,
         known_by: Day | None = None,
         contemporary: bool = False,
-        recorded_by: Held | None = None,
+        recorded_by: LedgerPoint | None = None,
         whole: bool = False,
     ) -> Row:
         """The chain of facts behind the status of a track; ``whole`` leaves no fact out."""
@@ -324,7 +324,7 @@ class ReplayReport:
 def _asked(
     as_of: Day | None,
     known_by: Day | None,
-    recorded_by: Held | None,
+    recorded_by: LedgerPoint | None,
     *,
     contemporary: bool = False,
 ) -> AskedClocks:
@@ -332,12 +332,12 @@ def _asked(
     return AskedClocks(texts[0], texts[1], contemporary, texts[2])
 
 
-def _text(value: Held | Day) -> str:
+def _text(value: LedgerPoint | Day) -> str:
     """A day, a time or a number as the command line takes it."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _sides(value: Held | Day | Days | Helds | None) -> Sequence[Any]:
+def _sides(value: LedgerPoint | Day | Days | LedgerPoints | None) -> Sequence[Any]:
     """One value for each side, or the same for both."""
     return value if isinstance(value, tuple) else (value, value)
 

@@ -21,6 +21,8 @@ class Problem:
     file: str
     line: int
     message: str
+    paste: str = ""
+    """Lines that would put it right, ready to paste; the message says where."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -33,7 +35,18 @@ class InvalidInput(BriefingError):
         self.problems = tuple(sorted(set(problems)))
         count = len(self.problems)
         head = f"{count} problem{'s' * (count != 1)}; nothing was recorded."
-        super().__init__("\n".join([head, *map(str, self.problems)]))
+        pastes = dict.fromkeys(f"\n{each.paste}" for each in self.problems if each.paste)
+        tail = ["", "To paste, once it is checked:", *pastes] if pastes else []
+        super().__init__("\n".join([head, *map(str, self.problems), *tail]))
+
+
+class SheetsDiffer(BriefingError):
+    """Sheets say otherwise than the record; loading them alone changes nothing there."""
+
+    def __init__(self, lines: Sequence[str], where: object) -> None:
+        remedy = f'to record it: briefing load {where} --correct --reason "..."'
+        head = f"what is on record reads otherwise in the sheets; nothing was recorded; {remedy}"
+        super().__init__("\n".join([head, *lines]))
 
 
 class UnknownDossier(BriefingError):

@@ -96,7 +96,8 @@ def _turns_of_board(folded: FoldedState) -> list[date]:
         if any(_may_move_board(reading.fact) for reading in held.readings)
     )
     footings = (Attestations(held, folded) for held in bearing)
-    return sorted({day for footing in footings for day in change_points(footing)})
+    days = {day for footing in footings for day in change_points(footing)}
+    return [date.fromordinal(day) for day in sorted(days)]
 
 
 def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Moment:

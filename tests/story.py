@@ -17,7 +17,7 @@ from briefing.model.brief import Brief, Line, Section, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.replay import Board, Clock, Moment, board_of, by_date, by_number
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import (
@@ -277,7 +277,7 @@ class Story:
     def snapshot(self, vantage: str | Vantage) -> FullSnapshot:
         at = self._vantage(vantage)
         folded = fold(self.recorded()[: at.recorded])
-        return Snapshots(folded, folded.definition or DEFINITION).at(at)
+        return SnapshotCache(folded, folded.definition or DEFINITION).at(at)
 
     def entry(self, key: str, vantage: str | Vantage) -> FactAsOf:
         """The fact of a key, where it stands."""

@@ -25,7 +25,7 @@ def moved(moments: list[Moment]) -> list[tuple[int, str]]:
 
 def unlisted(step: str) -> str:
     """A board on which nothing is in force and a step was the latest."""
-    return f"Not listed on record; latest step: {step}; no removal on record"
+    return f"Not stated on record; latest step: {step}; no removal on record"
 
 
 def test_by_date_of_event_steps_move_the_board_in_their_order(story: Story) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections import UserDict
 from functools import cache
 from importlib import import_module
@@ -15,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from briefing.cli.context import CommandContext, notify
+from briefing.cli.output import drop_output, end_of_output, prepare_streams
 from briefing.environment import program_version
 from briefing.errors import BriefingError
 
@@ -46,6 +48,8 @@ MODULES = {
     "draft": "draft_commands",
     "review": "draft_commands",
     "load": "ledger_commands",
+    "check": "sheet_commands",
+    "fmt": "sheet_commands",
     "add": "ledger_commands",
     "new": "ledger_commands",
     "coverage": "ledger_commands",
@@ -58,6 +62,10 @@ MODULES = {
 }
 """The module of each command's function, in the order of the help."""
 
+FAULT = 3
+"""The exit code for a fault of the program itself: neither a failed check nor wrong use."""
+
+_SHOWN = 500
 _SELDOM = 50_000
 """Allocations between garbage collections: a command makes many objects that live to its end."""
 
@@ -97,8 +105,22 @@ class _Commands(TyperGroup):
             raise typer.Exit(2) from error
         except BrokenPipeError:
             # Whoever read us has had enough (briefing log | head): no news, no noise.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            drop_output()
             raise typer.Exit(0) from None
+        except OSError as error:
+            notify(f"briefing: {_in_words(error)}")
+            raise typer.Exit(2) from error
+        except Exception as error:
+            if isinstance(error, typer.Abort) or hasattr(error, "exit_code"):
+                raise  # an end or a refusal of the command line itself
+            if "BRIEFING_TRACEBACK" in os.environ:
+                traceback.print_exc()
+            notify(
+                f"briefing: a fault of the program, please report it: {type(error).__name__}: "
+                f"{' '.join(str(error).split())[:_SHOWN]}\n"
+                "(with BRIEFING_TRACEBACK=1 it says where)"
+            )
+            raise typer.Exit(FAULT) from error
 
 
 app = typer.Typer(
@@ -133,8 +155,17 @@ def main() -> None:
     """Run the command line in a short-lived process."""
     gc.set_threshold(_SELDOM)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    prepare_streams()
     try:
         app(prog_name="briefing")
-    finally:
-        # Nothing that is left has to be sorted out: the process ends.
-        gc.freeze()
+    except SystemExit as end:
+        code = end_of_output(end.code if isinstance(end.code, int) else FAULT)
+    # Nothing that is left has to be sorted out: the process ends.
+    gc.freeze()
+    sys.exit(code)
+
+
+def _in_words(error: OSError) -> str:
+    """What the system refused, and of which file."""
+    what = error.strerror or str(error)
+    return f"{error.filename}: {what}" if error.filename else f"the system refused: {what}"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.characters import visible
 from briefing.environment import program_version
 from briefing.errors import Refused
 
@@ -36,10 +37,11 @@ class CommandContext:
         stderr says so.
         """
         from briefing.ledger import Ledger
+        from briefing.model.progress import watch_progress
 
-        with Ledger.open(
-            db, clock=self.clock, create=create, complete=complete, told=_Completing()
-        ) as opened:
+        with watch_progress(_completing):
+            opened = Ledger.open(db, clock=self.clock, create=create, complete=complete)
+        with opened, watch_progress(_progress):
             yield opened
 
     @contextmanager
@@ -49,12 +51,11 @@ class CommandContext:
         With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
         a line on stderr says so.
         """
-        from briefing.model.progress import watch_progress
         from briefing.service.dossier_reader import reader_of_dossier
 
         if make and is_missing_file(db):
             self._make_bundled(db, slug)
-        with self.ledger(db) as ledger, watch_progress(_progress):
+        with self.ledger(db) as ledger:
             yield reader_of_dossier(ledger, slug, self.program, self.clock())
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
@@ -83,19 +84,10 @@ def _progress(what: str) -> ProgressLine:
     return ProgressLine(what)
 
 
-class _Completing:
-    """Report on stderr that the read model of a dossier is being completed, with progress."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, ProgressLine] = {}
-
-    def __call__(self, dossier: str, number: int, of: int) -> None:
-        from briefing.cli.progress_line import ProgressLine
-
-        if dossier not in self._lines:
-            notify(f"The index of {dossier!r} is behind its events; completing it.")
-            self._lines[dossier] = ProgressLine(f"Index of {dossier}")
-        self._lines[dossier](number, of)
+def _completing(what: str) -> ProgressLine:
+    """Say that an index is completed, once that begins, and how far it is."""
+    notify(f"The {what[0].lower()}{what[1:]} is behind its events; completing it.")
+    return _progress(what)
 
 
 def is_missing_file(db: str) -> bool:
@@ -107,4 +99,4 @@ def is_missing_file(db: str) -> bool:
 
 def notify(text: str) -> None:
     """Print a message to stderr."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{visible(text)}\n")

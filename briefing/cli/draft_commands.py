@@ -16,6 +16,9 @@ from briefing.errors import Refused, UnusableDate
 
 if TYPE_CHECKING:
     from briefing.drafting.candidate import Candidate
+    from briefing.drafting.ranker import Ranker
+    from briefing.service.draft_store import DraftStore
+    from briefing.service.drafting import Known
     from briefing.service.reviewing import Report
 
 
@@ -39,6 +42,13 @@ def draft(
         str | None, typer.Option(metavar="DATE", help="When the text of a FILE was published.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every article of the dossier.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes for --all. Default: one a core.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="URL#NAME", help="Ask this model; the text goes to its host."),
+    ] = None,
     learn: Annotated[
         bool, typer.Option("--learn", help="Train the ranker from the dossier's facts first.")
     ] = False,
@@ -53,11 +63,16 @@ def draft(
     dossier: Dossier = None,
 ) -> None:
     """Propose facts of an article, each with its exact quote; nothing is recorded."""
+    from briefing.drafting.language_model import Endpoint
     from briefing.service import drafting
+    from briefing.service.draft_sheets import into_sheet
     from briefing.service.draft_store import DraftStore, drafts_file
 
+    endpoint = Endpoint.parse(model) if model else None
+    now = context_of(ctx).clock()
     if what and not all_ and (Path(what).is_file() or Path(what).suffix in _TEXT_FILES):
-        candidates = drafting.draft_file(Path(what), _day(published), drafting.offline())
+        asked = drafting.with_model(endpoint, None, now, notify) if endpoint else drafting.offline()
+        candidates = drafting.draft_file(Path(what), _day(published), asked)
         _give(candidates, format_, output)
         return
     with context_of(ctx).reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
@@ -69,19 +84,40 @@ def draft(
                 return
             msg = "name an article or a file, or draft all of them: briefing draft --all"
             raise Refused(msg)
-        make = drafting.offline(drafting.learned(store, reader.slug))
-        for source in sorted(known.articles) if all_ else [what or ""]:
-            drafts = drafting.draft_article(known, source, make)
-            new = drafting.keep(store, known, source, drafting.MADE_BY, drafts)
-            notify(f"{source}: {len(drafts)} drafts, {new} of them new.")
-            if sheet is not None:
-                from briefing.service.draft_sheets import into_sheet
-
-                actors = {actor.id for actor in reader.definition.actors}
-                notify(f"{sheet}: {into_sheet(sheet, drafts, actors)} drafts written.")
-            if not all_:
-                _give([d.candidate for d in drafts], format_, output)
+        ranker = drafting.learned(store, reader.slug)
+        if all_ and endpoint is None:
+            _draft_all(store, known, ranker, jobs)
+        else:
+            make, made_by = drafting.offline(ranker), drafting.MADE_BY
+            if endpoint:
+                make, made_by = drafting.with_model(endpoint, store, now, notify), endpoint.name
+            for source in sorted(known.articles) if all_ else [what or ""]:
+                drafts = drafting.draft_article(known, source, make)
+                new = drafting.keep(store, known, source, made_by, drafts)
+                notify(f"{source}: {len(drafts)} drafts, {new} of them new.")
+                if sheet is not None:
+                    actors = {actor.id for actor in reader.definition.actors}
+                    notify(f"{sheet}: {into_sheet(sheet, drafts, actors)} drafts written.")
+                if not all_:
+                    _give([d.candidate for d in drafts], format_, output)
         notify(f"{len(store.waiting(reader.slug))} drafts wait: briefing review")
+
+
+def _draft_all(store: DraftStore, known: Known, ranker: Ranker | None, jobs: int | None) -> None:
+    from briefing.cli.progress_line import ProgressLine
+    from briefing.service.drafting import default_ranker
+    from briefing.service.drafting_many import draft_many, to_draft
+
+    sources = to_draft(store, known)
+    progress = ProgressLine("Drafting articles")
+    new = 0
+    chosen = (ranker or default_ranker()) if sources else None
+    if chosen is not None:
+        for done, (_, count) in enumerate(draft_many(store, known, sources, chosen, jobs), 1):
+            new += count
+            progress(done, len(sources))
+    skipped = len(known.articles) - len(sources)
+    notify(f"{len(sources)} articles drafted, {new} drafts new; {skipped} were drafted before.")
 
 
 def _day(text: str | None) -> date | None:

@@ -45,7 +45,7 @@ class Letter(StrEnum):
 def correct(
     ctx: typer.Context,
     number: Number,
-    reason: Reason,
+    reason: ReasonIfAny = None,
     file: Annotated[
         Path | None,
         typer.Argument(metavar="FILE", help="A small sheet with the whole fact as it should read."),
@@ -54,29 +54,53 @@ def correct(
         list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="Set one field, written as in a sheet."),
     ] = None,
+    statement: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The fact as it should read, in a sentence.")
+    ] = None,
     basis: Annotated[
-        Basis, typer.Option(help="coding: we erred. source: a publication corrected itself.")
-    ] = Basis.CODING,
+        Basis | None,
+        typer.Option(help="coding: we erred. source: a publication corrects. As --source says."),
+    ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="The publication that corrects.")
+    ] = None,
+    quote: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Its words, character by character; earlier ones stay."),
+    ] = None,
+    nth: Annotated[
+        int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
     ] = None,
     by: By = None,
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Correct a fact; it keeps its number, and the old reading stays on record."""
+    """Correct a fact; it keeps its number, and the old reading stays on record.
+
+    A later report with another figure: correct N --source S2 --quote "137 were killed"
+    --set deaths=137 --statement "137 people were killed."
+    """
     fields = dict(_field(each) for each in changes or ())
-    if file and fields:
+    if statement is not None:
+        fields["statement"] = statement
+    if file and (fields or quote):
         msg = "give the whole fact in a FILE, or some fields with --set, not both"
+        raise Refused(msg)
+    if basis and (basis is Basis.SOURCE) != (source is not None):
+        msg = "--basis source and --source SOURCE go together: which publication corrects?"
+        raise Refused(msg)
+    if reason is None and source is None:
+        msg = "give a --reason; only where a --source corrects can it be left out"
         raise Refused(msg)
     with context_of(ctx).reader(db, dossier) as reader:
         done = editor(reader, by).correct(
             _number(number),
             changes=fields,
             file=file,
-            basis=basis.value,
             source=source,
-            reason=reason,
+            quote=quote,
+            nth=nth,
+            reason=f"as {source} reports" if reason is None else reason,
         )
     _say(done)
 

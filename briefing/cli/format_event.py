@@ -12,7 +12,6 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.projections import wording
 from briefing.projections.board import force, step
-from briefing.readmodel.partial_fold import Selection
 from briefing.replay import described
 from briefing.service import DossierReader
 from briefing.service.provenance import Provenance
@@ -54,7 +53,7 @@ def _sheet(reader: DossierReader, item: EventEnvelope, entry: FactAsOf | None) -
     from briefing.dossier.sheet_writer import fact_as_sheet  # only this writes TOML
 
     source = fact.citations[0].source
-    return fact_as_sheet(fact, reader.about(Selection(passages=[source])).article_of(source))
+    return fact_as_sheet(fact, reader.about(passages=[source]).article_of(source))
 
 
 def _standing_of(found: Provenance, vantage: Vantage) -> str:
@@ -82,6 +81,9 @@ def _told(reader: DossierReader, entry: FactAsOf) -> Iterator[str]:
     credibility = f" ({fact.credibility_reason})" if fact.credibility_reason else ""
     families = ", ".join(entry.families) or "none"
     yield f"  credibility {fact.credibility}{credibility}; families: {families}"
+    if fact.derived:
+        marks = ", ".join(f"{mark.field} ({mark.rule})" for mark in fact.derived)
+        yield f"  derived: {marks}"
     for cited in entry.cited:
         yield from _quoted(cited, actors)
 
@@ -116,7 +118,7 @@ def chain_text(found: TrackHistory, track: Track) -> str:
     latest = snapshot.latest_step(track)
     lines = [
         f"{track.title}, {snapshot.vantage.in_words()}",
-        f"  in force: {force(snapshot, track).text}",
+        f"  in force: {force(snapshot, track).shown}",
         f"  latest step: {step(snapshot, track, latest).text}",
         "",
     ]

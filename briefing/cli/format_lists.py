@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.characters import visible
 from briefing.model.brief import Brief, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.projections import wording
@@ -46,12 +47,12 @@ def moment_line(moment: Moment, *, colour: bool = False) -> str:
     """One step of a replay, and what it changed on the board."""
     number = f"#{moment.number}" if moment.number else ""
     head = f"{number:<6}{moment.when}"
-    lines = [f"{BOLD}{head}{RESET}" if colour else head, f"      {moment.text}"]
+    lines = [f"      {moment.text}"]
     for change in moment.changes:
         lines.append(f"      * {change.title}")
         lines.append(f"        was: {change.before}")
         lines.append(f"        now: {change.after}")
-    return "\n".join(lines)
+    return "\n".join([f"{BOLD}{head}{RESET}" if colour else head, *map(visible, lines)])
 
 
 def state_text(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.context import is_missing_file, notify
 from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
 from briefing.cli.output import write_lines, write_text
-from briefing.cli.progress_line import ProgressLine
 from briefing.errors import Refused, UnknownDossier
+
+if TYPE_CHECKING:
+    from briefing.service.sheet_changes import SheetChange
+
+_MOST_SHOWN = 20
 
 
 class CoverageFormat(StrEnum):
@@ -35,21 +40,45 @@ def load(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything, record nothing.")
     ] = False,
+    correct: Annotated[
+        bool,
+        typer.Option(
+            "--correct", help="Record what changed in the sheets as corrections and ratings anew."
+        ),
+    ] = False,
+    take_out: Annotated[
+        bool, typer.Option("--take-out", help="With --correct: retract what no sheet holds.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why, with --correct; it stays on record.")
+    ] = None,
     by: By = None,
     db: Db = DB,
 ) -> None:
-    """Load a dossier: everything is checked first, what is on record already is skipped."""
+    """Load a dossier: everything is checked first, what is on record already is skipped.
+
+    What changed in a sheet since it was loaded is named with file and line, as on record and
+    as it is now, and refused without --correct.
+    """
     from briefing.dossier import read_dossier
     from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.loading import load_dossier
+    from briefing.service.sheet_edits import SheetEdit
 
+    if correct != bool(reason) or (take_out and not correct):
+        msg = "--correct and --reason TEXT go together, and --take-out goes with them"
+        raise Refused(msg)
+    edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(db):
         dossier = read_dossier(where)
         notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
-        done = load_dossier(ledger, where, author_of(by), dry_run=dry_run)
+        done = load_dossier(
+            ledger, where, author_of(by), dry_run=dry_run, edit=edit, told=_tell_changes
+        )
         head = ledger.head(done.slug)
+    _warn(done.warnings)
     if waiting := done.drafts + _drafts_beside(db, done.slug):
         notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
@@ -61,6 +90,11 @@ def load(
     )
 
 
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        notify(f"Warning: {warning}.")
+
+
 def _drafts_beside(db: str, slug: str) -> int:
     """How many drafts wait beside the ledger; looked for only where there is such a file."""
     if not Path(db).with_suffix(".drafts.db").exists():
@@ -68,6 +102,18 @@ def _drafts_beside(db: str, slug: str) -> int:
     from briefing.service.draft_store import waiting_beside
 
     return waiting_beside(db, slug)
+
+
+def _tell_changes(changes: Sequence[SheetChange]) -> None:
+    """Show what is about to be recorded as an edit, and count what no sheet holds."""
+    for change in changes:
+        if change.kind == "changed":
+            notify("\n".join(change.lines()))
+    alone = [change for change in changes if change.kind == "in no sheet"]
+    for change in alone[:_MOST_SHOWN]:
+        notify("\n".join(change.lines()))
+    if len(alone) > _MOST_SHOWN:
+        notify(f"and {len(alone) - _MOST_SHOWN} more in no sheet")
 
 
 def add(
@@ -78,10 +124,15 @@ def add(
     dossier: Dossier = None,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
+    from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
+    from briefing.service.reader import reader_of
 
     with context_of(ctx).reader(db, dossier) as reader:
         new = add_facts(reader, file, author_of(by))
+        if new:
+            last = new[-1].number
+            _warn(warnings_at_head(reader_of(reader.ledger, reader.slug, last), last))
     for item in new:
         notify(f"Recorded as #{item.number}: {item.key}")
     if not new:
@@ -153,6 +204,8 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
 
     Events are only read. If it is interrupted, the next command completes it.
     """
+    from briefing.model.progress import progress
+
     with context_of(ctx).ledger(db, complete=False) as ledger:
         known = ledger.dossiers()
         if dossier and dossier not in known:
@@ -161,9 +214,9 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
             ledger.clear_index()
         for slug in (dossier,) if dossier else known:
             head = ledger.head(slug).number
-            progress = ProgressLine(f"Index of {slug}")
+            tell = progress(f"Index of {slug!r}")
             for number in ledger.rebuild(slug):
-                progress(number, head)
+                tell(number, head)
             notify(f"{slug}: the index is made anew from {head} events.")
 
 
@@ -210,7 +263,7 @@ def import_(
     from briefing.service.transfer import import_file
 
     with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
-        done = import_file(ledger, file, author_of(by), ProgressLine("Recording events"))
+        done = import_file(ledger, file, author_of(by))
         head = ledger.head(done.slug)
     notify(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "

@@ -1,22 +1,39 @@
-"""Write results to stdout or to a file; a file is written whole or not at all."""
+"""Write results to stdout or to a file; a file is written whole or not at all.
+
+Stdout may be closed, full, cut off, or of another encoding than UTF-8.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from briefing.characters import visible
 from briefing.cli.context import notify
 from briefing.errors import Refused
 
+_COLOURS: Final = re.compile(r"(\x1b\[(?:0|1|3[0-9])m)|[^\x1b]+|\x1b")
 
-def write_text(text: str, output: Path | None = None, *, force: bool = False) -> None:
-    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand."""
+
+def write_text(
+    text: str, output: Path | None = None, *, force: bool = False, coloured: bool = False
+) -> None:
+    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand.
+
+    A reader of stdout who left changes nothing of what the command goes on to find. Of
+    ``coloured`` text the colours stay; all else that would act on a terminal is escaped.
+    """
+    text = _COLOURS.sub(_visible_but_colours, text) if coloured else visible(text)
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        try:
+            sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        except BrokenPipeError:
+            drop_output()
         return
     _write([text.encode()], output, force=force)
 
@@ -36,7 +53,7 @@ def write_lines(
     lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
 ) -> None:
     """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
-    ended = (f"{line}\n" for line in lines)
+    ended = (f"{visible(line)}\n" for line in lines)
     if output is None:
         sys.stdout.writelines(ended)
         return
@@ -47,10 +64,14 @@ def write_list(items: Iterable[Any]) -> None:
     """Stream a JSON list, value by value."""
     begun = False
     for item in items:
-        text = as_json([item]).removeprefix("[").removesuffix("\n]")
+        text = visible(as_json([item])).removeprefix("[").removesuffix("\n]")
         sys.stdout.write(f"{',' if begun else '['}{text}")
         begun = True
     sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
+def _visible_but_colours(found: re.Match[str]) -> str:
+    return found[1] or visible(found[0])
 
 
 def _write(
@@ -70,3 +91,38 @@ def as_json(data: Any) -> str:
 def colour() -> bool:
     """Whether stdout is a terminal that wants colour (https://no-color.org)."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def prepare_streams() -> None:
+    """Make stdout UTF-8 wherever it does not end at a terminal, and fit for any text there.
+
+    A closed stream is replaced, so that no file that is opened later takes its place: what is
+    written to stdout then is an error, and messages are lost.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def drop_output() -> None:
+    """Let what is still written to stdout vanish: whoever read it has had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def end_of_output(code: int) -> int:
+    """Write what stdout still holds; gives the exit code, or 2 where it could not be written."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except OSError as error:
+        notify(f"briefing: cannot write the result: {error.strerror or error}")
+        drop_output()
+        return code or 2
+    return code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.characters import visible
 from briefing.cli.options import (
     DB,
     AsList,
@@ -161,7 +162,9 @@ def replay(
         vantage = moments.vantage
         if format_ is ReplayFormat.JSONL:
             for moment in moments:
-                sys.stdout.write(json.dumps(moment_data(moment), ensure_ascii=False) + "\n")
+                sys.stdout.write(
+                    visible(json.dumps(moment_data(moment), ensure_ascii=False)) + "\n"
+                )
             state = state_data(
                 reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage))
             )
@@ -169,7 +172,7 @@ def replay(
             return
         write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
         for moment in moments:
-            write_text(moment_line(moment, colour=colour()))
+            sys.stdout.write(f"{moment_line(moment, colour=colour())}\n")
             if step and sys.stdin.isatty():
                 typer.getchar()
         write_text(
@@ -228,7 +231,7 @@ def diff(
             from briefing.render.diff_text import diff_text
 
             text = diff_text(found.model, colour=output is None and colour())
-    write_text(text, output, force=force)
+    write_text(text, output, force=force, coloured=output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
 
@@ -341,11 +344,18 @@ def sources(
     ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
 ) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
+    from briefing.cli.context import notify
     from briefing.cli.format_lists import source_text
+    from briefing.service.load_warnings import text_warnings
     from briefing.service.rows import source_data
+    from briefing_events.source import Source
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        found = reader.sources()
+        counts = list(reader.sources())
+        articles = [each.passage for each in counts if isinstance(each.passage, Source)]
+        for warning in text_warnings(articles):
+            notify(f"Warning: {warning}.")
+        found = iter(counts)
         if format_ is ListFormat.JSON:
             write_list(source_data(each) for each in found)
             return

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import typer
-
+from briefing.characters import visible
 from briefing.cli import format_commands
 from briefing.cli.context import notify
 from briefing.cli.output import as_json
@@ -54,8 +51,7 @@ def write_series(
     )
     with SeriesFolder.of(output, reader.slug).open() as folder:
         steps = walk(reader, along, full=kind.full)
-        with _progress(steps, len(along)) as shown:
-            turns = tuple(_written(reader, shown, kind, folder))
+        turns = tuple(_written(reader, steps, kind, folder))
         told = Series(
             title=reader.definition.title,
             dossier=reader.slug,
@@ -97,17 +93,7 @@ def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str]
 
 def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:
     """Write the summary pages."""
-    (folder / INDEX).write_text(series_markdown(told, stamp.line()), encoding="utf-8")
+    (folder / INDEX).write_text(visible(series_markdown(told, stamp.line())), encoding="utf-8")
     (folder / "index.html").write_text(series_html(told), encoding="utf-8")
     if stamp.format == "json":
         (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")
-
-
-@contextmanager
-def _progress(steps: Iterable[SeriesStep], count: int) -> Iterator[Iterable[SeriesStep]]:
-    """The steps, with a bar and an estimate where someone is watching."""
-    if not sys.stderr.isatty():
-        yield steps
-        return
-    with typer.progressbar(steps, length=count, label="Briefs", file=sys.stderr) as bar:
-        yield bar

@@ -34,6 +34,7 @@ _BY_EVENT: dict[type[Event], Cause] = {
 
 _BY_PHASE = {
     LifecycleStatus.ENDED: Cause.ENDED,
+    LifecycleStatus.HOLDS: Cause.HAPPENED,
     LifecycleStatus.FULFILLED: Cause.HAPPENED,
     LifecycleStatus.MOVED: Cause.HAPPENED,
     LifecycleStatus.CANCELLED: Cause.HAPPENED,

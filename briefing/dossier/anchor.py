@@ -6,17 +6,14 @@ selector). It must be found character by character; what nearly fits is named, n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from briefing.dossier.lookalikes import differences, in_toml, lookalike_in
 from briefing.dossier.messages import shown
+from briefing.dossier.words import cut_word
 from briefing_events.source import Source
 
-_STRAIGHT = str.maketrans(
-    {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
-)
-_GAP = re.compile(r"\s+")
 _SHOWN_PLACES = 5
 _SHOWN_QUOTE = 80
 
@@ -32,9 +29,15 @@ def anchor(
         return "the quote runs over a line break; quote within one line of the article"
     if nth is not None and start is not None:
         return "give either nth or start, not both"
-    if start is not None:
-        return start if source.text.startswith(exact, start) else _misplaced(source, exact, start)
-    return _occurrence(source.text, exact, nth)
+    if start is None:
+        place = _occurrence(source.text, exact, nth)
+    elif source.text.startswith(exact, start):
+        place = start
+    else:
+        place = _misplaced(source, exact, start)
+    if isinstance(place, str):
+        return place
+    return cut_word(source.text, place, place + len(exact)) or place
 
 
 def _occurrence(text: str, exact: str, nth: int | None) -> int | str:
@@ -66,8 +69,9 @@ def across_parts(source: Source, start: int, end: int) -> str | None:
 
 def missing(text: str, exact: str) -> str:
     """The message for words that a text does not have: how far they fit, and what is near."""
-    if near := _near(text, exact):
-        return f"the article has other characters there: copy {shown(near, 300)} as it stands"
+    if near := lookalike_in(text, exact):
+        differs = differences(near, exact)
+        return f"the article has other characters there{differs}: write exact = {in_toml(near)}"
     prefix = longest_prefix(text, exact)
     if not prefix.strip():
         return f"the article does not have {shown(exact, _SHOWN_QUOTE)}, not even its beginning"
@@ -88,33 +92,6 @@ def longest_prefix(text: str, exact: str) -> str:
         else:
             fails = middle
     return exact[:fits]
-
-
-def _near(text: str, exact: str) -> str | None:
-    """What the text has that differs only in kinds of quotes, dashes, spaces or case."""
-    wanted = _plain(exact.strip())
-    if not wanted:
-        return None
-    plain, places = _plain_with_places(text)
-    at = plain.find(wanted)
-    if at < 0:
-        at = plain.lower().find(wanted.lower()) if len(plain.lower()) == len(plain) else -1
-    if at < 0:
-        return None
-    return text[places[at] : places[at + len(wanted) - 1] + 1]
-
-
-def _plain(text: str) -> str:
-    return _GAP.sub(" ", text.translate(_STRAIGHT))
-
-
-def _plain_with_places(text: str) -> tuple[str, list[int]]:
-    """The text with one kind of quote, dash and space, and where each character came from."""
-    straight = text.translate(_STRAIGHT)
-    gaps = {match.start(): match.end() for match in _GAP.finditer(straight)}
-    inside = {at for start, end in gaps.items() for at in range(start + 1, end)}
-    places = [at for at in range(len(straight)) if at not in inside]
-    return "".join(" " if at in gaps else straight[at] for at in places), places
 
 
 def _ambiguous(exact: str, places: list[int]) -> str:

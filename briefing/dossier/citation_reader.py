@@ -76,8 +76,9 @@ def read_citation(
         "via": _listed(values.get("via", ())),
         "attests": attests,
     }
-    citation = entry.build(Citation, values, found)
-    return citation if len(found) == before else None
+    if len(found) > before:
+        return None
+    return entry.build(Citation, values, found)
 
 
 def _listed(value: object) -> object:

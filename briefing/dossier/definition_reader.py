@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.document import Document
 from briefing.dossier.names import Names
 from briefing.dossier.source_reader import read_source
@@ -49,6 +50,7 @@ def read_definition(document: Document, folder: Path, found: list[Problem]) -> D
         tracks={str(t.values["id"]): tuple(_stages(t)) for t in tracks if "id" in t},
         sources=quotable,
         unusable=frozenset(_declared(articles)) - _passages(quotable.values()),
+        spoken=ActorNames.of(entry.values for entry in actors),
     )
     return Defined(definition, tuple(a.source for a in read if a.source), register)
 

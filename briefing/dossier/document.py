@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from briefing.characters import acting, acting_in, words_quoted
 from briefing.dossier import position
 from briefing.errors import Problem
 
@@ -32,6 +33,8 @@ class Document:
     """The name that problems are reported under."""
     values: dict[str, Any]
     lines: Mapping[position.Path, int]
+    derived: Mapping[position.Path, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    """Of tables that nobody wrote as a whole: ``field`` and ``rule`` of what a rule gave."""
 
     def line(self, *path: str | int) -> int:
         """The line of a path, or of the nearest table around it; 1 where there is none."""
@@ -57,13 +60,29 @@ def parse_document(file: str, text: str) -> Document | Problem:
     text = text.removeprefix("\ufeff")
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-        return Document(file, values, position.lines_of(text))
+        document = Document(file, values, position.lines_of(text))
     except tomllib.TOMLDecodeError as error:
         return _syntax_problem(file, text, str(error))
     except RecursionError:
         return Problem(file, 1, "lists or tables are nested too deeply")
     except ValueError:  # a whole number with more digits than Python converts
         return Problem(file, 1, "holds a number that is too long to be meant")
+    return _acting_problem(document, text) or document
+
+
+def _acting_problem(document: Document, text: str) -> Problem | None:
+    """The first character that would act, be it in a value or in a comment.
+
+    What stands in the words of an article may stand in their quotes.
+    """
+    for path, told in acting_in(document.values):
+        return document.problem(f"holds {told}, which would act instead of being read", *path)
+    quoted = set().union(*words_quoted(document.values))
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := acting("".join(char for char in line if char not in quoted)):
+            message = f"holds {found}, which would act instead of being read"
+            return Problem(document.file, number, message)
+    return None
 
 
 def _syntax_problem(file: str, text: str, message: str) -> Problem:

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from briefing.dossier.chronology import window_problem
 from briefing.dossier.citation_reader import CITATION_KEYS, read_citation
 from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.names import Names
-from briefing.dossier.strength import number_problems, strength_problems
+from briefing.dossier.strength import figure_problems, number_problems, strength_problems
 from briefing.dossier.table_reader import TableReader
 from briefing.errors import Problem
 from briefing_events import Citation, Fact, When
@@ -21,6 +22,9 @@ from briefing_events.source import Source
 from briefing_events.types import OfficeHeld
 
 MOST_TOPICS = 5
+FIGURES = ("deaths", "injured", "displaced", "value", "upper")
+"""The fields that hold a number of a text."""
+
 _DATES = ("occurred", "due", "holds_from", "holds_until", "period")
 _STAND_IN_DATE = When.parse("2000-01-01")
 _STAND_IN_CITATION = Citation(source="unread", exact="-", start=0, end=1)
@@ -77,12 +81,14 @@ def read_fact_entry(
     if type_ is not None:
         values = _values(entry, type_, register, defaults, found)
         values["citations"] = [citation for citation, _ in citations] or [_STAND_IN_CITATION]
+        values["derived"] = entry.document.derived.get(entry.path, ())
         fact = entry.build(type_, values, found)
     if fact is None or len(found) > before:
         return None
     _check_own_rules(fact, entry, found)
     _check_dates(fact, entry, citations, register, found)
     check_strength(entry, fact.statement, fact.citations, found)
+    _check_figures(fact, entry, found)
     return fact if len(found) == before else None
 
 
@@ -119,12 +125,22 @@ def check_strength(
     found.extend(entry.problem(message, "statement") for message in messages)
 
 
+def _check_figures(fact: Fact, entry: TableReader, found: list[Problem]) -> None:
+    """Report a structured number that stands in no quote."""
+    figures = {name: number for name in FIGURES if (number := getattr(fact, name, None))}
+    quotes = [citation.exact for citation in fact.citations]
+    found.extend(entry.problem(message, name) for name, message in figure_problems(figures, quotes))
+
+
 def check_published(
     when: When | None, what: str, passage: str, entry: TableReader, register: Names
 ) -> Problem | None:
     """The problem of a date that lies after the publication of the text that tells it."""
     told_by = register.passages().get(passage)
-    if when is None or told_by is None or when.earliest <= told_by.published.latest:
+    if when is None or told_by is None:
+        return None
+    # A day of publication is a day in any zone.
+    if when.earliest_in_any_zone <= told_by.published.latest:
         return None
     message = (
         f"{what} {when.edtf} lies after the publication of {passage} "
@@ -144,7 +160,7 @@ def _read_type(entry: TableReader, found: list[Problem]) -> FactType[Fact] | Non
 
 def _keys_of(type_: FactType[Fact] | None) -> tuple[str, ...]:
     fields = (type_.shape if type_ else Fact).model_fields
-    return ("type", *(name for name in fields if name != "citations"), "citation")
+    return ("type", *(name for name in fields if name not in {"citations", "derived"}), "citation")
 
 
 def _values(
@@ -161,6 +177,8 @@ def _values(
         for key, value in {**defaults.for_fact(entry.values), **entry.values}.items()
         if key in allowed and key not in _DATES and key != "citations"
     }
+    if isinstance(actors := values.get("actors"), list):
+        values["actors"] = [_known(actor, register) for actor in actors]
     for key in _DATES:
         if key in allowed and key in entry:
             when = entry.when(key, register.zone, found)
@@ -169,11 +187,20 @@ def _values(
     return values
 
 
+def _known(actor: object, register: Names) -> object:
+    """An actor with a stand-in for the name of one who is not defined, which is reported."""
+    if isinstance(actor, dict) and isinstance(name := actor.get("id"), str):
+        return actor if name in register.actors else {**actor, "id": _STAND_IN_CITATION.source}
+    return actor
+
+
 def _check_own_rules(fact: Fact, entry: TableReader, found: list[Problem]) -> None:
     if len(fact.topics) > MOST_TOPICS:
         found.append(entry.problem(f"has more than {MOST_TOPICS} topics", "topics"))
     if fact.type is OfficeHeld and "slot" not in entry:
         found.append(entry.problem("an office needs its slot: what only one can hold at a time"))
+    if message := window_problem(fact):
+        found.append(entry.problem(message, "holds_until"))
     if "credibility" in entry and not fact.credibility_reason:
         message = "a credibility of its own needs its own credibility_reason"
         found.append(entry.problem(message, "credibility"))

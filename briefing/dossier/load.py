@@ -39,6 +39,8 @@ class Dossier:
     corroborations: tuple[FactCorroborated, ...]
     conflicts: tuple[FactsInConflict, ...]
     not_facts: tuple[NotFact, ...]
+    places: Mapping[str, tuple[str, int]]
+    """The file and line of each fact, corroboration and conflict, by key."""
     drafts: int = 0
     """How many drafts wait in the sheets; none of them is loaded."""
 
@@ -57,7 +59,7 @@ class Dossier:
 def slug_of(folder: Path) -> str:
     """The slug that a folder's definition gives; raises ``InvalidInput``."""
     found: list[Problem] = []
-    defined = _read_defined(folder, found)
+    defined = read_defined(folder, found)
     if defined is None or defined.definition is None:
         raise InvalidInput(found)
     return defined.definition.slug
@@ -70,8 +72,8 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     ``InvalidInput`` with every problem of every file.
     """
     found: list[Problem] = []
-    defined = _read_defined(folder, found)
-    sheets = _read_sheets(_sheet_files(folder, found), defined, found)
+    defined = read_defined(folder, found)
+    sheets = _read_sheets(sheet_files(folder, found), defined, found, known or {})
     if defined is None or defined.definition is None or found:
         found += check_references(sheets, defined.register, known or {}) if defined else []
         raise InvalidInput(found)
@@ -79,10 +81,22 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
         raise InvalidInput(problems)
     facts, corroborations, conflicts = _events_of(sheets)
     not_facts = tuple(chain.from_iterable(sheet.not_facts for sheet in sheets))
+    places = {
+        entered.event.key: entered.entry.place()
+        for sheet in sheets
+        for entered in (*sheet.facts, *sheet.corroborations, *sheet.conflicts)
+    }
     return Dossier(
-        folder, defined.definition, defined.sources, facts, corroborations, conflicts, not_facts,
+        folder,
+        defined.definition,
+        defined.sources,
+        facts,
+        corroborations,
+        conflicts,
+        not_facts,
+        places,
         sum(sheet.drafts for sheet in sheets),
-    )  # fmt: skip
+    )
 
 
 def read_fact(
@@ -97,7 +111,7 @@ def read_fact(
     """
     found: list[Problem] = []
     defined = Defined(definition, tuple(sources), Names.of(definition, sources))
-    sheets = _read_sheets([file], defined, found)
+    sheets = _read_sheets([file], defined, found, known)
     found += check_references(sheets, defined.register, known)
     events = tuple(chain.from_iterable(_events_of(sheets)))
     if not events and not found:
@@ -107,7 +121,8 @@ def read_fact(
     return events
 
 
-def _read_defined(folder: Path, found: list[Problem]) -> Defined | None:
+def read_defined(folder: Path, found: list[Problem]) -> Defined | None:
+    """The definition of a folder, or nothing and at least one problem."""
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         found.append(Problem(str(folder), 1, f"{what}; a dossier is a folder with dossier.toml"))
@@ -119,7 +134,7 @@ def _read_defined(folder: Path, found: list[Problem]) -> Defined | None:
     return read_definition(document, folder, found)
 
 
-def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
+def sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
     """The sheets of a dossier by file name; hidden files are none."""
     names = sorted(
         path.name
@@ -138,7 +153,10 @@ def _sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
 
 
 def _read_sheets(
-    files: Sequence[Path], defined: Defined | None, found: list[Problem]
+    files: Sequence[Path],
+    defined: Defined | None,
+    found: list[Problem],
+    known: Mapping[str, Event],
 ) -> list[Sheet]:
     sheets = []
     for path in files:
@@ -146,7 +164,7 @@ def _read_sheets(
         if isinstance(document, Problem):
             found.append(document)
         elif defined is not None:
-            sheets.append(read_sheet(document, defined.register, found))
+            sheets.append(read_sheet(document, defined.register, found, known))
     return sheets
 
 

@@ -6,14 +6,21 @@ own, so that one wrong line there does not hide the wrong lines of the sheets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from unicodedata import normalize
 
+from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.table_reader import TableReader
+from briefing.dossier.toml_text import table_text
 from briefing.errors import Problem
 from briefing_events.dossier import Definition
 from briefing_events.source import Passage, Source
+
+_ID = re.compile(r"[a-z0-9.-]*")
+_NOT_ID = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Names:
     sources: Mapping[str, Source]
     unusable: frozenset[str] = frozenset()
     """Articles that are declared but could not be read: what rests on them is not checked."""
+    spoken: ActorNames = field(default_factory=ActorNames)
+    """The names by which texts call the actors."""
 
     @classmethod
     def of(cls, definition: Definition, sources: Sequence[Source]) -> Names:
@@ -36,6 +45,7 @@ class Names:
             actors=frozenset(actor.id for actor in definition.actors),
             tracks={t.id: tuple(stage.id for stage in t.stages) for t in definition.tracks},
             sources={source.id: source for source in sources},
+            spoken=ActorNames.of(actor.model_dump() for actor in definition.actors),
         )
 
     def passages(self) -> dict[str, Passage]:
@@ -62,7 +72,10 @@ class Names:
                 f"unknown actor {shown(name)}{suggestion(name, sorted(self.actors))}; "
                 "actors are defined in dossier.toml"
             )
-            found.append(entry.problem(message, *path))
+            problem = entry.problem(message, *path)
+            if not _ID.fullmatch(name):
+                problem = replace(problem, paste=_proposed(name, via="via" in path))
+            found.append(problem)
 
     def check_track(self, entry: TableReader, found: list[Problem]) -> None:
         """Report a track, or a stage of it, that the definition does not name."""
@@ -91,3 +104,11 @@ class Names:
                 f"its stages are {', '.join(stages)}"
             )
             found.append(entry.problem(message, "stage"))
+
+
+def _proposed(name: str, *, via: bool) -> str:
+    """The table of an actor whom a sheet calls by a name."""
+    bare = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    proposed = _NOT_ID.sub("-", bare).strip("-") or "actor"
+    kind = "outlet" if via else "person"
+    return table_text("[[actor]]", {"id": proposed, "name": name, "kind": kind})

@@ -18,13 +18,14 @@ Path = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+STRING = (
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
     r"|'''.*?'''(?:'{0,2})"
     r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'",
-    re.DOTALL,
+    r"|'[^'\n]*'"
 )
+"""A pattern of any string of TOML, where a dot stands for line breaks too."""
+_STRING = re.compile(STRING, re.DOTALL)
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 _REST = re.compile(r"[^\n]*")
 

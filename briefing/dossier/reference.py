@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from briefing.dossier.chronology import order_problems
 from briefing.dossier.fact_reader import check_published
 from briefing.dossier.messages import suggestion
 from briefing.dossier.names import Names
@@ -72,6 +73,8 @@ def _fact_problems(entered: Entered[Fact], bucket: ReferenceTargets) -> Iterator
         for key in filter(None, keys):
             if message := _misfit(fact, bucket, key, fits):
                 yield entry.problem(f"{link} {message}", link)
+    for link, message in order_problems(fact, bucket.facts):
+        yield entry.problem(message, link)
     for link in _LINKS:
         if _circles(fact, link, bucket):
             yield entry.problem(f"{link} leads in a circle back to {fact.key!r}", link)

@@ -6,6 +6,7 @@ A sheet is checked here as far as it can be by itself and against the dossier's 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -18,6 +19,7 @@ from briefing.dossier.fact_reader import (
     read_citations,
     read_fact_entry,
 )
+from briefing.dossier.lean_reader import in_long_form
 from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.names import Names
 from briefing.dossier.table_reader import TableReader
@@ -70,8 +72,15 @@ class Sheet:
     """How many ``[[draft]]`` tables wait for a person; they are never read as facts."""
 
 
-def read_sheet(document: Document, register: Names, found: list[Problem]) -> Sheet:
-    """The sheet of a document; what does not hold is left out and reported."""
+def read_sheet(
+    document: Document, register: Names, found: list[Problem], known: Mapping[str, Event]
+) -> Sheet:
+    """The sheet of a document; what does not hold is left out and reported.
+
+    ``known`` are the facts on record by key: what rules gave them, they keep.
+    """
+    written = document
+    document, lost = in_long_form(document, register, known, found)
     root = TableReader.root(document)
     root.check_keys(SHEET_KEYS, found)
     defaults = _read_defaults(root, found)
@@ -80,7 +89,7 @@ def read_sheet(document: Document, register: Names, found: list[Problem]) -> She
     )
     declared = tuple(
         (str(entry.values["key"]), entry) for entry in (*facts, *conflicts) if "key" in entry
-    )
+    ) + tuple((key, TableReader(written, (key,), {})) for key in lost)
     source = _read_source(root, register, found)
     corroborated = {str(entry.values.get("fact")) for entry in corroborates}
     if source is None:

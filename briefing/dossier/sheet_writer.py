@@ -19,6 +19,7 @@ def fact_as_sheet(fact: Fact, article: str, changes: dict[str, Any] | None = Non
     fields = _fields(fact)
     fields |= changes or {}
     citations = fields.pop("citations")
+    fields.pop("derived", None)
     table = tomlkit.table()
     table["type"] = fact.topic
     for name, value in fields.items():

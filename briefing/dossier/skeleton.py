@@ -87,7 +87,7 @@ SHEET = """\
 source = "s1"
 
 [defaults]
-credibility = 6                 # 1 confirmed ... 5 improbable, 6 cannot be judged
+credibility = 3                 # 1 confirmed ... 5 improbable, 6 cannot be judged
 credibility_reason = "an example"
 
 [[not_a_fact]]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from briefing.characters import acting
 from briefing.dossier.anchor import missing, occurrences
 from briefing.dossier.document import read_text
 from briefing.dossier.messages import shown
@@ -99,6 +100,10 @@ def _read_file(entry: TableReader, folder: Path, found: list[Problem]) -> str | 
     if not text.strip():
         found.append(Problem(str(path), 1, "is empty"))
         return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if told := acting(line, quoted=True):
+            found.append(Problem(str(path), number, f"holds {told}; an article is plain text"))
+            return None
     return text
 
 

@@ -9,8 +9,11 @@ the check is for slips of hand, and what it reports is nearly always one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from briefing.dossier.numbers import figures_in, numbers_in, plain, values_of
 
 
 @dataclass(frozen=True)
@@ -125,13 +128,14 @@ def strength_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
             yield f"the statement says {added!r}, which none of its quotes does"
 
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPELLED = _words(
     r"(?:for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|scores?|hundreds?|thousands?|"
     r"millions?|billions?|trillions?"
 )
-_LONGEST_DAY = 31
-_YEARS = range(1500, 2200)
+_SPELLED_SMALL = _words(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir(?:ty|teen)(?:-\w+)?|"
+    r"(?:four|fif|six|seven|eigh|nine)teen|twenty(?:-\w+)?|both|an?|single|no|none|half|double"
+)
 
 
 def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
@@ -141,30 +145,25 @@ def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
     """
     if any(_SPELLED.search(quote) for quote in quotes):
         return  # what is written in words is for the reader to compare
-    quoted = plain_numbers(" ".join(quotes))
+    quoted = numbers_in(" ".join(quotes))
     for number in figures_in(statement):
-        if _plain(number) not in quoted:
+        if not values_of(number) & quoted:
             yield f"the statement says {number}, which none of its quotes does"
 
 
-def figures_in(text: str) -> tuple[str, ...]:
-    """The numbers of a text, as written, that can be no days and no years."""
-    found = dict.fromkeys(_NUMBER.findall(text))
-    return tuple(number for number in found if not _may_be_dated(_plain(number)))
+def figure_problems(
+    figures: Mapping[str, int | Decimal], quotes: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Fields with a number that no quote has, each with the message.
 
-
-def plain_numbers(text: str) -> frozenset[str]:
-    """All numbers of a text, without the commas between their digits."""
-    return frozenset(map(_plain, _NUMBER.findall(text)))
-
-
-def _may_be_dated(plain: str) -> bool:
-    short = plain.isdigit() and len(plain) < len("10000")
-    return short and (int(plain) <= _LONGEST_DAY or int(plain) in _YEARS)
-
-
-def _plain(number: str) -> str:
-    return number.replace(",", "")
+    A quote that writes numbers in words is for the reader to compare.
+    """
+    if any(_SPELLED.search(quote) or _SPELLED_SMALL.search(quote) for quote in quotes):
+        return
+    quoted = numbers_in(" ".join(quotes))
+    for name, number in figures.items():
+        if plain(str(number)) not in quoted:
+            yield name, f"{name} = {number} stands in none of the quotes"
 
 
 def cut_problem(text: str, start: int, end: int, hedge: str | None) -> str | None:

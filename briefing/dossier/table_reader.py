@@ -49,6 +49,10 @@ class TableReader:
         """Something wrong at this table, or at a path within it."""
         return self.document.problem(message, *self.path, *path)
 
+    def place(self) -> tuple[str, int]:
+        """The file and the line on which this table begins."""
+        return self.document.file, self.document.line(*self.path)
+
     def __contains__(self, key: str) -> bool:
         return key in self.values
 

@@ -16,6 +16,7 @@ from briefing.drafting.dates import Dated, choose, dates_in, due_of, numeric_dat
 from briefing.drafting.features import features_of
 from briefing.drafting.ranker import Ranker
 from briefing.drafting.reading import Reading, Sentence, read
+from briefing.drafting.rules import doubtful, encounter_type, opening_encounter, sure_type
 from briefing.drafting.wording import attributed, fits, hedge_of, modality_of, statement_of
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -32,6 +33,10 @@ _EARLIER = re.compile(
 )
 _OPINION = re.compile(r"\b(?:may|might|could|likely|appears?|seems?|perhaps)\b")
 _OFFICE = 0.55
+_SURE = 0.8
+_WORDS_OF_A_NAME = 6
+_SIDE_SURE = 0.3
+"""How likely the type of a clause has to be that is not the main one."""
 _ENCOUNTERS = frozenset(
     "talk discussion meeting conversation negotiation dialogue visit trip".split()
 )
@@ -139,11 +144,44 @@ class _Drafting:
         quoted = not said and wholly_quoted(sentence, line, sentence.base)
         for clause in clauses(sentence):
             voice = self._voice(clause, said, ahead if quoted else None)
+            if clause.main and (encounter := self._opening(clause)) is not None:
+                yield encounter
             candidate = self._of_clause(clause, replace(voice, quoted=quoted))
             if candidate is not None:
                 yield candidate
         if said and (who := self.actor_registry.of_tokens(said[0].speaker, sentence)):
             self._speaker = (sentence.line, who)
+
+    def _opening(self, clause: Clause) -> Candidate | None:
+        """The encounter that a clause opens with: "In a meeting with the king, ..."."""
+        tokens = opening_encounter(list(clause.tokens), _ENCOUNTERS.__contains__)
+        subject = self._subject(clause)
+        if not tokens:
+            return None
+        start = clause.sentence.place(tokens[0])
+        end = clause.sentence.place(tokens[-1]) + len(tokens[-1].text)
+        exact = self.reading.text[start:end]
+        type_ = encounter_type(tokens)
+        mentions = self.actor_registry.within(start, end)
+        people = ([subject] if subject else []) + [
+            m for m in mentions if subject is None or m.who != subject.who
+        ]
+        actors = self._actors(type_, _Voice(None), None, people)
+        if not _complete(type_, actors, None) or "<" in exact or "\n" in exact:
+            return None
+        dates = dates_in(exact, self.setting.published, start)
+        dated = choose(dates, start, self.setting.published) or self._by_context(clause, subject)
+        if dated is not None:
+            self._remember(type_, "encounter", dated, people)
+        who = self._shown(subject)
+        noun = " ".join(exact.split(" ")[1:])
+        statement = f"{who} took part in {noun}." if who else f"There was {noun}."
+        return Candidate(
+            exact=exact, start=start, end=end, type=type_, types=(TypeScore(type_, _SURE),),
+            statement=statement, confidence=_SURE, made_by=RULES,
+            occurred=dated.edtf if dated else None, basis=dated.basis if dated else "unknown",
+            basis_note=dated.note if dated else None, actors=actors,
+        )  # fmt: skip
 
     def _voice(self, clause: Clause, said: Sequence[Saying], ahead: Mention | None) -> _Voice:
         sentence = clause.sentence
@@ -156,6 +194,7 @@ class _Drafting:
                 continue
             words = "".join(t.text_with_ws for t in saying.speaker)
             who = self.actor_registry.of_tokens(saying.speaker, sentence)
+            who = who or _unnamed(saying, sentence)
             return _Voice(who, analyst=bool(_ANALYSTS.search(words)))
         if sentence.label:
             return _Voice(next(self.names.in_text(sentence.label), None))
@@ -174,25 +213,35 @@ class _Drafting:
         exact = self.reading.text[start:end]
         if "<" in exact or "\n" in exact:
             return None
-        ranked = self.ranker.types(features_of(list(clause.tokens), clause.predicate))
+        opening = {t.i for t in opening_encounter(list(clause.tokens), _ENCOUNTERS.__contains__)}
+        told = [token for token in clause.tokens if token.i not in opening]
+        ranked = self.ranker.types(features_of(told, clause.predicate))
         mentions = self.actor_registry.within(start, end)
         subject = self._subject(clause)
         if subject is None and self._is_encounter(clause) and self._encounter:
             mentions = list(self._encounter[0])
             subject = mentions[0]
         types = self._fitting(ranked, clause, voice, mentions)
-        for at, (type_, score) in enumerate(types):
-            actors = self._actors(type_, voice, subject, mentions)
-            stage = self._stage(type_)
-            if not _complete(type_, actors, stage):
-                continue
-            if not clause.main and score < 0.3:  # noqa: PLR2004 - side clauses only where sure
-                return None
-            if clause.sentence.kind == "heading" and type_ != "framing-offered":
-                return None
-            order = [(type_, score), *types[:at], *types[at + 1 :]]
-            return self._candidate(clause, (start, end), order, actors, stage, voice, subject)
-        return None
+        sure = sure_type(
+            exact, clause.predicate, of_encounter=self._is_encounter(clause),
+            reports=voice.speaker is not None,
+        )  # fmt: skip
+        if sure is not None:
+            types = [(sure, _SURE), *((t, s) for t, s in types if t != sure)]
+        possible = [
+            (type_, score)
+            for type_, score in types
+            if _complete(
+                type_, self._actors(type_, voice, subject, mentions), self._stage(type_, exact)
+            )
+        ]
+        if not possible or not (clause.main or possible[0][1] >= _SIDE_SURE):
+            return None
+        type_ = possible[0][0]
+        if clause.sentence.kind == "heading" and type_ != "framing-offered":
+            return None
+        actors, stage = self._actors(type_, voice, subject, mentions), self._stage(type_, exact)
+        return self._candidate(clause, (start, end), possible, actors, stage, voice, subject)
 
     def _span(self, clause: Clause) -> tuple[int, int]:
         """The words of the clause; the whole sentence where the cut would turn their meaning."""
@@ -245,6 +294,7 @@ class _Drafting:
                 factor = 0.6
             elif shape == "assessment" and _OPINION.search(text):
                 factor = 2.0
+            factor *= 0.1 if doubtful(type_, text) else 1.0
             weighed[self._party_type(type_, mentions)] = max(
                 weighed.get(self._party_type(type_, mentions), 0.0), score * factor
             )
@@ -269,7 +319,7 @@ class _Drafting:
             "statement-made": "third-party-spoke", "agreement-reached": "third-party-acted",
         }.get(type_, type_)  # fmt: skip
 
-    def _stage(self, type_: str) -> tuple[str, str] | None:
+    def _stage(self, type_: str, text: str = "") -> tuple[str, str] | None:
         """The track and stage of a type: as coded before, or where their names say so."""
         if type_ in self.setting.stages or self.setting.definition is None:
             return self.setting.stages.get(type_)
@@ -277,8 +327,9 @@ class _Drafting:
         rung = type_.rpartition("-")[2]
         for track in self.setting.definition.tracks:
             if words and re.search(words, track.title, re.IGNORECASE):
+                said = {stage.id for stage in track.stages if stage.id[:7] in text.lower()}
                 for stage in track.stages:
-                    if rung[:5] in stage.id:
+                    if rung[:5] in stage.id or stage.id in said:
                         return track.id, stage.id
         return None
 
@@ -423,6 +474,15 @@ class _Drafting:
             statement=f"{self._shown(holder)} {verb} {title.office.strip(' ,')}.",
             actors=(_involved("holder", holder),), title=title.office.strip(" ,"),
         )  # fmt: skip
+
+
+def _unnamed(saying: Saying, sentence: Sentence) -> Mention | None:
+    """Speakers whom the text does not name ("health officials"), under its words for them."""
+    words = "".join(t.text_with_ws for t in saying.speaker).strip()
+    if len(saying.speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in saying.speaker):
+        return None
+    start = sentence.place(saying.speaker[0])
+    return Mention(start, start + len(words), words)
 
 
 _ROLES: dict[str, tuple[str, str, int]] = {

@@ -21,18 +21,19 @@ _PLAN_WORDS = re.compile(
     r"scheduled|aims? to|to be held)\b"
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims|reports))\b")
+_BE = {"is": "was", "are": "were", "am": "was"}
 _IRREGULAR = dict(
     pair.split("/")
     for pair in (
-        "is/was are/were am/was has/had have/had does/did do/did says/said tells/told gives/gave "
-        "takes/took makes/made holds/held leads/led stands/stood sees/saw seeks/sought "
-        "brings/brought becomes/became comes/came goes/went gets/got keeps/kept "
-        "knows/knew leaves/left means/meant meets/met pays/paid rises/rose sends/sent "
-        "shows/showed speaks/spoke spends/spent begins/began falls/fell feels/felt finds/found "
-        "sells/sold thinks/thought wins/won writes/wrote draws/drew drives/drove grows/grew "
-        "believe/believed operates/operated"
+        "have/had do/did say/said tell/told give/gave take/took make/made hold/held lead/led "
+        "stand/stood see/saw seek/sought bring/brought become/became come/came go/went get/got "
+        "keep/kept know/knew leave/left mean/meant meet/met pay/paid rise/rose send/sent "
+        "show/showed speak/spoke spend/spent begin/began fall/fell feel/felt find/found "
+        "fight/fought lie/lay lose/lost run/ran sell/sold think/thought win/won write/wrote "
+        "draw/drew drive/drove grow/grew put/put set/set cut/cut"
     ).split()
 )
+_PERSONS = frozenset({"he", "she", "they", "we", "i"})
 _FINITE = frozenset({"VBZ", "VBP"})
 
 
@@ -63,10 +64,10 @@ def past(token: Any) -> str:
     """A finite verb of the present in the past tense; other words as they are."""
     if token.tag_ not in _FINITE or token.pos_ not in {"VERB", "AUX"}:
         return str(token.text)
-    word = token.text
-    if word.lower() in _IRREGULAR:
-        return _IRREGULAR[word.lower()]
-    stem = token.lemma_
+    stem = token.lemma_.lower()
+    known = _BE.get(token.lower_) or _IRREGULAR.get(stem)
+    if known:
+        return known
     if stem.endswith("e"):
         return f"{stem}d"
     if re.search(r"[^aeiou]y$", stem):
@@ -105,7 +106,7 @@ def _marks(token: Any, predicate: Any) -> bool:
 
 def _word(token: Any, own: Any, subject: str | None, predicate: Any) -> str:
     text = str(token.text)
-    if own is not None and token.i == own.i and token.pos_ == "PRON" and subject:
+    if own is not None and token.i == own.i and token.lower_ in _PERSONS and subject:
         text = subject
     elif token.i == predicate.i or (
         token.head.i == predicate.i and token.dep_ in {"aux", "auxpass"}

@@ -1,12 +1,14 @@
-"""Who is who in a dossier: actors, the parties that they stand by, and the tracks followed."""
+"""Actors of a dossier, the parties they belong to, and the tracks followed."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from briefing_events.dossier import Actor, Definition, Track
 
 
 class ActorRegistry:
-    """A definition, ready to be asked many times."""
+    """Lookup of actors, parties and tracks in a definition."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
@@ -36,7 +38,7 @@ class ActorRegistry:
         return known is not None and known.kind == "person"
 
     def covers(self, other: ActorRegistry) -> bool:
-        """Whether whatever could be told with the other lies on the same shelves with this."""
+        """Whether every fact placed with the other registry has the same buckets with this one."""
         return (
             self.definition.parties == other.definition.parties
             and all(self.tracks.get(name) == track for name, track in other.tracks.items())
@@ -48,8 +50,17 @@ class ActorRegistry:
         )
 
 
+def bearers_of(actors: Iterable[Actor]) -> dict[str, set[str]]:
+    """By name, short name and alias: the ids of all who bear it."""
+    bearers: dict[str, set[str]] = {}
+    for actor in actors:
+        for name in filter(None, (actor.name, actor.short, *actor.aliases)):
+            bearers.setdefault(name, set()).add(actor.id)
+    return bearers
+
+
 def empty_definition(slug: str) -> Definition:
-    """The definition of a dossier before the ledger knew it: its name and nothing else."""
+    """A definition with only a slug, for vantages before the dossier was defined."""
     return Definition.model_construct(
         slug=slug, title=slug, time_zone="UTC", parties=(), lead_track=None, actors=(), tracks=()
     )

@@ -1,53 +1,66 @@
-"""The days on which what is told of a fact, or of an act of the desk, can change.
+"""Change points: the days (ordinals) on which a fact or an edit can come to stand otherwise.
 
-Between two such days every fact stands as it did and lies where it lay.
+Between two such days every fact stands as it did and is told where it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from briefing.facts.fold import FoldedState
+from briefing.facts.fold import FactHistory, FoldedState
 from briefing.facts.resolved import Attestations
 from briefing.model.vantage import Window
 from briefing_events.fact import Fact
 from briefing_events.shapes import State
 from briefing_events.when import When
 
-
-def change_points(footing: Attestations) -> Iterator[date]:
-    """Every day on which how a fact stands, or where it is told, can change on either clock."""
-    folded = footing.folded
-    for reading in footing.held.readings:
-        yield from _named(reading.fact)
-        for text in footing.texts(reading):
-            yield from _edges(text.window)
-            yield from _edges(text.published)
-        if correcting := folded.passages.get(reading.source or ""):
-            yield from _edges(correcting.published)
+_LAST = date.max.toordinal()
 
 
-def change_points_of_edits(folded: FoldedState) -> Iterator[date]:
-    """Every day from which on an act of the desk may be on what could have stood by then."""
+def change_points(footing: Attestations) -> set[int]:
+    """The days on which status or placement of a fact can change, on either clock."""
+    held = footing.held
+    passages = (citation.source for citation in held.citations())
+    return days_of(footing) | publication_days(passages, footing.folded, held)
+
+
+def change_points_of_edits(folded: FoldedState) -> set[int]:
+    """The days from which on an edit may concern something that could have stood."""
     if not folded.editorials:
-        return
-    for cited in folded.ever_cited.values():
-        yield from (moment.earliest for _, moment in cited if moment)
-    for passage in folded.passages.values():
-        yield from _edges(passage.published)
+        return set()
+    cited = (moment for moments in folded.ever_cited.values() for _, moment in moments)
+    days = {moment.earliest.toordinal() for moment in cited if moment}
+    return days | publication_days(folded.passages, folded)
 
 
-def _named(fact: Fact) -> Iterator[date]:
-    """The days on which a fact itself says that something is due, overdue or over."""
+def days_of(footing: Attestations) -> set[int]:
+    """The as-of days on which status or placement of a fact can change."""
+    days: set[int] = set()
+    for reading in footing.held.readings:
+        days.update(named_days(reading.fact))
+        for text in footing.texts(reading):
+            days.update(edges(text.window))
+    return days
+
+
+def named_days(fact: Fact) -> Iterator[int]:
+    """The days on which a fact itself says that something is due, overdue, held or over."""
     if fact.due:
-        yield fact.due.earliest
-        if fact.due.latest < date.max:
-            yield date.fromordinal(fact.due.latest.toordinal() + 1)
-    if isinstance(fact, State) and fact.holds_until:
-        yield from _edges(fact.holds_until)
+        yield fact.due.earliest.toordinal()
+        yield min(fact.due.latest.toordinal() + 1, _LAST)
+    if isinstance(fact, State):
+        for bound in filter(None, (fact.holds_from, fact.holds_until)):
+            yield from edges(bound)
 
 
-def _edges(window: Window | When) -> tuple[date, date]:
-    """The days from which on a window may have come, and surely has."""
-    return window.earliest, window.begun or window.latest
+def publication_days(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:
+    """Every known-by day on which it can change what is out of some passages and facts."""
+    correcting = [r.source for each in held for r in each.readings if r.source]
+    known = (folded.passages.get(passage) for passage in (*passages, *correcting))
+    return {day for passage in known if passage for day in edges(passage.published)}
+
+
+def edges(window: Window | When) -> tuple[int, int]:
+    """The days from which on something may have come, and surely has."""
+    return window.earliest.toordinal(), (window.begun or window.latest).toordinal()

@@ -1,7 +1,8 @@
-"""Acts of the desk on the past of a vantage: corrections, retractions, ratings."""
+"""Editorial events in view at a vantage: corrections, retractions, ratings."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from briefing.facts.fold import FoldedState
@@ -9,7 +10,6 @@ from briefing.facts.resolved import window_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage
 from briefing_events.editorial import (
-    FactCorrected,
     Reinstated,
     SourceReassessed,
     SourceWithdrawn,
@@ -18,7 +18,7 @@ from briefing_events.when import When
 
 
 def edits_in_view(folded: FoldedState, vantage: Vantage) -> Iterator[tuple[EventEnvelope, bool]]:
-    """The acts on what could have stood at a vantage, each with whether it still counts.
+    """The edits of what could have stood at a vantage, each with whether it still counts.
 
     The rest must not leak.
     """
@@ -28,12 +28,12 @@ def edits_in_view(folded: FoldedState, vantage: Vantage) -> Iterator[tuple[Event
 
 
 def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bool:
-    """Whether what an act changed could have stood at a vantage.
+    """Whether what an edit changed could have stood at a vantage.
 
-    An act on a source counts by what that source itself carries.
+    An edit of a source counts by what that source itself carries.
     """
     source = getattr(item.event, "source", None)
-    named = source if not isinstance(item.event, FactCorrected) else None
+    named = source_edited(item, folded)
     if source and not _published(source, folded, vantage):
         return False
     return any(
@@ -45,18 +45,29 @@ def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bo
 
 
 def is_about_source(item: EventEnvelope, folded: FoldedState) -> bool:
-    """Whether an act is about a source, by itself or through what it undoes."""
-    by_number = {each.number: each for each, _ in folded.editorials}
+    """Whether an edit is about a source, directly or through what it undoes."""
+    return source_edited(item, folded) is not None
+
+
+def source_edited(item: EventEnvelope, folded: FoldedState) -> str | None:
+    """The source that an edit is about, directly or through what it undoes."""
     found: EventEnvelope | None = item
     while found is not None:
         event = found.event
-        if isinstance(event, SourceReassessed | SourceWithdrawn) or (
-            isinstance(event, Reinstated) and event.source
-        ):
-            return True
+        if isinstance(event, SourceReassessed | SourceWithdrawn | Reinstated) and event.source:
+            return event.source
         target = getattr(event, "target", None)
-        found = by_number.get(target) if target else None
-    return False
+        # What is about itself, or about what comes later, is about nothing.
+        found = _edit_numbered(target, folded) if (target or 0) < found.number else None
+    return None
+
+
+def _edit_numbered(number: int | None, folded: FoldedState) -> EventEnvelope | None:
+    if number is None:
+        return None
+    at = bisect_left(folded.editorials, number, key=lambda pair: pair[0].number)
+    edit = folded.editorials[at][0] if at < len(folded.editorials) else None
+    return edit if edit and edit.number == number else None
 
 
 def _may_have_stood(

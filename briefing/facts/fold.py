@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 
 
 class LazyMapping(Mapping[Key, Value]):
-    """A mapping that is made when somebody first looks into it."""
+    """A mapping computed on first access."""
 
     def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
         self._make = make
@@ -58,7 +58,7 @@ class LazyMapping(Mapping[Key, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a fact says after the event ``number``; a reading on the basis of a source only
+    """Content of a fact from the event ``number`` on; a revision on the basis of a source only
     counts once that source was published.
     """
 
@@ -68,7 +68,7 @@ class Revision:
 
     @property
     def fact(self) -> Fact:
-        """The fact as it reads here."""
+        """The fact in this revision."""
         if isinstance(self.given, EventEnvelope):
             # Its topic is that of a fact.
             return cast("Fact", self.given.event)
@@ -77,7 +77,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class FactHistory:
-    """A fact that counts: all its readings, oldest first, and who else carries it."""
+    """A fact that counts: its revisions, oldest first, and its corroborations."""
 
     number: int
     readings: tuple[Revision, ...]
@@ -85,8 +85,15 @@ class FactHistory:
 
     @property
     def fact(self) -> Fact:
-        """The fact as it reads after everything."""
+        """The fact in its last revision."""
         return self.readings[-1].fact
+
+    def citations(self) -> Iterator[Citation]:
+        """Every citation in all its readings, and those that corroborate it."""
+        for reading in self.readings:
+            yield from reading.fact.citations
+        for _, event in self.corroborations:
+            yield from event.citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +125,9 @@ class FoldedState:
 
 @gc_paused()
 def fold(recorded: Iterable[EventEnvelope]) -> FoldedState:
-    """The reference fold: takes everything, in order of number.
+    """Fold all events, in order of number.
 
-    What a fact says is read when somebody asks for it; what the desk did is read here.
+    Facts are decoded on first use; editorial events are decoded here.
     """
     events = list(recorded)
     acts = [item for item in events if item.topic not in FACTS_BY_TOPIC]
@@ -290,7 +297,7 @@ def _articles(counting: Sequence[EventEnvelope]) -> dict[str, Source]:
 
 
 def replacement_of(event: FactCorrected) -> Fact:
-    """The fact as a correction gives it."""
+    """The whole new fact that a correction carries."""
     fact = read(event.type, event.version, event.replacement)
     if not isinstance(fact, Fact):
         msg = f"a correction gives a fact, not {event.type}"

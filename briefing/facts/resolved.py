@@ -1,4 +1,4 @@
-"""Occurred and reported clocks: how one fact stands at a vantage.
+"""Resolve one fact at a vantage on the occurred and reported clocks.
 
 A fact stands through its citations. Each has a window of its own: the moment it attests or
 else the fact's date, never later than its publication; for an undated fact, the published
@@ -17,11 +17,12 @@ from typing import NamedTuple
 from briefing.facts.fold import FactHistory, FoldedState, Revision
 from briefing.model.vantage import Status, Vantage, Window
 from briefing_events.fact import Citation, Fact
+from briefing_events.shapes import Figure, State
 from briefing_events.source import Passage
 from briefing_events.when import When
 
 NaturalKey = tuple[tuple[str, int], ...]
-"""A label as text and numbers in turn, so that S10 comes after S2."""
+"""Sort key of a label: text and numbers in turn, so that S10 comes after S2."""
 
 TextPosition = tuple[NaturalKey, int, str]
 """Where in the texts a fact first stands."""
@@ -31,12 +32,12 @@ _TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
 
 @lru_cache(maxsize=4096)
 def natural_key(label: str) -> NaturalKey:
-    """The key that sorts labels as people do."""
+    """Natural sort key of a label."""
     return tuple((text, int(digits or -1)) for text, digits in _TEXT_AND_NUMBER.findall(label))
 
 
 class LifecycleStatus(StrEnum):
-    """Where a plan or a state stands by the vantage's day."""
+    """Status of a plan or state on the vantage's day."""
 
     OPEN = "open"
     PLANNED = "planned"
@@ -45,13 +46,14 @@ class LifecycleStatus(StrEnum):
     FULFILLED = "fulfilled"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    AWAITED = "not yet"
     HOLDS = "holds"
     ENDED = "ended"
     NONE = ""
 
 
 class CitationAsOf(NamedTuple):
-    """A citation that stands, the event that brought it, and its own window."""
+    """A citation resolved at a vantage, with its own window."""
 
     citation: Citation
     passage: Passage
@@ -66,7 +68,7 @@ class CitationAsOf(NamedTuple):
 
 
 class FactAsOf(NamedTuple):
-    """A fact that stands at a vantage, settled or possible."""
+    """A fact resolved at a vantage: settled or possible."""
 
     number: int
     """The first number of the fact: its identity."""
@@ -79,9 +81,9 @@ class FactAsOf(NamedTuple):
     lifecycle: LifecycleStatus = LifecycleStatus.NONE
 
     @property
-    def order(self) -> tuple[date, date, NaturalKey, int, str]:
-        """By date; between facts of one date by place in the texts, never by order of loading."""
-        return (*self.window.order, *self.place)
+    def order(self) -> tuple[date, date, int, NaturalKey, int, str]:
+        """By date and time of day; between facts of one time by place in the texts."""
+        return (*self.window.order, self.minute, *self.place)
 
     @property
     def place(self) -> TextPosition:
@@ -92,7 +94,27 @@ class FactAsOf(NamedTuple):
     @property
     def moment(self) -> When | None:
         """The date that its window comes from; ``None`` where it has none."""
-        return next(cited.moment for cited in self.cited if cited.window == self.window)
+        found = [cited for cited in self.cited if cited.window == self.window]
+        own = [cited for cited in found if cited.citation.attests is None]
+        return (own or found)[0].moment
+
+    @property
+    def other_days(self) -> tuple[CitationAsOf, ...]:
+        """The citations of other texts that give it a day which its own date does not hold."""
+        if isinstance(self.fact, State) or self.fact.occurred is None:
+            return ()
+        return tuple(each for each in self.cited if self._is_given_otherwise(each))
+
+    def _is_given_otherwise(self, cited: CitationAsOf) -> bool:
+        other = cited.citation.attests
+        if other is None or cited.number == self.reading:
+            return False
+        return other.latest < self.window.earliest or self.window.latest < other.earliest
+
+    @property
+    def minute(self) -> int:
+        """The minute of its day, from 1; 0 where no time of day is given, which comes first."""
+        return minute_of(self.moment)
 
     @property
     def settled(self) -> bool:
@@ -123,7 +145,10 @@ class FactAsOf(NamedTuple):
     @property
     def attested(self) -> CitationAsOf:
         """The citation that attests it last, and surely so where the fact is certain."""
-        return max(self.certain, key=lambda cited: (cited.window.earliest, cited.window.latest))
+        return max(
+            self.certain,
+            key=lambda each: (each.window.earliest, each.window.latest, minute_of(each.moment)),
+        )
 
     @property
     def attested_day(self) -> date:
@@ -157,13 +182,18 @@ def _earliest(when: Window | When) -> date:
     return when.earliest
 
 
+def minute_of(moment: When | None) -> int:
+    """The minute of the day that a date gives, from 1; 0 where it gives none."""
+    return moment.minute if moment else 0
+
+
 def window_of(when: When) -> Window:
     """The window of a resolved date."""
     return Window(when.earliest, when.latest, when.begun)
 
 
 class Attestation(NamedTuple):
-    """A citation, with all of it that is the same at every vantage."""
+    """A citation with everything that does not depend on the vantage."""
 
     citation: Citation
     passage: Passage
@@ -175,18 +205,22 @@ class Attestation(NamedTuple):
     counts: bool
     """Not where it was withdrawn, or only another reading cites it."""
 
-    def at(self, vantage: Vantage) -> CitationAsOf | None:
-        """How it stands at a vantage; ``None`` where it is absent on either clock."""
+    def at(self, vantage: Vantage, own: Window | None) -> CitationAsOf | None:
+        """The citation at a vantage; ``None`` where it is absent on either clock.
+
+        It is never dated before the date that the fact itself is given, its ``own``.
+        """
         reported = _reported(self.published, vantage)
-        status = min(self.window.status(vantage.as_of), reported)
+        window = own if own and own.order > self.window.order else self.window
+        status = min(window.status(vantage.as_of), reported)
         if status is Status.ABSENT:
             return None
         later = self.published.earliest > vantage.as_of
-        return CitationAsOf(*self[:5], reported, status, later)
+        return CitationAsOf(*self[:4], window, reported, status, later)
 
 
 class Attestations:
-    """A fact and the texts that it stands on, found once and asked at many vantages."""
+    """The attestations of one fact, found once and resolved at many vantages."""
 
     def __init__(self, held: FactHistory, folded: FoldedState) -> None:
         self.held = held
@@ -195,12 +229,18 @@ class Attestations:
         self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
         self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
         self._texts: dict[int, list[Attestation]] = {}
+        self._readings = _in_order_of_publication(held.readings, folded)
+
+    def published_by(self, day: date | None) -> Fact:
+        """The fact as it reads with what was published by a day; ``None`` is hindsight."""
+        return self._reading_at(Vantage(date.max, day)).fact
 
     def at(self, vantage: Vantage) -> FactAsOf | None:
-        """How the fact stands at a vantage, without its phase; ``None`` where it does not."""
+        """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
         reading = self._reading_at(vantage)
         texts = self.texts(reading)
-        cited = [each for text in texts if text.counts and (each := text.at(vantage))]
+        own = _own_window(reading.fact, texts, vantage)
+        cited = [each for text in texts if text.counts and (each := text.at(vantage, own))]
         if any(each.status is Status.SETTLED for each in cited):
             # Something that settles the fact was surely out by then. What may not have been
             # neither colours nor corroborates it.
@@ -214,8 +254,8 @@ class Attestations:
         return FactAsOf(self.held.number, reading.number, fact, window, status, tuple(cited))
 
     def _reading_at(self, vantage: Vantage) -> Revision:
-        """The last reading whose correcting publication counts at the vantage."""
-        first, *corrected = self.held.readings
+        """The last revision whose correcting publication counts at the vantage."""
+        first, *corrected = self._readings
         for reading in reversed(corrected):
             if reading.source is None or self._is_out(reading.source, vantage):
                 return reading
@@ -229,7 +269,7 @@ class Attestations:
         return _reported(window_of(passage.published), vantage) is Status.SETTLED
 
     def texts(self, reading: Revision) -> list[Attestation]:
-        """All that ever carried the fact, dated as in a reading, and whether it counts there."""
+        """All attestations of the fact, dated as in a revision, and whether each counts there."""
         if reading.number not in self._texts:
             self._texts[reading.number] = list(self._dated(reading))
         return self._texts[reading.number]
@@ -243,7 +283,7 @@ class Attestations:
                 yield _text_of(number, citation, fact, passage, counts=counts)
 
     def _worded(self, reading: Revision, cited: Sequence[CitationAsOf]) -> Fact:
-        """The fact as the texts that stand carry it.
+        """The fact in the words of the texts that stand.
 
         What only the absent article says must not be read into them.
         """
@@ -256,9 +296,52 @@ class Attestations:
         return fact
 
 
+def present_fact(held: FactHistory, folded: FoldedState) -> Fact:
+    """A fact as it reads in hindsight, after everything that is on record."""
+    return Attestations(held, folded).published_by(None)
+
+
 def resolve_at(held: FactHistory, folded: FoldedState, vantage: Vantage) -> FactAsOf | None:
-    """How a fact stands at a vantage, without its phase; ``None`` where it does not."""
+    """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
     return Attestations(held, folded).at(vantage)
+
+
+def _own_window(fact: Fact, texts: Sequence[Attestation], vantage: Vantage) -> Window | None:
+    """The days of the date that a fact itself is given, by texts that are surely out.
+
+    What another text attests besides never moves it. A state has no such date: it is attested
+    as often as texts attest it.
+    """
+    if fact.occurred is None or isinstance(fact, State):
+        return None
+    known = (
+        text.window
+        for text in texts
+        if text.counts
+        and text.citation.attests is None
+        and _reported(text.published, vantage) is Status.SETTLED
+    )
+    return min(known, key=_order, default=None)
+
+
+def _in_order_of_publication(
+    readings: Sequence[Revision], folded: FoldedState
+) -> Sequence[Revision]:
+    """The readings, those that sources gave since the last one of our own by their publication.
+
+    Of two corrections by sources the one published last counts, whenever it was recorded.
+    """
+    if len(readings) <= 2:  # noqa: PLR2004 - one correction has no order
+        return readings
+    own = max(place for place, each in enumerate(readings) if each.source is None)
+
+    def published(reading: Revision) -> tuple[tuple[date, date], NaturalKey]:
+        passage = folded.passages.get(reading.source or "")
+        if passage is None:
+            return (date.min, date.min), ()
+        return window_of(passage.published).order, natural_key(passage.label)
+
+    return [*readings[: own + 1], *sorted(readings[own + 1 :], key=published)]
 
 
 def _order(window: Window) -> tuple[date, date]:
@@ -284,7 +367,16 @@ def _text_of(
     published = window_of(passage.published)
     moment = citation.attests or fact.occurred
     window = window_of(moment).bounded(published.latest) if moment else published
+    if isinstance(fact, Figure) and fact.period:
+        window = _settled_with(fact.period, window, published)
     return Attestation(citation, passage, number, moment, window, published, counts)
+
+
+def _settled_with(period: When, window: Window, published: Window) -> Window:
+    """The days of a figure over a period: not known before that has ended, or was told of."""
+    earliest = max(window.earliest, min(period.latest, published.earliest))
+    latest = max(window.latest, min(period.latest, published.latest))
+    return Window(earliest, latest, window.begun if latest == window.latest else None)
 
 
 def is_withdrawn(folded: FoldedState, source: str) -> bool:

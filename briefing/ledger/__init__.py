@@ -1,4 +1,3 @@
 """The ledger: the one place where events are recorded, in order, once and for good."""
 
-from briefing.ledger.restore import ExportedEvent as ExportedEvent
 from briefing.ledger.store import Ledger as Ledger

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import Content, state_of, stored_topic
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.model.garbage import gc_paused
-from briefing.readmodel.projector import ReadModelChanges
+
+if TYPE_CHECKING:
+    from briefing.readmodel.projector import ReadModelChanges
 
 
 @dataclass(frozen=True, slots=True)

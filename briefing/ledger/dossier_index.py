@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
 from briefing.ledger.index_store import SqlReadModel, buckets_of
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder
+from briefing.ledger.tables import DOSSIER_ID
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import sort_key_of
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION, sort_key_of
 from briefing_events.source import Passage
+
+if TYPE_CHECKING:
+    from briefing.ledger.recorder import Recorder
 
 
 class StoredEvents:
@@ -61,6 +64,11 @@ class DossierIndex(StoredEvents):
         self.head = recorder.indexed(dossier)
         """The last number that the index holds."""
 
+    @cached_property
+    def _id(self) -> int:
+        """The id of the dossier in the read model."""
+        return next((int(i) for (i,) in self._recorder.rows(DOSSIER_ID, self._dossier)), 0)
+
     def numbers_about(self, entities: Collection[int]) -> set[int]:
         """The numbers of the events about some entities, their first ones included."""
         later = (event for _, event in self.event_subjects(sorted(entities)))
@@ -68,7 +76,7 @@ class DossierIndex(StoredEvents):
 
     @cached_property
     def _buckets(self) -> frozenset[str]:
-        return buckets_of(self._recorder, self._dossier)
+        return buckets_of(self._recorder, self._id)
 
     def at(self, number: int) -> DossierIndex:
         """The same index, read as it was at another number."""
@@ -78,7 +86,7 @@ class DossierIndex(StoredEvents):
         """The shelves of a vantage."""
         if vantage not in self._shelves:
             self._shelves[vantage] = SqlReadModel(
-                self._recorder, self._dossier, vantage, self._buckets, self._passages
+                self._recorder, self._id, vantage, self._buckets, self._passages
             )
         return self._shelves[vantage]
 
@@ -101,7 +109,7 @@ class DossierIndex(StoredEvents):
     def passages(self) -> list[str]:
         """The ids of all passages that were registered, in order."""
         statement = "SELECT passage FROM passage WHERE dossier = ? ORDER BY passage"
-        return [str(passage) for (passage,) in self._recorder.rows(statement, self._dossier)]
+        return [str(passage) for (passage,) in self._recorder.rows(statement, self._id)]
 
     def labelled(self, label: str) -> list[str]:
         """The ids of the passages that may have a label, in whatever case."""
@@ -110,7 +118,7 @@ class DossierIndex(StoredEvents):
             "WHERE dossier = ? AND bucket IN ('articles', 'parts')"
         )
         place = sort_key_of(label, 0).casefold()
-        rows = self._recorder.rows(statement, self._dossier)
+        rows = self._recorder.rows(statement, self._id)
         return sorted({str(key) for key, at in rows if str(at).casefold() == place})
 
     def changing(self, after: int, until: int) -> list[int]:

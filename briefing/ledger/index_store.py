@@ -16,8 +16,7 @@ from heapq import merge
 from typing import Any, Protocol
 
 from briefing.model.vantage import Vantage
-from briefing.readmodel.intervals import END_OF_TIME
-from briefing.readmodel.placement import DAYS, LINKS, Placement
+from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
@@ -117,7 +116,7 @@ PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
 """Gives passages by id and registration, as they counted at the vantage."""
 
 
-def buckets_of(reader: StatementRunner, dossier: str) -> frozenset[str]:
+def buckets_of(reader: StatementRunner, dossier: int) -> frozenset[str]:
     """The buckets that ever held anything, but for those of links."""
     return frozenset(str(bucket) for (bucket,) in reader.rows(_ALL_BUCKETS, dossier=dossier))
 
@@ -128,7 +127,7 @@ class SqlReadModel:
     def __init__(
         self,
         reader: StatementRunner,
-        dossier: str,
+        dossier: int,
         vantage: Vantage,
         buckets: Collection[str],
         passages: PassageLookup,
@@ -417,6 +416,7 @@ class SqlReadModel:
             articles=len(counted),
             first=_day(min((early for _, _, early, _ in counted), default=None)),
             last=_day(max((late for _, _, _, late in counted), default=None)),
+            newest=self._newest("articles:out" if articles else "parts:out"),
             few=self._named(counted) if len(counted) <= FEW_ARTICLES else (),
             passages=self._named(passages) if len(passages) <= 2 * FEW_ARTICLES else (),
             one_article=len(passages) <= 1,
@@ -443,6 +443,17 @@ class SqlReadModel:
             f"ORDER BY {order} LIMIT 1"
         )
         return any(self._rows(statement, bucket=bucket) for bucket in PUBLISHED)
+
+    def _newest(self, bucket: str) -> tuple[date, date] | None:
+        """When the last passage was published of those that were surely out."""
+        out = (
+            "FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 "
+            f"AND t.rank = 0 AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES}"
+        )
+        latest = f"(SELECT t.day {out} ORDER BY t.day DESC LIMIT 1)"
+        statement = f"SELECT max(t.known_from), t.day {out} AND t.day = {latest} GROUP BY t.day"
+        found = self._rows(statement, bucket=bucket, last=min(self._day, self._known))
+        return (date.fromordinal(found[0][0]), date.fromordinal(found[0][1])) if found else None
 
     def _unsure(self, bucket: str) -> tuple[Passage, ...]:
         """The last of the passages that may not have been published yet."""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefing.readmodel.intervals import END_OF_TIME
-from briefing.readmodel.projector import FOREVER, ReadModelChanges
-
-VERSION = 3
-"""Of what is placed where; a read model of another version is made anew."""
+from briefing.readmodel.placement import END_OF_TIME, FOREVER
+from briefing.readmodel.projector import ReadModelChanges
 
 PLACEMENT = (
     "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",
@@ -23,8 +20,8 @@ Run = Callable[[str, Sequence[Sequence[object]]], object]
 _PLACE = f"INSERT INTO placement ({', '.join(PLACEMENT)}) VALUES ({','.join('?' * len(PLACEMENT))})"
 
 
-def apply_changes(run: Run, dossier: str, changes: ReadModelChanges) -> None:
-    """Write what some events change in the read model of their dossier."""
+def apply_changes(run: Run, dossier: int, changes: ReadModelChanges) -> None:
+    """Write what some events change in the read model of a dossier, given its id there."""
     run(
         "UPDATE placement SET recorded_to = ? "
         f"WHERE dossier = ? AND number = ? AND recorded_to = {FOREVER}",
@@ -73,7 +70,7 @@ def _firsts(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
     return {passage: first for passage, first in found.items() if first[1] < END_OF_TIME}
 
 
-def _rows(dossier: str, changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
+def _rows(dossier: int, changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
     for rows, recorded_from, recorded_to in changes.placed:
         for told, *box in rows:
             is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)

@@ -19,6 +19,7 @@ from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from briefing.characters import acting_in, may_act
 from briefing.errors import Refused, UnusableLedger
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
@@ -52,10 +53,23 @@ def contents_of(events: Sequence[Event | Content]) -> list[Content]:
     with gc_paused():
         # In two rounds: one kind of work after the other is faster than both in turn.
         bodies = [each.body if isinstance(each, Content) else _written(each) for each in events]
-        return [
+        contents = [
             each if isinstance(each, Content) else _read_again(each, body)
             for each, body in zip(events, bodies, strict=True)
         ]
+        for content in contents:
+            check_characters(content)
+        return contents
+
+
+def check_characters(content: Content) -> None:
+    """Raise ``Refused`` for text that would act instead of being read: see ``characters``."""
+    if not may_act(content.body):
+        return
+    for path, told in acting_in(from_json(content.body)):
+        field = ".".join(map(str, path))
+        msg = f"event {content.event.key!r} cannot be recorded: {field!r} holds {told}"
+        raise Refused(msg)
 
 
 def _written(event: Event) -> bytes:

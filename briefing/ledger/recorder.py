@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from eventsourcing.persistence import StoredEvent
-
-from briefing.ledger.batch import Batch
 from briefing.model.envelope import Head
-from briefing.readmodel.projector import ReadModelChanges
+
+if TYPE_CHECKING:
+    from briefing.ledger.batch import Batch
+    from briefing.ledger.tables import StoredRow
+    from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
-
-
-class StoredRow(NamedTuple):
-    """A stored event and its digest; a digest that was removed is empty."""
-
-    stored: StoredEvent
-    digest: str
 
 
 class Recorder(Protocol):

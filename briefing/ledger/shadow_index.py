@@ -16,7 +16,7 @@ from briefing.ledger.dossier_index import StoredEvents
 from briefing.ledger.index_writer import PLACEMENT, apply_changes
 from briefing.ledger.sqlite_schema import TABLES
 from briefing.ledger.store import Ledger
-from briefing.ledger.tables import LISTED, Tables
+from briefing.ledger.tables import DOSSIER_ID, ENTER, LISTED, Tables
 from briefing.readmodel.projector import Projector
 
 _PORTION = 1000
@@ -40,8 +40,8 @@ class _Kind(NamedTuple):
 _KINDS = {
     "placement": _Kind(
         "number",
-        ", ".join(("number", *PLACEMENT)),
-        lambda row: (row[0], f"place in the bucket {row[2]!r}"),
+        ", ".join(("number", *PLACEMENT[1:])),
+        lambda row: (row[0], f"place in the bucket {row[1]!r}"),
     ),
     "event_subject": _Kind(
         "entity_id, event", "entity_id, event", lambda row: (row[0], f"link to #{row[1]}")
@@ -80,6 +80,8 @@ class ShadowIndex(Tables):
         self._connection = sqlite3.connect("", isolation_level=None)
         for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *TABLES):
             self._connection.execute(statement)
+        self._connection.execute(ENTER, (dossier, 0, 0))
+        ((self._id,),) = self.rows(DOSSIER_ID, dossier)
 
     def close(self) -> None:
         """Throw it away."""
@@ -93,7 +95,7 @@ class ShadowIndex(Tables):
             events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))
             changes = Projector(past, self._reached, self._dossier).take(events)
             self._connection.execute("BEGIN")
-            apply_changes(self._connection.executemany, self._dossier, changes)
+            apply_changes(self._connection.executemany, self._id, changes)
             self._connection.execute("COMMIT")
             self._reached = last
 
@@ -168,7 +170,7 @@ class _Past(StoredEvents):
 
 def _between(dossier: str, key: str, start: Row, end: Row) -> tuple[str, Row]:
     """The condition for rows behind one key and up to another, with its parameters."""
-    where = "dossier = ?"
+    where = f"dossier = ({DOSSIER_ID})"
     for sign, bound in ((">", start), ("<=", end)):
         if bound:
             where += f" AND ({key}) {sign} ({','.join('?' * len(bound))})"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from eventsourcing.persistence import InterfaceError
+from eventsourcing.persistence import InterfaceError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -25,7 +25,6 @@ from eventsourcing.sqlite import (
 from briefing.errors import UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.address import is_server
-from briefing.ledger.sqlite_errors import explained
 
 _BETWEEN_TRIES = 0.01
 _PREPARED = 256
@@ -37,6 +36,17 @@ _CACHE = 32 * 1024
 A long import writes all over the trees of the index; of the usual 2 MiB it would read most pages
 again for each batch.
 """
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn every failure of the database into an ``UnusableLedger`` about ``name``."""
+    try:
+        yield
+    except (sqlite3.Error, PersistenceError, UnicodeDecodeError) as error:
+        from briefing.ledger.sqlite_errors import unusable
+
+        raise unusable(name, error) from error
 
 
 class FileDatastore(SQLiteDatastore):
@@ -81,7 +91,10 @@ class FileDatastore(SQLiteDatastore):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One transaction for all that this thread reads."""
+        """One transaction for all that this thread reads; within one, that one."""
+        if getattr(self._in_hand, "cursor", None):
+            yield
+            return
         with self.transaction(commit=False) as cursor:
             self._in_hand.cursor = cursor
             try:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from eventsourcing.persistence import ConnectionUnavailableError, PersistenceError
+from eventsourcing.persistence import ConnectionUnavailableError
 
 from briefing.errors import UnusableLedger
 
@@ -39,21 +37,15 @@ _FAULTS = {
 _PRIMARY = 0xFF
 
 
-@contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turn every failure of the database into an ``UnusableLedger`` about ``name``."""
-    try:
-        yield
-    except ConnectionUnavailableError as error:
-        raise _unusable(name, _LOCKED) from error
-    except UnicodeDecodeError as error:
+def unusable(name: str, error: Exception) -> UnusableLedger:
+    """A failure of the database of ``name`` in words."""
+    if isinstance(error, ConnectionUnavailableError):
+        fault = _LOCKED
+    elif isinstance(error, UnicodeDecodeError):
         # Of text in the file, or of a message of SQLite that quotes it.
-        raise _unusable(name, _DAMAGED) from error
-    except (sqlite3.Error, PersistenceError) as error:
-        raise _unusable(name, _fault(error)) from error
-
-
-def _unusable(name: str, fault: str) -> UnusableLedger:
+        fault = _DAMAGED
+    else:
+        fault = _fault(error)
     return UnusableLedger(f"the ledger {name} {fault}")
 
 

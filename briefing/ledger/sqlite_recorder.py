@@ -12,21 +12,29 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
-from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import VERSION, apply_changes
 from briefing.ledger.mapper import stored_topic, utc_text
-from briefing.ledger.sqlite_datastore import FileDatastore, connect
-from briefing.ledger.sqlite_errors import explained
-from briefing.ledger.tables import LISTED, MOST_FAULTS, Tables
+from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
+from briefing.ledger.tables import (
+    DOSSIER_ID,
+    ENTER,
+    FORGET,
+    INDEX_VERSION,
+    LISTED,
+    MOST_FAULTS,
+    Tables,
+)
 from briefing.model.envelope import EMPTY_HEAD, Head
-from briefing.readmodel.projector import ReadModelChanges
+
+if TYPE_CHECKING:
+    from briefing.ledger.batch import Batch
+    from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
 _TRUTH = ("stored_events", "chain", "keys", "heads", "ledger_schema")
@@ -122,8 +130,8 @@ class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
         with self.datastore.transaction(commit=True) as c:
-            for table in sqlite_schema.READ_MODEL:
-                c.execute(f"DELETE FROM {table} WHERE dossier = ?", (dossier,))  # noqa: S608
+            for statement in FORGET:
+                c.execute(statement, (dossier,))
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers, with tables and all."""
@@ -232,16 +240,19 @@ def _index(
     if before:
         c.execute(
             "UPDATE read_model SET number = ? WHERE dossier = ? AND number = ? AND version = ?",
-            (after, dossier, before, VERSION),
+            (after, dossier, before, INDEX_VERSION),
         )
     else:
-        c.execute(
-            "INSERT INTO read_model VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (dossier, after, VERSION),
-        )
+        c.execute(ENTER, (dossier, after, INDEX_VERSION))
     if not c.sqlite_cursor.rowcount:
         return False
-    apply_changes(c.executemany, dossier, changes)
+    from briefing.ledger.index_writer import apply_changes
+
+    cursor = c.sqlite_cursor
+    (dossier_id,) = cursor.execute(DOSSIER_ID, (dossier,)).fetchone()
+    (last,) = cursor.execute("SELECT coalesce(max(id), 0) FROM placement").fetchone()
+    apply_changes(c.executemany, dossier_id, changes)
+    c.execute(f"INSERT INTO placement_bounds {_TWO_BOUNDS[0]} AND id > ?", (last,))
     return True
 
 

@@ -57,7 +57,7 @@ _FIRST = (
 
 TABLES = (
     """CREATE TABLE placement (
-        id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, bucket TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, bucket TEXT NOT NULL,
         rank INTEGER NOT NULL, day INTEGER NOT NULL, sort_key TEXT NOT NULL, key TEXT NOT NULL,
         number INTEGER NOT NULL, group_key TEXT NOT NULL, excluded_by TEXT NOT NULL,
         slot TEXT NOT NULL, attested_key INTEGER NOT NULL, passage TEXT NOT NULL,
@@ -71,40 +71,40 @@ TABLES = (
     """CREATE INDEX placement_dated ON placement (dossier, day, latest)
         WHERE earliest IS NOT NULL""",
     """CREATE TABLE event_subject (
-        dossier TEXT NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (dossier, entity_id, event)) WITHOUT ROWID""",
     """CREATE TABLE passage (
-        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, passage)) WITHOUT ROWID""",
     """CREATE TABLE citation (
-        dossier TEXT NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, passage TEXT NOT NULL, number INTEGER NOT NULL,
         day INTEGER NOT NULL, PRIMARY KEY (dossier, passage, number)) WITHOUT ROWID""",
     """CREATE TABLE change_point (
-        dossier TEXT NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
+        dossier INTEGER NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (dossier, day, number)) WITHOUT ROWID""",
     """CREATE TABLE read_model (
-        dossier TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL)
-        WITHOUT ROWID""",
+        dossier TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL UNIQUE, number INTEGER NOT NULL,
+        version INTEGER NOT NULL) WITHOUT ROWID""",
 )
-"""The read model, which can be made again from the events; see ``briefing.index``."""
+"""The read model, computed from the events; its ``dossier`` is the id in ``read_model``."""
 
 _BOUNDS = (
     """CREATE VIRTUAL TABLE placement_bounds USING rtree_i32(
         id, valid_from, valid_to, known_from, known_to, recorded_from, recorded_to)""",
-    """CREATE TRIGGER placement_inserted AFTER INSERT ON placement WHEN NEW.open = 0
-        BEGIN INSERT INTO placement_bounds VALUES (NEW.id, NEW.valid_from, NEW.valid_to,
-        NEW.known_from, NEW.known_to, NEW.recorded_from, NEW.recorded_to); END""",
     """CREATE TRIGGER placement_closed AFTER UPDATE OF recorded_to ON placement WHEN NEW.open = 0
         BEGIN UPDATE placement_bounds SET recorded_to = NEW.recorded_to WHERE id = NEW.id; END""",
     """CREATE TRIGGER placement_deleted AFTER DELETE ON placement WHEN OLD.open = 0
         BEGIN DELETE FROM placement_bounds WHERE id = OLD.id; END""",
 )
-"""The R*Tree over the placements that end on one of the first two clocks; triggers keep it."""
+"""The R*Tree over the placements that end on one of the first two clocks.
+
+The writer inserts the bounds of a whole batch at once; triggers follow changes of its rows.
+"""
 
 READ_MODEL = (
     "placement", "event_subject", "passage", "citation", "change_point", "read_model",
 )  # fmt: skip
-"""The names of the tables of the read model."""
+"""The names of the tables of the read model, that of the dossiers last."""
 
 _BOUNDS_TABLES = (
     "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",

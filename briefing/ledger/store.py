@@ -8,33 +8,33 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
-from briefing.ledger.batch import Batch, batch_of
-from briefing.ledger.dedupe import without_duplicates
 from briefing.ledger.dossier_index import DossierIndex, StoredEvents
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
-from briefing.ledger.recorder import Recorder, StoredRow
-from briefing.ledger.restore import ExportedEvent, restored_batch
 from briefing.ledger.sqlite_datastore import open_file
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
+from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
 from briefing.model.garbage import gc_paused
-from briefing.readmodel.projector import Projector, ReadModelChanges
+from briefing.model.progress import progress
 from briefing_events.fact import Event
+
+if TYPE_CHECKING:
+    from briefing.ledger.batch import Batch
+    from briefing.ledger.recorder import Recorder
+    from briefing.ledger.restore import ExportedEvent
+    from briefing.readmodel.projector import ReadModelChanges
 
 Clock = Callable[[], datetime]
 """Says what time it is, in any zone, but in one."""
 
 INCONSISTENT = (*UNREADABLE, IndexError)
 """What events that make no sense together raise while an index is made of them."""
-
-Told = Callable[[str, int, int], object]
-"""Hears of a dossier whose index is completed: up to which number of how many."""
 
 Guard = Callable[[Head], Sequence[Event]]
 """Given the head behind which they will stand, says what to append; asked again on conflict."""
@@ -45,6 +45,8 @@ _PAGE = 1000
 _PORTION = 1000
 _TRIES = 3
 _PATIENCE = 30
+_AHEAD = timedelta(days=1)
+"""How far the clock of another machine may be ahead."""
 
 
 def wait_at_random(tries: int) -> None:
@@ -71,13 +73,11 @@ class Ledger:
         create: bool = True,
         patience: int = _PATIENCE,
         complete: bool = True,
-        told: Told | None = None,
     ) -> Self:
         """Open the ledger in a file or, by a connection string, on a PostgreSQL server.
 
         ``patience`` is how many seconds to wait for a lock, and for a server that is away. An
-        index that does not reach a dossier's head is completed first if ``complete``, and
-        ``told`` how far it is.
+        index that does not reach a dossier's head is completed first if ``complete``.
         Raises ``UnusableLedger`` with the remedy for a ledger that is missing (unless it may
         be made), is none, is damaged, locked, out of reach, or of a newer version.
         """
@@ -88,7 +88,7 @@ class Ledger:
             ledger = cls(SQLiteRecorder(datastore), clock)
         with suppress(UnusableLedger):
             for dossier in ledger.recorder.unindexed() if complete else ():
-                ledger._follow(dossier, told)
+                ledger._follow(dossier)
         return ledger
 
     def dossiers(self) -> tuple[str, ...]:
@@ -120,6 +120,9 @@ class Ledger:
         content and for an event that does not hold; ``LedgerConflict`` if others were quicker
         too often. Nothing is recorded then.
         """
+        from briefing.ledger.batch import batch_of
+        from briefing.ledger.dedupe import without_duplicates
+
         _check_names(dossier, author)
         contents = contents_of(events)
 
@@ -147,20 +150,24 @@ class Ledger:
         events: Sequence[Event | Content],
         *,
         author: str,
-        told: Callable[[int, int], object] | None = None,
     ) -> tuple[EventEnvelope, ...]:
         """Restore copies, then append events; returns those that were not on record before.
 
         Events whose canonical content was read from JSON already come as that content.
 
         All of them are checked first, then written in transactions of 1,000: what was
-        interrupted goes on where it stopped; ``told`` hears how many are written, and of how
-        many. Raises ``Refused`` as ``restore`` and ``append``
+        interrupted goes on where it stopped. Raises ``Refused`` as ``restore`` and ``append``
         do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
         """
+        from briefing.ledger.batch import Batch, batch_of
+        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.restore import restored_batch
+
         _check_names(dossier, author)
         contents = contents_of(events)
+        _check_past(copies, self._clock() + _AHEAD)
         written: list[EventEnvelope] = []
+        tell = progress("Recording events")
 
         def batch_behind(head: Head) -> Batch:
             restored = restored_batch(self.recorder, dossier, head, copies)
@@ -180,8 +187,7 @@ class Ledger:
                 if not self.recorder.write(indexed):
                     break
                 written.extend(self._written(indexed))
-                if told:
-                    told(part.after.number - whole.before.number, len(whole.events))
+                tell(part.after.number - whole.before.number, len(whole.events))
             else:
                 return tuple(written)
             self._wait(tries)
@@ -288,6 +294,8 @@ class Ledger:
         """A batch with what it changes in the index."""
         if not batch.events:
             return batch
+        from briefing.readmodel.projector import Projector
+
         slug, before = batch.dossier, batch.before.number
 
         def changes() -> ReadModelChanges | None:
@@ -321,6 +329,8 @@ class Ledger:
         Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
         events that make no sense.
         """
+        from briefing.readmodel.projector import Projector
+
         past = StoredEvents(self.recorder, dossier)
 
         def portion() -> tuple[int, int, ReadModelChanges] | None:
@@ -343,13 +353,13 @@ class Ledger:
             if self.recorder.index(dossier, *found):
                 yield found[1]
 
-    def _follow(self, dossier: str, told: Told | None = None) -> None:
+    def _follow(self, dossier: str) -> None:
         """Complete the index of a dossier as far as can be: without it, everything is read."""
-        head = self.head(dossier).number
+        head, tell = self.head(dossier).number, None
         with suppress(UnusableLedger):
             for number in self.catch_up(dossier):
-                if told:
-                    told(dossier, number, head)
+                tell = tell or progress(f"Index of {dossier!r}")
+                tell(number, head)
 
     def index(self, dossier: str, number: int) -> DossierIndex | None:
         """The index of a dossier, to be read as it was at a number; none if it ends before."""
@@ -374,7 +384,7 @@ class Ledger:
 
 def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
     # The driver is an extra, and slow to import.
-    from briefing.ledger import postgres  # noqa: PLC0415
+    from briefing.ledger import postgres
 
     datastore = postgres.open_server(address, create=create, patience=patience)
     return postgres.PostgresRecorder(datastore)
@@ -405,6 +415,17 @@ def _not_to_be_indexed(dossier: str, reached: int) -> UnusableLedger:
         f"the index of dossier {dossier!r} ends at #{reached}: an event behind it makes no sense. "
         "See which: briefing verify"
     )
+
+
+def _check_past(copies: Sequence[ExportedEvent], latest: datetime) -> None:
+    """Nothing was recorded in the future: all that is appended later would get its time."""
+    for copy in copies:
+        if copy.recorded_at.tzinfo and copy.recorded_at > latest:
+            msg = (
+                f"#{copy.number} was recorded at {copy.recorded_at.isoformat()}, which is still to "
+                "come; nothing was recorded. Set the clock of this machine, or export it anew"
+            )
+            raise Refused(msg)
 
 
 def _check_names(dossier: str, author: str) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.index_writer import VERSION
-from briefing.ledger.recorder import StoredRow
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
+
+INDEX_VERSION = 5
+"""Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (
     "SELECT e.originator_id, e.originator_version, e.topic, e.state, coalesce(c.digest, '') "
@@ -37,11 +38,35 @@ _STRAYS = {
         "SELECT dossier, number FROM keys GROUP BY dossier, number HAVING count(*) > 1"
     ),
 }
+ENTER = (
+    "INSERT INTO read_model SELECT ?, coalesce(max(id), 0) + 1, ?, ? FROM read_model WHERE true "
+    "ON CONFLICT DO NOTHING"
+)
+"""Gives a dossier without a read model an id; parameters: dossier, number, version."""
+
+DOSSIER_ID = "SELECT id FROM read_model WHERE dossier = ?"
+
+FORGET = (
+    *(f"DELETE FROM {table} WHERE dossier = ({DOSSIER_ID})" for table in READ_MODEL[:-1]),
+    "DELETE FROM read_model WHERE dossier = ?",
+)
+"""Empties the read model of a dossier; each statement takes its name."""
+
+OF_DOSSIER = "dossier = (SELECT id FROM read_model WHERE dossier = :dossier)"
+"""The condition that a row of the read model belongs to a dossier."""
+
 LISTED = "IN (SELECT value FROM json_each(:values))"
 """The condition of SQLite that a value is in a list given as JSON."""
 
 MOST_FAULTS = 10
 """How many of one kind of stray are named."""
+
+
+class StoredRow(NamedTuple):
+    """A stored event and its digest; a digest that was removed is empty."""
+
+    stored: StoredEvent
+    digest: str
 
 
 class Tables(ABC):
@@ -95,47 +120,48 @@ class Tables(ABC):
     def event_subjects(self, dossier: str, subjects: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some subjects, as pairs of subject and number."""
         statement = (
-            "SELECT entity_id, event FROM event_subject WHERE dossier = :dossier AND entity_id {}"
+            f"SELECT entity_id, event FROM event_subject WHERE {OF_DOSSIER} AND entity_id {{}}"
         )
         return [(int(s), int(e)) for s, e in self._each(statement, dossier, subjects)]
 
     def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
-        statement = "SELECT passage, number FROM passage WHERE dossier = :dossier AND passage {}"
+        statement = f"SELECT passage, number FROM passage WHERE {OF_DOSSIER} AND passage {{}}"
         return dict(self._each(statement, dossier, passages))
 
     def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """Every fact that these passages ever carried, with the first day that it may have."""
-        statement = (
-            "SELECT passage, number, day FROM citation WHERE dossier = :dossier AND passage {}"
-        )
+        statement = f"SELECT passage, number, day FROM citation WHERE {OF_DOSSIER} AND passage {{}}"
         return [(str(p), int(n), int(d)) for p, n, d in self._each(statement, dossier, passages)]
 
     def facts(self, dossier: str) -> list[int]:
         """All facts of a dossier."""
-        statement = "SELECT DISTINCT number FROM citation WHERE dossier = ? ORDER BY number"
-        return [int(number) for (number,) in self.rows(statement, dossier)]
+        statement = f"SELECT DISTINCT number FROM citation WHERE {OF_DOSSIER} ORDER BY number"
+        return [int(number) for (number,) in self.rows(statement, dossier=dossier)]
 
     def changing(self, dossier: str, after: int, until: int) -> list[int]:
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
         statement = (
-            "SELECT DISTINCT number FROM change_point WHERE dossier = ? AND day > ? AND day <= ?"
+            f"SELECT DISTINCT number FROM change_point WHERE {OF_DOSSIER} "
+            "AND day > :after AND day <= :until"
         )
-        return [int(number) for (number,) in self.rows(statement, dossier, after, until)]
+        rows = self.rows(statement, dossier=dossier, after=after, until=until)
+        return [int(number) for (number,) in rows]
 
     def touched(self, dossier: str, after: int, until: int) -> list[int]:
         """What the events after one number and up to another are about, beside themselves."""
         statement = (
-            "SELECT DISTINCT entity_id FROM event_subject "
-            "WHERE dossier = ? AND event > ? AND event <= ?"
+            f"SELECT DISTINCT entity_id FROM event_subject WHERE {OF_DOSSIER} "
+            "AND event > :after AND event <= :until"
         )
-        return [int(subject) for (subject,) in self.rows(statement, dossier, after, until)]
+        rows = self.rows(statement, dossier=dossier, after=after, until=until)
+        return [int(entity) for (entity,) in rows]
 
     def indexed(self, dossier: str) -> int:
         """The last number that the index of a dossier holds; -1 for one of another version."""
         statement = "SELECT number, version FROM read_model WHERE dossier = ?"
         for number, version in self.rows(statement, dossier):
-            return int(number) if version == VERSION else -1
+            return int(number) if version == INDEX_VERSION else -1
         return 0
 
     def unindexed(self) -> Sequence[str]:
@@ -144,7 +170,7 @@ class Tables(ABC):
             "SELECT h.dossier FROM heads h LEFT JOIN read_model i ON i.dossier = h.dossier "
             "AND i.number = h.number AND i.version = ? WHERE i.dossier IS NULL"
         )
-        return [str(slug) for (slug,) in self.rows(statement, VERSION)]
+        return [str(slug) for (slug,) in self.rows(statement, INDEX_VERSION)]
 
     def orphans(self) -> Sequence[str]:
         """Rows that belong to no event or head, a few of each kind."""
@@ -155,19 +181,16 @@ class Tables(ABC):
         ]
 
     def index_orphans(self) -> Sequence[str]:
-        """Rows of the index that belong to no dossier."""
+        """Tables of the read model with rows that belong to no dossier."""
         return [
-            f"the index has rows of dossier {slug!r}, which is not there"
-            for slug in sorted(
-                {str(slug) for table in READ_MODEL for (slug,) in self._homeless(table)}
+            f"the table {table} of the index has rows of no dossier"
+            for table in READ_MODEL
+            if self.rows(
+                f"SELECT 1 FROM {table} WHERE {'id' if table == 'read_model' else 'dossier'} "
+                "NOT IN (SELECT r.id FROM read_model r JOIN heads h ON h.dossier = r.dossier) "
+                "LIMIT 1"
             )
         ]
-
-    def _homeless(self, table: str) -> list[tuple[Any, ...]]:
-        return self.rows(
-            f"SELECT DISTINCT t.dossier FROM {table} t WHERE NOT EXISTS "  # noqa: S608
-            "(SELECT 1 FROM heads h WHERE h.dossier = t.dossier)"
-        )
 
     def _each(
         self, statement: str, dossier: str, values: Sequence[object]

@@ -14,9 +14,10 @@ from itertools import islice
 from briefing.errors import UnusableLedger
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder, StoredRow
+from briefing.ledger.recorder import Recorder
 from briefing.ledger.shadow_index import ShadowIndex
 from briefing.ledger.store import INCONSISTENT, Ledger
+from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
 from briefing.model.garbage import gc_paused
 
@@ -80,22 +81,10 @@ def _index_faults(ledger: Ledger, dossier: str, remade: ShadowIndex) -> list[Led
     if not 0 <= reached <= head:
         return [LedgerFault(dossier, None, "the index is of another version or another dossier")]
     remade.reach(reached)
-    found = [
+    return [
         LedgerFault(dossier, number, message)
         for number, message in islice(remade.differences(ledger.recorder.rows), _FAILURES)
     ]
-    if reached < head and _goes_on(remade, head):
-        found.append(LedgerFault(dossier, None, f"the index ends at #{reached} of #{head}"))
-    return found
-
-
-def _goes_on(remade: ShadowIndex, head: int) -> bool:
-    """Whether an index can be made up to the head: not behind an event that makes no sense."""
-    try:
-        remade.reach(head)
-    except INCONSISTENT:
-        return False
-    return True
 
 
 def check_chain(ledger: Ledger, dossier: str) -> Iterator[LedgerFault]:

@@ -1,4 +1,4 @@
-"""Checks of a written brief against the record: what a desk would ask before it signs."""
+"""Lint: checks of a written brief against the ledger, line by line."""
 
 from briefing.lint.finding import Finding, Rule
 from briefing.lint.reference import Reference

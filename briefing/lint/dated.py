@@ -79,7 +79,8 @@ def _known(case: LintContext, entries: Iterable[FactAsOf]) -> _Known:
         for when in _dates_of(entry):
             dates += _worded(when)
             years |= {when.earliest.year, when.latest.year}
-        worded = (wording.when(entry), *map(wording.of, entry.cited))
+        begun = wording.when(entry, entry.window.earliest)
+        worded = (wording.when(entry), begun, *map(wording.of, entry.cited))
         dates += [given for text in worded for _, given in given_in(text)]
         for text in (*case.reference.texts_of(entry), *entry.fact.topics):
             dates += _quoted(text)

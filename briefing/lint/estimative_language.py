@@ -30,7 +30,7 @@ _STABLE = re.compile(
 _LOST = re.compile(r"the statement loses")
 _OF_THE_RECORD = re.compile(
     r"(?i)(?:is |are )?not (?:on record|reported as met or dropped|enacted|given)|"
-    r"no longer shown|not in effect"
+    r"no longer shown|not in effect|claimed by [^;.]*, not confirmed"
 )
 
 

@@ -14,7 +14,7 @@ from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 
 APART = frozenset({"", "sources", "notes", "corrections", "judgement"})
-"""What tells no facts: the header, the sources, the notes, the desk's own acts and judgements."""
+"""Sections that state no facts: header, sources, notes, corrections, judgements."""
 
 _OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""

@@ -1,4 +1,4 @@
-"""The rules, in the order in which a desk would ask for them."""
+"""The rules of lint, in their order."""
 
 from __future__ import annotations
 

@@ -18,11 +18,20 @@ GroupKind = Literal["list", "table", "paragraph"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table row; a ``passing`` one is no part of what the row says."""
+    """One cell of a table row; a ``passing`` one is no part of what the row says.
+
+    ``aside`` is what passes with time of a cell that is.
+    """
 
     text: str
     facts: tuple[int, ...] = ()
     passing: bool = False
+    aside: str = ""
+
+    @property
+    def shown(self) -> str:
+        """All that a reader sees."""
+        return f"{self.text}, {self.aside}" if self.aside else self.text
 
 
 @dataclass(frozen=True, slots=True)

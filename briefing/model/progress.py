@@ -15,7 +15,8 @@ ProgressCallback = Callable[[int, int], None]
 _watching: ContextVar[Callable[[str], ProgressCallback] | None] = ContextVar(
     "watching", default=None
 )
-_EACH = 500
+EACH = 500
+"""After how many items progress is told."""
 
 
 @contextmanager
@@ -28,16 +29,26 @@ def watch_progress(begin: Callable[[str], ProgressCallback]) -> Iterator[None]:
         _watching.reset(token)
 
 
-def with_progress(what: str, items: Collection[T]) -> Iterator[T]:
-    """Yield the items, reporting progress where there are more than 500."""
+def progress(what: str) -> ProgressCallback:
+    """The callback of whoever watches, or one that does nothing, for work that counts itself."""
     begin = _watching.get()
-    if begin is None or len(items) <= _EACH:
+    return begin(what) if begin else _unheard
+
+
+def _unheard(done: int, total: int) -> None:
+    del done, total
+
+
+def with_progress(what: str, items: Collection[T], *, each: int = EACH) -> Iterator[T]:
+    """Yield the items, reporting progress after ``each`` of them, where there are more."""
+    begin = _watching.get()
+    if begin is None or len(items) <= each:
         yield from items
         return
     told = begin(what)
     try:
         for done, item in enumerate(items):
-            if done % _EACH == 0:
+            if done % each == 0:
                 told(done, len(items))
             yield item
     finally:

@@ -16,7 +16,6 @@ from briefing.projections import (
     assessments,
     board,
     bottom_line,
-    corrections,
     developments,
     differences,
     expected,
@@ -63,16 +62,18 @@ __all__ = ["ANNEXES", "SECTIONS", "View", "project", "project_compared", "projec
 
 
 def project(snapshot: Snapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
-    """The short brief of a record. ``since`` is the baseline day, else ninety days before."""
+    """The short brief of a snapshot. ``since`` is the baseline day, else ninety days before."""
     view = _view(snapshot, since, full=False)
     body = [bottom_line.section(view), *_made(SECTIONS, view)]
-    annexes = [*_made(ANNEXES, view), corrections.left_out(view)]
+    annexes = [*_made(ANNEXES, view), _left_out_corrections(view)]
     missing = gaps.section(view, gaps.left_out([*body, *annexes]))
     return _with_sources(view, stamp, since, [*body, missing, *annexes])
 
 
 def project_full(snapshot: FullSnapshot, stamp: Stamp, *, since: date | None = None) -> Brief:
-    """The brief that leaves nothing out."""
+    """The full brief."""
+    from briefing.projections import corrections  # noqa: PLC0415 - short briefs only count them
+
     view = _view(snapshot, since, full=True)
     body = [bottom_line.section(view), *_made(SECTIONS, view), gaps.section(view, "")]
     annexes = [*_made(ANNEXES, view), corrections.section(snapshot)]
@@ -87,6 +88,10 @@ def project_compared(snapshot: Snapshot, stamp: Stamp) -> Brief:
     view = _view(snapshot, None, full=True)
     told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
     return _brief(view, stamp, None, told, cited_notes(told))
+
+
+def _left_out_corrections(view: View) -> Section:
+    return Section("corrections", "Corrections", (), left_out=view.left_out(0, "corrections"))
 
 
 def _view(snapshot: Snapshot, since: date | None, *, full: bool) -> View:

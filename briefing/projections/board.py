@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.facts import FactAsOf, LifecycleStatus
@@ -17,6 +18,10 @@ from briefing_events.dossier import Track
 from briefing_events.shapes import State
 
 ID = "board"
+NOT_STATED = "Not stated on record"
+"""What a row says of what is in force where no state is on record, but a step is."""
+NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
+"""Words for nothing that deny nothing but a state on record."""
 
 
 def section(view: View) -> Section:
@@ -41,15 +46,48 @@ def _row(view: View, track: Track) -> Line:
 
 
 def force(snapshot: Snapshot, track: Track) -> Cell:
-    """What is in force on a track, or the track's words for nothing."""
+    """What is in force on a track, or what is said where nothing is.
+
+    The aside says when it was reported last, where that is longer ago than the look-back.
+    """
     holding = snapshot.in_force(track)
     if not holding:
-        return Cell(track.none)
-    titles = dict.fromkeys(
-        (entry.fact.title if isinstance(entry.fact, State) else None) or entry.fact.statement
-        for entry in holding
-    )
-    return Cell("; ".join(titles), tuple(entry.number for entry in holding))
+        return Cell(_nothing(snapshot, track))
+    titles = dict.fromkeys(_title(snapshot, entry) for entry in holding)
+    numbers = tuple(entry.number for entry in holding)
+    return Cell("; ".join(titles), numbers, aside=_age(snapshot, holding))
+
+
+def _nothing(snapshot: Snapshot, track: Track) -> str:
+    """The track's words for nothing, as far as its latest step leaves them true.
+
+    They may deny what a step is about, unless they only deny that the goal is reached, or what
+    was in force has ended.
+    """
+    latest = snapshot.latest_step(track)
+    bucket = f"force:{track.id}:"
+    if not latest or snapshot.holds(bucket) or snapshot.select(ListQuery(bucket, per_prefix=1)):
+        return track.none
+    done = track.stages[stage_rank(latest, track)].kind == "in act"
+    of_goal = track.none in NEUTRAL or bool(track.goal and track.goal in track.none)
+    return track.none if of_goal and not done else NOT_STATED
+
+
+def _title(snapshot: Snapshot, entry: FactAsOf) -> str:
+    """A state in force; one that is only claimed with who states it."""
+    title = (entry.fact.title if isinstance(entry.fact, State) else None) or entry.fact.statement
+    if entry.fact.modality != "claimed":
+        return title
+    return f"{title}, stated by {wording.claimant(snapshot, entry)}"
+
+
+def _age(snapshot: Snapshot, holding: Sequence[FactAsOf]) -> str:
+    """When what holds was reported last, where that is long ago; each by itself if they differ."""
+    ages = {e.number: wording.last_reported(e, snapshot.vantage.as_of) for e in holding}
+    if len(set(ages.values())) == 1:
+        return ages[holding[0].number]
+    stale = [f"{_title(snapshot, e)} {ages[e.number]}" for e in holding if ages[e.number]]
+    return wording.listed(stale)
 
 
 def _marked(view: View, cell: Cell) -> Cell:
@@ -60,7 +98,23 @@ def _marked(view: View, cell: Cell) -> Cell:
 
 
 def step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
-    """The latest step: its stage at the weakest shared wording, by whom, when, and its limit."""
+    """The latest step: its stage at the weakest shared wording, by whom, when, and its limit.
+
+    Behind it a newer step, or one that reaches further, that is only claimed.
+    """
+    told = _step(snapshot, track, latest)
+    claim = snapshot.claimed_step(track)
+    if claim is None:
+        return told
+    stage = track.stages[stage_rank(claim, track)]
+    claimed = (
+        f"{stage.title}{_by(snapshot, claim)}, {wording.inline(claim, snapshot.vantage.as_of)}, "
+        f"claimed by {wording.claimant(snapshot, claim)}, not confirmed"
+    )
+    return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
+
+
+def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
     if latest is None:
         return Cell("None on record")
     stage = track.stages[stage_rank(latest, track)]
@@ -70,8 +124,8 @@ def step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
         if latest.lifecycle is LifecycleStatus.OVERDUE:
             text += "; outcome not on record"
     else:
-        text += f", {wording.inline(latest)}"
-        if stage.kind != "in act" and track.goal:
+        text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
+        if stage.kind != "in act" and track.goal and not snapshot.holds(f"final:{track.id}"):
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
 
@@ -93,8 +147,11 @@ def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
         return "Disputed"
     kind = track.stages[stage_rank(latest, track)].kind
     undated = latest.moment is None and (not before or before.number != latest.number)
-    if not before or undated:  # an undated step may lie before the baseline
-        return f"New on record, {kind}"
+    if undated:  # it may lie before the baseline
+        return f"Undated step, {kind}"
+    if not before:
+        stood = view.before.holds(f"track:{track.id}")
+        return f"{'First step' if stood else 'New'} on record, {kind}"
     rise = stage_rank(latest, track) - stage_rank(before, track)
     if before.fact.key == latest.fact.key:
         return f"No step on record since {_since(before)}"

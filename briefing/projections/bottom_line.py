@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.expected import SHELVES, ask
+from briefing.projections.expected import BUCKETS, ask
 from briefing.projections.view import View
 from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
@@ -23,12 +23,13 @@ CONDITIONS = 5
 
 def section(view: View) -> Section:
     """The lead track, other tracks that moved, what is open or overdue, what may have come."""
-    lead, perhaps = _lead_track(view), _perhaps(view)
-    told = [*lead, *_other_tracks(view), *_open_or_overdue(view), *perhaps]
-    chosen = _fit([*lead, *perhaps, *told])
+    lead, perhaps, others = _lead_track(view), _perhaps(view), _other_tracks(view)
+    still_open = _open_or_overdue(view)
+    told = [*lead, *(line for lines in others for line in lines), *still_open, *perhaps]
+    chosen = _fit([*lead, *perhaps, *(others[0] if others else []), *still_open, *told])
     lines = [line for line in told if line.key in chosen]
     if all(line in perhaps for line in lines):  # what is only possible settles nothing
-        lines.insert(0, _nothing(view))
+        lines.insert(0, _last_step(view) or _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
 
@@ -42,6 +43,16 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
         else:
             yield line
             before = opening
+
+
+def _last_step(view: View) -> Line | None:
+    """The step that moved any track last, however long ago: what the board shows, too."""
+    steps = [(view.snapshot.latest_step(track), track) for track in view.snapshot.tracks]
+    found = [(step.window.latest, step, track) for step, track in steps if step]
+    if not found:
+        return None
+    _, step, track = max(found, key=lambda each: each[0])
+    return _other(view, step, track)
 
 
 def _nothing(view: View) -> Line:
@@ -73,18 +84,36 @@ def _lead_track(view: View) -> list[Line]:
     if track is None:
         return []
     lines = [
-        _sentence(view, entry, "force", entry.fact.statement)
+        _sentence(view, entry, "force", _in_force(view, entry))
         for entry in view.snapshot.in_force(track)[:1]
     ]
     if latest := view.snapshot.latest_step(track):
         lines.append(_step(view, track, latest))
-    return lines
+    return [*lines, *_claimed(view, track)]
+
+
+def _in_force(view: View, entry: FactAsOf) -> str:
+    """A state in force, with when it was reported last where that is long ago."""
+    statement = entry.fact.statement
+    last = wording.last_reported(entry, view.today)
+    return f"{wording.capitalised(last)}, {wording.lowered(statement)}" if last else statement
+
+
+def _claimed(view: View, track: Track) -> list[Line]:
+    """A newer step that is only claimed, or one that reaches further, with who claims it."""
+    claim = view.snapshot.claimed_step(track)
+    if claim is None or claim.window.latest <= view.baseline:
+        return []
+    text = wording.dated_line(claim, claim.fact.statement, view.today).rstrip(".")
+    text = f"{text}; claimed by {wording.claimant(view.snapshot, claim)}, not confirmed."
+    return [_sentence(view, claim, f"claim-{track.id}", text)]
 
 
 def _step(view: View, track: Track, latest: FactAsOf) -> Line:
-    text = wording.dated_line(latest, latest.fact.statement)
+    text = wording.dated_line(latest, view.sentence(latest), view.today)
     stage = track.stages[stage_rank(latest, track)]
-    if stage.kind != "in act" and track.goal and track == view.snapshot.lead_track:
+    without = stage.kind != "in act" and not view.snapshot.holds(f"final:{track.id}")
+    if without and track.goal and track == view.snapshot.lead_track:
         text = f"{text.rstrip('.')}; no {track.goal} is on record."
     return _sentence(view, latest, f"step-{track.id}", text)
 
@@ -94,17 +123,20 @@ def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
 
-def _other_tracks(view: View) -> list[Line]:
+def _other_tracks(view: View) -> list[list[Line]]:
     """Up to two other tracks with a step inside the look-back, the highest rank first."""
-    recent: list[tuple[int, FactAsOf, int, Track]] = []
+    recent: list[tuple[int, FactAsOf, int, list[Line]]] = []
     for place, track in enumerate(view.snapshot.tracks):
         if track == view.snapshot.lead_track:
             continue
-        latest = view.snapshot.latest_step(track)
-        if latest and latest.window.latest > view.baseline:
-            recent.append((latest.fact.importance, latest, place, track))
+        latest, claimed = view.snapshot.latest_step(track), _claimed(view, track)
+        moved = latest if latest and latest.window.latest > view.baseline else None
+        lines = [*([_other(view, moved, track)] if moved else []), *claimed]
+        newest = moved or (view.snapshot.claimed_step(track) if claimed else None)
+        if newest:
+            recent.append((newest.fact.importance, newest, place, lines))
     recent.sort(key=lambda found: (found[0], -found[1].window.latest.toordinal(), found[2]))
-    return [_other(view, entry, track) for _, entry, _, track in recent[:2]]
+    return [lines for _, _, _, lines in recent[:2]]
 
 
 def _other(view: View, entry: FactAsOf, track: Track) -> Line:
@@ -131,7 +163,7 @@ def _open_or_overdue(view: View) -> list[Line]:
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
-        date = wording.inline(oldest)
+        date = wording.inline(oldest, view.today)
         whose = f"{wording.capitalised(who)}'s condition ({date})"
         text = f"{whose}, {what}, is not reported as met or dropped."
         return [_sentence(view, oldest, "condition", text)]
@@ -139,7 +171,7 @@ def _open_or_overdue(view: View) -> list[Line]:
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
-        for e in view.snapshot.select(ask(SHELVES["Overdue"]))[-1:]
+        for e in view.snapshot.select(ask(BUCKETS["Overdue"]))[-1:]
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the desk changed: corrections, retractions, ratings; only in the full form."""
+"""Editorial events: corrections, retractions, ratings; counted in the short form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from briefing.facts.edits import edits_in_view
 from briefing.model.brief import Group, Line, Section
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import day
-from briefing.projections.view import View
 from briefing_events.editorial import (
     FactCorrected,
     FactRetracted,
@@ -22,19 +21,13 @@ if TYPE_CHECKING:
     from briefing.readmodel.full_snapshot import FullSnapshot
 
 ID = "corrections"
-TITLE = "Corrections"
-
-
-def left_out(view: View) -> Section:
-    """In the short form, how many acts the full one tells."""
-    return Section(ID, TITLE, (), left_out=view.left_out(0, ID))
 
 
 def section(snapshot: FullSnapshot) -> Section:
     """Editorial acts up to the recorded clock, on what is not after the brief's day."""
     acts = edits_in_view(snapshot.folded, snapshot.vantage)
     lines = tuple(_line(item, counts=counts) for item, counts in acts)
-    return Section(ID, TITLE, (Group(lines),) if lines else ())
+    return Section(ID, "Corrections", (Group(lines),) if lines else ())
 
 
 def _line(item: EventEnvelope, *, counts: bool) -> Line:

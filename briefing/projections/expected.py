@@ -8,18 +8,19 @@ from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
+from briefing.readmodel.placement import awaited_day
 from briefing.readmodel.query import ListQuery
 
 ID = "expected"
 LIMIT = 6
 
-SHELVES = {
+BUCKETS = {
     "Overdue": f"{ID}:overdue",
     "Due now": f"{ID}:due",
     "Expected": f"{ID}:planned",
     "Open, no date": f"{ID}:open",
 }
-"""Where plans lie, by heading: apart by where the day lies to the days that they are for."""
+"""Buckets of plans by heading: overdue, due, planned, open."""
 
 _DONE = {
     LifecycleStatus.FULFILLED: "fulfilled",
@@ -32,19 +33,19 @@ def section(view: View) -> Section:
     """Every plan at where it stands by the brief's day; never as an outcome."""
     groups: list[Group] = []
     shown = 0
-    for title, bucket in SHELVES.items():
+    for title, bucket in BUCKETS.items():
         chosen = view.choose(ask(bucket))
         shown += len(chosen)
         if chosen:
             groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
     if view.full and (done := _done(view)):
         groups.append(Group(tuple(_line(view, entry) for entry in done), "Done"))
-    left_out = view.left_out(shown, *SHELVES.values())
+    left_out = view.left_out(shown, *BUCKETS.values())
     return Section(ID, "Expected, due and overdue", tuple(groups), left_out=left_out)
 
 
 def ask(bucket: str) -> ListQuery:
-    """The plans of a shelf that nothing came of yet: none that is minor beside a weightier one
+    """Query for the plans of a bucket without an outcome: no minor one beside a weightier one
     for the same days.
     """
     return ListQuery(bucket, LIMIT, excluded_by=("outcome",), crowded=True, outranked_by_group=True)
@@ -52,14 +53,16 @@ def ask(bucket: str) -> ListQuery:
 
 def _done(view: View) -> list[FactAsOf]:
     told = (
-        entry for bucket in SHELVES.values() for entry in view.snapshot.select(ListQuery(bucket))
+        entry for bucket in BUCKETS.values() for entry in view.snapshot.select(ListQuery(bucket))
     )
     return sorted((e for e in told if e.lifecycle in _DONE), key=lambda entry: entry.order)
 
 
 def _line(view: View, entry: FactAsOf) -> Line:
     line = view.line(entry, ID)
-    due = entry.fact.due
+    due = awaited_day(entry.fact)
+    if entry.lifecycle is LifecycleStatus.AWAITED and due:
+        return replace(line, standing=f"Holds only from {wording.written(due)}")
     opening = "Due now:" if entry.lifecycle is LifecycleStatus.DUE else "Due"
     standing = f"{opening} {wording.written(due)}" if due else ""
     aside = ""

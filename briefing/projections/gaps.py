@@ -32,7 +32,7 @@ def _since_when(view: View) -> Iterator[Line]:
     if without := [e for e in view.snapshot.in_force(track) if _no_beginning(e)]:
         text = f"{track.title}: since when it stands as it does"
         if track.goal:
-            text += f", and whether and when {track.goal} is to come"
+            text += f", and a day for {track.goal}"
         facts = tuple(e.number for e in without)
         yield Line(f"{ID}/gap:since-{track.id}", f"{text}.", facts)
 
@@ -46,7 +46,7 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"Any outcome of what {who} promised: {wording.small(what)}."
+        text = f"Any outcome of what {who} put forward: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from briefing.facts.resolved import natural_key
-from briefing.model.vantage import day
+from briefing.model.vantage import Window, day
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import FEW_ARTICLES, MANY_ARTICLES, SourceBasis
@@ -14,7 +16,7 @@ def record_line(view: View) -> str:
     source_basis = view.snapshot.source_basis
     if not source_basis.articles:
         return "The record holds nothing for this date."
-    parts = [_rests_on(source_basis)]
+    parts = [_newest(source_basis, view.today), _rests_on(source_basis)]
     if unsure := source_basis.unsure:
         named = sorted((passage.label for passage in unsure[:FEW_ARTICLES]), key=natural_key)
         more = ["others"] if len(unsure) > FEW_ARTICLES else []
@@ -30,6 +32,19 @@ def record_line(view: View) -> str:
     elif source_basis.some_later:
         parts.append(f"† marks what was first reported after {day(view.today)}.")
     return " ".join(parts)
+
+
+def _newest(source_basis: SourceBasis, today: date) -> str:
+    """How old the newest text is."""
+    if source_basis.newest is None:
+        return "No text on record was surely published by this date."
+    first, last = source_basis.newest
+    when = wording.period(Window(first, last)).removesuffix(wording.UNKNOWN_DAY)
+    if not (today - last).days:
+        return f"Newest text: {when}, this date."
+    least = "at least " if first < last else ""
+    age = wording.counted((today - last).days, "day")
+    return f"Newest text: {when}, {least}{age} before this date."
 
 
 def _rests_on(source_basis: SourceBasis) -> str:

@@ -7,9 +7,10 @@ neighbours where briefs are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from briefing.facts.actors import bearers_of
 from briefing.model.brief import Brief, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
@@ -17,10 +18,19 @@ from briefing_events.dossier import Actor
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
-def with_short_names(brief: Brief, actors: Iterable[Actor]) -> Brief:
-    """The brief with the names of its sentences shortened after their first use in a section."""
-    names = {a.name: a.short for a in actors if a.short and a.short != a.name}
-    if not names:
+def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
+    """The brief with the names of its sentences shortened after their first use in a section.
+
+    A name that several actors bear stays whole, and so does one whose short form could be
+    another's. Names of others are looked for too: one may begin as another's does.
+    """
+    bearers = bearers_of(actors)
+    names = {a.name: a.name for a in actors} | {
+        a.name: a.short
+        for a in actors
+        if a.short and len(bearers[a.name]) == len(bearers[a.short]) == 1
+    }
+    if all(name == short for name, short in names.items()):
         return brief
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")

@@ -49,22 +49,26 @@ def _row(view: View, entry: FactAsOf) -> Line:
     asked = wording.names(snapshot, fact.actors_in("addressee"))
     replies = snapshot.replies_to(fact.key) or snapshot.outcomes_of(fact.key)
     cells = (
-        Cell(wording.capitalised(wording.matter(fact)), (entry.number,)),
+        Cell(wording.capitalised(_flagged(view, entry, wording.matter(fact))), (entry.number,)),
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked)),
-        Cell(wording.when(entry) + ("†" if view.marked(entry) else "")),
-        _answer(replies),
+        Cell(wording.when(entry, view.today) + ("†" if view.marked(entry) else "")),
+        _answer(view, replies),
     )
     facts = (entry.number, *(reply.number for reply in replies))
     return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
 
 
-def _answer(replies: tuple[FactAsOf, ...]) -> Cell:
+def _flagged(view: View, entry: FactAsOf, phrase: str) -> str:
+    return f"{phrase} (sources differ)" if entry.number in view.contested else phrase
+
+
+def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
+    """The answers, each whole: a phrase of it may say more than it did."""
     if not replies:
         return Cell("None")
-    told = (f"{_short(reply)} ({wording.source_names(reply)})" for reply in replies)
+    told = (
+        f"{view.sentence(reply).removesuffix('.')} ({wording.source_names(reply)})"
+        for reply in replies
+    )
     return Cell("; ".join(told), tuple(reply.number for reply in replies))
-
-
-def _short(reply: FactAsOf) -> str:
-    return wording.capitalised(wording.matter(reply.fact))

@@ -1,7 +1,8 @@
-"""What a projection is given, and how it words the lines of its section."""
+"""The view that a projection reads, and how it words the lines of its section."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,10 +14,19 @@ from briefing.projections import wording
 from briefing.readmodel import Snapshot
 from briefing.readmodel.query import ListQuery
 
+IMPROBABLE = 5
+"""The credibility from which on a fact is not told in the brief's own voice."""
+
+MINOR_CONFLICT = 3
+"""The weight of conflicts on no more than words; a short brief leaves them out."""
+
+_WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
+_SAYING = re.compile(r"(?i)\b(reportedly|allegedly|claim(s|ed)?|said|says|stated?|told)\b")
+
 
 @dataclass(frozen=True)
 class View:
-    """A record, the record at its baseline, and how much to show."""
+    """A snapshot, the snapshot at its baseline, and whether to show everything."""
 
     snapshot: Snapshot
     before: Snapshot
@@ -37,32 +47,65 @@ class View:
         return entry.hindsight and not self.snapshot.source_basis.all_later
 
     def choose(self, query: ListQuery) -> list[FactAsOf]:
-        """The facts that a section tells of a shelf, by date; a full view leaves nothing out."""
+        """The facts that a section shows of a bucket, by date; a full view shows all."""
         return self.snapshot.select(
             replace(query, limit=None, outranked_by_group=False) if self.full else query
         )
 
-    def left_out(self, shown: int, *shelves: str) -> int:
-        """How many facts of some shelves are not among so many that are shown."""
+    def left_out(self, shown: int, *buckets: str) -> int:
+        """Number of facts in some buckets beyond those shown."""
         if self.full:
             return 0
-        return sum(self.snapshot.read_model.count(ListQuery(bucket)) for bucket in shelves) - shown
+        return sum(self.snapshot.read_model.count(ListQuery(bucket)) for bucket in buckets) - shown
+
+    def sentence(self, entry: FactAsOf) -> str:
+        """What a fact says.
+
+        What cannot be judged, is improbable or only claimed is not told in the brief's own
+        voice: where its statement does not say whose it is, its texts or its claimant are named.
+        """
+        statement = entry.fact.statement
+        whose = self._whose(entry)
+        if not whose:
+            return statement
+        quoted = " ".join(cited.citation.exact for cited in entry.cited)
+        return f"According to {whose}, {wording.lowered(statement, quoted)}"
+
+    def _whose(self, entry: FactAsOf) -> str:
+        fact = entry.fact
+        if fact.modality == "assessed" or _WHOSE.search(fact.statement):
+            return ""
+        if fact.credibility >= IMPROBABLE and fact.credibility_reason:
+            return wording.source_names(entry)
+        claimed = fact.modality == "claimed" and not _SAYING.search(fact.statement)
+        if claimed and not self._names_sayer(entry):
+            return wording.claimant(self.snapshot, entry)
+        return ""
+
+    def _names_sayer(self, entry: FactAsOf) -> bool:
+        """Whether a statement names one of those whose words it is."""
+        sayers = {cited.citation.said_by for cited in entry.certain} - {None}
+        known = (self.snapshot.actors.get(sayer or "") for sayer in sayers)
+        names = {name for actor in known if actor for name in (actor.name, actor.short) if name}
+        return any(name.lower() in entry.fact.statement.lower() for name in names)
 
     def suffix(self, entry: FactAsOf) -> str:
         """The sources of a fact that one family alone carries, and whether accounts differ."""
         named = entry.of_one_family and not self.snapshot.one_article
-        parts = [wording.source_names(entry)] if named else []
+        sources = wording.source_names(entry)
+        parts = [sources] if named and self._whose(entry) != sources else []
         if entry.number in self.contested:
             parts.append("sources differ")
+        parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
 
     @cached_property
     def contested(self) -> set[int]:
-        """The facts on which sources differ in what matters most."""
+        """The facts on which sources differ in more than words."""
         return {
             number
             for difference in self.snapshot.differences()
-            if difference.conflict.weight == 1
+            if difference.conflict.weight < MINOR_CONFLICT
             for number in difference.facts
         }
 
@@ -70,9 +113,9 @@ class View:
         """A fact as one line: its date, its statement, and its sources where they are few."""
         return Line(
             key=f"{section}/#{entry.number}",
-            text=entry.fact.statement,
+            text=self.sentence(entry),
             facts=(entry.number,),
-            lead=wording.when(entry) if lead else "",
+            lead=wording.capitalised(wording.when(entry, self.today)) if lead else "",
             suffix=self.suffix(entry),
             hindsight=self.marked(entry),
         )

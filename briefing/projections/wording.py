@@ -1,4 +1,4 @@
-"""Small words: dates as people write them, names, lists. No fact is worded here."""
+"""Small words: dates, names, lists, counts. No fact is worded here."""
 
 from __future__ import annotations
 
@@ -7,22 +7,58 @@ from collections.abc import Sequence
 from datetime import date
 
 from briefing.facts import CitationAsOf, FactAsOf
-from briefing.model.vantage import Window, day
+from briefing.model.vantage import LOOK_BACK, Window, day
 from briefing.readmodel import Snapshot
 from briefing.readmodel.query import MANY_FACTS
 from briefing_events.fact import Fact
 from briefing_events.source import Passage
-from briefing_events.when import When
+from briefing_events.when import When, parts_of
 
 UNKNOWN_DAY = ", day not given"
 
+NO_DAY = "Day not given"
+"""The date of what has none, and may not have been reported by the day of the brief."""
+
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
-_DAY = re.compile(r"\d{1,2}(?!\d)")
+_SMALL = {
+    "The",
+    "A",
+    "An",
+    "It",
+    "He",
+    "She",
+    "They",
+    "No",
+    "In",
+    "On",
+    "At",
+    "More",
+    "Some",
+    "From",
+    "According",
+}
+_FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?")
+_SEASON = re.compile(r"(\d{4})-(2[1-4])")
+_DECADE = re.compile(r"(\d{3})X")
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_DAY = re.compile(r"(?:about |perhaps )?\d{1,2}(?!\d)")
 
 
-def when(entry: FactAsOf) -> str:
-    """The date of a fact that stands, no more exact than its text."""
-    return written(entry.moment) if entry.moment else period(entry.window, undated=True)
+def when(entry: FactAsOf, today: date | None = None) -> str:
+    """The date of a fact that stands, no more exact than its text.
+
+    With the day of a brief it names no later day: what is not over by then, or not certain,
+    is told from its beginning on.
+    """
+    label = written(entry.moment) if entry.moment else period(entry.window, undated=True)
+    if today is None or entry.window.latest <= today:
+        return label
+    if entry.moment is None:
+        return NO_DAY
+    if _YEAR_OR_MONTH.fullmatch(entry.moment.edtf) or _SEASON.fullmatch(entry.moment.edtf):
+        return label
+    first = day(entry.window.earliest)
+    return f"Since {first}" if entry.window.begun else f"{first} or later"
 
 
 def of(cited: CitationAsOf) -> str:
@@ -30,13 +66,15 @@ def of(cited: CitationAsOf) -> str:
     return written(cited.moment) if cited.moment else period(cited.window, undated=True)
 
 
-def inline(entry: FactAsOf) -> str:
-    """The date of a fact inside a sentence or a cell."""
-    return within(when(entry))
+def inline(entry: FactAsOf, today: date | None = None) -> str:
+    """The date of a fact inside a sentence or a cell; see ``when``."""
+    return within(when(entry, today))
 
 
 def within(label: str) -> str:
     """A date's label inside a sentence: "by 5 June 2024", "a day of 24–26 November 2024"."""
+    if label == NO_DAY or label.startswith("Since "):
+        return label[:1].lower() + label[1:]
     if label.startswith("By "):
         return f"by {label.removeprefix('By ').removesuffix(UNKNOWN_DAY)}"
     if label.endswith(UNKNOWN_DAY):
@@ -46,11 +84,20 @@ def within(label: str) -> str:
 
 def written(moment: When) -> str:
     """A resolved date as people write it."""
-    if moment.edtf.count("/") == 1:
-        first, last = (_unit(part) for part in moment.edtf.split("/"))
-        if first and last:
-            return f"{first}–{last}"
-    return _unit(moment.edtf) or period(Window(moment.earliest, moment.latest, moment.begun))
+    edtf = moment.edtf
+    days = Window(moment.earliest, moment.latest, moment.begun)
+    if edtf.startswith(("[..", "[ ..")):
+        return f"By {_unit(parts_of(edtf)[-1]) or day(moment.latest)}"
+    if "," in edtf and ".." not in edtf:
+        words = [_unit(part) or _one_day(part) for part in parts_of(edtf)]
+        if all(words):
+            return f"{', '.join(words[:-1])} {'and' if moment.begun else 'or'} {words[-1]}"
+    if edtf.count("/") == 1:
+        words = [_unit(part) for part in edtf.split("/")]
+        if all(words) or any(part[-1:] in _INEXACT for part in parts_of(edtf)):
+            whole = [each or _one_day(p) for each, p in zip(words, parts_of(edtf), strict=True)]
+            return "–".join(whole)
+    return _unit(edtf) or period(days)
 
 
 def published(passage: Passage) -> str:
@@ -58,14 +105,39 @@ def published(passage: Passage) -> str:
     return written(passage.published).removesuffix(UNKNOWN_DAY)
 
 
+_INEXACT = {"~": "about ", "%": "about ", "?": "perhaps "}
+"""What a date that is approximate or uncertain is told with."""
+
+
 def _unit(edtf: str) -> str:
-    """A year or a month in words, "about" where the text is not sure; else nothing."""
+    """A year, month or season in words, or any date that is not exact; else nothing."""
     plain = edtf.rstrip("?~%")
+    words = _plain_unit(plain)
+    if plain == edtf:
+        return words
+    words = words or _one_day(plain)
+    return f"{_INEXACT[edtf[-1]]}{words}" if words else ""
+
+
+def _plain_unit(plain: str) -> str:
+    if season := _SEASON.fullmatch(plain):
+        year, number = season.groups()
+        over = f"–{(int(year) + 1) % 100:02d}" if number == "24" else ""
+        return f"{_SEASONS[number]} {year}{over}"
+    if decade := _DECADE.fullmatch(plain):
+        return f"the {decade[1]}0s"
     if not _YEAR_OR_MONTH.fullmatch(plain):
         return ""
     year, _, month = plain.partition("-")
-    words = f"{date(int(year), int(month), 1):%B} {year}" if month else plain
-    return f"about {words}" if plain != edtf else words
+    return f"{date(int(year), int(month), 1):%B} {year}" if month else plain
+
+
+def _one_day(edtf: str) -> str:
+    """A single day in words; nothing for anything else."""
+    plain = edtf.rstrip("?~%")
+    found = _FULL_DAY.fullmatch(plain)
+    words = day(date.fromisoformat(found[1])) if found else ""
+    return f"{_INEXACT[edtf[-1]]}{words}" if words and plain != edtf else words
 
 
 def period(window: Window, *, undated: bool = False) -> str:
@@ -85,23 +157,46 @@ def _start(first: date, last: date) -> str:
     return f"{first.day} {first:%B}" if first.year == last.year else day(first)
 
 
-def dated_line(entry: FactAsOf, sentence: str) -> str:
+def dated_line(entry: FactAsOf, sentence: str, today: date | None = None) -> str:
     """A sentence that opens with its date: "On 25 November 2024, the ...", "In June 2023, ..."."""
-    label = inline(entry)
-    if label.startswith("by "):
-        opening = capitalised(label)
-    elif label.startswith("a day of ") or _DAY.match(label):
-        opening = f"On {label}"
-    else:
-        opening = f"In {label}"
-    return f"{opening}, {lowered(sentence)}"
+    label = inline(entry, today)
+    return sentence if label == within(NO_DAY) else f"{capitalised(on(label))}, {lowered(sentence)}"
 
 
-def lowered(sentence: str) -> str:
-    """A sentence fit to follow a comma: articles and pronouns lose their capital."""
+def on(label: str) -> str:
+    """A date's label as an adverbial: "on 25 November 2024", "in June 2023", "by 5 June 2024"."""
+    if label.startswith(("by ", "since ")):
+        return label
+    return f"on {label}" if label.startswith("a day of ") or _DAY.match(label) else f"in {label}"
+
+
+def last_reported(entry: FactAsOf, today: date) -> str:
+    """When a state was attested last, where that is longer ago than the look-back: else nothing.
+
+    "of 2021" instead of "in 2021" where a text recalls it long after.
+    """
+    attested = entry.attested
+    if attested.window.latest >= today - LOOK_BACK:
+        return ""
+    label = within(of(attested))
+    recalled = attested.passage.published.earliest > attested.window.latest + LOOK_BACK
+    return f"as last reported {f'of {label}' if recalled else on(label)}"
+
+
+def claimant(snapshot: Snapshot, entry: FactAsOf) -> str:
+    """Who claims a fact: those whose words it rests on, else the texts themselves."""
+    sayers = [said for cited in entry.certain if (said := cited.citation.said_by)]
+    return names(snapshot, sayers) if sayers else source_names(entry)
+
+
+def lowered(sentence: str, quoted: str = "") -> str:
+    """A sentence fit to follow a comma: articles and pronouns lose their capital.
+
+    So does any other word that stands small in ``quoted``, the words that the sentence rests on.
+    """
     first, _, rest = sentence.partition(" ")
-    small = {"The", "A", "An", "It", "He", "She", "They", "No", "In", "On", "At", "More", "Some"}
-    return f"{first.lower()} {rest}" if first in small else sentence
+    plain = first in _SMALL or first.lower() in quoted.split()
+    return f"{first.lower()} {rest}" if plain else sentence
 
 
 def small(phrase: str) -> str:

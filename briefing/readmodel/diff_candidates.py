@@ -14,10 +14,9 @@ from typing import Protocol, TypeVar
 
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.intervals import END_OF_TIME
 from briefing.readmodel.loader import IndexedReadModel, PartialLoader, StoredReadModel
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION, END_OF_TIME
 
 T = TypeVar("T")
 

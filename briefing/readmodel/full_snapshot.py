@@ -24,7 +24,7 @@ Stretch = tuple[int, int | None]
 """How many change points the as-of and the known-by day have passed; ``None`` in hindsight."""
 
 
-class Snapshots:
+class SnapshotCache:
     """Gives the snapshot of any vantage on the occurred and the reported clock.
 
     What stands is the same between two change points, so it is found once for each stretch of
@@ -52,10 +52,10 @@ class Snapshots:
         return standing
 
     def _passed(self, day: date) -> int:
-        return bisect_right(self._days, day)
+        return bisect_right(self._days, day.toordinal())
 
     @cached_property
-    def _days(self) -> list[date]:
+    def _days(self) -> list[int]:
         facts = {day for footing in self._footings for day in change_points(footing)}
         return sorted(facts.union(change_points_of_edits(self.folded)))
 
@@ -70,7 +70,7 @@ class Snapshots:
 class FullSnapshot(Snapshot):
     """All that stands at a vantage, settled or possible."""
 
-    def __init__(self, snapshots: Snapshots, vantage: Vantage) -> None:
+    def __init__(self, snapshots: SnapshotCache, vantage: Vantage) -> None:
         self._snapshots = snapshots
         self._standing = snapshots.standing(vantage)
         self.folded = snapshots.folded

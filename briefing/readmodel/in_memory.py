@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 
@@ -107,6 +108,7 @@ class InMemoryReadModel:
             articles=min(len(articles), MANY_ARTICLES + 1),
             first=min((a.published.earliest for a in articles), default=None),
             last=max((a.published.latest for a in articles), default=None),
+            newest=_newest(articles, min(as_of, known_by or as_of)),
             few=tuple(articles) if len(articles) <= FEW_ARTICLES else (),
             passages=tuple(passages) if len(passages) <= 2 * FEW_ARTICLES else (),
             one_article=len(passages) <= 1,
@@ -148,6 +150,13 @@ class InMemoryReadModel:
             each.group_key != placement.group_key and each.attested_key > placement.attested_key
             for each in rivals
         )
+
+
+def _newest(articles: Sequence[Passage], day: date) -> tuple[date, date] | None:
+    """When the last article was published of those that were surely out by a day."""
+    out = [article.published for article in articles if article.published.latest <= day]
+    last = max(out, key=lambda when: (when.latest, when.earliest), default=None)
+    return (last.earliest, last.latest) if last else None
 
 
 class _Days:

@@ -8,32 +8,33 @@ that tell the same become one box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.actors import ActorRegistry
+from briefing.facts.change_points import days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
     Attestations,
     CitationAsOf,
     FactAsOf,
     is_withdrawn,
-    window_of,
 )
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
-from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.placement import (
+    END_OF_TIME,
+    Placement,
+    filled_days,
+    placements,
+    sort_key_of,
+)
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
 from briefing_events.editorial import FactsInConflict
-from briefing_events.fact import Citation, Fact
-from briefing_events.shapes import State
+from briefing_events.fact import Fact
 from briefing_events.source import Source
-
-END_OF_TIME = date.max.toordinal() + 1
-"""Later than every day: the end of what does not end."""
 
 
 class PlacedFact(NamedTuple):
@@ -60,6 +61,10 @@ class PlacementRow(NamedTuple):
 
 PlacementAt = Callable[[Vantage], Sequence[PlacedFact]]
 
+T = TypeVar("T", bound=Hashable)
+Span = tuple[T, int, int]
+"""A value, where it begins, and where it ends."""
+
 
 def rows_of_fact(
     held: FactHistory, folded: FoldedState, actor_registry: ActorRegistry
@@ -67,18 +72,25 @@ def rows_of_fact(
     """Where a fact lies at which vantages, and every day on which that may change."""
     if at_once := _at_once(held, folded):
         return _rows_at_once(*at_once, actor_registry)
-    passages = dict.fromkeys(citation.source for citation in citations_of(held))
+    passages = dict.fromkeys(citation.source for citation in held.citations())
     sole = next(iter(passages)) if len(passages) == 1 else ""
     footing = Attestations(held, folded)
 
-    def tell(vantage: Vantage) -> Sequence[PlacedFact]:
+    is_dated = any(True for reading in held.readings for _ in named_days(reading.fact))
+    last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
+
+    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
+        nonlocal last
         entry = footing.at(vantage)
         if entry is None:
             return ()
-        return _told(entry, actor_registry, vantage.as_of, _label(entry.fact, folded), sole)
+        if is_dated or last is None or last[0] != entry:
+            label = _label(entry.fact, folded)
+            last = entry, _told(entry, actor_registry, vantage.as_of, label, sole)
+        return last[1]
 
-    days = _days(held, footing)
-    return rows_over(days, _publications(passages, folded, held), tell), days
+    days = days_of(footing)
+    return rows_over(days, publication_days(passages, folded, held), placed_at), days
 
 
 def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | None:
@@ -93,6 +105,8 @@ def _at_once(held: FactHistory, folded: FoldedState) -> tuple[FactAsOf, int] | N
     citation = fact.citations[0]
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
+        return None
+    if getattr(fact, "period", None):
         return None
     published = passage.published
     moment = citation.attests or fact.occurred or published
@@ -119,7 +133,7 @@ def _rows_at_once(
     """The rows of a fact that stands in one way only; only days that it names change shelves."""
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
-    turns = {start, *_named_days(entry.fact)}
+    turns = {start, *named_days(entry.fact)}
     days = sorted(day for day in turns if day >= start)
 
     def tell(vantage: Vantage) -> Sequence[PlacedFact]:
@@ -148,9 +162,9 @@ def rows_of_article(
 ) -> list[PlacementRow]:
     """Where an article and its parts may be on record: from when they may be published.
 
-    Each lies on two shelves: by the first day that something it carries may have (``firsts``,
-    by passage), and by the first day of its publication; and on a third for as long as it is
-    not sure that it was published.
+    Each lies in three buckets: by the first day that something it carries may have (``firsts``,
+    by passage), and by the first and the last day of its publication; and in a fourth for as
+    long as it is not sure that it was published.
     """
     rows = []
     for each in (article, *article.parts):
@@ -165,6 +179,7 @@ def rows_of_article(
         for bucket, day, until in (
             (kind, first, END_OF_TIME),
             (f"{kind}:published", out, END_OF_TIME),
+            (f"{kind}:out", latest, END_OF_TIME),
             (f"{kind}:unsure", out, latest),
         ):
             if out < until:
@@ -188,9 +203,9 @@ def rows_of_conflict(
         found: Dispute | None = dispute_of(number, conflict, entries)
         return (PlacedFact(dispute_placement(found)),) if found else ()
 
-    passages = [citation.source for each in held for citation in citations_of(each)]
-    known = _publications(passages, folded, *held)
-    days = {day for each in footings for day in _days(*each)}
+    passages = [citation.source for each in held for citation in each.citations()]
+    known = publication_days(passages, folded, *held)
+    days = {day for _, footing in footings for day in days_of(footing)}
     return rows_over(days, known, tell)
 
 
@@ -202,115 +217,51 @@ def rows_of_act(item: EventEnvelope, folded: FoldedState) -> list[PlacementRow]:
 
     cited = [c for key in folded.about[item.number] for c in folded.ever_cited.get(key, ())]
     passages = [passage for passage, _ in cited]
-    days = {window_of(moment).earliest.toordinal() for _, moment in cited if moment is not None} | {
-        day for window in _windows(passages, folded) for day in _edges(window)
-    }
+    days = {moment.earliest.toordinal() for _, moment in cited if moment is not None}
+    days |= publication_days(passages, folded)
     if source := getattr(item.event, "source", None):
         passages.append(source)
-    return rows_over(days, _publications(passages, folded), tell)
+    return rows_over(days, publication_days(passages, folded), tell)
 
 
 def rows_over(
-    days: Collection[int], known: Collection[int], tell: PlacementAt
+    days: Collection[int], known: Collection[int], placed_at: PlacementAt
 ) -> list[PlacementRow]:
-    """The rows of what is told over all cells between some days and some publications."""
-    columns = sorted(days)
-    publications = sorted(known)
-    if len(publications) == 1:
-        return _rows_known_from(publications[0], columns, tell)
-    boxes: dict[tuple[PlacedFact, int, int], list[list[int]]] = {}
-    for k0, k1 in pairwise([*publications, END_OF_TIME]):
-        for told, d0, d1 in _runs(columns, date.fromordinal(k0), tell):
-            spans = boxes.setdefault((told, d0, d1), [])
-            if spans and spans[-1][1] == k0:
-                spans[-1][1] = k1
-            else:
-                spans.append([k0, k1])
+    """The rows of what ``placed_at`` gives, which changes on some days of either clock only."""
+    ordered = sorted(days)
+
+    def of_one_knowledge(known_from: int) -> list[Span[PlacedFact]]:
+        known_by = date.fromordinal(known_from)
+        return spans(ordered, lambda day: placed_at(Vantage(date.fromordinal(day), known_by)))
+
     return [
-        PlacementRow(told, d0, d1, k0, k1)
-        for (told, d0, d1), spans in boxes.items()
-        for k0, k1 in spans
+        PlacementRow(placed, valid_from, valid_to, known_from, known_to)
+        for (placed, valid_from, valid_to), known_from, known_to in spans(
+            sorted(known), of_one_knowledge
+        )
     ]
 
 
-def _rows_known_from(known: int, days: Sequence[int], tell: PlacementAt) -> list[PlacementRow]:
-    """The rows of what is told with one knowledge alone."""
-    known_by = date.fromordinal(known)
-    if len(days) == 1:
-        vantage = Vantage(date.fromordinal(days[0]), known_by)
-        return [
-            PlacementRow(told, days[0], END_OF_TIME, known, END_OF_TIME) for told in tell(vantage)
-        ]
-    return [
-        PlacementRow(told, d0, d1, known, END_OF_TIME)
-        for told, d0, d1 in _runs(days, known_by, tell)
-    ]
-
-
-def _runs(
-    days: Sequence[int], known_by: date, tell: PlacementAt
-) -> Iterator[tuple[PlacedFact, int, int]]:
-    """What is told with one knowledge, each with the day from which and until which it is."""
-    since: dict[PlacedFact, int] = {}
-    for day in days:
-        told = tell(Vantage(date.fromordinal(day), known_by))
-        for gone in [each for each in since if each not in told]:
-            yield gone, since.pop(gone), day
-        for each in told:
-            since.setdefault(each, day)
-    for each, day in since.items():
-        yield each, day, END_OF_TIME
-
-
-def citations_of(held: FactHistory) -> Iterator[Citation]:
-    """Every citation of a fact in all its readings, and those that corroborate it."""
-    for reading in held.readings:
-        yield from reading.fact.citations
-    for _, event in held.corroborations:
-        yield from event.citations
+def spans(starts: Sequence[int], values_at: Callable[[int], Sequence[T]]) -> list[Span[T]]:
+    """Each value with where it begins and ends; values change at these starts only."""
+    if len(starts) == 1:
+        return [(value, starts[0], END_OF_TIME) for value in values_at(starts[0])]
+    found: list[Span[T]] = []
+    begun: dict[T, int] = {}
+    before: Sequence[T] = ()
+    for start in starts:
+        values = values_at(start)
+        if values is before or values == before:
+            continue
+        ended = [value for value in before if value not in values]
+        found += [(value, begun.pop(value), start) for value in ended]
+        for value in values:
+            begun.setdefault(value, start)
+        before = values
+    return found + [(value, start, END_OF_TIME) for value, start in begun.items()]
 
 
 def _label(fact: Fact, folded: FoldedState) -> str:
     source = fact.citations[0].source
     known = folded.passages.get(source)
     return known.label if known else source
-
-
-def _days(held: FactHistory, footing: Attestations) -> set[int]:
-    """Every day on which the standing of a fact may change, or where it lies."""
-    days: set[int] = set()
-    for reading in held.readings:
-        days.update(_named_days(reading.fact))
-        for text in footing.texts(reading):
-            days.update(_edges(text.window))
-    return days
-
-
-def _named_days(fact: Fact) -> Iterator[int]:
-    """The days on which a fact itself says that something is due, overdue or over."""
-    if fact.due:
-        yield from _edges(Window(fact.due.earliest, _after(fact.due.latest)))
-    if isinstance(fact, State) and fact.holds_until:
-        yield from _edges(window_of(fact.holds_until))
-
-
-def _after(day: date) -> date:
-    return date.fromordinal(min(day.toordinal() + 1, END_OF_TIME - 1))
-
-
-def _windows(passages: Iterable[str], folded: FoldedState) -> Iterator[Window]:
-    for passage in passages:
-        if known := folded.passages.get(passage):
-            yield window_of(known.published)
-
-
-def _publications(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:
-    """Every day on which it may change what is published of some facts."""
-    correcting = [r.source for each in held for r in each.readings if r.source]
-    windows = _windows([*passages, *correcting], folded)
-    return {day for window in windows for day in _edges(window)}
-
-
-def _edges(window: Window) -> tuple[int, int]:
-    """The days from which on a window may have come, and surely has."""
-    return window.earliest.toordinal(), (window.begun or window.latest).toordinal()

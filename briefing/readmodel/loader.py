@@ -18,10 +18,8 @@ from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.partial_fold import EventSubjects
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import holder_of
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.placement import DEFINITION, held_as
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
 from briefing_events.dossier import Definition
 from briefing_events.editorial import FactCorrected, FactsInConflict
@@ -40,6 +38,22 @@ class StoredReadModel(ReadModel, Protocol):
 
     def buckets_of(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """On which shelves some facts lie, by shelf."""
+
+
+class EventSubjects(Protocol):
+    """The events of one dossier by what they are about, as it was at one number."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+
+    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
+        """The events of these numbers, in order."""
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
 
 
 class IndexedReadModel(EventSubjects, Protocol):
@@ -192,7 +206,7 @@ class PartialLoader:
         linked = self._index.linked(self._vantage, list(_links(told)))
         for fact in told:
             if isinstance(fact, State) and fact.slot:
-                linked += self._index.rival(self._vantage, fact.slot, holder_of(fact))
+                linked += self._index.rival(self._vantage, fact.slot, held_as(fact))
         self._with_disputes(linked)
         passages = {name for item in self._events.values() for name in _passages_of(item)}
         articles = set(self._index.articles_of(sorted(passages)).values())

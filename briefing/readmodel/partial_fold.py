@@ -5,14 +5,14 @@ Nothing else can change how they count. An excerpt says nothing of what it was n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
-from briefing.readmodel.projector import DEFINITION
+from briefing.readmodel.loader import EventSubjects
+from briefing.readmodel.placement import DEFINITION
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -22,22 +22,6 @@ from briefing_events.editorial import (
 )
 from briefing_events.references import facts_named, sources_named
 from briefing_events.registry import FACTS_BY_TOPIC
-
-
-class EventSubjects(Protocol):
-    """The events of one dossier by what they are about, as it was at one number."""
-
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
-
-    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
-        """The events of these numbers, in order."""
-
-    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of events by key."""
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +35,7 @@ class Selection:
 
 def subjects_of(past: EventSubjects, item: EventEnvelope) -> tuple[int, ...]:
     """The threads that an event belongs to, its own among them where it begins one."""
-    while target := getattr(item.event, "target", None):
+    while (target := getattr(item.event, "target", None)) and target < item.number:
         found = past.events([target])
         if not found:
             return ()

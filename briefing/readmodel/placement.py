@@ -1,11 +1,11 @@
-"""Where a brief may tell a fact, and in what order: the shelves.
+"""The buckets that facts lie in, and the order of each.
 
-Every fact that stands lies on one shelf of the body ("developments", "positions:russia"; on
+Every fact that stands lies in one bucket of the body ("developments", "positions:russia"; on
 several of these where parties speak together),
-and on others that answer a question of the brief (the steps of a track, the promises made).
-A shelf has one order, the same for everybody: rank, then the latest first, then the place in
-the texts. Whoever wants the first few of a shelf, and how many there are, needs nothing else;
-so an index can keep shelves without knowing how a brief is worded.
+and in others that answer a question of the brief (the steps of a track, the promises made).
+A bucket has one order: rank, then the latest first, then the place in the texts. A section
+needs only the first few of a bucket and their count, so a read model can keep buckets without
+knowing how a brief is worded.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.resolved import FactAsOf, window_of
-from briefing.model.vantage import Status
+from briefing.facts.resolved import FactAsOf, minute_of, window_of
+from briefing.model.vantage import Status, Window
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
@@ -31,7 +31,8 @@ from briefing_events.shapes import (
     Step,
     Utterance,
 )
-from briefing_events.types import FramingOffered
+from briefing_events.types import FramingOffered, OfficeHeld
+from briefing_events.when import When
 
 MINOR_IMPORTANCE = 3
 """The importance that only a full brief shows where a section is crowded."""
@@ -49,7 +50,7 @@ MINOR_RANK = 2 * MINOR_IMPORTANCE
 """The rank from which on facts of the body are minor ones."""
 
 REPORTING_GAP = 30
-"""From how many days on a silence is worth telling."""
+"""The fewest days of a gap in reporting that a brief mentions."""
 
 MONTH = 31
 """The most days that a date may fill to break a silence."""
@@ -76,14 +77,24 @@ _EXCHANGES = (Encounter, Utterance)
 _DIGITS = re.compile(r"\d+")
 
 
+END_OF_TIME = date.max.toordinal() + 1
+"""Later than every day: the end of what does not end."""
+
+DEFINITION = 0
+"""The subject of events about the definition; every other one has the number of its first event."""
+
+FOREVER = 2**31 - 1
+"""The number until which a row holds that no event has ended."""
+
+
 class Placement(NamedTuple):
-    """One place on one shelf.
+    """The place of a fact in one bucket.
 
     ``day`` is the ordinal of the day by which it is ordered, never later than the vantage on
-    any clock. ``voice`` is what a section takes turns by: a speaker, an analyst, the days
-    that a plan is for, the holder of an office. ``unless`` is the fact (by key) that takes it
-    from the shelf by calling for an answer, ``slot`` what only one holder can have at a time,
-    ``mark`` when the holder is attested.
+    any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
+    that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
+    the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
+    can have at a time, ``attested_key`` when the holder is attested.
     """
 
     bucket: str
@@ -103,15 +114,18 @@ class Placement(NamedTuple):
         return self.rank, -self.day, self.sort_key, self.key
 
     def on(self, bucket: str) -> Placement:
-        """The same on another shelf; half the work of ``_replace``, and done for every fact."""
+        """The same in another bucket; half the work of ``_replace``, and done for every fact."""
         return Placement(bucket, *self[1:])
 
 
-DAYS = 10_000_000
-"""More than any day has as an ordinal."""
+DAYS = 10_000_000_000
+"""More than any minute has, counted from the first day of the calendar."""
+
+_MINUTES = 1_500
+"""More than a day has."""
 
 LINKS = ("outcome", "reply", "end", "asks", "slot")
-"""What a settled fact can do to another; its shelf is that of the other: ``reply:k17``."""
+"""What a settled fact can do to another, whose key names the bucket: ``reply:k17``."""
 
 
 def sort_key_of(label: str, start: int) -> str:
@@ -127,11 +141,12 @@ def _padded(label: str) -> str:
 def placements(
     entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
 ) -> list[Placement]:
-    """Every shelf that a fact lies on; ``label`` is that of the text that it was taken from."""
+    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
     fact, settled = entry.fact, entry.settled
     place = sort_key_of(label, fact.citations[0].start)
     told = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
-    home = _home(fact, actor_registry, settled=settled)
+    awaited = settled and is_awaited(entry, as_of)
+    home = "expected" if awaited else _home(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, told)] if home else []
     if home == "positions":
         found += _under_others(fact, found[0], actor_registry)
@@ -140,7 +155,7 @@ def placements(
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, told)
-        found += _links(entry, told)
+        found += _links(entry, told, as_of)
     return found
 
 
@@ -178,7 +193,7 @@ def _spoken(
         yield told._replace(bucket="promise", excluded_by=_asked(fact))
 
 
-def _links(entry: FactAsOf, told: Placement) -> list[Placement]:
+def _links(entry: FactAsOf, told: Placement, as_of: date) -> list[Placement]:
     """What a settled fact does to others."""
     fact = entry.fact
     links = []
@@ -188,19 +203,19 @@ def _links(entry: FactAsOf, told: Placement) -> list[Placement]:
         links.append(told.on(f"reply:{fact.replies_to}"))
     if fact.ends:
         links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
-    if isinstance(fact, State) and fact.slot and not fact.former:
-        links.append(_holding(entry, fact, told))
+    if takes_slot(entry, as_of):
+        links.append(_holding(entry, told))
     return links
 
 
-def _holding(entry: FactAsOf, fact: State, told: Placement) -> Placement:
+def _holding(entry: FactAsOf, told: Placement) -> Placement:
     """A state among those that hold the same slot, the one attested last first."""
     mark = attested_key_of(entry)
     return told._replace(
-        bucket=f"slot:{fact.slot}",
+        bucket=f"slot:{slot_of(entry.fact)}",
         day=mark // DAYS,
-        sort_key=f"{DAYS - mark % DAYS:08d}",
-        group_key=holder_of(fact),
+        sort_key=f"{DAYS - mark % DAYS:011d}",
+        group_key=held_as(entry.fact),
         attested_key=mark,
     )
 
@@ -221,15 +236,50 @@ def is_request(fact: Fact) -> bool:
     return isinstance(fact, Utterance) and fact.type.act in REQUEST_ACTS
 
 
-def holder_of(fact: Fact) -> str:
-    """Who holds a state: the ids of all holders."""
-    return " ".join(fact.actors_in("holder"))
+def slot_of(fact: Fact) -> str:
+    """The slot of a state; nothing for any other fact."""
+    return (fact.slot or "") if isinstance(fact, State) else ""
+
+
+def held_as(fact: Fact) -> str:
+    """What makes a state in a slot another than the one before: who holds it, or what holds.
+
+    An office is the same whatever a text calls it, as long as the same actor holds it.
+    """
+    holders = " ".join(fact.actors_in("holder"))
+    if fact.type is OfficeHeld or not isinstance(fact, State):
+        return holders
+    return f"{holders}: {(fact.title or '').casefold()}"
 
 
 def attested_key_of(entry: FactAsOf) -> int:
-    """When a state is attested last, as a number that sorts as its days do."""
-    window = entry.attested.window
-    return window.earliest.toordinal() * DAYS + window.latest.toordinal()
+    """When a state is attested last, or holds from if that is later, as a number to sort by."""
+    attested, start = entry.attested, getattr(entry.fact, "holds_from", None)
+    return max(_sortable(attested.window, attested.moment), _sortable(start, start) if start else 0)
+
+
+def _sortable(days: Window | When, moment: When | None) -> int:
+    latest = days.latest.toordinal() * _MINUTES + minute_of(moment)
+    return days.earliest.toordinal() * DAYS + latest
+
+
+def is_awaited(entry: FactAsOf, as_of: date) -> bool:
+    """Whether a state does not hold yet: nothing holds before ``holds_from`` has surely come.
+
+    A state that is attested inside an imprecise ``holds_from`` holds since then.
+    """
+    start = getattr(entry.fact, "holds_from", None)
+    if start is None or window_of(start).status(as_of) is Status.SETTLED:
+        return False
+    return bool(entry.attested.window.earliest < start.earliest)
+
+
+def takes_slot(entry: FactAsOf, as_of: date) -> bool:
+    """Whether a settled state takes its slot from those before; a former one came before them."""
+    fact = entry.fact
+    if not (isinstance(fact, State) and fact.slot) or fact.former:
+        return False
+    return not is_awaited(entry, as_of)
 
 
 def stage_rank(entry: FactAsOf, track: Track) -> int:
@@ -247,7 +297,7 @@ def _rank(fact: Fact) -> int:
 
 
 def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
-    """The shelf that a fact lies on in the body, but for a reply to what asks for one."""
+    """The bucket of the body for a fact, without regard to what it replies to."""
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"
     if not settled:
@@ -292,7 +342,7 @@ def _is_among_others(fact: Fact, actor_registry: ActorRegistry) -> bool:
 
 
 def _asked(fact: Fact) -> str:
-    """What an utterance answers: as an answer it is told beside that, if that stands."""
+    """The key of what an utterance answers; it is shown with that where that stands."""
     return fact.replies_to or "" if isinstance(fact, Utterance) else ""
 
 
@@ -311,8 +361,9 @@ def _at_home(
         bucket = f"positions:{speaks_for(fact, actor_registry) or ''}"
         voice = next(iter(fact.actors_in("speaker")), "")
     elif home == "expected":
-        bucket = f"expected:{_stretch(fact, as_of)}"
-        voice = fact.due.edtf if fact.due else ""
+        due = awaited_day(fact)
+        bucket = f"expected:{_stretch(due, as_of)}"
+        voice = due.edtf if due else ""
     return Placement(bucket, rank, *told[2:6], voice, unless)
 
 
@@ -325,13 +376,18 @@ def speaks_for(fact: Fact, actor_registry: ActorRegistry) -> str | None:
     return next((p for a in fact.actors if (p := actor_registry.party_of(a.id))), None)
 
 
-def _stretch(fact: Fact, as_of: date) -> str:
+def awaited_day(fact: Fact) -> When | None:
+    """The days that a plan is for, or from which on a state holds."""
+    return fact.holds_from if isinstance(fact, State) else fact.due
+
+
+def _stretch(due: When | None, as_of: date) -> str:
     """Where a day lies to the days that a plan is for, whatever came of it."""
-    if fact.due is None:
+    if due is None:
         return "open"
-    if as_of < fact.due.earliest:
+    if as_of < due.earliest:
         return "planned"
-    return "due" if as_of <= fact.due.latest else "overdue"
+    return "due" if as_of <= due.latest else "overdue"
 
 
 def _weight(entry: FactAsOf, analyst: str, actor_registry: ActorRegistry) -> int:
@@ -367,24 +423,29 @@ def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> It
         rung = _DEEPEST - stage_rank(entry, track)
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
         yield told._replace(bucket=f"step:{track.id}", sort_key=place)
+        if entry.moment:
+            yield told._replace(bucket=f"dated:{track.id}", sort_key=place)
         if fact.stage == track.stages[-1].id:
             yield told.on(f"final:{track.id}")
         if fact.occurred is None:
             yield told.on("undated")
-    if isinstance(fact, State) and fact.modality not in NOT_IN_FORCE and not _is_over(fact, as_of):
+    elif fact.modality == "claimed" and fact.stage and not isinstance(fact, State | Assessment):
+        yield told._replace(bucket=f"claimed:{track.id}", sort_key=_newest(entry))
+    if _is_in_force(entry, as_of):
         yield told._replace(
-            bucket=f"force:{track.id}:{fact.slot or ''}",
-            rank=0 if fact.slot else fact.importance,
+            bucket=f"force:{track.id}:{slot_of(fact)}",
+            rank=0 if slot_of(fact) else fact.importance,
             day=entry.attested_day.toordinal(),
-            group_key=holder_of(fact),
-            slot=fact.slot or "",
+            group_key=held_as(fact),
+            slot=slot_of(fact),
             attested_key=attested_key_of(entry),
         )
 
 
 def _newest(entry: FactAsOf) -> str:
     """Of facts of one day, the one that may have begun last comes first."""
-    return f"{date.max.toordinal() - entry.window.earliest.toordinal():07d}"
+    earlier = date.max.toordinal() - entry.window.earliest.toordinal()
+    return f"{earlier:07d}{_MINUTES - entry.minute:04d}"
 
 
 def moves_track(entry: FactAsOf, track: Track) -> bool:
@@ -401,7 +462,15 @@ def moves_track(entry: FactAsOf, track: Track) -> bool:
     return fact.modality in MOVING_MODALITIES
 
 
-def _is_over(fact: State, as_of: date) -> bool:
+def _is_in_force(entry: FactAsOf, as_of: date) -> bool:
+    """Whether a settled state holds by what its own fact says."""
+    fact = entry.fact
+    if not isinstance(fact, State) or fact.modality in NOT_IN_FORCE:
+        return False
+    return not (is_over(fact, as_of) or is_awaited(entry, as_of))
+
+
+def is_over(fact: State, as_of: date) -> bool:
     """Whether a state has ended by what its own fact says."""
     until = fact.holds_until
     return fact.former or bool(until and window_of(until).status(as_of) is Status.SETTLED)

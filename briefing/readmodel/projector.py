@@ -17,14 +17,13 @@ from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import Revision
 from briefing.model.envelope import EventEnvelope
 from briefing.readmodel.intervals import (
-    END_OF_TIME,
     PlacementRow,
-    citations_of,
     rows_of_act,
     rows_of_article,
     rows_of_conflict,
     rows_of_fact,
 )
+from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -37,12 +36,6 @@ from briefing_events.editorial import (
 )
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named, sources_named
-
-DEFINITION = 0
-"""The thread of the dossier's definition; every other thread has the number of its first event."""
-
-FOREVER = 2**31 - 1
-"""The number until which a row holds that no event has ended."""
 
 
 class RowVersion(NamedTuple):
@@ -294,8 +287,7 @@ class Projector:
         """Place facts again, and with them the conflicts and acts that are about them."""
         events, story = self._story(subjects)
         held = {each.number: each for each in story.facts.values()}
-        self._learn({c.source for each in held.values() for c in citations_of(each)})
-        self._learn({r.source for each in held.values() for r in each.readings if r.source})
+        self._learn(_sources_of(*held.values()))
         world = self._seen(story)
         for item in events:
             if not isinstance(item.event, Fact):
@@ -326,16 +318,14 @@ class Projector:
         self._place(held.number, number, rows)
         self._changes.turns.update([(day, held.number) for day in turns])
         first = min([row.told.placement.day for row in rows], default=END_OF_TIME)
-        passages = [citation.source for citation in citations_of(held)]
-        passages += [reading.source for reading in held.readings if reading.source]
-        for passage in passages:
+        for passage in _sources_of(held):
             days = self._citing.setdefault(passage, {})
             days[held.number] = min(first, days.get(held.number, first))
 
     def _place_conflict(self, item: EventEnvelope, event: FactsInConflict, number: int) -> None:
         _, story = self._story([item.number, *self._numbers(facts_named(event))])
         held = [story.facts[key] for key in facts_named(event) if key in story.facts]
-        self._learn({c.source for each in held for c in citations_of(each)})
+        self._learn(_sources_of(*held))
         counts = any(conflict == item.number for conflict, _ in story.conflicts)
         rows = rows_of_conflict(item.number, event, held, self._seen(story)) if counts else []
         self._place(item.number, number, rows)
@@ -358,6 +348,13 @@ class Projector:
         since, rows = self._open.pop(subject)
         if rows and since < number:
             self._changes.placed.append(RowVersion(rows, since, number))
+
+
+def _sources_of(*histories: FactHistory) -> set[str]:
+    """The passages that some facts cite, and those that their corrections rest on."""
+    cited = {citation.source for history in histories for citation in history.citations()}
+    revisions = (revision for history in histories for revision in history.readings)
+    return cited | {revision.source for revision in revisions if revision.source}
 
 
 def _target_of(event: Event) -> int | None:

@@ -73,6 +73,8 @@ class SourceBasis:
     first: date | None = None
     last: date | None = None
     """The first and the last day on which these were published."""
+    newest: tuple[date, date] | None = None
+    """The days between which the newest article was published that was surely out by then."""
     few: tuple[Passage, ...] = ()
     """The articles, where they are no more than ``FEW_ARTICLES``."""
     passages: tuple[Passage, ...] = ()

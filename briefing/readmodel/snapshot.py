@@ -9,10 +9,19 @@ from datetime import date
 from functools import cached_property
 
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of, window_of
+from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of
 from briefing.model.envelope import EventEnvelope
-from briefing.model.vantage import Status, Vantage, Window
-from briefing.readmodel.placement import Placement
+from briefing.model.vantage import Vantage
+from briefing.readmodel.placement import (
+    Placement,
+    attested_key_of,
+    held_as,
+    is_awaited,
+    is_over,
+    slot_of,
+    stage_rank,
+    takes_slot,
+)
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
 from briefing_events.dossier import Actor, Track
 from briefing_events.editorial import Account, FactsInConflict
@@ -37,11 +46,11 @@ class Dispute:
 
 
 IN_FORCE = 5
-"""How many states in force on one track are told."""
+"""How many states in force on one track are shown."""
 
 
 HOLDERS = 8
-"""Among how many of those attested last the present holder is looked for."""
+"""The present holder is looked for among so many of those attested last."""
 
 
 class Snapshot(ABC):
@@ -72,28 +81,28 @@ class Snapshot(ABC):
     @property
     @abstractmethod
     def read_model(self) -> ReadModel:
-        """Which facts a brief may tell where, and how many there are."""
+        """The buckets of the vantage."""
 
     def select(self, query: ListQuery) -> list[FactAsOf]:
-        """The facts that are wanted of a shelf, by date."""
+        """The facts that a query selects, by date."""
         return sorted(self.ranked(query), key=lambda entry: entry.order)
 
     def ranked(self, query: ListQuery) -> list[FactAsOf]:
-        """The facts that are wanted of a shelf, in its order."""
+        """The facts that a query selects, in the order of its bucket."""
         found = (self.numbered(number) for number in self.read_model.select(query))
         return [entry for entry in found if entry is not None]
 
     def first(self, query: ListQuery) -> FactAsOf | None:
-        """The first fact of a shelf."""
+        """The first fact of a bucket within the bounds of a query."""
         return next(iter(self.select(replace(query, limit=1))), None)
 
     def holds(self, bucket: str) -> bool:
-        """Whether anything lies on a shelf."""
+        """Whether a bucket holds anything."""
         return bool(self.read_model.select(ListQuery(bucket, 1)))
 
     @cached_property
     def source_basis(self) -> SourceBasis:
-        """What the record rests on."""
+        """The articles that the vantage rests on."""
         return self.read_model.source_basis()
 
     def get(self, key: str) -> FactAsOf | None:
@@ -142,8 +151,25 @@ class Snapshot(ABC):
         return self.actor_registry.tracks.get(self.definition.lead_track or "")
 
     def latest_step(self, track: Track) -> FactAsOf | None:
-        """The settled fact that moved a track last."""
-        return self.first(ListQuery(f"step:{track.id}"))
+        """The settled fact that moved a track last.
+
+        A step without a date may lie before any dated one, so it sets none of these back.
+        """
+        latest = self.first(ListQuery(f"step:{track.id}"))
+        if latest is None or latest.moment:
+            return latest
+        dated = self.first(ListQuery(f"dated:{track.id}"))
+        if dated and stage_rank(dated, track) >= stage_rank(latest, track):
+            return dated
+        return latest
+
+    def claimed_step(self, track: Track) -> FactAsOf | None:
+        """The newest step that is only claimed, where no later step reaches as far."""
+        claim, latest = self.first(ListQuery(f"claimed:{track.id}")), self.latest_step(track)
+        if claim is None or latest is None:
+            return claim
+        further = stage_rank(claim, track) > stage_rank(latest, track)
+        return claim if further or claim.window.order > latest.window.order else None
 
     def in_force(self, track: Track) -> list[FactAsOf]:
         """The states that hold on a track, the weightiest and latest where they are many.
@@ -193,7 +219,7 @@ def dispute_placement(difference: Dispute) -> Placement:
 
 
 def edit_placement(item: EventEnvelope) -> Placement:
-    """The place of an act of the desk among others; they are only counted."""
+    """The place of an edit among others; they are only counted."""
     return Placement("corrections", 0, 1, "", item.key, item.number)
 
 
@@ -212,15 +238,14 @@ class Lifecycle:
         self.ended = {key for entry in settled for key in entry.fact.ends}
         self.slots: dict[str, list[FactAsOf]] = {}
         for entry in settled:
-            # Who is named as a former holder came before, whenever a text names them.
-            if isinstance(entry.fact, State) and entry.fact.slot and not entry.fact.former:
-                self.slots.setdefault(entry.fact.slot, []).append(entry)
+            if takes_slot(entry, today):
+                self.slots.setdefault(slot_of(entry.fact), []).append(entry)
 
     def of(self, entry: FactAsOf) -> LifecycleStatus:
-        """Where a fact stands by the day; ``Phase.NONE`` for what is no plan nor state."""
+        """The status of a fact by the day; ``LifecycleStatus.NONE`` for neither plan nor state."""
         fact = entry.fact
         if isinstance(fact, State):
-            return LifecycleStatus.ENDED if self._has_ended(entry, fact) else LifecycleStatus.HOLDS
+            return self._of_state(entry, fact)
         if isinstance(fact, Plan) or fact.due:
             return self._of_plan(fact)
         return LifecycleStatus.NONE
@@ -234,14 +259,14 @@ class Lifecycle:
             return LifecycleStatus.PLANNED
         return LifecycleStatus.DUE if self.today <= fact.due.latest else LifecycleStatus.OVERDUE
 
-    def _has_ended(self, entry: FactAsOf, fact: State) -> bool:
-        if fact.former or fact.key in self.ended:
-            return True
-        until = fact.holds_until
-        if until and window_of(until).status(self.today) is Status.SETTLED:
-            return True
-        rivals = self.slots.get(fact.slot, ()) if fact.slot else ()
-        return any(_succeeds(rival, entry) for rival in rivals)
+    def _of_state(self, entry: FactAsOf, fact: State) -> LifecycleStatus:
+        if is_over(fact, self.today) or fact.key in self.ended:
+            return LifecycleStatus.ENDED
+        if is_awaited(entry, self.today):
+            return LifecycleStatus.AWAITED
+        rivals = self.slots.get(slot_of(fact), ())
+        succeeded = any(_succeeds(rival, entry) for rival in rivals)
+        return LifecycleStatus.ENDED if succeeded else LifecycleStatus.HOLDS
 
 
 def with_lifecycle(found: Iterable[FactAsOf], today: date) -> dict[str, FactAsOf]:
@@ -252,13 +277,9 @@ def with_lifecycle(found: Iterable[FactAsOf], today: date) -> dict[str, FactAsOf
 
 
 def _succeeds(rival: FactAsOf, entry: FactAsOf) -> bool:
-    """Whether another holder of the same slot is attested later."""
-    held_by = rival.fact.actors_in("holder"), entry.fact.actors_in("holder")
-    return held_by[0] != held_by[1] and _span(rival.attested.window) > _span(entry.attested.window)
-
-
-def _span(window: Window) -> tuple[date, date]:
-    return window.earliest, window.latest
+    """Whether another state in the same slot is attested later, or holds from later on."""
+    other = held_as(rival.fact) != held_as(entry.fact)
+    return other and attested_key_of(rival) > attested_key_of(entry)
 
 
 def dispute_of(

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from briefing.model.brief import Brief
 from briefing.render.extras import extra
-from briefing.render.markdown import brief_markdown, stamp_data
+from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
 from briefing.render.tokens import Parsed, parse, token_text
 
@@ -36,6 +36,7 @@ _TEXT, _NARROWEST, _LETTER = 166, 12, 2
 _BLOCKS = frozenset({"table_open", "inline", "fence", "code_block"})
 _DEEPEST = 3
 """How deep a list may go before Word's styles end."""
+_LONGEST_PROPERTY = 255
 _WHAT = "a Word document"
 
 
@@ -43,7 +44,7 @@ def brief_docx(brief: Brief, template: Path | None = None) -> bytes:
     """The document of a brief; raises ``MissingExtra`` without python-docx."""
     docx = extra("docx", "docx", _WHAT)
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
-    parsed = parse(brief_markdown(brief, template), stamp)
+    parsed = parse(page_source(brief, template), stamp)
     document: Document = docx.Document()
     _set_up(document, brief, stamp)
     writer = _Writer(document)
@@ -72,11 +73,12 @@ def _set_up(document: Document, brief: Brief, stamp: str) -> None:
     normal.font.name, normal.font.size = "Georgia", shared.Pt(10)
     normal.paragraph_format.space_after = shared.Pt(6)
     about = document.core_properties
-    about.title = without_invisible(f"{brief.title}, {brief.vantage.in_words()}")
-    about.author, about.comments, about.language = "briefing", stamp[:255], "en"
+    running = without_invisible(f"{brief.title}, {brief.vantage.in_words()}")
+    about.title = running[:_LONGEST_PROPERTY]
+    about.author, about.comments, about.language = "briefing", stamp[:_LONGEST_PROPERTY], "en"
     about.created = about.modified = datetime.combine(brief.vantage.as_of, time())
     about.last_modified_by = "briefing"
-    section.footer.paragraphs[0].text = about.title
+    section.footer.paragraphs[0].text = running
 
 
 def _dateless(data: bytes) -> bytes:

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from briefing.model.brief import Brief, Note, Quote
 from briefing.render.html_page import html_page
-from briefing.render.markdown import brief_markdown, stamp_data
+from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
 from briefing.render.source_excerpts import QuotedArticle, Stretch
 from briefing.render.timeline_model import Timeline
@@ -67,7 +67,7 @@ def brief_html(
     follows the status board, or all text where the page is ``printed``: no gap is left above.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
-    parsed = parse(brief_markdown(brief, template), stamp)
+    parsed = parse(page_source(brief, template), stamp)
     links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
     board = next((s.title for s in brief.sections if s.id == "board" and not printed), None)
     blocks = tuple(_blocks(parsed, board))

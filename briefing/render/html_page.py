@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2.sandbox import SandboxedEnvironment
 
-from briefing.locate import folder
+from briefing.environment import folder
 from briefing.model.vantage import day
 from briefing.render.jinja import sandbox
 from briefing.render.sanitize import without_invisible

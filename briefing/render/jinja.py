@@ -15,8 +15,8 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
+from briefing.environment import folder
 from briefing.errors import BriefingError
-from briefing.locate import folder
 from briefing.model.brief import Line
 from briefing.model.vantage import day
 from briefing.projections import wording
@@ -28,6 +28,9 @@ BRIEF = "brief.md.j2"
 
 _TAKEN_IN = ("lines.md.j2",)
 """The templates that it takes in: told here, as finding them takes longer than the brief."""
+
+_LARGEST = 1_000_000
+"""The longest template that is read, in characters."""
 
 PARAGRAPH = 4
 """How many sentences of one date share a bullet."""
@@ -52,8 +55,8 @@ def render_file(path: Path, /, **given: object) -> str:
     """Run a user's template; includes of ours work in it."""
     try:
         return _environment(folder("templates")).from_string(_text(path)).render(**given)
-    except (TemplateError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
-        raise TemplateFailed(str(path), error) from error
+    except Exception as error:  # a template of somebody else can raise anything
+        raise TemplateFailed(str(path), f"{type(error).__name__}: {error}") from error
 
 
 def digest(path: Path | None) -> str:
@@ -73,15 +76,19 @@ def _taken_in(text: str) -> set[str]:
     try:
         named = meta.find_referenced_templates(_environment(folder("templates")).parse(text))
         return {name for name in named if name and (folder("templates") / name).is_file()}
-    except TemplateError:
+    except (TemplateError, RecursionError, OSError, ValueError):
         return set()
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_LARGEST + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateFailed(str(path), error) from error
+    if len(text) > _LARGEST:
+        raise TemplateFailed(str(path), f"it has more than {_LARGEST:,} characters")
+    return text
 
 
 def sandbox(

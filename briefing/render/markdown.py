@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from briefing.characters import visible
 from briefing.model.brief import Brief
 from briefing.render import jinja
 from briefing.render.data import brief_data
@@ -32,7 +33,12 @@ def canonical_model(data: object) -> str:
 
 
 def brief_markdown(brief: Brief, template: Path | None = None) -> str:
-    """The brief as GitHub-flavoured Markdown with footnotes."""
+    """The brief as GitHub-flavoured Markdown with footnotes; what would act in it is escaped."""
+    return visible(page_source(brief, template))
+
+
+def page_source(brief: Brief, template: Path | None = None) -> str:
+    """The brief as the Markdown that pages and documents are made of, character by character."""
     if template:
         return jinja.render_file(template, **given(brief))
     return jinja.render(jinja.BRIEF, **given(brief))

@@ -90,7 +90,9 @@ def _draw(figure: Figure, shown: Timeline) -> None:
     axes = figure.add_axes((0.27, 0.55 / figure.get_figheight(), 0.71, _body(figure)))
     start, end = _bounds(shown)
     margin = max((end - start).days * 0.03, 2.0)
-    axes.set_xlim(_place(start) - margin, _place(end) + margin)
+    axes.set_xlim(
+        max(_place(start) - margin, _place(date.min)), min(_place(end) + margin, _place(date.max))
+    )
     axes.set_ylim(max(1, len(shown.lanes)) - 0.5, -0.5)
     axes.set_yticks(range(len(shown.lanes)), [_title(lane) for lane in shown.lanes])
     axes.tick_params(axis="both", length=0, colors=_INK)
@@ -124,7 +126,10 @@ def _bounds(shown: Timeline) -> tuple[date, date]:
     marks = [mark for lane in shown.lanes for mark in lane.marks]
     first = min([mark.first for mark in marks] + [shown.as_of])
     last = max([mark.last for mark in marks] + [shown.as_of])
-    return max(first, shown.as_of - BACK), min(last, shown.as_of + AHEAD)
+    # In ordinals: around the first and the last day of the calendar there are no dates.
+    today, back, ahead = shown.as_of.toordinal(), BACK.days, AHEAD.days
+    start, end = max(first.toordinal(), today - back), min(last.toordinal(), today + ahead)
+    return date.fromordinal(start), date.fromordinal(end)
 
 
 def _place(when: date) -> float:

@@ -1,7 +1,7 @@
 """Everything that can be read of one dossier, at any vantage.
 
-Diff and replay are loaded when they are asked for: a brief needs neither, and most of its first
-second is loading.
+What a brief does not need is loaded when it is asked for: most of the first second of a brief
+is loading.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
 from briefing.facts import FoldedState
-from briefing.facts.edits import is_about_source
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.envelope import EventEnvelope, Head
@@ -23,12 +23,8 @@ from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
 from briefing.projections.naming import with_short_names
 from briefing.readmodel import Snapshot
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.clocks import AskedClocks, ClockResolver
-from briefing.service.provenance import Provenance, provenance_of
 from briefing.service.reader import Reader, reader_of
-from briefing.service.source_counts import SourceCount, count_sources, paged
-from briefing.service.track_history import TrackHistory, track_history
 from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -38,6 +34,9 @@ if TYPE_CHECKING:
     from briefing.diff import Diff
     from briefing.readmodel.full_snapshot import FullSnapshot
     from briefing.replay import Board, Clock, Moment
+    from briefing.service.provenance import Provenance
+    from briefing.service.source_counts import SourceCount
+    from briefing.service.track_history import TrackHistory
 
 NAMED = 30
 """How many sources a message names."""
@@ -122,7 +121,7 @@ class DossierReader:
         full: bool = False,
         others: Collection[int] = (),
     ) -> tuple[Brief, Snapshot]:
-        """A brief, and the record as far as the brief needed it, with some other facts."""
+        """A brief, and the snapshot that it was made from, which also holds some other facts."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
@@ -133,7 +132,7 @@ class DossierReader:
             snapshot = whole = self.snapshot(vantage)
             brief = project_full(whole, self.stamp, since=since)
         else:
-            brief, snapshot = self.reader.make(
+            brief, snapshot = self.reader.project(
                 vantage,
                 lambda snapshot: project(snapshot, self.stamp, since=since),
                 numbers=changed.union(others),
@@ -155,7 +154,7 @@ class DossierReader:
         """What changed from one vantage to another, each change with its cause."""
         from briefing.diff import compare, waypoints
 
-        seen = self.reader.seen(
+        seen = self.reader.diff_sides(
             tuple(dict.fromkeys(waypoints(first, second))),
             lambda snapshot: project_compared(snapshot, self.stamp),
         )
@@ -166,7 +165,7 @@ class DossierReader:
         from briefing.replay import board_of, by_date, by_number
 
         def look(at: Vantage, keys: Collection[str]) -> tuple[Board, Snapshot]:
-            return self.reader.make(at, board_of, keys=keys)
+            return self.reader.project(at, board_of, keys=keys)
 
         if clock != "recorded":
             return by_date(self.snapshot(vantage), clock, look)
@@ -180,8 +179,9 @@ class DossierReader:
 
     def provenance(self, number: int, vantage: Vantage) -> Provenance:
         """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
-        item = self.event(number)
+        from briefing.service.provenance import provenance_of
 
+        item = self.event(number)
         carried = partial(self.reader.carried, vantage=vantage)
         return provenance_of(item, vantage, self.reader.history(item, vantage), carried)
 
@@ -199,20 +199,28 @@ class DossierReader:
 
         Of many, the latest and those that its status rests on; ``whole`` leaves none out.
         """
-        return self.reader.make(
+        from briefing.service.track_history import track_history
+
+        return self.reader.project(
             vantage, lambda snapshot: track_history(snapshot, track, whole=whole)
         )[0]
 
-    def about(self, wanted: Selection) -> FoldedState:
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),
+        keys: Sequence[str] = (),
+        passages: Sequence[str] = (),
+    ) -> FoldedState:
         """What counts now of some events, facts and articles; it may hold more than these."""
-        return self.reader.about(wanted)
+        return self.reader.about(numbers=numbers, keys=keys, passages=passages)
 
     def passage(self, name: str) -> Passage:
         """A source, or a part of one, by its id or label, in whatever case.
 
         Raises ``Refused`` with those that there are.
         """
-        known = self.about(Selection(passages=self.reader.passages_meant(name))).passages
+        known = self.about(passages=self.reader.passages_meant(name)).passages
         labels = {each.label.casefold(): each.id for each in known.values()}
         labels |= {each.casefold(): each for each in known}
         if found := known.get(labels.get(name.casefold(), name)):
@@ -222,6 +230,8 @@ class DossierReader:
 
     def pages(self) -> Iterator[tuple[Sequence[EventEnvelope], FoldedState]]:
         """All events, a page at a time, each with what counts now of its facts and articles."""
+        from briefing.service.source_counts import paged
+
         for page in paged(self.read(self.head.number)):
             yield page, self.reader.counting(page)
 
@@ -231,6 +241,8 @@ class DossierReader:
 
     def standing(self, vantage: Vantage) -> Iterator[EventEnvelope]:
         """The facts that stand at a vantage, by number."""
+        from briefing.service.source_counts import paged
+
         for page in paged(self.read(vantage.recorded)):
             facts = [item for item in page if item.topic in FACTS_BY_TOPIC]
             standing = self.reader.standing([item.number for item in facts], vantage)
@@ -238,7 +250,9 @@ class DossierReader:
 
     def sources(self) -> Iterator[SourceCount]:
         """Every passage by id, with the facts that it carries now."""
-        return count_sources(self.pages(), lambda ids: self.about(Selection(passages=ids)))
+        from briefing.service.source_counts import count_sources
+
+        return count_sources(self.pages(), lambda ids: self.about(passages=ids))
 
     def resting_on(self, source: str) -> SoleSupport:
         """What of today's brief rests on a source alone.
@@ -246,11 +260,11 @@ class DossierReader:
         Raises ``Refused`` with the sources that there are.
         """
         source = self.passage(source).id
-        article = self.about(Selection(passages=[source])).articles.get(source)
+        article = self.about(passages=[source]).articles.get(source)
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(AskedClocks())
         carried = self.reader.carried(named, vantage)
-        held = self.reader.make(vantage, lambda snapshot: snapshot, numbers=carried)[0]
+        held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]
         found = (held.numbered(number) for number in carried)
         alone = {
             entry.number
@@ -263,8 +277,10 @@ class DossierReader:
 
     def fact_numbered(self, number: int) -> Fact:
         """A fact as it reads now; raises ``Refused`` for what is none or no longer counts."""
+        from briefing.facts.edits import is_about_source
+
         item = self.event(number)
-        folded = self.about(Selection(numbers=[number]))
+        folded = self.about(numbers=[number])
         on_source = is_about_source(item, folded)
         keys = () if on_source else folded.about.get(number, ())
         held = folded.facts.get(keys[0]) if keys else None
@@ -272,7 +288,7 @@ class DossierReader:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
             msg = f"#{number} {what}; briefing show {number} tells its history"
             raise Refused(msg)
-        return held.fact
+        return present_fact(held, folded)
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -19,6 +19,7 @@ from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import VERSION, Candidate
 from briefing.drafting.draft import RANKER, RULES, Setting, draft
 from briefing.drafting.language import language_of
+from briefing.drafting.language_model import Answers, Endpoint, draft_with
 from briefing.drafting.ranker import Ranker
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.service.dossier_reader import DossierReader
@@ -28,6 +29,9 @@ from briefing_events.source import Source
 
 Maker = Callable[[str, Setting], list[Candidate]]
 """Makes the candidates of a text: the offline drafter, or a language model."""
+
+Told = Callable[[str], None]
+"""Hears what a person should know."""
 
 _COVERED = 0.6
 _ALIKE = 0.34
@@ -78,6 +82,33 @@ def offline(ranker: Ranker | None = None) -> Maker:
     def make(text: str, setting: Setting) -> list[Candidate]:
         chosen = (ranker or default_ranker()) if language_of(text) else None
         return draft(text, chosen, setting)
+
+    return make
+
+
+def with_model(endpoint: Endpoint, store: DraftStore | None, now: datetime, told: Told) -> Maker:
+    """A drafter that asks a language model; what it drops and where it fails is told.
+
+    Answers that the store holds are taken from there, so that a draft can be made again
+    without the model.
+    """
+    answers = Answers()
+    if store is not None:
+        kept = store
+
+        def keep_answer(digest: str, request: str, response: str) -> None:
+            kept.keep_answer(digest, endpoint.name, endpoint.host, now, request, response)
+
+        answers = Answers(kept.answer, keep_answer)
+
+    def make(text: str, setting: Setting) -> list[Candidate]:
+        told(f"The text of {setting.label} goes to {endpoint.host}, and to no other host.")
+        outcome = draft_with(endpoint, text, setting, answers)
+        for message in outcome.dropped:
+            told(f"dropped: {message}")
+        for message in outcome.failed:
+            told(f"no drafts of {message}")
+        return outcome.candidates
 
     return make
 
@@ -142,7 +173,12 @@ class Known:
 def draft_article(known: Known, source: str, make: Maker) -> list[Draft]:
     """The drafts of an article, without what is on record; twins of other articles are marked."""
     article = known.article(source)
-    candidates = make(article.text, known.setting(article))
+    return placed(known, source, make(article.text, known.setting(article)))
+
+
+def placed(known: Known, source: str, candidates: Iterable[Candidate]) -> list[Draft]:
+    """Candidates as drafts of an article, without what is on record."""
+    article = known.article(source)
     return [
         Draft(source, _matched(c, article, known))
         for c in unrecorded(candidates, known.spans(article))

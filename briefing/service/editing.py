@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
+from briefing.dossier.fact_reader import FIGURES
 from briefing.dossier.messages import words_of
+from briefing.dossier.numbers import numbers_in, plain
 from briefing.errors import Refused
 from briefing.facts import FactHistory
+from briefing.facts.resolved import Attestations
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.patch import from_file, with_fields
 from briefing_events.editorial import (
@@ -32,10 +34,8 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
-from briefing_events.source import Rating, Reliability, Source
+from briefing_events.source import Passage, Rating, Reliability, Source
 from briefing_events.when import When
-
-Basis = Literal["coding", "source"]
 
 
 @dataclass(frozen=True)
@@ -45,27 +45,36 @@ class Editor:
     reader: DossierReader
     author: str
 
-    def correct(
+    def correct(  # noqa: PLR0913
         self,
         number: int,
         *,
         changes: dict[str, str] | None = None,
         file: Path | None = None,
-        basis: Basis = "coding",
         source: str | None = None,
+        quote: str | None = None,
+        nth: int | None = None,
         reason: str,
     ) -> EventEnvelope:
-        """Give a fact its whole new reading, from fields or from a small sheet."""
+        """Give a fact its whole new reading, from fields or from a small sheet.
+
+        With a ``source`` it is that publication which corrects, and the fact reads so since it
+        came out; its ``quote`` is added to those that the fact has.
+        """
 
         def build(reader: DossierReader) -> Event:
             root, fact = _standing_fact(reader, number)
-            named = None if source is None else reader.passage(source).id
-            if (basis == "source") != (source is not None):
-                msg = "--basis source and --source SOURCE go together: which publication corrects?"
-                raise Refused(msg)
-            new = (
-                from_file(reader, fact, file) if file else with_fields(reader, fact, changes or {})
-            )
+            named, quoted = None, None
+            if source is not None:
+                named = reader.passage(source)
+                fact = _as_published_before(reader, fact, named)
+            if quote is not None:
+                quoted = _anchored(_article(reader, source or fact.citations[0].source), quote, nth)
+                named = _passage_quoted(reader, quoted, named)
+            if file:
+                new = from_file(reader, fact, file)
+            else:
+                new = with_fields(reader, fact, changes or {}, quoted)
             if new == fact:
                 msg = f"#{root} already reads so; nothing to correct"
                 raise Refused(msg)
@@ -73,8 +82,8 @@ class Editor:
                 key=_key("correct", root, reader),
                 reason=reason,
                 target=root,
-                basis=basis,
-                source=named,
+                basis="source" if named else "coding",
+                source=named.id if named else None,
                 type=new.topic,
                 version=new.type.version,
                 replacement=new.model_dump(mode="json", exclude_defaults=True),
@@ -173,6 +182,7 @@ class Editor:
                 msg = f"{citation.source} belongs to no family, so it corroborates nothing"
                 raise Refused(msg)
             _check_new(reader, fact, citation)
+            _check_same_figures(reader, fact, citation)
             if said_by and said_by not in {actor.id for actor in reader.definition.actors}:
                 msg = f"no actor {said_by!r} in this dossier's definition"
                 raise Refused(msg)
@@ -262,11 +272,11 @@ def _words_of_values() -> Iterator[None]:
 
 def _counts(reader: DossierReader, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
-    return number not in reader.about(Selection(numbers=[number])).taken_back
+    return number not in reader.about(numbers=[number]).taken_back
 
 
 def _is_withdrawn(reader: DossierReader, source: str) -> bool:
-    return source in reader.about(Selection(passages=[source])).withdrawn
+    return source in reader.about(passages=[source]).withdrawn
 
 
 def _key(act: str, target: object, reader: DossierReader) -> str:
@@ -278,15 +288,34 @@ def _check_not_superseded(reader: DossierReader, number: int) -> None:
     event = reader.event(number).event
     if not isinstance(event, FactCorrected):
         return
-    folded = reader.about(Selection(numbers=[number]))
+    folded = reader.about(numbers=[number])
     held = folded.facts.get(folded.about[number][0])
-    last = held.readings[-1].number if held else number
-    if last != number:
+    own = [each.number for each in held.readings if each.source is None] if held else []
+    last = max(own, default=number)
+    if last > number:
         msg = (
             f"#{last} came after #{number} and carries the whole fact, so nothing would change; "
             f"retract #{last} as well, or correct #{event.target} again"
         )
         raise Refused(msg)
+
+
+def _as_published_before(reader: DossierReader, fact: Fact, correcting: Passage) -> Fact:
+    """The fact that a text corrects: as it reads with what was published until then.
+
+    What a later text corrected must not be read into an earlier one, whichever is recorded
+    first.
+    """
+    folded = reader.about(keys=[fact.key], passages=[correcting.id])
+    known = Attestations(folded.facts[fact.key], folded)
+    return known.published_by(correcting.published.latest)
+
+
+def _passage_quoted(
+    reader: DossierReader, quoted: Citation, named: Passage | None
+) -> Passage | None:
+    """The part of the correcting article that is quoted; nothing where we correct ourselves."""
+    return reader.passage(quoted.source) if named else None
 
 
 def _fresh_key(reader: DossierReader, key: str) -> str:
@@ -303,13 +332,13 @@ def _standing_fact(reader: DossierReader, number: int) -> tuple[int, Fact]:
 
 def _held(reader: DossierReader, fact: Fact) -> FactHistory:
     """A fact that counts, with all that carries it."""
-    return reader.about(Selection(keys=[fact.key])).facts[fact.key]
+    return reader.about(keys=[fact.key]).facts[fact.key]
 
 
 def _article(reader: DossierReader, source: str) -> Source:
     """The article that a passage is, or is part of."""
     passage = reader.passage(source).id
-    folded = reader.about(Selection(passages=[passage]))
+    folded = reader.about(passages=[passage])
     return folded.articles[folded.article_of(passage)]
 
 
@@ -342,6 +371,21 @@ def _check_new(reader: DossierReader, fact: Fact, citation: Citation) -> None:
             ):  # fmt: skip
                 msg = f"#{number} rests on these words already, by #{also}"
                 raise Refused(msg)
+
+
+def _check_same_figures(reader: DossierReader, fact: Fact, citation: Citation) -> None:
+    """Refuse a corroboration by words whose numbers are all others than the fact's."""
+    figures = {name: value for name in FIGURES if (value := getattr(fact, name, None)) is not None}
+    given = numbers_in(citation.exact)
+    if not (figures and given) or given & {plain(str(value)) for value in figures.values()}:
+        return
+    number, name = _held(reader, fact).number, next(iter(figures))
+    msg = (
+        f"{citation.source} gives other numbers than {name} = {figures[name]} of #{number}; where "
+        f"it is the later report: briefing correct {number} --source {citation.source} "
+        f'--quote "..." --set {name}=... --statement "..."'
+    )
+    raise Refused(msg)
 
 
 def _carriers(reader: DossierReader, fact: Fact) -> tuple[str, ...]:

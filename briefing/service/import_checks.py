@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from briefing.dossier.chronology import order_problems, window_problem
 from briefing.dossier.messages import shown, suggestion
 from briefing.facts.fold import replacement_of
 from briefing_events.dossier import Definition, Track
@@ -64,6 +65,25 @@ def problems_of(
             yield line, message
 
 
+def problems_of_copies(
+    held: Sequence[Event], copies: Sequence[tuple[int, Event]]
+) -> Iterator[tuple[int, str]]:
+    """What does not hold of events that come with their numbers, by the line of each.
+
+    Each is checked against the definition that was on record before it.
+    """
+    desired, before = ImportedNames(), ImportedNames()
+    for event in (*held, *(event for _, event in copies)):
+        desired.take(event)
+    for event in held:
+        before.take(event)
+    for line, event in copies:
+        before.take(event)
+        desired.definition = before.definition
+        for message in _problems(event, desired):
+            yield line, message
+
+
 def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
     if desired.keys[event.key] != event:
         number = desired.numbers[event.key]
@@ -112,6 +132,9 @@ def _correction(event: FactCorrected, desired: ImportedNames) -> Iterator[str]:
 def _fact(fact: Fact, desired: ImportedNames) -> Iterator[str]:
     yield from _cited(fact.citations, desired)
     yield from _facts_named(facts_named(fact), desired)
+    yield from (message for _, message in order_problems(fact, desired.keys))
+    if message := window_problem(fact):
+        yield message
     yield from _actors_named((part.id for part in fact.actors), desired)
     tracks = {track.id: track for track in _tracks(desired)}
     if fact.track and fact.track not in tracks:

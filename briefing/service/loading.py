@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier, read_fact, slug_of
 from briefing.dossier.document import Document, read_document
-from briefing.errors import Refused
+from briefing.environment import folder
+from briefing.errors import Refused, SheetsDiffer
 from briefing.facts import FoldedState, fold
+from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
-from briefing.locate import folder
 from briefing.model.envelope import EventEnvelope, Head
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
+from briefing.service.reader import reader_of
+from briefing.service.sheet_changes import SheetChange, sheet_changes
+from briefing.service.sheet_edits import SheetEdit, edits_of
 from briefing_events.editorial import DossierDefined
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Event
 from briefing_events.references import facts_named
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.:@-]{0,199}")
@@ -36,32 +40,56 @@ class Loaded:
     known: int
     drafts: int = 0
     """How many drafts wait in the sheets."""
+    warnings: tuple[str, ...] = ()
+    """What holds, and may still mislead."""
 
 
-def load_dossier(ledger: Ledger, where: Path, author: str, *, dry_run: bool = False) -> Loaded:
+def load_dossier(
+    ledger: Ledger,
+    where: Path,
+    author: str,
+    *,
+    dry_run: bool = False,
+    edit: SheetEdit | None = None,
+    told: Callable[[Sequence[SheetChange]], None] = lambda _: None,
+) -> Loaded:
     """Append everything of a dossier that is not on record yet, in one transaction.
 
-    Raises ``InvalidInput`` with every problem, and ``Refused`` for a fact that is on record
-    with other content; the ledger is then as it was.
+    With ``edit``, what changed in its sheets is recorded as corrections, retractions and
+    reassessments in the same transaction; ``told`` gets all changes before. Raises
+    ``InvalidInput`` with every problem, and without ``edit`` ``SheetsDiffer`` with all that
+    is on record with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
     counted = drafts = 0
+    warnings: tuple[str, ...] = ()
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, drafts
+        nonlocal counted, drafts, warnings
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
         drafts = dossier.drafts
-        events = [*_definition(dossier, folded), *dossier.events()]
-        counted = len(events)
-        return [event for event in events if not _reads_so_already(event, folded)]
+        named = name_warnings(dossier.definition.actors)
+        warnings = (*named, *text_warnings(dossier.sources))
+        changes = list(sheet_changes(dossier, folded))
+        differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
+        if differing and edit is None:
+            raise SheetsDiffer(differing, where)
+        told(changes)
+        fresh = [each.event for each in changes if each.kind in {"new", "retracted"}]
+        defined = _definition(dossier, folded)
+        counted = len(defined) + len(dossier.events())
+        edits = edits_of(changes, edit, folded) if edit else ()
+        return [*defined, *fresh, *edits]
 
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh), drafts)
+        return Loaded(slug, (), counted - len(fresh), drafts, warnings)
     new = ledger.append(slug, author=author, guard=wanted)
-    return Loaded(slug, new, counted - len(new), drafts)
+    number = ledger.head(slug).number
+    warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
+    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:
@@ -103,8 +131,9 @@ def _referred(texts: Iterable[str], reader: DossierReader) -> FoldedState:
     names = {text for text in texts if _NAME.fullmatch(text)}
     keys = set(names)
     while True:
-        found = reader.about(Selection(keys=sorted(keys), passages=sorted(names)))
-        linked = {key for held in found.facts.values() for key in facts_named(held.fact)}
+        found = reader.about(keys=sorted(keys), passages=sorted(names))
+        read = (present_fact(held, found) for held in found.facts.values())
+        linked = {key for fact in read for key in facts_named(fact)}
         if linked <= keys:
             return found
         keys |= linked
@@ -124,7 +153,9 @@ def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def known_events(folded: FoldedState) -> dict[str, Event]:
     """The facts that count, as they now read, by key: what new facts may refer to."""
-    known: dict[str, Event] = {key: held.fact for key, held in folded.facts.items()}
+    known: dict[str, Event] = {
+        key: present_fact(held, folded) for key, held in folded.facts.items()
+    }
     for held in folded.facts.values():
         known |= {event.key: event for _, event in held.corroborations}
     return known
@@ -136,12 +167,6 @@ def _definition(dossier: Dossier, folded: FoldedState) -> list[Event]:
         return []
     key = f"definition:{folded.number + 1}"
     return [DossierDefined(key=key, definition=dossier.definition)]
-
-
-def _reads_so_already(event: Event, folded: FoldedState) -> bool:
-    """Whether a fact was corrected to just this since it was recorded."""
-    held = folded.facts.get(event.key) if isinstance(event, Fact) else None
-    return held is not None and held.fact == event
 
 
 def bundled() -> tuple[Path, ...]:

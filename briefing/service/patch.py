@@ -9,10 +9,9 @@ from typing import Any
 
 from briefing.dossier.sheet_writer import fact_as_sheet
 from briefing.errors import InvalidInput, Problem, Refused
-from briefing.readmodel.partial_fold import Selection
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import read_known
-from briefing_events.fact import Fact
+from briefing_events.fact import Citation, Fact
 
 
 def from_file(reader: DossierReader, fact: Fact, file: Path) -> Fact:
@@ -26,27 +25,43 @@ def from_file(reader: DossierReader, fact: Fact, file: Path) -> Fact:
     raise InvalidInput([Problem(str(file), 1, f"give just one fact, with key {fact.key!r}")])
 
 
-def with_fields(reader: DossierReader, fact: Fact, changes: dict[str, str]) -> Fact:
-    """The fact with some fields set, checked like a sheet; raises ``Refused``."""
-    if not changes:
+def with_fields(
+    reader: DossierReader, fact: Fact, changes: dict[str, str], quoted: Citation | None = None
+) -> Fact:
+    """The fact with some fields set and one more quote, checked like a sheet.
+
+    A sheet is of one article: that of the quote, or of the last one there is. The quotes of
+    other articles stay as they are. Raises ``Refused``.
+    """
+    if not changes and quoted is None:
         msg = "nothing to correct: give a FILE, or fields with --set name=value"
         raise Refused(msg)
     if "key" in changes:
         msg = "a fact keeps its key; retract it and add another instead"
         raise Refused(msg)
-    held = reader.about(Selection(keys=[fact.key]))
-    article = held.article_of(fact.citations[0].source)
+    citations = (*fact.citations, *([quoted] if quoted else ()))
+    sources = [citation.source for citation in citations]
+    held = reader.about(keys=[fact.key], passages=sources)
+    article = held.article_of(sources[-1])
+    others = tuple(each for each in citations if held.article_of(each.source) != article)
+    own = tuple(each for each in citations if each not in others)
     values = {name: _value(text) for name, text in changes.items()}
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{fact.key}.toml"
-        file.write_text(fact_as_sheet(fact, article, values), encoding="utf-8")
+        there = fact.model_copy(update={"citations": own})
+        file.write_text(fact_as_sheet(there, article, values), encoding="utf-8")
         try:
-            return from_file(reader, fact, file)
+            new = from_file(reader, fact, file)
         except InvalidInput as error:
             # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
             told = "; ".join(problem.message for problem in error.problems)
             msg = f"#{held.facts[fact.key].number} cannot be set so: {told}"
             raise Refused(msg) from error
+    return new.type.model_validate({**_fields(new), "citations": (*others, *new.citations)})
+
+
+def _fields(fact: Fact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in fact.model_fields_set}
 
 
 def _value(text: str) -> Any:

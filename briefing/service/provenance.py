@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefing.facts import FactAsOf
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.service.reader import About
+from briefing.service.reader import EventContext
 from briefing_events.editorial import (
     Reinstated,
     SourceReassessed,
@@ -37,7 +37,7 @@ class Provenance:
 
 
 def provenance_of(
-    item: EventEnvelope, vantage: Vantage, known: About, carried: Carried
+    item: EventEnvelope, vantage: Vantage, known: EventContext, carried: Carried
 ) -> Provenance:
     """The provenance of an event at a vantage, from what is known of the same thing there."""
     snapshot, folded, events = known
@@ -64,11 +64,11 @@ def _article_of(
     item: EventEnvelope, by_number: Mapping[int, EventEnvelope], article_of: Callable[[str], str]
 ) -> str | None:
     """The article that an event is about, by itself or through what it undoes."""
-    event = item.event
-    while target := getattr(event, "target", None):
+    event, number = item.event, item.number
+    while (target := getattr(event, "target", None)) and target < number:
         if target not in by_number:
             return None
-        event = by_number[target].event
+        event, number = by_number[target].event, target
     match event:
         case SourceRegistered(source=source):
             return source.id

@@ -16,7 +16,6 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import PartialLoader, definition_at
-from briefing.readmodel.partial_fold import Selection, fold_of, partial_fold, subjects_of
 from briefing.readmodel.placement_check import check_placements
 from briefing_events.dossier import Definition
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class About(NamedTuple):
+class EventContext(NamedTuple):
     """What is known at a vantage of the thing that an event is about; it may hold more."""
 
     snapshot: Snapshot
@@ -53,31 +52,37 @@ class Reader(Protocol):
     def full(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
 
-    def make(
+    def project(
         self,
         vantage: Vantage,
-        make: Callable[[Snapshot], T],
+        projection: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
     ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot.
 
-        It holds what ``make`` asks of it, and the facts of some numbers and keys that stand.
+        It holds what the projection asks of it, and the facts of some numbers and keys that stand.
         """
 
-    def seen(
+    def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares at some vantages, each another than the one before on one clock."""
 
-    def about(self, wanted: Selection) -> FoldedState:
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),
+        keys: Sequence[str] = (),
+        passages: Sequence[str] = (),
+    ) -> FoldedState:
         """What counts now of some events, facts and articles; it may hold more than these."""
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
         """The events about the same thing as an event, with what stands of it at a vantage."""
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
@@ -138,10 +143,10 @@ class IndexedReader:
         """All that stands at a vantage."""
         return self.whole.full(vantage)
 
-    def make(
+    def project(
         self,
         vantage: Vantage,
-        make: Callable[[Snapshot], T],
+        projection: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),
         keys: Collection[str] = (),
@@ -151,13 +156,13 @@ class IndexedReader:
         def read(index: DossierIndex) -> tuple[T, Snapshot]:
             sampler = PartialLoader(index, vantage, self._slug)
             sampler.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
-            made, held = sampler.draw(make)
+            made, held = sampler.draw(projection)
             check_placements(held, held.read_model.selected(), self._slug)
             return made, held
 
         return self._at(vantage.recorded, read)
 
-    def seen(
+    def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares, of the facts that may differ between some vantages.
@@ -176,25 +181,36 @@ class IndexedReader:
             return {stop: DiffSide(held, brief, held.read) for stop, (brief, held) in drawn.items()}
 
         found = self._at(max(stop.recorded for stop in stops), read)
-        return self.whole.seen(stops, make) if found is None else found
+        return self.whole.diff_sides(stops, make) if found is None else found
 
-    def about(self, wanted: Selection) -> FoldedState:
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),
+        keys: Sequence[str] = (),
+        passages: Sequence[str] = (),
+    ) -> FoldedState:
         """What counts now of some events, facts and articles."""
-        number = self._number
-        return self._at(number, lambda index: partial_fold(index, number, wanted))
+        from briefing.readmodel.partial_fold import Selection, partial_fold
+
+        wanted = Selection(numbers, keys, passages)
+        return self._at(self._number, lambda index: partial_fold(index, self._number, wanted))
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
+        from briefing.readmodel.partial_fold import fold_of
+
         return self._at(self._number, lambda index: fold_of(index, events))
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> About:
+    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
         """The events about the same thing as an event, with what stands of it at a vantage."""
+        from briefing.readmodel.partial_fold import subjects_of
 
-        def read(index: DossierIndex) -> About:
+        def read(index: DossierIndex) -> EventContext:
             sampler = PartialLoader(index, vantage, self._slug)
             subjects = subjects_of(index, item) if item.number <= vantage.recorded else ()
             _, held = sampler.draw(lambda snapshot: snapshot, subjects)
-            return About(held, held.read, sampler.events)
+            return EventContext(held, held.read, sampler.events)
 
         return self._at(vantage.recorded, read)
 

@@ -12,14 +12,13 @@ from briefing.facts.actors import empty_definition
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
-from briefing.service.reader import About
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
+from briefing.service.reader import EventContext
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
     from briefing.ledger import Ledger
     from briefing.model.brief import Brief
-    from briefing.readmodel.partial_fold import Selection
 
 T = TypeVar("T")
 
@@ -41,9 +40,9 @@ class ReplayedReader:
     def _events(self) -> tuple[EventEnvelope, ...]:
         return tuple(self._ledger.read(self._slug, up_to=self._number))
 
-    def _folded(self, number: int) -> Snapshots:
+    def _folded(self, number: int) -> SnapshotCache:
         folded = fold(self._events[:number])
-        return Snapshots(folded, folded.definition or empty_definition(self._slug))
+        return SnapshotCache(folded, folded.definition or empty_definition(self._slug))
 
     @property
     def present(self) -> FoldedState:
@@ -59,19 +58,19 @@ class ReplayedReader:
         """All that stands at a vantage."""
         return self._snapshots(vantage.recorded).at(vantage)
 
-    def make(
+    def project(
         self,
         vantage: Vantage,
-        make: Callable[[Snapshot], T],
+        projection: Callable[[Snapshot], T],
         *,
         numbers: Collection[int] = (),  # noqa: ARG002 - everything is there
         keys: Collection[str] = (),  # noqa: ARG002
     ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot."""
         snapshot = self.full(vantage)
-        return make(snapshot), snapshot
+        return projection(snapshot), snapshot
 
-    def seen(
+    def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
         """What a diff compares at some vantages; where the last one looked as well, the same."""
@@ -83,7 +82,13 @@ class ReplayedReader:
         self._seen = {stop: self._seen.get(stop) or look(stop) for stop in stops}
         return self._seen
 
-    def about(self, wanted: Selection) -> FoldedState:  # noqa: ARG002 - it holds more than these
+    def about(
+        self,
+        *,
+        numbers: Sequence[int] = (),  # noqa: ARG002 - it holds more than these
+        keys: Sequence[str] = (),  # noqa: ARG002
+        passages: Sequence[str] = (),  # noqa: ARG002
+    ) -> FoldedState:
         """What counts now."""
         return self.present
 
@@ -91,10 +96,10 @@ class ReplayedReader:
         """What counts now."""
         return self.present
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> About:  # noqa: ARG002 - likewise
+    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:  # noqa: ARG002 - likewise
         """All events, with what stands at a vantage."""
         snapshot = self.full(vantage)
-        return About(snapshot, snapshot.folded, self._events[: vantage.recorded])
+        return EventContext(snapshot, snapshot.folded, self._events[: vantage.recorded])
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
         """Those of some facts that stand at a vantage."""

@@ -15,10 +15,10 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from briefing.environment import folder
 from briefing.errors import BriefingError
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_chain
-from briefing.locate import folder
 from briefing.model.envelope import Head
 from briefing.render import jinja
 from briefing.render.markdown import brief_markdown, stamped
@@ -75,11 +75,16 @@ class BriefMaker:
 def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
     """Check that the ledger still holds the stamped events and gives the same brief.
 
-    Raises ``NoBrief`` for a text without a stamp, ``BrokenStamp`` for one that is none.
+    All is read from one state of the ledger. Raises ``NoBrief`` for a text without a stamp,
+    ``BrokenStamp`` for one that is none.
     """
     stamp = read_stamp(text)
     if stamp is None:
         raise NoBrief(name)
+    yield from maker.ledger.in_read_transaction(lambda: list(_brief_checks(maker, stamp, text)))
+
+
+def _brief_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     ledger = _ledger_check(maker.ledger, stamp)
     yield ledger
     if not ledger.holds:

@@ -24,8 +24,12 @@ from briefing.service.drafting import Known
 from briefing.service.editing import Editor
 from briefing.service.loading import read_known
 from briefing_events import Event
+from briefing_events.registry import FACTS_BY_TOPIC
 
 _TWIN = 0.5
+_MODALITIES = {"assessment": "assessed", "plan": "announced"}
+_LEADS = {"assessment": "analyst", "utterance": "speaker", "step": "speaker",
+          "encounter": "participant"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -268,7 +272,15 @@ def _retyped(candidate: Candidate, type_: str | None) -> Candidate:
     if type_ is None or type_ == candidate.type:
         return candidate
     others = tuple(t for t in candidate.types if t.type != type_)
-    return replace(candidate, type=type_, types=(TypeScore(type_, 1.0), *others))
+    shape = FACTS_BY_TOPIC[type_].shape.SHAPE
+    keeps = "happened" if candidate.modality in _MODALITIES.values() else candidate.modality
+    modality = _MODALITIES.get(shape, keeps)
+    lead = _LEADS.get(shape, "subject")
+    first = [replace(actor, role=lead) for actor in candidate.actors[:1]]
+    return replace(
+        candidate, type=type_, types=(TypeScore(type_, 1.0), *others), modality=modality,
+        actors=(*first, *candidate.actors[1:]), due=candidate.due if shape == "plan" else None,
+    )  # fmt: skip
 
 
 def _spoiled(candidate: Candidate) -> Candidate:

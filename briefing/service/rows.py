@@ -116,7 +116,7 @@ def chain_data(found: TrackHistory, track: Track) -> dict[str, Any]:
     return {
         "track": track.id,
         "vantage": snapshot.vantage.in_words(),
-        "in_force": force(snapshot, track).text,
+        "in_force": force(snapshot, track).shown,
         "latest_step": step(snapshot, track, snapshot.latest_step(track)).text,
         "left_out": found.left_out,
         "chain": [

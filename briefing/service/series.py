@@ -11,6 +11,7 @@ from enum import StrEnum
 from briefing.diff import Diff
 from briefing.errors import Refused
 from briefing.model.brief import Brief
+from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
 from briefing.projections.wording import counted
 from briefing.readmodel import Snapshot
@@ -112,7 +113,7 @@ def walk(
     """
     walking = reader if reader.head.number > LONG else reader.replaying()
     before: Vantage | None = None
-    for vantage in along:
+    for vantage in with_progress("Briefs", along, each=1):
         diff = walking.diff(before, vantage) if before else None
         changed = {number for change in diff.changes for number in change.facts} if diff else ()
         brief, snapshot = walking.build_brief(vantage, full=full, others=changed)

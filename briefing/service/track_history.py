@@ -24,14 +24,14 @@ class TrackHistory(NamedTuple):
 
 def track_history(snapshot: Snapshot, track: Track, *, whole: bool) -> TrackHistory:
     """The facts on a track: all, or the latest and those that its status rests on."""
-    shelves = f"track:{track.id}", f"maybe:{track.id}"
+    buckets = f"track:{track.id}", f"maybe:{track.id}"
     limit = None if whole else MOST
-    latest = [entry for bucket in shelves for entry in snapshot.select(ListQuery(bucket, limit))]
+    latest = [entry for bucket in buckets for entry in snapshot.select(ListQuery(bucket, limit))]
     latest.sort(key=lambda entry: entry.order)
     step = snapshot.latest_step(track)
     status = [*snapshot.in_force(track), *([step] if step else [])]
     shown = latest if whole else latest[-MOST:]
     told = {entry.number: entry for entry in (*shown, *status)}
     entries = tuple(sorted(told.values(), key=lambda entry: entry.order))
-    count = 0 if whole else sum(snapshot.read_model.count(ListQuery(bucket)) for bucket in shelves)
+    count = 0 if whole else sum(snapshot.read_model.count(ListQuery(bucket)) for bucket in buckets)
     return TrackHistory(snapshot, entries, max(0, count - len(entries)))

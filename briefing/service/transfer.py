@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pydantic_core import from_json
 
@@ -17,12 +19,13 @@ from briefing.dossier.messages import shown, suggestion, words_of
 from briefing.errors import InvalidInput, Problem, Refused
 from briefing.facts import FoldedState
 from briefing.facts.fold import replacement_of
-from briefing.ledger import ExportedEvent, Ledger
-from briefing.ledger.mapper import Content, canonical_json, content_from
+from briefing.ledger import Ledger
+from briefing.ledger.mapper import Content, canonical_json, check_characters, content_from
+from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.garbage import gc_paused
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.import_checks import problems_of
+from briefing.service.import_checks import problems_of, problems_of_copies
 from briefing_events.editorial import FactCorrected
 from briefing_events.fact import Event, Fact
 from briefing_events.registry import BY_TOPIC, current_version
@@ -30,6 +33,12 @@ from briefing_events.registry import BY_TOPIC, current_version
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
 """What an export adds for readers; an import computes it anew."""
+
+_LONGEST_LINE = 50_000_000
+"""More characters than the line of any article has, in any spelling."""
+
+_LONGEST_NAME = 600
+_MOST_PROBLEMS = 1000
 
 COLUMNS = (
     *ENVELOPE, "statement", "occurred", "earliest", "latest", "due", "modality", "attribution",
@@ -129,14 +138,11 @@ class Imported:
     known: int
 
 
-def import_file(
-    ledger: Ledger, file: Path, author: str, told: Callable[[int, int], object] | None = None
-) -> Imported:
+def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     """Restore the lines that have a number and a digest, append the others by key.
 
     Raises ``InvalidInput`` with every problem before anything is written; what is written
     then comes in whole batches, and an import that was interrupted goes on where it stopped.
-    ``told`` hears how many events are written, and of how many.
     """
     lines = _read(file)
     if lines.problems:
@@ -146,11 +152,11 @@ def import_file(
         msg = f"{file}: an import is of one dossier; this one names {named}"
         raise Refused(msg)
     slug = lines.slugs.pop()
-    if lines.new and (unfit := list(_unfit(ledger, slug, file, lines))):
+    if unfit := list(islice(_unfit(ledger, slug, file, lines), _MOST_PROBLEMS)):
         raise InvalidInput(unfit)
     contents = [content for _, content in lines.new]
     try:
-        done = ledger.import_batch(slug, lines.copies, contents, author=author, told=told)
+        done = ledger.import_batch(slug, lines.copies, contents, author=author)
     except Refused as error:
         msg = f"{file}: {error}"
         raise Refused(msg) from error
@@ -163,7 +169,14 @@ def import_file(
 def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Problem]:
     """What of the new events does not fit the dossier with its copies."""
     held = [item.event for item in ledger.read(slug)]
-    held += [copy.given.event for copy in lines.copies if copy.number > len(held)]
+    copies = [
+        (line, copy.given.event)
+        for line, copy in zip(lines.lines, lines.copies, strict=True)
+        if copy.number > len(held)
+    ]
+    for line, message in problems_of_copies(held, copies):
+        yield Problem(str(file), line, message)
+    held += [event for _, event in copies]
     new = [(line, content.event) for line, content in lines.new]
     for line, message in problems_of(held, new):
         yield Problem(str(file), line, message)
@@ -175,6 +188,8 @@ class _Lines:
 
     slugs: set[str] = field(default_factory=set)
     copies: list[ExportedEvent] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    """On which line each copy stands."""
     new: list[tuple[int, Content]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -183,10 +198,14 @@ class _Lines:
         data = _object(line)
         self.slugs.add(str(data["dossier"]))
         if data.get("digest") and data.get("number"):
-            self.copies.append(_copy(data))
+            copy = _copy(data)
+            check_characters(copy.given)
+            self.copies.append(copy)
+            self.lines.append(number)
         else:
             content = content_from(*_type(data), _content(data))
             _check_correction(content.event)
+            check_characters(content)
             self.new.append((number, canonical_json(content)))
 
 
@@ -194,7 +213,14 @@ def _read(file: Path) -> _Lines:
     lines = _Lines()
     try:
         with file.open(encoding="utf-8") as text, gc_paused():
-            for number, line in enumerate(text, start=1):
+            for number, line in enumerate(_bounded(text), start=1):
+                if len(lines.problems) >= _MOST_PROBLEMS:
+                    lines.problems.append(Problem(str(file), number, "not read from here on"))
+                    break
+                if len(line) > _LONGEST_LINE:
+                    message = f"has more than {_LONGEST_LINE:,} characters; nothing behind is read"
+                    lines.problems.append(Problem(str(file), number, message))
+                    break
                 if not line.strip():
                     continue
                 try:
@@ -206,6 +232,11 @@ def _read(file: Path) -> _Lines:
     if not (lines.problems or lines.slugs):
         raise InvalidInput([Problem(str(file), 1, "holds no events")])
     return lines
+
+
+def _bounded(text: TextIO) -> Iterator[str]:
+    """Lines, read one by one; of one that is too long no more than shows that it is."""
+    return iter(partial(text.readline, _LONGEST_LINE + 1), "")
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -225,7 +256,7 @@ def _copy(data: dict[str, Any]) -> ExportedEvent:
     copy = ExportedEvent(
         number=_whole(data["number"], "number"),
         recorded_at=_moment(data["recorded_at"]),
-        recorded_by=str(data["recorded_by"]),
+        recorded_by=_author(data["recorded_by"]),
         digest=str(data["digest"]),
         topic=topic,
         version=_whole(data["version"], "version"),
@@ -256,6 +287,13 @@ def _whole(value: object, name: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     msg = f"{name!r} is a whole number, not {shown(value)}"
+    raise ValueError(msg)
+
+
+def _author(name: object) -> str:
+    if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= _LONGEST_NAME:
+        return name
+    msg = f"'recorded_by' is one line of text, not {shown(name)}"
     raise ValueError(msg)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from briefing.characters import acting_in, may_act
 from briefing.facts.fold import citations_of, replacement_of
 from briefing.ledger import Ledger
 from briefing.ledger.verify import LedgerFault, check_index, check_index_tables, check_ledger
@@ -36,8 +37,13 @@ class Check:
 def verify_ledger(ledger: Ledger) -> Iterator[Check]:
     """The chain of every dossier, then each article, quote and reference in it, and its index.
 
-    A chain that does not hold ends it: what it carries could not be trusted.
+    A chain that does not hold ends it: what it carries could not be trusted. All is read from
+    one state of the ledger, so nothing that others write meanwhile looks like a fault.
     """
+    yield from ledger.in_read_transaction(lambda: list(_ledger_checks(ledger)))
+
+
+def _ledger_checks(ledger: Ledger) -> Iterator[Check]:
     first = next(check_ledger(ledger), None)
     if first:
         yield Check("chain", str(first))
@@ -47,9 +53,18 @@ def verify_ledger(ledger: Ledger) -> Iterator[Check]:
     yield Check(f"chain of {count} events")
     for slug in slugs:
         yield from _checks_of(slug, list(ledger.read(slug)))
-        yield Check(f"{slug}: index", _first_of(check_index(ledger, slug)))
+        yield _index_check(ledger, slug)
     if strays := _first_of(check_index_tables(ledger)):
         yield Check("index", strays)
+
+
+def _index_check(ledger: Ledger, slug: str) -> Check:
+    """The index of a dossier, as far as it reaches: whoever makes it anew is at it, or was."""
+    if fault := _first_of(check_index(ledger, slug)):
+        return Check(f"{slug}: index", fault)
+    reached, head = ledger.recorder.indexed(slug), ledger.head(slug).number
+    so_far = f", made up to #{reached} of #{head} so far" if reached < head else ""
+    return Check(f"{slug}: index{so_far}")
 
 
 def _first_of(findings: Iterable[LedgerFault]) -> str:
@@ -65,6 +80,7 @@ def _checks_of(slug: str, items: Sequence[EventEnvelope]) -> Iterator[Check]:
         (number, event.source) for number, event in events if isinstance(event, SourceRegistered)
     ]
     yield Check(f"{slug}: {len(articles)} articles with their own digests", _bad_digest(articles))
+    yield Check(f"{slug}: text without characters that act", _acting(items))
     broken = _bad_correction(events)
     quotes = 0 if broken else sum(len(citations_of(item)) for item in items)
     yield Check(
@@ -78,6 +94,13 @@ def _bad_digest(articles: list[tuple[int, Source]]) -> str:
     for number, article in articles:
         if article.digest != digest_of(article.text):
             return f"#{number}: the text of {article.id} does not have the digest on record"
+    return ""
+
+
+def _acting(items: Sequence[EventEnvelope]) -> str:
+    for item in items:
+        for path, told in acting_in(item.content) if may_act(item.stored) else ():
+            return f"#{item.number}: {'.'.join(map(str, path))!r} holds {told}"
     return ""
 
 

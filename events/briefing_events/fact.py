@@ -118,6 +118,16 @@ class Citation(Frozen):
         return self
 
 
+class Derivation(Frozen):
+    """A field that nobody wrote: a rule of the sheets gave it."""
+
+    model_config = _AT_ONCE
+
+    field: Line
+    """As a sheet names it; a role of the actors as ``actors.speaker``."""
+    rule: Slug
+
+
 class Event(Frozen):
     """Anything that a ledger stores: a fact, or an editorial event about facts."""
 
@@ -177,6 +187,8 @@ class Fact(Event):
     """Admiralty code: 1 confirmed ... 5 improbable, 6 cannot be judged."""
     credibility_reason: Line | None = None
     citations: tuple[Citation, ...] = Field(min_length=1)
+    derived: tuple[Derivation, ...] = ()
+    """The fields that a rule gave when the fact was read; the others were written."""
 
     @property
     def type(self) -> "FactType[Fact]":

@@ -1,17 +1,23 @@
 """When something happened, as exactly as a text says it: EDTF, resolved to days once.
 
 Levels 0 and 1 of the Extended Date/Time Format and the sets of level 2
-(https://www.loc.gov/standards/datetime/). Plain dates, and spans and one-of sets of them,
-are resolved here; everything else by the ``edtf`` library, which takes milliseconds a date
-and is loaded only when it is needed. What it is known to misread (open bounds, reversed
-spans) is refused.
+(https://www.loc.gov/standards/datetime/), with the rules that the standard leaves open:
+
+- Around a date that is approximate (``~``), uncertain (``?``) or both (``%``) lies a margin of
+  ``MARGINS`` days on either side.
+- Seasons are those of the northern hemisphere; winter (``24``) begins in December of its year
+  and ends in February of the next.
+- ``[..D]`` is open to the past: by D at the latest, and told from D on.
+
+``RULES`` is the version of these rules. Every resolved date that depends on them keeps it, so
+that a later version changes nothing that is on record.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -20,23 +26,41 @@ from pydantic import BaseModel, ConfigDict, model_validator
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+RULES = 2
+"""The version of the rules by which dates become days; 1 were those of version 0.1.0."""
+
+MARGINS = {"day": 3, "month": 15, "year": 183}
+"""How many days an approximate date reaches to either side, by its precision."""
+
+_DIGITS = r"[0-9]{2}|[0-9X]{2}"
+_DATE = re.compile(rf"([0-9]{{4}}|[0-9]{{1,3}}X{{1,3}})(?:-({_DIGITS})(?:-({_DIGITS}))?)?")
+_YEAR_DIGITS = 4
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
+_OPEN_START = re.compile(r"\[\s*\.\.([^,\]]+)\]")
 _OPEN = re.compile(r"^(\.\.)?/|/(\.\.)?$|^[\[{]\s*\.\.|\.\.\s*[\]}]$")
+_SET = re.compile(r"\[[^\[\]]+\]|\{[^{}]+\}")
+_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
+"""The first month of spring, summer, autumn and winter."""
+_WESTMOST = timezone(timedelta(hours=-12))
 _MONTHS = 12
 _LONGEST = 200
 """More characters than any date has."""
 _HINT = (
-    "write a day (2024-11-25), a month (2024-11), a span (2024-11-24/2024-11-26) "
-    "or one day within bounds ([2024-11-24..2024-11-26])"
+    "write a day (2024-11-25), a month (2024-11), a span (2024-11-24/2024-11-26), one day "
+    "within bounds ([2024-11-24..2024-11-26]), about a day (2024-11-25~), a winter (2024-24), "
+    "or a day at the latest ([..2024-11-25])"
 )
+
+Days = tuple[date, date]
+"""The first and the last day that a date can mean."""
 
 
 class When(BaseModel):
     """A date as written, with the days that it can mean.
 
-    ``earliest`` and ``latest`` are inclusive days. ``begun`` is set for spans only: the day
-    by which the span has surely begun, from which on it counts as under way.
+    ``earliest`` and ``latest`` are inclusive days. ``begun`` is set for spans, and for sets of
+    days that are all meant: the day by which it has surely begun, from which on it counts as
+    under way.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +69,10 @@ class When(BaseModel):
     earliest: date
     latest: date
     begun: date | None = None
+    time: str | None = None
+    """The time of day in the dossier's zone, as ``HH:MM``."""
+    rules: int = 1
+    """The version of the rules that made the days; 1 also where no rule was needed."""
 
     @model_validator(mode="before")
     @classmethod
@@ -62,82 +90,194 @@ class When(BaseModel):
     def parse(cls, text: str, zone: str | None = None) -> When:
         """Resolve EDTF text; moments with an offset fall on the day they have in ``zone``.
 
-        Raises ``ValueError`` with a remedy for what is no date, open, or reversed.
+        Raises ``ValueError`` with a remedy for what is no date, open to the future, or reversed.
         """
         return cls.model_validate(days_of(text, ZoneInfo(zone) if zone else None))
+
+    @property
+    def minute(self) -> int:
+        """The minute of the day, from 1; 0 where no time of day is given."""
+        clock = self.time or (self.edtf[11:16] if _is_local_moment(self.edtf) else "")
+        return int(clock[:2]) * 60 + int(clock[3:]) + 1 if clock else 0
+
+    @property
+    def earliest_in_any_zone(self) -> date:
+        """The first day that it has anywhere on earth; ``earliest`` but for a moment."""
+        if not _MOMENT.fullmatch(self.edtf):
+            return self.earliest
+        moment = datetime.fromisoformat(self.edtf)
+        if moment.tzinfo is None:
+            return self.earliest
+        try:
+            return min(self.earliest, moment.astimezone(_WESTMOST).date())
+        except OverflowError:
+            return self.earliest
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether other rules than the present ones made its days, and these differ."""
+        if self.rules == RULES:
+            return False
+        try:
+            now = days_of(self.edtf)
+        except ValueError:
+            return True
+        # A moment's day depends on the zone, which no rule ever changed.
+        days = (now["earliest"], now["latest"], now.get("begun"))
+        return "time" not in now and days != (self.earliest, self.latest, self.begun)
 
 
 def days_of(text: str, zone: tzinfo | None = None) -> dict[str, Any]:
     """The fields of a ``When`` for EDTF text; raises ``ValueError`` with a remedy."""
     text = text.strip()
+    if len(text) > _LONGEST or "Y" in text:
+        # Years beyond the calendar: Y1E999999999.
+        msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
+        raise ValueError(msg)
+    ruled: dict[str, Any] = {"edtf": text, "rules": RULES}
+    if open_start := _OPEN_START.fullmatch(text):
+        earliest, latest = _bounds(open_start[1], zone)
+        return {**ruled, "earliest": earliest, "latest": latest}
     if _OPEN.search(text):
         msg = f"{text!r} has an open end: give the bound that the text supports; {_HINT}"
         raise ValueError(msg)
-    if text.startswith("[") and text.endswith("]") and text.count("..") == 1 and "," not in text:
-        first, last = text[1:-1].split("..")
-        return _between(text, _bounds(first, zone), _bounds(last, zone), span=False)
+    if _SET.fullmatch(text):
+        return _of_set(text, zone)
     if text.count("/") == 1:
         first, last = text.split("/")
-        return _between(text, _bounds(first, zone), _bounds(last, zone), span=True)
+        begun_days = _bounds(first, zone)
+        return _between(text, begun_days, _bounds(last, zone), begun_days)
     earliest, latest = _bounds(text, zone)
-    return {"edtf": text, "earliest": earliest, "latest": latest}
+    if _MOMENT.fullmatch(text):
+        return {**ruled, "earliest": earliest, "latest": latest, "time": _clock(text, zone)}
+    return {"edtf": text, "earliest": earliest, "latest": latest, **_rules_of(text)}
 
 
-def _between(
-    text: str, first: tuple[date, date], last: tuple[date, date], *, span: bool
-) -> dict[str, Any]:
+def _rules_of(*texts: str) -> dict[str, int]:
+    """The version of the rules, where a date needs them."""
+    plain = all(text.replace("-", "").isdigit() and not _is_season(text) for text in texts)
+    return {} if plain else {"rules": RULES}
+
+
+def _is_season(text: str) -> bool:
+    return len(text) == len("2024-21") and text[-2:].isdigit() and int(text[-2:]) > _MONTHS
+
+
+def _of_set(text: str, zone: tzinfo | None) -> dict[str, Any]:
+    """One of some days (``[ ]``), or all of them (``{ }``), which are under way from the first."""
+    members = text[1:-1].split(",")
+    if len(members) == 1:
+        first_of, _, last_of = members[0].partition("..")
+        ends = _bounds(first_of, zone), _bounds(last_of or first_of, zone)
+        return _between(text, *ends, ends[0] if text[0] == "{" else None)
+    found = [_member(each, text, zone) for each in members]
+    first = min(found, key=lambda each: each[0])
+    last = max(found, key=lambda each: each[1])
+    begun = first if text[0] == "{" else None
+    return {**_between(text, first, last, begun), "rules": RULES}
+
+
+def _member(text: str, whole: str, zone: tzinfo | None) -> Days:
+    first, dots, last = text.partition("..")
+    if not dots:
+        return _bounds(text, zone)
+    span = _between(whole, _bounds(first, zone), _bounds(last, zone), None)
+    return span["earliest"], span["latest"]
+
+
+def _between(text: str, first: Days, last: Days, begun: Days | None) -> dict[str, Any]:
     if last[1] < first[0] or last[0] < first[0]:
         msg = f"{text!r} ends before it starts"
         raise ValueError(msg)
-    begun = {"begun": min(first[1], last[1])} if span else {}
-    return {"edtf": text, "earliest": first[0], "latest": last[1], **begun}
+    fields: dict[str, Any] = {"edtf": text, "earliest": first[0], "latest": last[1]}
+    if begun:
+        fields["begun"] = min(begun[1], last[1])
+    return fields | _rules_of(*parts_of(text))
 
 
-def _bounds(text: str, zone: tzinfo | None) -> tuple[date, date]:
+def parts_of(text: str) -> list[str]:
+    """The single dates that a span or a set is written with."""
+    return [part.strip() for part in re.split(r"\.\.|[/,]", text.strip("[]{}")) if part.strip()]
+
+
+def _bounds(text: str, zone: tzinfo | None) -> Days:
     text = text.strip()
-    if plain := _PLAIN.fullmatch(text):
-        year, month, day = (int(part) if part else None for part in plain.groups())
-        if month is None or month <= _MONTHS:
-            return _plain_bounds(text, year or 0, month, day)
     if _MOMENT.fullmatch(text):
-        day_of = _day_of_moment(text, zone)
+        day_of = _local(text, zone).date()
         return day_of, day_of
-    return _library_bounds(text)
-
-
-def _plain_bounds(text: str, year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    plain = text.rstrip("?~%")
+    found = _DATE.fullmatch(plain)
+    if found is None or len(text) - len(plain) > 1 or len(found[1]) != _YEAR_DIGITS:
+        msg = f"{text!r} is not a date that this program understands; {_HINT}"
+        raise ValueError(msg)
+    year, month, day = found.groups()
     try:
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
-        if day is None:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        return date(year, month, day), date(year, month, day)
+        days = _days(year, month, day)
     except ValueError as error:
         msg = f"{text!r} is not a date in the calendar; {_HINT}"
         raise ValueError(msg) from error
+    return days if plain == text else _with_margin(days)
 
 
-def _day_of_moment(text: str, zone: tzinfo | None) -> date:
+def _days(year: str, month: str | None, day: str | None) -> Days:
+    """The days of a year, month, day or season, with X for digits that are not given."""
+    first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if month and month.isdigit() and int(month) in _SEASONS:
+        if day:
+            raise ValueError(month)
+        return _season(first, last, _SEASONS[int(month)])
+    days = [
+        date(y, n, d)
+        for y in dict.fromkeys((first, last))
+        for n in range(1, _MONTHS + 1)
+        if _fits(n, month)
+        for d in range(1, calendar.monthrange(y, n)[1] + 1)
+        if _fits(d, day)
+    ]
+    if not days:
+        raise ValueError(year, month, day)
+    return days[0], days[-1]
+
+
+def _fits(number: int, digits: str | None) -> bool:
+    if digits is None:
+        return True
+    return all(given in {"X", own} for given, own in zip(digits, f"{number:02d}", strict=True))
+
+
+def _season(first: int, last: int, month: int) -> Days:
+    final = month + 2
+    year = last + (final > _MONTHS)
+    final = (final - 1) % _MONTHS + 1
+    return date(first, month, 1), date(year, final, calendar.monthrange(year, final)[1])
+
+
+def _with_margin(days: Days) -> Days:
+    """The days of a date that is not exact, with the margin of its precision."""
+    length = (days[1] - days[0]).days
+    precision = "day" if length == 0 else "month" if length < 100 else "year"  # noqa: PLR2004
+    first, last = (each.toordinal() for each in days)
+    margin = MARGINS[precision]
+    return (
+        date.fromordinal(max(1, first - margin)),
+        date.fromordinal(min(date.max.toordinal(), last + margin)),
+    )
+
+
+def _local(text: str, zone: tzinfo | None) -> datetime:
+    """A moment, in the zone where it has one of its own."""
     try:
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(zone).date() if moment.tzinfo and zone else moment.date()
+        return moment.astimezone(zone) if moment.tzinfo and zone else moment
     except (ValueError, OverflowError) as error:
         msg = f"{text!r} is not a moment in the calendar; {_HINT}"
         raise ValueError(msg) from error
 
 
-def _library_bounds(text: str) -> tuple[date, date]:
-    # Imported here because it costs a quarter of a second, and plain dates need none of it.
-    from edtf import parse_edtf  # noqa: PLC0415
-    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+def _clock(text: str, zone: tzinfo | None) -> str:
+    return f"{_local(text, zone):%H:%M}"
 
-    if "Y" in text or len(text) > _LONGEST:
-        # Years beyond the calendar, which the library would compute in full: Y1E999999999.
-        msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
-        raise ValueError(msg)
-    try:
-        parsed = parse_edtf(text)
-        return date(*parsed.lower_fuzzy()[:3]), date(*parsed.upper_fuzzy()[:3])
-    except (EDTFParseException, TypeError, ValueError, AttributeError, OverflowError) as error:
-        msg = f"{text!r} is not a date that this program understands; {_HINT}"
-        raise ValueError(msg) from error
+
+def _is_local_moment(text: str) -> bool:
+    found = _MOMENT.fullmatch(text)
+    return found is not None and not found[2]

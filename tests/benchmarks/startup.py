@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from briefing.locate import folder
+from briefing.environment import folder
 
 BASELINE = (
     "import typer, jinja2, eventsourcing.application, eventsourcing.sqlite; "

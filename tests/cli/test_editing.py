@@ -274,11 +274,13 @@ def test_a_sheet_brought_to_the_corrected_reading_is_no_other_content(river: Ter
     assert river.head() == head
 
 
-def test_a_sheet_with_other_content_is_refused_and_names_correct(river: Terminal) -> None:
+def test_a_sheet_with_other_content_is_refused_and_names_the_remedy(river: Terminal) -> None:
     copy = river.folder / "river-treaty"
     shutil.copytree(RIVER, copy)
     sheet = copy / "sheets" / "1-talks-at-the-bridge.toml"
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(text.replace(PLANNED, BETTER), encoding="utf-8")
     number = river.number("second-round-planned")
-    assert f"briefing correct {number}" in river.refused("load", copy)
+    refused = river.refused("load", copy)
+    assert f"changed #{number} second-round-planned" in refused
+    assert f"briefing load {copy} --correct --reason" in refused

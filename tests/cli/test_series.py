@@ -238,7 +238,7 @@ def test_a_failure_leaves_the_folder_as_it_was(
     assert len(written) == 3
 
 
-@pytest.mark.parametrize("failing", range(1, 20, 3))
+@pytest.mark.parametrize("failing", range(1, 17, 3))
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_series_takes_the_place_of_another_as_a_whole_or_not_at_all(
     failing: int, failure: BaseException, river: Terminal, monkeypatch: pytest.MonkeyPatch

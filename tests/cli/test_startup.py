@@ -36,6 +36,7 @@ def test_the_help_loads_nothing_but_the_command_line() -> None:
     modules = loaded("--help")
     assert within(modules, "briefing") - within(modules, "briefing.cli") == {
         "briefing",
+        "briefing.characters",
         "briefing.environment",
         "briefing.errors",
     }
@@ -79,6 +80,7 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "tomlkit",
         "weasyprint",
     )
+    assert len(within(modules, "briefing", "briefing_events")) <= 77
     assert within(modules, "briefing.cli") == {
         "briefing.cli",
         "briefing.cli.app",

@@ -100,7 +100,7 @@ def test_reading_the_same_folder_twice_gives_equal_dossiers(write: Write) -> Non
         ('role = "speaker"', 'role = "speeker"', 5, "did you mean 'speaker'?"),
         ('[{ id = "tea", role = "speaker" }]', '["tea"]', 5, "is a table: { ... }, not 'tea'"),
         ('Tea did not say when"', 'Tea did not tell"', 7, "it fits up to 'Tea did not '"),
-        ('exact = "Tea did', 'exact = "tea did', 7, "copy 'Tea did not say when' as it stands"),
+        ('exact = "Tea did', 'exact = "tea did', 7, 'write exact = "Tea did not say when"'),
         ('exact = "Tea did not say', 'exact = "say', 7, "cut right after 'not', which turns it"),
         ('[[fact.citation]]\nexact = "Tea did not say when"', "", 0, "rests on no quote"),
         ("[[fact.citation]]", "[fact.citation]", 6, "write each citation as a table of its own"),
@@ -355,14 +355,22 @@ def test_an_unquoted_toml_date_is_a_date(write: Write) -> None:
 
 
 def test_a_sheet_may_give_words_in_the_place_of_numbers(write: Write) -> None:
-    counts = 'injured_qualifier = "dozens"\ndisplaced = 900'
+    counts = 'injured_qualifier = "dozens"\ndisplaced_qualifier = "hundreds"'
     fighting = FACT.replace("statement-made", "fighting-occurred").replace(
         "[[fact.citation]]", f"{counts}\n[[fact.citation]]"
     )
     fact = read_dossier(write(add=("sheets/1.toml", fighting))).facts[2]
-    assert fact.model_dump(include={"deaths", "injured_qualifier", "displaced"}) == {
-        "deaths": None, "injured_qualifier": "dozens", "displaced": 900,
+    assert fact.model_dump(include={"deaths", "injured_qualifier", "displaced_qualifier"}) == {
+        "deaths": None, "injured_qualifier": "dozens", "displaced_qualifier": "hundreds",
     }  # fmt: skip
+
+
+def test_a_structured_number_stands_in_a_quote(write: Write) -> None:
+    fighting = FACT.replace("statement-made", "fighting-occurred").replace(
+        "[[fact.citation]]", "displaced = 900\n[[fact.citation]]"
+    )
+    with pytest.raises(InvalidInput, match="displaced = 900 stands in none of the quotes"):
+        read_dossier(write(add=("sheets/1.toml", fighting)))
 
 
 def test_sanctions_may_stand_in_a_sheet_on_no_track(write: Write) -> None:

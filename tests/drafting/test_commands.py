@@ -6,11 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefing.drafting import language
+from briefing.service import drafting_many
 from tests.cli.terminal import RIVER, Terminal
 
 NEWS = (
@@ -114,10 +118,10 @@ def test_a_wrong_draft_put_among_them_is_never_recorded(dossier: Terminal) -> No
 def test_with_four_eyes_two_people_take_a_fact(dossier: Terminal) -> None:
     dossier.run("draft", "a9")
     before = dossier.says("log")
-    assert "advisory" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "advisory" in reviewed(dossier, "arr", "a9", "--four-eyes", "--by", "ana")
     assert dossier.says("log") == before
-    assert "somebody else" in reviewed(dossier, "la", "a9", "--four-eyes", "--by", "ana")
-    assert "recorded as #" in reviewed(dossier, "aa", "a9", "--four-eyes", "--by", "mina")
+    assert "somebody else" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "ana")
+    assert "recorded as #" in reviewed(dossier, "a", "a9", "--four-eyes", "--by", "mina")
 
 
 def test_loading_says_how_many_drafts_wait_and_records_none(dossier: Terminal) -> None:
@@ -183,3 +187,37 @@ def test_an_edit_that_does_not_hold_decides_nothing(
     monkeypatch.setenv("VISUAL", "no-such-editor-here")
     assert "set EDITOR" in reviewed(dossier, "e", "a9")
     assert dossier.says("log") == before
+
+
+def test_all_articles_are_drafted_in_processes_and_not_twice(
+    dossier: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.service.drafting_many._FEW", 1)
+    first = dossier.run("draft", "--all", "--jobs", "2").stderr
+    assert "3 articles drafted" in first
+    again = dossier.run("draft", "--all").stderr
+    assert "0 articles drafted, 0 drafts new; 3 were drafted before" in again
+
+
+def test_a_lost_process_costs_a_second_try_and_doubles_nothing(
+    dossier: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = drafting_many.drafted
+
+    def lost(*work: Any) -> Iterator[Any]:
+        yield next(honest(*work))
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(drafting_many, "drafted", lost)
+    assert "2 articles are left" in dossier.run("draft", "--all", "--jobs", "1", code=2).stderr
+    monkeypatch.setattr(drafting_many, "drafted", honest)
+    assert "2 articles drafted" in dossier.run("draft", "--all", "--jobs", "1").stderr
+
+
+def test_a_number_takes_the_draft_as_that_type(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    said = reviewed(dossier, "1", "a9")
+    other = said.split("    1  ")[1].split()[0]
+    number = said.split("recorded as #")[1].split()[0]
+    assert dossier.data("show", number)["type"] == other
+    assert "with one touch    1" in dossier.says("review", "--report")

@@ -9,6 +9,7 @@ import pytest
 from briefing.drafting.candidate import Candidate
 from briefing.drafting.draft import Setting, draft
 from briefing.drafting.ranker import Ranker, example_sentences
+from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.registry import FACTS_BY_TOPIC
 
 PUBLISHED = date(2031, 6, 20)
@@ -123,3 +124,35 @@ def test_the_commonest_types_have_a_dozen_sentences_and_every_label_is_a_type() 
         assert type_ in FACTS_BY_TOPIC
         counts[type_] = counts.get(type_, 0) + 1
     assert sum(count >= 12 for count in counts.values()) >= 25
+
+
+def test_a_meeting_that_a_sentence_opens_with_is_a_candidate_of_its_own(ranker: Ranker) -> None:
+    text = "In a meeting with Omar Tahir on Monday, Lena Brandt accused the militia of theft."
+    found = drafted(ranker, text)
+    meeting = one(found, "meeting-held")
+    assert (meeting.exact, meeting.occurred) == (
+        "In a meeting with Omar Tahir on Monday",
+        "2031-06-16",
+    )
+    assert one(found, "accusation-made").said_by == "Lena Brandt"
+
+
+def test_a_step_on_a_list_needs_the_track_that_its_words_name(ranker: Ranker) -> None:
+    text = "Lena Brandt assured the envoys that the party would be removed from the list."
+    stages = (Stage(id="assured", title="Removal assured", kind="in words"),)
+    listing = Track(id="bans", title="Norland's list of banned parties", stages=stages)
+    envoys = Actor(id="envoys", name="the envoys", kind="group")
+    dossier = Definition(
+        slug="lists", title="Lists", parties=("envoys",), actors=(envoys,), tracks=(listing,)
+    )
+    found = draft(text, ranker, Setting(PUBLISHED, "S9", dossier))
+    assert [(c.type, c.track, c.stage) for c in found[:1]] == [
+        ("delisting-assured", "bans", "assured")
+    ]
+    assert all(not c.track for c in drafted(ranker, text))
+
+
+def test_unnamed_speakers_are_proposed_under_the_words_for_them(ranker: Ranker) -> None:
+    (found,) = drafted(ranker, "Health officials say the school has been closed.")
+    assert found.said_by == "Health officials"
+    assert found.statement == "Health officials said the school has been closed."

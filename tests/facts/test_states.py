@@ -63,6 +63,57 @@ def test_another_slot_is_no_succession(story: Story) -> None:
     assert offices(story, "2024-07-01") == {"Offices": ["Ada Minister", "Bo Envoy"]}
 
 
+def test_a_later_state_in_a_slot_succeeds_whoever_holds_it(story: Story) -> None:
+    status = {"holder": "north", "slot": "treaty", "track": "embassy"}
+    story.fact("state-in-force", "old", occurred="2024-03-01", title="Old treaty", **status)
+    story.fact("state-in-force", "halted", occurred="2024-03-20", title="Suspended", **status)
+    assert story.entry("old", "2024-03-19").lifecycle is LifecycleStatus.HOLDS
+    assert story.row("2024-06-01", "embassy").force == "Suspended"
+
+
+def test_an_office_under_another_name_is_the_same_office(story: Story) -> None:
+    office(story, "ada", "2024-05-01")
+    office(story, "ada-again", "2024-07-01", title="the envoy")
+    assert story.entry("ada", "2024-07-01").lifecycle is LifecycleStatus.HOLDS
+
+
+def test_nothing_holds_before_it_holds_from(story: Story) -> None:
+    office(story, "ada", "2024-01-10")
+    office(story, "bo", "2024-03-05", holder="envoy", holds_from="2024-06-01")
+    assert story.entry("ada", "2024-05-31").lifecycle is LifecycleStatus.HOLDS
+    assert offices(story, "2024-05-31") == {"Offices": ["Ada Minister"]}
+    assert story.told("expected", "2024-05-31") == [
+        "5 March 2024: The bo came about. Holds only from 1 June 2024."
+    ]
+    assert offices(story, "2024-06-01") == {"Offices": ["Bo Envoy"], "Former": ["Ada Minister"]}
+
+
+def test_who_is_attested_between_appointment_and_start_is_no_successor(story: Story) -> None:
+    office(story, "bo", "2024-03-05", holder="envoy", holds_from="2024-06-01")
+    office(story, "ada", "2024-04-10")
+    assert offices(story, "2024-06-01") == {"Offices": ["Bo Envoy"], "Former": ["Ada Minister"]}
+
+
+def test_what_is_to_hold_is_in_force_from_its_day_on(story: Story) -> None:
+    fields = {"track": "embassy", "title": "Sanctions", "holds_from": "2024-06-01"}
+    story.fact("sanctions-in-force", "sanctions", occurred="2024-03-05", **fields)
+    assert story.row("2024-05-31", "embassy").force == "Nothing on record"
+    assert story.row("2024-06-01", "embassy").force == "Sanctions"
+    change = story.change("track:embassy", "2024-03-20", "2024-06-02")
+    assert change.cause == "happened"
+
+
+def test_what_is_attested_within_an_inexact_start_holds(story: Story) -> None:
+    office(story, "ada", "2024-05-01", holds_from="2024")
+    assert story.entry("ada", "2024-05-01").lifecycle is LifecycleStatus.HOLDS
+
+
+def test_the_time_of_a_hand_over_decides_who_holds(story: Story) -> None:
+    office(story, "bo", "2024-07-01T15:00", holder="envoy")
+    office(story, "ada", "2024-07-01T09:00")
+    assert offices(story, "2024-07-01") == {"Offices": ["Bo Envoy"], "Former": ["Ada Minister"]}
+
+
 def test_the_same_holder_attested_again_is_no_successor(story: Story) -> None:
     office(story, "ada", "2024-05-01")
     office(story, "ada-again", "2024-07-01")

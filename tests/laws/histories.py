@@ -205,9 +205,11 @@ def a_day(draw: DrawFn, first: date = FIRST, last: date = LAST) -> date:
 def a_when(draw: DrawFn, first: date = FIRST, last: date = LAST) -> When:
     """A date of any exactness that starts within bounds, and may run on beyond them."""
     start = a_day(draw, first, last)
-    kind = pick(draw, ("day", "day", "one of", "span", "month"))
+    kind = pick(draw, ("day", "day", "one of", "span", "month", "moment"))
     if kind == "month" and start.replace(day=1) >= first:
         return moment(f"{start:%Y-%m}")
+    if kind == "moment":
+        return moment(f"{start}T{pick(draw, ('09:00', '18:30'))}")
     if kind in {"day", "month"}:
         return moment(start.isoformat())
     end = start + timedelta(draw(_below(60)))
@@ -356,10 +358,12 @@ def _reply(draw: DrawFn, reader: Desk) -> Fields:
 
 
 def _state(draw: DrawFn, _: Desk) -> Fields:
+    start, end = _maybe_when(draw), _maybe_when(draw)
     return {
         "slot": pick(draw, (None, "slot-1", "slot-2")),
         "former": once_in(draw, 5),
-        "holds_until": _maybe_when(draw),
+        "holds_from": start,
+        "holds_until": end if not (start and end and end.latest < start.earliest) else None,
     }
 
 
@@ -369,11 +373,13 @@ def _office(draw: DrawFn, reader: Desk) -> Fields:
 
 def _state_on_track(draw: DrawFn, reader: Desk) -> Fields:
     track = pick(draw, DEFINITION.tracks)
-    return {**_state(draw, reader), **_acting("holder")(draw, reader), "track": track.id}
+    held = {**_state(draw, reader), **_acting("holder")(draw, reader)}
+    return {**held, "track": track.id, "title": pick(draw, (None, "Agreed", "Suspended"))}
 
 
-def _figure(_: DrawFn, __: Desk) -> Fields:
-    return {"measure": "trade", "value": Decimal(7), "unit": "boats"}
+def _figure(draw: DrawFn, _: Desk) -> Fields:
+    period = _maybe_when(draw)
+    return {"measure": "trade", "value": Decimal(7), "unit": "boats", "period": period}
 
 
 def _assessment(draw: DrawFn, reader: Desk) -> Fields:

@@ -15,7 +15,7 @@ from briefing.facts import fold
 from briefing.model.brief import Brief, Cell, Line, Section, Stamp
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.render.markdown import brief_markdown, stamped
 
 from .histories import DEFINITION, History
@@ -39,7 +39,7 @@ def head(history: History, vantage: Vantage) -> Vantage:
 def record_at(history: History, vantage: Vantage) -> FullSnapshot:
     """What stands at a vantage."""
     folded = fold(history.recorded()[: vantage.recorded])
-    return Snapshots(folded, folded.definition or DEFINITION).at(vantage)
+    return SnapshotCache(folded, folded.definition or DEFINITION).at(vantage)
 
 
 def brief_at(history: History, vantage: Vantage, *, full: bool = True) -> Brief:
@@ -125,7 +125,14 @@ def by_key(brief: Brief, history: History) -> Brief:
     """
     keys = sorted(event.key for event in history.events)
     rank = {n: keys.index(event.key) + 1 for n, event in enumerate(history.events, 1)}
-    notes = tuple(replace(note, number=rank[note.number]) for note in brief.notes)
+    notes = tuple(
+        replace(
+            note,
+            number=rank[note.number],
+            corrected_by=rank[note.corrected_by] if note.corrected_by else None,
+        )
+        for note in brief.notes
+    )
     return replace(
         brief,
         sections=tuple(_section_by_key(section, rank) for section in brief.sections),

@@ -18,7 +18,7 @@ from briefing.facts.actors import empty_definition
 from briefing.ledger import Ledger, index_store
 from briefing.model.vantage import Vantage
 from briefing.readmodel import in_memory
-from briefing.readmodel.full_snapshot import Snapshots
+from briefing.readmodel.full_snapshot import SnapshotCache
 from briefing.readmodel.placement import LINKS
 from briefing.readmodel.query import ListQuery
 from briefing.service.dossier_reader import DossierReader
@@ -130,7 +130,7 @@ def standing_at(history: History, vantage: Vantage) -> in_memory.StandingFacts:
     """All that stands at a vantage."""
     folded = fold(history.recorded()[: vantage.recorded])
     definition = folded.definition or empty_definition(SLUG)
-    return Snapshots(folded, definition).standing(vantage)
+    return SnapshotCache(folded, definition).standing(vantage)
 
 
 def _behind_publications(history: History) -> list[Vantage]:

@@ -24,12 +24,22 @@ from .histories import (
     a_fact,
     a_source,
     a_vantage,
+    correction,
     once_in,
     passages,
     pick,
     scenes,
 )
-from .looking import assert_same, both_forms_at, brief_at, by_key, head, text_of, unstamped
+from .looking import (
+    assert_same,
+    both_forms_at,
+    brief_at,
+    by_key,
+    head,
+    record_at,
+    text_of,
+    unstamped,
+)
 
 
 @st.composite
@@ -87,6 +97,36 @@ def test_independent_facts_may_be_loaded_in_any_order(
         both_forms_at(one, vantage), both_forms_at(other, vantage), strict=True
     ):
         assert_same(by_key(first, one), by_key(second, other))
+
+
+@st.composite
+def corrected_by_sources(draw: DrawFn) -> tuple[History, History, Vantage]:
+    """A fact that several texts correct, and the same with the corrections in another order."""
+    scene = draw(scenes(most=3, acting=False, least_sources=3))
+    fact = a_fact(draw, scene.reader)
+    known = scene.history.plus(fact)
+    acts = [
+        correction(
+            f"act-{each}", len(known), a_fact(draw, scene.reader, key=fact.key, linked=False), each
+        )
+        for each in ("s1", "s2", "s3")
+    ]
+    shuffled = known.plus(*draw(st.permutations(acts)))
+    return known.plus(*acts), shuffled, head(shuffled, a_vantage(draw, shuffled))
+
+
+@given(corrected_by_sources())
+def test_of_several_corrections_by_texts_the_last_published_counts_whenever_it_was_recorded(
+    corrected: tuple[History, History, Vantage],
+) -> None:
+    one, other, vantage = corrected
+    found = [
+        {entry.fact.key: (entry.fact, entry.window) for entry in record_at(each, vantage).entries()}
+        for each in (one, other)
+    ]
+    assert found[0] == found[1]
+    briefs = [by_key(brief_at(each, vantage, full=False), each) for each in (one, other)]
+    assert_same(*briefs)
 
 
 @given(seen())

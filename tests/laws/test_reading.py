@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from briefing import replay
 from briefing.errors import Refused
 from briefing.model.vantage import Vantage
-from briefing.readmodel.partial_fold import Selection
 from briefing.replay import Clock
 from briefing.service import series, track_history
 from briefing.service.dossier_reader import DossierReader
@@ -58,14 +57,14 @@ def answers_now(reader: DossierReader) -> Answers:
     numbers = range(1, reader.head.number + 1)
     found: Answers = {f"fact {n}": answer(reader.fact_numbered, n) for n in numbers}
     for number in numbers:
-        about = reader.about(Selection(numbers=[number]))
+        about = reader.about(numbers=[number])
         key = reader.event(number).key
         found[f"counts {number}"] = number not in about.taken_back
-        found[f"held {key}"] = reader.about(Selection(keys=[key])).facts.get(key)
+        found[f"held {key}"] = reader.about(keys=[key]).facts.get(key)
     sources = list(reader.sources())
     named = [each.passage for each in sources]
     for name in (*(each.id for each in named), *(each.label.lower() for each in named), "x"):
-        found[f"withdrawn {name}"] = name in reader.about(Selection(passages=[name])).withdrawn
+        found[f"withdrawn {name}"] = name in reader.about(passages=[name]).withdrawn
         found[f"source {name}"] = answer(reader.passage, name)
         found[f"resting on {name}"] = answer(reader.resting_on, name)
     exports = {"lines": list(export_jsonl(reader)), "table": list(export_csv(reader))}

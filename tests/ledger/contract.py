@@ -8,16 +8,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Thread
 
 import pytest
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.facts import fold
-from briefing.ledger import ExportedEvent, Ledger, store
+from briefing.ledger import Ledger, store
 from briefing.ledger.batch import Batch
-from briefing.ledger.recorder import StoredRow
+from briefing.ledger.restore import ExportedEvent
+from briefing.ledger.tables import StoredRow
 from briefing.ledger.verify import check_chain, check_ledger
 from briefing.model.envelope import EMPTY_HEAD, Head
+from briefing.service.verification import verify_ledger
 from briefing_events import registry
 from briefing_events.fact import Event, FactType
 from briefing_events.shapes import Utterance
@@ -384,6 +387,30 @@ class LedgerContract(ABC):
 
     def test_a_ledger_that_nobody_touched_holds(self, filled: Ledger) -> None:
         assert list(check_ledger(filled)) == []
+
+    @pytest.mark.parametrize("asked", ["dossiers", "head", "page", "numbers_of", "indexed", "rows"])
+    def test_what_others_write_while_a_ledger_is_verified_is_no_fault(
+        self, asked: str, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        quiet = list(verify_ledger(filled))
+        with self.open_ledger() as other:
+            names = iter(range(1000))
+
+            def with_others_between(*given: object, **named: object) -> object:
+                answer = answered(*given, **named)
+                new = [said(f"between-{next(names)}")]
+                others = Thread(target=other.append, args=(DOSSIER, new), kwargs={"author": "Ben"})
+                others.start()
+                others.join()
+                return answer
+
+            answered = getattr(filled.recorder, asked)
+            monkeypatch.setattr(filled.recorder, asked, with_others_between)
+            found = list(verify_ledger(filled))
+            monkeypatch.undo()
+        assert filled.head(DOSSIER).number > 9
+        assert quiet[0].name == "chain of 9 events"
+        assert found == quiet
 
     def first_finding(self, ledger: Ledger) -> tuple[int | None, str]:
         finding = next(check_chain(ledger, DOSSIER))

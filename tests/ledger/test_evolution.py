@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from briefing.errors import UnusableLedger
-from briefing.ledger import ExportedEvent, Ledger
+from briefing.ledger import Ledger
+from briefing.ledger.restore import ExportedEvent
 from briefing.ledger.verify import check_ledger
 from briefing.service.transfer import import_file
 from briefing.service.verification import verify_ledger

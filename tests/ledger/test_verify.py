@@ -48,6 +48,7 @@ def test_a_whole_ledger_gets_one_line_for_each_thing(ledger: Ledger) -> None:
     assert lines(ledger) == [
         ("chain of 25 events", ""),
         ("river-treaty: 2 articles with their own digests", ""),
+        ("river-treaty: text without characters that act", ""),
         ("river-treaty: 21 quotes in their articles", ""),
         ("river-treaty: references between facts", ""),
         ("river-treaty: index", ""),

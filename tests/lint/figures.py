@@ -1,9 +1,10 @@
-"""Print what share of the edits lint finds: `python -m tests.lint.figures [seen] [held] [--list]`."""
+"""Print what share of the edits lint finds: `python -m tests.lint.figures seen held --list`."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
 
@@ -55,8 +56,8 @@ def _edited_lines(brief: Brief, text: str) -> range:
     return range(head + 1, max(head + 1, len(new) - tail) + 1)
 
 
-def main(*words: str) -> None:
-    """Print the shares of each set and kind, and on demand the edits that are judged wrongly."""
+def main(*words: str) -> Iterator[str]:
+    """The shares of each set and kind, and on demand the edits that are judged wrongly."""
     sets = [word for word in words if word in {"seen", "held"}] or ["seen"]
     wrong: list[str] = []
     for half in sets:
@@ -71,12 +72,13 @@ def main(*words: str) -> None:
                         told = "; ".join(f"{each.rule}: {each.message}" for each in found)
                         wrong.append(f"  {half} {edit.id}: {told or edit.why}")
             share = f"{flagged.total()} of {of.total()}, {flagged.total() / of.total():.0%}"
-            print(f"{half}, {'misleading: found' if misleads else 'harmless: flagged'} {share}")
-            print("  " + ", ".join(f"{kind} {flagged[kind]}/{of[kind]}" for kind in sorted(of)))
+            yield f"{half}, {'misleading: found' if misleads else 'harmless: flagged'} {share}"
+            yield "  " + ", ".join(f"{kind} {flagged[kind]}/{of[kind]}" for kind in sorted(of))
     if "--list" in words:
-        wrong += [f"  unedited {name}: {told}" for name in briefs() for told in _grounds(name)[1]]
-        print(*wrong, sep="\n")
+        yield from wrong
+        yield from (f"  unedited {name}: {told}" for name in briefs() for told in _grounds(name)[1])
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for line in main(*sys.argv[1:]):
+        sys.stdout.write(f"{line}\n")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from briefing.locate import folder
+from briefing.environment import folder
 
 ROOT = Path(__file__).resolve().parents[2]
 BRIEFING = Path(sysconfig.get_path("scripts")) / "briefing"

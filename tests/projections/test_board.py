@@ -94,6 +94,52 @@ def test_a_text_without_family_does_not_weaken_what_families_share(story: Story)
     assert story.row("2024-06-12").step.startswith("Removal assured")
 
 
+def test_an_undated_pledge_does_not_set_a_track_back_behind_a_dated_step(story: Story) -> None:
+    story.source("s3", "2024-06-20")
+    story.step("filing", "filed", "2024-05-02")
+    story.step("pledge", "assured", None, by="s3")
+    assert story.row("2024-06-30").step == "Removal filed, 2 May 2024; no removal on record"
+    story.step("second-pledge", "assured", "2024-06-12", by="s3")
+    assert story.row("2024-06-30").step.startswith("Removal assured, 12 June 2024")
+
+
+# --- claims ------------------------------------------------------------------------------
+
+
+def test_a_newer_step_that_is_only_claimed_stands_behind_the_latest(story: Story) -> None:
+    story.step("promise", "assured", "2024-05-02", speaker="minister")
+    story.step("end", "filed", "2024-05-03", modality="claimed", by=[quote("s2", said_by="envoy")])
+    row = story.row("2024-06-10")
+    assert row.step == (
+        "Removal assured by Minister, 2 May 2024; no removal on record; "
+        "Removal filed, 3 May 2024, claimed by Envoy, not confirmed"
+    )
+    assert row.families == "1: S1"
+    told = story.told("bottom-line", "2024-06-10")
+    assert "The same day" not in told[-1]
+    assert told[-1] == "On 3 May 2024, the end came about; claimed by Envoy, not confirmed."
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "stands"),
+    [("proposed", "2024-05-01", False), ("removed", "2024-05-01", True), ("filed", None, True)],
+)
+def test_a_claim_that_a_later_step_reaches_no_longer_stands(
+    story: Story, stage: str, day: str | None, *, stands: bool
+) -> None:
+    story.step("promise", "assured", "2024-05-02")
+    story.step("claim", stage, day, modality="claimed")
+    assert ("not confirmed" in story.row("2024-06-10").step) == stands
+
+
+def test_a_state_that_is_only_claimed_is_in_force_as_somebody_states_it(story: Story) -> None:
+    story.fact(
+        "state-in-force", "ban", occurred="2024-05-01", track="listing", title="South listed",
+        modality="claimed", by=[quote("s1", said_by="envoy")],
+    )  # fmt: skip
+    assert story.row("2024-06-10").force == "South listed, stated by Envoy"
+
+
 # --- families ----------------------------------------------------------------------------
 
 
@@ -152,6 +198,51 @@ def test_a_state_that_is_denied_or_an_opinion_is_not_in_force(story: Story, moda
     assert len([line for line in brief.lines() if line.subject == f"#{story.last}"]) == 1
 
 
+def test_what_was_reported_long_ago_is_in_force_as_last_reported(story: Story) -> None:
+    story.fact(
+        "state-in-force", "ban", occurred="2024-05-01", track="listing", title="South listed",
+        by=["s1", quote("s2", attests="2024-06")],
+    )  # fmt: skip
+    for day, shown, told in (
+        ("2024-09-09", "South listed", "The ban came about."),
+        (
+            "2024-09-10",
+            "South listed, as last reported in June 2024",
+            "As last reported in June 2024, the ban came about.",
+        ),
+    ):
+        row = story.lines("board", day)[0]
+        assert row.cells[1].shown == shown
+        assert story.told("bottom-line", day)[0] == told
+
+
+def test_that_a_report_grows_old_is_no_change(story: Story) -> None:
+    story.fact("state-in-force", "ban", occurred="2024-05-01", track="listing")
+    assert story.diff("2024-06-10", "2025-06-10").changes == ()
+
+
+def test_each_of_several_states_is_as_old_as_its_own_report(story: Story) -> None:
+    for key, day in (("ban", "2024-01-01"), ("fine", "2024-06-01")):
+        story.fact("state-in-force", key, occurred=day, track="listing", title=key.capitalize())
+    row = story.lines("board", "2024-06-10")[0]
+    assert row.cells[1].shown == "Ban; Fine, Ban as last reported of 1 January 2024"
+
+
+@pytest.mark.parametrize(
+    ("track", "stage", "force"),
+    [
+        ("listing", "assured", "Not stated on record"),
+        ("seat", "sought", "Nothing on record"),
+        ("seat", "granted", "Not stated on record"),
+    ],
+)
+def test_a_row_does_not_deny_what_its_latest_step_is_about(
+    story: Story, track: str, stage: str, force: str
+) -> None:
+    story.step("step", stage, "2024-05-02", track=track)
+    assert story.row("2024-06-10", track).force == force
+
+
 # --- movement ----------------------------------------------------------------------------
 
 
@@ -182,6 +273,12 @@ def test_repetition_is_no_movement(story: Story) -> None:
     story.step("one", "assured", "2024-04-02")
     story.step("two", "assured", "2024-05-02")
     assert story.row("2024-06-10", since="2024-05-01").movement == "Repeated, no movement"
+
+
+def test_the_first_step_on_a_track_that_stood_on_record_is_not_new(story: Story) -> None:
+    story.fact("state-in-force", "ban", occurred="2024-04-01", track="listing")
+    story.step("one", "proposed", "2024-05-02")
+    assert story.row("2024-06-10", since="2024-05-01").movement == "First step on record, in words"
 
 
 def test_a_step_on_the_baseline_day_is_not_since_that_day(story: Story) -> None:
@@ -215,7 +312,7 @@ def test_an_undated_step_claims_no_direction(story: Story) -> None:
     story.step("one", "proposed", "2024-04-02")
     story.step("two", "assured", None)
     row = story.row("2024-06-10", since="2024-05-01")
-    assert row.movement == "New on record, in words"
+    assert row.movement == "Undated step, in words"
     assert row.step == "Removal assured, by 10 June 2024; no removal on record"
 
 
@@ -249,7 +346,8 @@ def test_a_denial_that_a_later_step_answers_no_longer_disputes(story: Story) -> 
 def test_a_track_that_only_opinions_name_has_no_step_on_record(story: Story) -> None:
     story.step("end", "removed", "2024-05-03", modality="claimed")
     row = story.row("2024-06-10")
-    assert (row.step, row.movement, row.families) == ("None on record", "No step on record", "–")
+    assert (row.movement, row.families) == ("No step on record", "–")
+    assert row.step == "None on record; Removed, 3 May 2024, claimed by S1, not confirmed"
 
 
 def test_no_movement_is_called_stable_or_unchanged(story: Story) -> None:

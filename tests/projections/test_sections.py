@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -233,7 +234,7 @@ def test_what_was_asked_stands_with_its_answer(story: Story) -> None:
         matter="half of it", by="s2",
     )  # fmt: skip
     assert story.told("positions", "2024-06-30") == [
-        "A loan · Minister · The South · 2 May 2024 · Half of it (S2)"
+        "A loan · Minister · The South · 2 May 2024 · The reply came about (S2)"
     ]
 
 
@@ -259,7 +260,7 @@ def test_a_promise_without_outcome_is_a_gap(story: Story) -> None:
     story.fact(
         "commitment-made", "promise", occurred="2024-05-02", speaker="minister", matter="To pay"
     )
-    gap = "Any outcome of what Minister promised: to pay."
+    gap = "Any outcome of what Minister put forward: to pay."
     assert gap in story.told("gaps", DAY)
     story.fact(
         "aid-provided", "payment", occurred="2024-06-02", outcome_of="promise", outcome="fulfilled"
@@ -275,7 +276,7 @@ def test_a_side_without_an_account_is_a_gap(story: Story) -> None:
 def test_a_state_without_a_beginning_is_a_gap(story: Story) -> None:
     story.fact("state-in-force", "ban", occurred="2024-05-01", track="listing")
     assert story.told("gaps", DAY)[0] == (
-        "Listing: since when it stands as it does, and whether and when removal is to come."
+        "Listing: since when it stands as it does, and a day for removal."
     )
 
 
@@ -326,9 +327,63 @@ def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:
     assert "Nothing on record" not in story.brief(DAY).record
 
 
+@pytest.mark.parametrize(
+    ("vantage", "told"),
+    [
+        (
+            ("2025-06-01", None),
+            "Newest text: 20 June–20 July 2024, at least 316 days before this date.",
+        ),
+        (("2024-07-19", None), "Newest text: 11 June 2024, 38 days before this date."),
+        (("2024-06-11", None), "Newest text: 11 June 2024, this date."),
+        (("2024-06-09", None), "No text on record was surely published by this date."),
+        (("2025-06-01", "2024-06-30"), "Newest text: 11 June 2024, 355 days before this date."),
+    ],
+)
+def test_the_header_tells_first_how_old_the_newest_text_is(
+    story: Story, vantage: tuple[str, str | None], told: str
+) -> None:
+    story.source("s3", "[2024-06-20..2024-07-20]")
+    story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2 s3")
+    assert story.brief(story.at(*vantage)).record.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"credibility": 5, "credibility_reason": "R"}, "According to S1, the a came about."),
+        ({"credibility": 4, "credibility_reason": "R"}, "The a came about (S1)."),
+        ({"modality": "claimed"}, "According to S1, the a came about."),
+        ({"modality": "claimed", "statement": "They said so."}, "They said so (S1)."),
+        (
+            {"modality": "claimed", "by": [quote("s1", said_by="envoy")]},
+            "According to Envoy, the a came about (S1).",
+        ),
+    ],
+)
+def test_what_cannot_be_judged_or_is_only_claimed_is_not_told_in_the_briefs_own_voice(
+    story: Story, fields: dict[str, Any], told: str
+) -> None:
+    story.fact("attack-occurred", "a", occurred="2024-06-01", importance=1, **fields)
+    story.fact("attack-occurred", "b", occurred="2024-06-02", importance=1, by="s2")
+    assert story.lines("developments", DAY)[0].plain == f"1 June 2024: {told}"
+
+
+@pytest.mark.parametrize(("weight", "flagged"), [(1, True), (2, True), (3, False)])
+def test_all_facts_that_are_disputed_in_more_than_words_are_flagged(
+    story: Story, weight: int, *, flagged: bool
+) -> None:
+    for key, source in (("a", "s1"), ("b", "s2")):
+        story.fact("attack-occurred", key, occurred="2024-06-01", importance=1, by=source)
+    story.conflict("Who", {"One": ("a", "s1"), "Another": ("b", "s2")}, weight=weight)
+    lines = story.lines("developments", DAY)
+    assert ["sources differ" in line.suffix for line in lines] == [flagged, flagged]
+
+
 def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
     story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2")
     assert story.brief(DAY).record.startswith(
+        "Newest text: 11 June 2024, 19 days before this date. "
         "The record for this date: 2 articles (S1: 10 June 2024; S2: 11 June 2024)."
     )
 

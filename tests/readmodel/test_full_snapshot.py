@@ -17,7 +17,7 @@ from briefing.facts.resolved import Attestations
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_full
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from tests.laws.histories import FIRST, LAST, History, Readable, a_day, pick, scenes
 from tests.laws.looking import STAMP, assert_same, head, record_at
 from tests.story import DEFINITION, Story
@@ -33,10 +33,10 @@ class Walk(Readable):
     def __repr__(self) -> str:
         return f"{[str(vantage.as_of) for vantage in self.along]}\n{self.history}"
 
-    def snapshots(self) -> Snapshots:
+    def snapshots(self) -> SnapshotCache:
         """What the history amounts to."""
         folded = fold(self.history.recorded())
-        return Snapshots(folded, folded.definition or DEFINITION)
+        return SnapshotCache(folded, folded.definition or DEFINITION)
 
 
 @st.composite
@@ -84,7 +84,7 @@ def test_facts_are_stood_anew_only_where_something_can_stand_otherwise(
             return super().at(vantage)
 
     monkeypatch.setattr(briefing.readmodel.full_snapshot, "Attestations", Counted)
-    snapshots = Snapshots(fold(story.recorded()), DEFINITION)
+    snapshots = SnapshotCache(fold(story.recorded()), DEFINITION)
     for place in range(365):
         snapshots.at(Vantage(date(2024, 4, 1) + timedelta(place), None, story.last))
     assert stood == ["2024-04-01", "2024-05-05", "2024-05-06", "2024-05-20", "2024-05-21"]

@@ -10,7 +10,7 @@ from briefing.model.brief import Brief, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.projections import project_compared, project_full
-from briefing.readmodel.full_snapshot import FullSnapshot, Snapshots
+from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.render.markdown import stamped
 from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.editorial import DossierDefined, SourceRegistered
@@ -154,7 +154,7 @@ def snapshot(as_of: date = DAY, known_by: date | None = None) -> FullSnapshot:
         for number, event in enumerate(events(), 1)
     ]  # fmt: skip
     vantage = Vantage(as_of, known_by, len(recorded))
-    return Snapshots(fold(recorded), _DEFINITION).at(vantage)
+    return SnapshotCache(fold(recorded), _DEFINITION).at(vantage)
 
 
 def brief(as_of: date = DAY, known_by: date | None = None) -> Brief:

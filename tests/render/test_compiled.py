@@ -10,7 +10,7 @@ from types import CodeType
 import pytest
 from jinja2 import Environment
 
-from briefing.locate import folder
+from briefing.environment import folder
 from briefing.render import jinja
 
 

@@ -25,13 +25,13 @@ from psycopg.rows import tuple_row
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import VERSION, Run, apply_changes
+from briefing.ledger.index_writer import Run, apply_changes
 from briefing.ledger.mapper import to_stored_event, utc_text
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
 from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import Tables
+from briefing.ledger.tables import DOSSIER_ID, ENTER, FORGET, INDEX_VERSION, Tables
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -107,10 +107,15 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         ):
             _move_head(cursor, batch)
             before, changes = batch.before.number, batch.changes
-            if changes and not _move_index(cursor, batch.dossier, before, batch.after.number):
-                raise _HeadMoved
+            dossier_id = 0
+            if changes:
+                dossier_id = _move_index(cursor, batch.dossier, before, batch.after.number)
+                if not dossier_id:
+                    raise _HeadMoved
             with connection.pipeline():
                 self._insert_stored_events(cursor, stored_events, batch=batch)
+                if changes:
+                    apply_changes(_runner(cursor), dossier_id, changes)
         self._take_stock(batch.before.number, batch.after.number)
         return None
 
@@ -130,8 +135,6 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             "INSERT INTO keys SELECT %s, * FROM unnest(%s::text[], %s::bigint[])",
             (batch.dossier, [recorded.key for recorded in batch.events], numbers),
         )
-        if batch.changes:
-            apply_changes(_runner(curs), batch.dossier, batch.changes)
 
     def index(self, dossier: str, before: int, after: int, changes: ReadModelChanges) -> bool:
         """Bring the index from one number to another; false, and nothing, if it is not there."""
@@ -141,10 +144,11 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             connection.cursor() as cursor,
         ):
             cursor.execute(_HOLD, (dossier,))
-            if not _move_index(cursor, dossier, before, after):
+            dossier_id = _move_index(cursor, dossier, before, after)
+            if not dossier_id:
                 return False
             with connection.pipeline():
-                apply_changes(_runner(cursor), dossier, changes)
+                apply_changes(_runner(cursor), dossier_id, changes)
         self._take_stock(before, after)
         return True
 
@@ -162,11 +166,8 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
         """Empty the index of a dossier, to be made anew from its events."""
         with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute(_HOLD, (dossier,))
-            for table in READ_MODEL:
-                connection.execute(
-                    f"DELETE FROM {table} WHERE dossier = %s".encode(),  # noqa: S608
-                    (dossier,),
-                )
+            for statement in FORGET:
+                connection.execute(_here(statement), (dossier,))
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers."""
@@ -259,24 +260,32 @@ def _move_head(cursor: Cursor[Any], batch: Batch) -> None:
         raise _HeadMoved
 
 
-def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> bool:
-    """Say that the index reaches another number; false if it is not where it should be."""
+def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> int:
+    """Move the read model to another number; gives its id, 0 if it is not at the first."""
     if before:
         cursor.execute(
             "UPDATE read_model SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
-            (after, dossier, before, VERSION),
+            (after, dossier, before, INDEX_VERSION),
         )
     else:
         cursor.execute(
-            "INSERT INTO read_model VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            (dossier, after, VERSION),
+            _here(ENTER),
+            (dossier, after, INDEX_VERSION),
         )
-    return bool(cursor.rowcount)
+    if not cursor.rowcount:
+        return 0
+    found = cursor.execute(_here(DOSSIER_ID), (dossier,)).fetchone()
+    return int(found["id"]) if found else 0
 
 
 def _runner(cursor: Cursor[Any]) -> Run:
     def run(statement: str, rows: Sequence[Sequence[object]]) -> None:
         if rows:
-            cursor.executemany(statement.replace("?", "%s").encode(), rows)
+            cursor.executemany(_here(statement), rows)
 
     return run
+
+
+def _here(statement: str) -> bytes:
+    """A statement with question marks in the driver's form."""
+    return statement.replace("?", "%s").encode()

@@ -1,0 +1,62 @@
+"""What ``check`` tells: the facts as they would be recorded, and what might be missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from briefing.dossier.suggested import Suggestion
+from briefing.projections import wording
+from briefing.service.sheet_changes import SheetChange
+from briefing.service.sheet_check import SheetCheck
+from briefing_events.fact import Fact
+
+_KINDS = ("new", "changed", "on record", "retracted", "in no sheet")
+
+
+def check_text(check: SheetCheck, everything: bool) -> str:
+    """The whole report; facts that are on record as they are only with ``everything``."""
+    lines: list[str] = []
+    for change in check.changes:
+        is_shown = isinstance(change.event, Fact) or change.kind == "changed"
+        if is_shown and (everything or change.kind != "on record"):
+            lines += _change_lines(change)
+    shown = {each.event.key for each in check.changes if everything or each.kind != "on record"}
+    lines += _suggestion_lines([each for each in check.suggestions if each.key in shown])
+    counts = ", ".join(f"{check.count(kind)} {kind}" for kind in _KINDS)
+    return "\n".join([*lines, f"{check.definition.slug}: everything holds; facts: {counts}"])
+
+
+def _change_lines(change: SheetChange) -> Iterator[str]:
+    """Where it stands and how it differs, or how a fact would be recorded."""
+    yield from change.lines()
+    if isinstance(change.event, Fact) and change.kind != "changed":
+        yield f"    {change.event.statement}"
+        yield f"    {'; '.join(_parts(change.event))}"
+
+
+def _parts(fact: Fact) -> Iterator[str]:
+    """The fields that rules can give; ``(rule)`` behind what a rule gave."""
+    rules = {mark.field: mark.rule for mark in fact.derived}
+
+    def marked(field: str, text: str) -> str:
+        return f"{text} ({rules[field]})" if field in rules else text
+
+    yield fact.topic
+    yield marked("occurred", wording.written(fact.occurred) if fact.occurred else "undated")
+    for part in fact.actors:
+        yield marked(f"actors.{part.role}", f"{part.role} {part.id}")
+    yield marked("modality", fact.modality)
+    says = fact.citations[0].said_by
+    if says:
+        yield marked("said_by", f"said by {says}")
+
+
+def _suggestion_lines(suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    for each in suggestions:
+        file, line = each.place
+        guess = f'{each.field} = "{each.value}" ({each.rule})'
+        yield f"{file}:{line}: suggestion for {each.key}: {guess}"
+    for rule, count in Counter(each.rule for each in suggestions).items():
+        told = wording.counted(count, "suggestion")
+        yield f"{told} of {rule}; to write them into the sheets: --accept {rule}"

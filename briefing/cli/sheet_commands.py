@@ -1,0 +1,134 @@
+"""Commands for those who write sheets: check, fmt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.context import CommandContext, is_missing_file, notify
+from briefing.cli.options import DB, Db, context_of
+from briefing.cli.output import write_text
+from briefing.errors import BriefingError, Refused
+
+if TYPE_CHECKING:
+    from briefing.dossier.formatting import LaidOut
+
+_PAUSE_SECONDS = 0.3
+
+
+def fmt(
+    where: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", help="A dossier's folder, or one sheet in it.")
+    ],
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if a sheet would change.")
+    ] = False,
+    shorten: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=20,
+            help="Shorten quotes of more than N characters: first … last words.",
+        ),
+    ] = None,
+) -> None:
+    """Lay sheets out in the lean form. What they say stays the same; comments stay too."""
+    from briefing.dossier.formatting import lay_out
+
+    sheets = [each for each in lay_out(where, longest=shorten) if each.after != each.before]
+    for sheet in sheets:
+        if not check:
+            _write(sheet)
+        before, after = (text.count("\n") for text in (sheet.before, sheet.after))
+        notify(f"{sheet.path}: {before} lines {'would become' if check else 'became'} {after}")
+    if not sheets:
+        notify("All sheets are laid out already.")
+    if sheets and check:
+        raise typer.Exit(1)
+
+
+def check(
+    ctx: typer.Context,
+    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    accept: Annotated[
+        str | None,
+        typer.Option(metavar="RULE", help="Write what this rule suggests into the sheets."),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file of the folder is saved.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show facts that are on record as they are, too.")
+    ] = False,
+    db: Db = DB,
+) -> None:
+    """Check a dossier as load would, record nothing, and show each fact as it would be recorded.
+
+    Fields that a rule gave are marked. Suggestions are no errors; nothing rests on them.
+    """
+    here = context_of(ctx)
+    if accept:
+        _accept(where, accept)
+    if not watch:
+        write_text(_checked(here, where, db, everything))
+        return
+    for _ in _saves(where):
+        try:
+            write_text(_checked(here, where, db, everything))
+        except BriefingError as error:
+            notify(f"briefing: {error}")
+
+
+def _checked(here: CommandContext, where: Path, db: str, everything: bool) -> str:
+    from briefing.cli.format_check import check_text
+    from briefing.dossier import slug_of
+    from briefing.service.sheet_check import check_sheets
+
+    slug = slug_of(where)
+    if is_missing_file(db):
+        return check_text(check_sheets(where, slug, None), everything)
+    with here.ledger(db) as ledger:
+        return check_text(check_sheets(where, slug, ledger), everything)
+
+
+def _accept(where: Path, rule: str) -> None:
+    from briefing.dossier import read_dossier
+    from briefing.dossier.formatting import accept
+    from briefing.dossier.suggested import GUESSES, suggestions
+
+    if rule not in GUESSES:
+        msg = f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}"
+        raise Refused(msg)
+    guesses = [each for each in suggestions(read_dossier(where)) if each.rule == rule]
+    for sheet in accept(guesses):
+        _write(sheet)
+    notify(f"Wrote {len(guesses)} suggestions of {rule} into the sheets.")
+
+
+def _write(sheet: LaidOut) -> None:
+    """Replace a sheet whole or not at all."""
+    partial = sheet.path.with_name(f".{sheet.path.name}.partial")
+    try:
+        partial.write_text(sheet.after, encoding="utf-8", newline="\n")
+        partial.replace(sheet.path)
+    except OSError as error:
+        msg = f"cannot write {sheet.path}: {error.strerror or error}"
+        raise Refused(msg) from error
+
+
+def _saves(where: Path) -> Iterator[None]:
+    """Once at the start, then after each change of a file; until interrupted."""
+    seen: dict[Path, float] | None = None
+    try:
+        while True:
+            now = {path: path.stat().st_mtime for path in where.rglob("*") if path.is_file()}
+            if now != seen:
+                seen = now
+                yield
+            time.sleep(_PAUSE_SECONDS)
+    except KeyboardInterrupt:
+        return

@@ -1,0 +1,161 @@
+"""What a lean sheet need not write: fields that a rule gives from what is written.
+
+A rule is applied only where it is right nearly always; ``tests.benchmarks`` measures each on
+sheets that people wrote out. What a rule gives stands in the event with the rule's name, and
+whatever is written goes before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefing.dossier.actor_names import ActorNames
+from briefing.dossier.quoted_date import date_in
+from briefing_events.fact import Fact, FactType, Role
+from briefing_events.shapes import Assessment, Encounter, Incident, Plan, Step, Utterance
+from briefing_events.source import Passage
+from briefing_events.types import OfficeHeld
+
+_TELLING = re.compile(
+    r"\b(?:told|assured|asked|invited|informed|warned|urged|called on|addressed|thanked|"
+    r"invitation to|message to|sent(?= (?:the )?[A-Z][\w ]+? an? (?:\w+ )?message)) "
+)
+_ACCORDING = re.compile(r", according to (?=\w)")
+_DATED = (Encounter, Incident, Step, Utterance)
+
+
+@dataclass(frozen=True)
+class PartialFact:
+    """What is written of a fact, as far as rules read it."""
+
+    kind: FactType[Fact]
+    statement: str
+    quotes: tuple[str, ...]
+    """In full."""
+    actors: tuple[tuple[str, str], ...]
+    """Each actor with its role, also those that a rule gave before."""
+    passage: Passage | None
+    """What the first quote stands in."""
+    names: ActorNames
+
+    def is_a(self, *shapes: type[Fact]) -> bool:
+        """Whether facts of the type have one of these shapes."""
+        return issubclass(self.kind.shape, shapes)
+
+    def in_role(self, role: Role) -> tuple[str, ...]:
+        """The actors in a role."""
+        return tuple(name for name, own in self.actors if own == role)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a rule gives: the field as events name it, its value, and the rule."""
+
+    field: str
+    values: Mapping[str, Any]
+    rule: str
+
+
+Rule = Callable[[PartialFact], Derived | None]
+
+
+def modality_of_type(part: PartialFact) -> Derived | None:
+    """An opinion is assessed, a plan announced; what holds "according to" somebody is claimed."""
+    told = None
+    if part.is_a(Assessment):
+        told = "assessed"
+    elif part.is_a(Plan):
+        told = "announced"
+    elif not part.is_a(Utterance) and _ACCORDING.search(part.statement):
+        told = "claimed"
+    return Derived("modality", {"modality": told}, "modality-of-type") if told else None
+
+
+def opening_name(part: PartialFact) -> Derived | None:
+    """Who opens the sentence speaks in it, judges, or holds the office."""
+    role = _opening_role(part)
+    if role is None or part.kind.act == "topic" or part.in_role(role):
+        return None
+    group, end = part.names.group_at(part.statement)
+    names = group if role == "speaker" else group[:1]
+    followed = part.statement[end : end + 2].strip()[:1]
+    placed = {name for name, _ in part.actors}
+    outlet = any(part.names.kinds.get(name) == "outlet" for name in names)
+    if not names or outlet or placed & set(names) or followed.isupper():
+        return None
+    return _roles(role, names, "opening-name")
+
+
+def _opening_role(part: PartialFact) -> Role | None:
+    """What the name that opens the sentence of such a fact does in it."""
+    if part.kind is OfficeHeld:
+        return "holder"
+    if part.is_a(Assessment):
+        return "analyst"
+    return "speaker" if part.is_a(Utterance, Step) else None
+
+
+def told_addressee(part: PartialFact) -> Derived | None:
+    """Who stands after "told", "assured", "asked", "invited" or "a message to" is addressed."""
+    if not part.is_a(Utterance, Step) or part.in_role("addressee"):
+        return None
+    found = _TELLING.search(part.statement)
+    at = part.names.at(part.statement, found.end()) if found else None
+    if at is None or at[0] in part.in_role("speaker") or part.names.kinds[at[0]] == "outlet":
+        return None
+    return _roles("addressee", (at[0],), "told-addressee")
+
+
+def speaker_says(part: PartialFact) -> Derived | None:
+    """The words are those of the person who speaks, or of the analyst who is not the author."""
+    who = part.in_role("analyst" if part.is_a(Assessment) else "speaker")
+    if len(who) != 1 or len(part.quotes) != 1 or part.kind.act == "topic":
+        return None
+    if part.is_a(Assessment):
+        says = who[0] not in part.names.authors
+    else:
+        says = part.is_a(Utterance, Step) and part.names.kinds.get(who[0]) == "person"
+    return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
+
+
+def date_in_quote(part: PartialFact) -> Derived | None:
+    """The day or month that the quote itself gives, resolved against the publication."""
+    if not part.is_a(*_DATED) or part.passage is None:
+        return None
+    found = date_in(part.quotes[0], part.passage.published) if part.quotes else None
+    return Derived("occurred", found, "date-in-quote") if found else None
+
+
+RULES: Mapping[str, Rule] = {
+    "modality": modality_of_type,
+    "opening": opening_name,
+    "addressee": told_addressee,
+    "said_by": speaker_says,
+    "occurred": date_in_quote,
+}
+"""In the order of application: a later rule reads the actors that an earlier one gave."""
+
+
+FIELDS = ("modality", "actors.analyst", "actors.speaker", "actors.holder", "actors.addressee",
+          "said_by", "occurred")  # fmt: skip
+"""The fields that rules give."""
+
+
+def derived_from(part: PartialFact, written: Collection[str]) -> Iterator[Derived]:
+    """Everything that the rules give of the fields that are not written."""
+    for rule in RULES.values():
+        found = rule(part)
+        if found is None or found.field in written:
+            continue
+        if "actors" in found.values:
+            more = tuple((each["id"], each["role"]) for each in found.values["actors"])
+            part = replace(part, actors=(*part.actors, *more))
+        yield found
+
+
+def _roles(role: Role, names: tuple[str, ...], rule: str) -> Derived:
+    parts = [{"id": name, "role": role} for name in names]
+    return Derived(f"actors.{role}", {"actors": parts}, rule)

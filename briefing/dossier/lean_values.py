@@ -1,0 +1,108 @@
+"""The one-line values of lean sheets: ``who``, ``date``, ``track``, ``credibility``, ``via``.
+
+Each function gives the long form's fields, or the message that says how the line is written.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, get_args
+
+from briefing.dossier.actor_names import ActorNames
+from briefing.dossier.messages import shown, suggestion
+from briefing_events.fact import DateBasis, Role
+
+ROLES: tuple[str, ...] = get_args(Role)
+BASES: tuple[str, ...] = get_args(DateBasis)
+NOBODY = "nobody"
+"""In ``who`` and ``said_by``: none, and no rule gives one."""
+
+_GROUPS = re.compile(r"\s*;\s*")
+_NAMES = re.compile(r"\s*,\s*")
+_RATED = re.compile(r"([1-6])(?:[\s:,]+(\S.*))?")
+_WHO = 'write roles with their actors, as "speaker shoigu; addressee taliban, putin"'
+_DATE = 'write the date, then its basis and a note: "2024-07 by-context in July, of the visit"'
+
+Fields = dict[str, Any]
+
+
+def who_fields(value: object, names: ActorNames) -> Fields | str:
+    """``actors``; a role that nobody has stands in ``closed``."""
+    if not isinstance(value, str):
+        return f"'who' is text in quotes: {_WHO}"
+    actors: list[dict[str, str]] = []
+    closed: list[str] = []
+    for group in filter(None, _GROUPS.split(value.strip())):
+        role, _, rest = group.partition(" ")
+        if role not in ROLES:
+            return f"who: unknown role {shown(role)}{suggestion(role, ROLES)}; {_WHO}"
+        if not rest.strip():
+            return f"who: names nobody as {role}; {_WHO}"
+        if rest.strip() == NOBODY:
+            closed.append(role)
+            continue
+        actors += [{"id": actor_id(name, names), "role": role} for name in _NAMES.split(rest)]
+    return {"actors": actors, "closed": closed}
+
+
+def actor_id(words: str, names: ActorNames) -> str:
+    """The id of an actor by id or name; the words themselves where nobody has them."""
+    return names.resolve(words.strip()) or words.strip()
+
+
+def date_fields(value: object) -> Fields | str:
+    """``occurred``, ``basis`` and ``basis_note``."""
+    if isinstance(value, date):  # TOML dates need no quotes
+        value = value.isoformat()
+    if not isinstance(value, str) or not value.strip():
+        return f"'date' is text in quotes: {_DATE}"
+    written, _, rest = value.strip().partition(" ")
+    basis, _, note = rest.strip().partition(" ")
+    fields: Fields = {} if written == "unknown" else {"occurred": written}
+    if written == "unknown":
+        basis, note = "unknown", rest
+    elif basis and basis not in BASES:
+        return (
+            f"date: unknown basis {shown(basis)}{suggestion(basis, BASES)}; write one of "
+            f"{', '.join(BASES)} after the date, then the note"
+        )
+    return fields | _with(basis=basis, basis_note=note.strip())
+
+
+def track_fields(value: object) -> Fields | str:
+    """``track`` and ``stage`` of "track/stage"; other values stay as they are."""
+    if not isinstance(value, str) or "/" not in value:
+        return {"track": value}
+    track, _, stage = value.partition("/")
+    return {"track": track.strip(), "stage": stage.strip()}
+
+
+def slot_fields(value: object) -> Fields | str:
+    """``slot`` and ``title`` of "slot title"; a slot alone stays as it is."""
+    if not isinstance(value, str):
+        return {"slot": value}
+    slot, _, title = value.strip().partition(" ")
+    return {"slot": slot} | _with(title=title.strip())
+
+
+def credibility_fields(value: object) -> Fields | str:
+    """``credibility`` and ``credibility_reason`` of "2 why"; a number stays as it is."""
+    if not isinstance(value, str):
+        return {"credibility": value}
+    if found := _RATED.fullmatch(value.strip()):
+        return {"credibility": int(found[1])} | _with(credibility_reason=found[2])
+    return f'credibility: write 1 to 6 and the reason, as "3 in this text only", not {shown(value)}'
+
+
+def via_field(value: object, names: ActorNames) -> object:
+    """Through whom, as ids: a list, or one text with commas."""
+    if isinstance(value, str):
+        value = _NAMES.split(value.strip()) if value.strip() else []
+    if not isinstance(value, list):
+        return value
+    return [actor_id(each, names) if isinstance(each, str) else each for each in value]
+
+
+def _with(**texts: str | None) -> Fields:
+    return {name: text for name, text in texts.items() if text}

@@ -1,0 +1,91 @@
+"""Numbers in texts of any script: which values the digits, groups and decimals can mean.
+
+``12 500``, ``12,500`` and ``۱۲٬۵۰۰`` are one number, ``4,5`` is 4.5 and never 45. Where a
+notation is read in two ways (``4.500`` as 4.5 or as 4,500), both count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+_SPACES = " \u00a0\u2007\u2009\u202f"
+_TOKEN = re.compile(
+    rf"(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?"
+    r"|\d+(?:[.,'’٬٫]\d+)*"
+)
+_SPACE = re.compile(rf"[{_SPACES}]")
+_MARK = re.compile(r"[.,'’٬٫]")
+_GROUP = 3
+_DECIMALS = ".,٫"
+_LONGEST_DAY = 31
+_YEARS = range(1500, 2200)
+
+
+def figures_in(text: str) -> tuple[str, ...]:
+    """The numbers of a text, as written, that can be no days and no years."""
+    found = dict.fromkeys(match.group() for match in _TOKEN.finditer(folded(text)))
+    return tuple(number for number in found if not _may_be_dated(number))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """All values that the numbers of a text can mean."""
+    found = (values_of(match.group()) for match in _TOKEN.finditer(folded(text)))
+    return frozenset().union(*found)
+
+
+@lru_cache(maxsize=4096)
+def values_of(number: str) -> frozenset[str]:
+    """The values that a number as written can mean, each without groups and closing zeros."""
+    if _SPACE.search(number):
+        joined = _SPACE.sub("", number)
+        return values_of(joined).union(*(values_of(part) for part in _SPACE.split(number)))
+    marks = _MARK.findall(number)
+    parts = _MARK.split(number)
+    if not marks:
+        return frozenset({plain(number)})
+    found = set()
+    if len(set(marks)) == 1 and _are_groups(parts):
+        found.add(plain("".join(parts)))
+        if marks[0] != ".":
+            return frozenset(found)
+    whole, groups = parts[:-1], set(marks[:-1])
+    is_decimal = marks[-1] in _DECIMALS and len(groups) <= 1 and marks[-1] not in groups
+    if is_decimal and (len(whole) == 1 or _are_groups(whole)):
+        found.add(plain(f"{''.join(whole)}.{parts[-1]}"))
+    return frozenset(found or map(plain, parts))
+
+
+def plain(number: str) -> str:
+    """A number in plain notation: no leading zeros, none at the end of its decimals."""
+    value = Decimal(number)
+    whole = value.to_integral_value()
+    return f"{whole if value == whole else value.normalize():f}"
+
+
+def folded(text: str) -> str:
+    """The text with the digits of every script as 0 to 9, character by character."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.digit(each)) if each.isdecimal() and not each.isascii() else each
+        for each in text
+    )
+
+
+def _are_groups(parts: list[str]) -> bool:
+    """Whether digits lie in groups: of three, or of two before the last as in South Asia."""
+    first, *middle, last = parts
+    return (
+        1 <= len(first) <= _GROUP
+        and len(last) == _GROUP
+        and len({len(each) for each in middle}) <= 1
+        and all(len(each) in {_GROUP - 1, _GROUP} for each in middle)
+    )
+
+
+def _may_be_dated(number: str) -> bool:
+    short = number.isdigit() and len(number) < len("10000")
+    return short and (int(number) <= _LONGEST_DAY or int(number) in _YEARS)

@@ -1,0 +1,43 @@
+"""Where the words of a proposal stand in a text: exactly, or nowhere.
+
+Only typography is folded, one character for one: kinds of quotation marks, dashes and spaces.
+What is found is given as it stands in the text; what nearly fits is not taken.
+"""
+
+from __future__ import annotations
+
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003", " "),
+    }
+)
+
+
+def fold(text: str) -> str:
+    """The text with one kind of quotation mark, dash and space; as long as before."""
+    return text.translate(_FOLD)
+
+
+def place_of(quote: str, text: str, after: int = 0) -> tuple[int, int] | None:
+    """The code points of a quote in a text, the first from ``after`` on, or ``None``.
+
+    A quote begins and ends at the edge of a word, so that none is cut out of another.
+    """
+    wanted = fold(quote.strip())
+    if not wanted or "\n" in wanted:
+        return None
+    folded = fold(text)
+    start = folded.find(wanted, after)
+    while start >= 0:
+        end = start + len(wanted)
+        if not _inside_word(folded, start) and not _inside_word(folded, end):
+            return start, end
+        start = folded.find(wanted, start + 1)
+    return place_of(quote, text) if after else None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()

@@ -1,0 +1,85 @@
+"""Drafting many articles in processes: each article's drafts are written in one transaction.
+
+A process that dies costs its articles a second try and doubles nothing: drafts are keyed, and
+what was written is not drafted again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from briefing.drafting.candidate import Candidate
+from briefing.drafting.draft import Setting, draft
+from briefing.drafting.language import language_of
+from briefing.drafting.ranker import Ranker
+from briefing.errors import BriefingError
+from briefing.service.draft_store import DraftStore
+from briefing.service.drafting import MADE_BY, Known, keep, placed
+
+_FEW = 4
+"""From so many articles on, starting processes pays."""
+_ranker: list[Ranker] = []
+
+
+class LostProcesses(BriefingError):
+    """Processes that draft were ended from outside."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            f"processes that draft were ended; {left} articles are left, what was drafted is "
+            "kept; run the command again, with fewer --jobs if memory is short"
+        )
+
+
+def to_draft(store: DraftStore, known: Known) -> list[str]:
+    """The articles that were not drafted yet as they now read, in order."""
+    slug = known.reader.slug
+    return [
+        source
+        for source, article in sorted(known.articles.items())
+        if not store.has_read(slug, source, article.digest, MADE_BY)
+    ]
+
+
+def draft_many(
+    store: DraftStore, known: Known, sources: Sequence[str], ranker: Ranker, jobs: int | None = None
+) -> Iterator[tuple[str, int]]:
+    """Draft articles; yields each with how many drafts are new, as it is written.
+
+    Raises ``LostProcesses`` where processes were ended; what was yielded is kept.
+    """
+    work = [(s, known.articles[s].text, known.setting(known.articles[s])) for s in sources]
+    done = 0
+    try:
+        for source, candidates in drafted(work, ranker, jobs or os.cpu_count() or 1):
+            yield source, keep(store, known, source, MADE_BY, placed(known, source, candidates))
+            done += 1
+    except BrokenProcessPool as error:
+        raise LostProcesses(len(sources) - done) from error
+
+
+def drafted(
+    work: Sequence[tuple[str, str, Setting]], ranker: Ranker, jobs: int
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Each article with its candidates, as they are made."""
+    if jobs == 1 or len(work) < _FEW:
+        _start(ranker)
+        yield from ((source, _one(text, setting)) for source, text, setting in work)
+        return
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _start, (ranker,)) as pool:
+        waiting = {pool.submit(_one, text, setting): source for source, text, setting in work}
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
+
+
+def _start(ranker: Ranker) -> None:
+    _ranker[:] = [ranker]
+
+
+def _one(text: str, setting: Setting) -> list[Candidate]:
+    return draft(text, _ranker[0] if language_of(text) else None, setting)

@@ -1,0 +1,94 @@
+"""What holds by itself and may still mislead a brief: told after a load, never refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from briefing.facts import FactAsOf
+from briefing.facts.actors import bearers_of
+from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
+from briefing.readmodel.query import ListQuery
+from briefing.service.reader import Reader
+from briefing_events.dossier import Actor, Track
+from briefing_events.shapes import State
+from briefing_events.source import Source
+
+_WORD = re.compile(r"\w+")
+_SHINGLE = 5
+"""How many words in a row are compared."""
+
+_MOSTLY = 0.8
+"""From which share of the shorter text on two texts count as one."""
+
+
+def name_warnings(actors: Iterable[Actor]) -> Iterator[str]:
+    """Names that several actors bear."""
+    for name, ids in bearers_of(actors).items():
+        if len(ids) > 1:
+            yield (
+                f"{name!r} names {' and '.join(sorted(ids))}: a reader cannot tell them apart; "
+                "give each a name of its own in dossier.toml"
+            )
+
+
+def text_warnings(articles: Sequence[Source]) -> Iterator[str]:
+    """Articles of different families with equal or nearly equal texts: they count as two."""
+    shingles = {article.id: _shingles(article.text) for article in articles}
+    holding: dict[tuple[str, ...], list[str]] = {}
+    for name, found in shingles.items():
+        for shingle in found:
+            holding.setdefault(shingle, []).append(name)
+    shared = Counter(pair for names in holding.values() for pair in combinations(names, 2))
+    by_id = {article.id: article for article in articles}
+    for (first, second), count in sorted(shared.items()):
+        families = {by_id[name].rating.family for name in (first, second)}
+        share = count / min(len(shingles[first]), len(shingles[second]))
+        if share >= _MOSTLY and len(families) > 1 and None not in families:
+            yield (
+                f"{first} and {second} have {share:.0%} of their words in common but count as "
+                "two families: give both the same family, as a later version is no second source"
+            )
+
+
+def status_warnings(snapshot: Snapshot) -> Iterator[str]:
+    """Tracks whose last stage was reached while the board says something else to be in force."""
+    for track in snapshot.tracks:
+        final = snapshot.first(ListQuery(f"final:{track.id}"))
+        if final and track.stages[-1].kind == "in act":
+            yield from _beside(final, track, snapshot.in_force(track))
+
+
+def _beside(final: FactAsOf, track: Track, holding: Sequence[FactAsOf]) -> Iterator[str]:
+    reached = f"#{final.number} ({final.fact.key}) takes {track.title!r} to its last stage"
+    if not (holding or final.fact.ends):
+        yield (
+            f"{reached}, but nothing is in force there: name what it ends in its ends, or code "
+            "the state that holds from then on"
+        )
+    for each in holding:
+        if each.attested.window.latest < final.window.earliest and isinstance(each.fact, State):
+            slot = f" in the slot {each.fact.slot!r}" if each.fact.slot else ""
+            yield (
+                f"{reached}, but #{each.number} ({each.fact.key}) of before stays in force: add "
+                f'ends = ["{each.fact.key}"] to {final.fact.key}, or code the state that holds '
+                f"from then on{slot}"
+            )
+
+
+def warnings_at_head(reader: Reader, number: int) -> list[str]:
+    """What the board says of a dossier as it is after an event, in hindsight."""
+    vantage = Vantage(date.max, None, number)
+    return reader.project(vantage, lambda snapshot: list(status_warnings(snapshot)))[0]
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    """The runs of words of a text; of characters, where it puts no space between words."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if words and sum(map(len, words)) / len(words) > 2 * _SHINGLE:
+        words = list("".join(words))
+    return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}

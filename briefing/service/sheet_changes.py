@@ -1,0 +1,197 @@
+"""How the sheets of a dossier differ from what is on record: event by event, field by field.
+
+Sheets stay as people left them; the record also has what the desk did since. An event of the
+sheets that reads as it was recorded, or as it reads now, is no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from briefing.dossier import Dossier
+from briefing.facts import FactHistory, FoldedState
+from briefing.facts.resolved import present_fact
+from briefing.model.envelope import EventEnvelope
+from briefing_events.editorial import SourceReassessed, SourceRegistered
+from briefing_events.fact import Event, Fact
+from briefing_events.source import Passage, Source
+
+Kind = Literal["new", "changed", "on record", "retracted", "in no sheet"]
+
+SHEET_EDIT = ":sheet:"
+"""Stands in the key of an act that a changed sheet put on record."""
+
+_REASSESSED = ("rating", "published")
+"""What a reassessment can change of a source; everything else of it stays."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that reads otherwise: as on record, and as the sheet has it; None for nothing."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class SheetChange:
+    """An event of the sheets beside the one on record."""
+
+    kind: Kind
+    event: Event
+    number: int | None = None
+    place: str = ""
+    """``file:line`` of the sheet; empty for what no sheet holds."""
+    fields: tuple[FieldChange, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Where it stands, and how it differs from the record."""
+        number = f"#{self.number} " if self.number else ""
+        where = f"{self.place}: {self.kind}" if self.place else self.kind
+        yield f"{where} {number}{self.event.key}"
+        for each in self.fields:
+            yield f"    {each.name}"
+            yield f"      - {_shown(each.before)}"
+            yield f"      + {_shown(each.after)}"
+
+
+def sheet_changes(dossier: Dossier, folded: FoldedState | None) -> Iterator[SheetChange]:
+    """Each event of the sheets in its order, then what only the record has.
+
+    Of what only the record has, facts, corroborations and conflicts that a sheet could hold.
+    """
+    state = folded or FoldedState(0, None)
+    held = _held(state)
+    for event in dossier.events():
+        place = ":".join(map(str, dossier.places.get(event.key, (dossier.folder, "dossier.toml"))))
+        yield replace(_change(event, state, held.pop(event.key, None)), place=place)
+    for number, event in held.values():
+        yield SheetChange("in no sheet", event, number)
+
+
+def same_reading(one: Event, other: Event) -> bool:
+    """Whether two events say the same; keys, and which fields a rule gave, are no reading."""
+    return one.topic == other.topic and _bare(one) == _bare(other)
+
+
+def source_changes(source: Source, state: FoldedState) -> Iterator[tuple[Passage, Passage]]:
+    """Each passage whose rating or date is neither the registered nor the present one.
+
+    Gives it as it stands now and as the definition has it.
+    """
+    registered = state.articles[source.id]
+    for old, new in zip(_passages(registered), _passages(source), strict=False):
+        now = state.passages.get(old.id, old)
+        given = [item.key for item, counts in state.editorials if counts and _rates(item, old)]
+        settled = [now] if given and SHEET_EDIT in given[-1] else [old, now]
+        if _rated(new) not in map(_rated, settled):
+            yield now, new
+
+
+def _held(state: FoldedState) -> dict[str, tuple[int, Event]]:
+    """What counts and could stand in a sheet, with its number, by the key that it has there."""
+    held: dict[str, tuple[int, Event]] = {}
+    for key, history in state.facts.items():
+        held[key] = (history.number, present_fact(history, state))
+        held |= {_sheet_key(event): (number, event) for number, event in history.corroborations}
+    for number, conflict in state.conflicts:
+        if not conflict.key.startswith("conflict:"):  # the desk's own
+            held[_sheet_key(conflict)] = (number, conflict)
+    return held
+
+
+def _sheet_key(event: Event) -> str:
+    """The key without the number that tells a later event of the same key apart."""
+    return event.key.partition(":")[0]
+
+
+def _change(event: Event, state: FoldedState, held: tuple[int, Event] | None) -> SheetChange:
+    if isinstance(event, SourceRegistered):
+        return _source_change(event, state)
+    if held is None:
+        gone = isinstance(event, Fact) and event.key in state.ever_cited
+        return SheetChange("retracted" if gone else "new", event)
+    number, now = held
+    readings = [now]
+    if isinstance(event, Fact):
+        readings += _as_recorded(state.facts[event.key], state)
+    if any(same_reading(event, each) for each in readings):
+        return SheetChange("on record", event, number)
+    return SheetChange("changed", event, number, "", tuple(_differing(now, event)))
+
+
+def _as_recorded(history: FactHistory, state: FoldedState) -> list[Event]:
+    """The first reading of a fact, unless a sheet gave it the present one."""
+    last = history.readings[-1].number
+    by_sheet = any(n.number == last and SHEET_EDIT in n.key for n, _ in state.editorials)
+    return [] if by_sheet else [history.readings[0].fact]
+
+
+def _source_change(event: SourceRegistered, state: FoldedState) -> SheetChange:
+    source = event.source
+    if source.id not in state.articles:
+        return SheetChange("new", event)
+    fields = tuple(_source_differing(source, state))
+    return SheetChange("changed" if fields else "on record", event, None, "", fields)
+
+
+def _source_differing(source: Source, state: FoldedState) -> Iterator[FieldChange]:
+    old, new = (_without_ratings(each) for each in (state.articles[source.id], source))
+    for name in dict.fromkeys((*old, *new)):
+        if old.get(name) != new.get(name):
+            yield FieldChange(name, old.get(name), new.get(name))
+    for now, then in source_changes(source, state):
+        for name in _REASSESSED:
+            if getattr(now, name) != getattr(then, name):
+                plain = [_written(each.model_dump(mode="json")[name]) for each in (now, then)]
+                yield FieldChange(f"{now.id} {name}", *plain)
+
+
+def _without_ratings(source: Source) -> dict[str, Any]:
+    content = source.model_dump(mode="json", exclude={*_REASSESSED, "parts"})
+    parts = [part.model_dump(mode="json", exclude={*_REASSESSED}) for part in source.parts]
+    return content | {"parts": parts}
+
+
+def _passages(source: Source) -> tuple[Passage, ...]:
+    return (source, *source.parts)
+
+
+def _rates(item: EventEnvelope, passage: Passage) -> bool:
+    return isinstance(item.event, SourceReassessed) and item.event.source == passage.id
+
+
+def _rated(passage: Passage) -> tuple[object, object]:
+    return passage.rating, passage.published
+
+
+def _differing(before: Event, after: Event) -> Iterator[FieldChange]:
+    """The fields in which two events differ, by name."""
+    old, new = _plain(before), _plain(after)
+    for name in dict.fromkeys((*old, *new)):
+        if old.get(name) != new.get(name):
+            yield FieldChange(name, old.get(name), new.get(name))
+
+
+def _bare(event: Event) -> Event:
+    bare: dict[str, Any] = {"key": ""}
+    return event.model_copy(update=bare | ({"derived": ()} if isinstance(event, Fact) else {}))
+
+
+def _plain(event: Event) -> Mapping[str, Any]:
+    """The fields of an event as data, with dates as they are written."""
+    content = event.model_dump(mode="json", exclude_defaults=True, exclude={"key", "derived"})
+    return {"type": event.topic} | {name: _written(value) for name, value in content.items()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value["edtf"] if "edtf" in value else {k: _written(v) for k, v in value.items()}
+    return [_written(each) for each in value] if isinstance(value, list) else value
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else str(value)

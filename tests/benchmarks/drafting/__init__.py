@@ -1,0 +1,1 @@
+"""Drafting, scored on public sets that nobody here wrote. See ``docs/drafting.md``."""

@@ -1,0 +1,46 @@
+"""Quotes: sentences of every text are grounded exactly, and none with a word put in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from briefing.drafting.grounding import fold, place_of
+
+_SENTENCE = re.compile(r"(?<!\w)[^.!?\s][^.!?\n]{29,240}[.!?](?!\w)")
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """The texts of all sets in a folder."""
+    for pattern in ("**/*.txt", "**/*.tml", "**/*.tsv", "**/*.toml"):
+        for path in sorted(folder.glob(pattern)):
+            text = path.read_text("utf-8", errors="replace")
+            if text.strip():
+                yield text
+
+
+def score(found: Iterable[str], most: int = 20) -> dict[str, float]:
+    """Shares of quotes found as they are and with straight marks; how many altered ones were."""
+    count: Counter[str] = Counter()
+    for text in found:
+        sentences = _SENTENCE.findall(text)
+        for sentence in sentences[:: max(1, len(sentences) // most)][:most]:
+            quote = sentence.strip()
+            count["quotes"] += 1
+            place = place_of(quote, text)
+            count["exact"] += place is not None and text[slice(*place)] == quote
+            straight = place_of(fold(quote), text)
+            count["straight"] += straight is not None and fold(text[slice(*straight)]) == fold(
+                quote
+            )
+            words = quote.split(" ")
+            words.insert(len(words) // 2, "not")
+            count["altered"] += place_of(" ".join(words), text) is not None
+    return {
+        "quotes": count["quotes"],
+        "grounded as they are": count["exact"] / count["quotes"],
+        "grounded with straight marks": count["straight"] / count["quotes"],
+        'accepted with an inserted "not"': count["altered"],
+    }

@@ -1,0 +1,160 @@
+"""Commands for those who write sheets: check and fmt."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import RIVER, Terminal
+
+FACT = """
+[north-says-soon]
+statement-made = "The government of North said on Tuesday that talks could open soon."
+quote = "talks could open soon"
+"""
+
+
+@pytest.fixture
+def sheets(blank: Terminal) -> Path:
+    """A copy of the small dossier, to edit."""
+    return Path(shutil.copytree(RIVER, blank.folder / "river-treaty"))
+
+
+def sheet(folder: Path) -> Path:
+    """The first sheet of a dossier."""
+    return min((folder / "sheets").glob("*.toml"))
+
+
+def test_check_shows_facts_as_they_would_be_recorded_and_makes_no_ledger(
+    blank: Terminal, sheets: Path
+) -> None:
+    blank.run("fmt", sheets)
+    shown = blank.run("check", sheets).stdout
+    assert f"{sheet(sheets)}:" in shown
+    assert "(opening-name)" in shown
+    assert "everything holds; facts: " in shown.splitlines()[-1]
+    assert not blank.ledger.exists()
+
+
+def test_check_tells_new_changed_and_missing_facts_from_those_on_record(
+    river: Terminal, sheets: Path
+) -> None:
+    river.run("fmt", sheets)
+    unchanged = river.run("check", sheets).stdout.splitlines()
+    assert unchanged[-1].endswith("0 new, 0 changed, 19 on record, 0 retracted, 0 in no sheet"), (
+        unchanged[-1]
+    )
+    assert len(unchanged) == 1
+    text = sheet(sheets).read_text("utf-8")
+    sheet(sheets).write_text(text.replace("importance = 1", "importance = 2", 1), "utf-8")
+    shown = river.run("check", sheets).stdout
+    assert "    importance\n      - 1\n      + 2\n" in shown
+    assert "0 new, 1 changed, 18 on record, 0 retracted, 0 in no sheet" in shown
+
+
+def test_fmt_makes_sheets_lean_once_and_they_load_over_the_long_ones(
+    river: Terminal, sheets: Path
+) -> None:
+    would = river.run("fmt", sheets, "--check", code=1).stderr
+    assert "lines would become" in would
+    assert "lines became" in river.run("fmt", sheets).stderr
+    assert "laid out already" in river.run("fmt", sheets, "--check").stderr
+    assert "recorded 0 events" in river.run("load", sheets).stderr
+
+
+def test_fmt_names_a_file_that_is_no_sheet(blank: Terminal, tmp_path: Path) -> None:
+    lonely = tmp_path / "lonely.toml"
+    lonely.write_text('source = "s1"\n', "utf-8")
+    assert "lies in no dossier" in blank.run("fmt", lonely, code=2).stderr
+
+
+def test_accept_writes_the_suggestions_of_one_rule(blank: Terminal, sheets: Path) -> None:
+    before = blank.run("check", sheets).stdout
+    assert "--accept importance" in before
+    blank.run("check", sheets, "--accept", "importance")
+    assert "--accept importance" not in blank.run("check", sheets).stdout
+    refused = blank.run("check", sheets, "--accept", "luck", code=2).stderr
+    assert "there are subject, importance" in refused
+
+
+def test_show_names_the_rules_that_gave_a_field(blank: Terminal, sheets: Path) -> None:
+    blank.run("fmt", sheets)
+    blank.run("load", sheets)
+    shown = [blank.run("show", number).stdout for number in range(4, 12)]
+    assert any("  derived: " in each and "(opening-name)" in each for each in shown)
+
+
+def edited(folder: Path, old: str, new: str) -> tuple[Path, int]:
+    """The sheet in which words were replaced, and the line of the fact around them."""
+    for path in sorted((folder / "sheets").glob("*.toml")):
+        text = path.read_text("utf-8")
+        if old in text:
+            path.write_text(text.replace(old, new, 1), "utf-8")
+            before = text[: text.index(old)].splitlines()
+            return path, max(n for n, line in enumerate(before, 1) if line.startswith("[[fact]]"))
+    raise AssertionError(old)
+
+
+def test_load_names_what_changed_in_the_sheets_and_records_it_when_told_to(
+    river: Terminal, sheets: Path
+) -> None:
+    path, line = edited(sheets, "importance = 1", "importance = 2")
+    refused = river.run("load", sheets, code=2).stderr
+    assert f"{path}:{line}: changed #" in refused
+    assert "    importance\n      - 1\n      + 2\n" in f"{refused}\n"
+    remedy = ["load", sheets, "--correct", "--reason", "weighed anew"]
+    assert f"briefing load {sheets} --correct --reason" in refused
+    shown = river.run(*remedy).stderr
+    assert f"{path}:{line}: changed #" in shown
+    assert "recorded 1 events" in shown
+    assert "weighed anew" in river.run("log").stdout.splitlines()[-1]
+    assert "recorded 0 events" in river.run("load", sheets).stderr
+    assert "recorded 0 events" in river.run(*remedy).stderr
+
+
+def test_a_sheet_that_is_set_back_is_a_change_again(river: Terminal, sheets: Path) -> None:
+    reason = ["--correct", "--reason", "again"]
+    edited(sheets, "importance = 1", "importance = 2")
+    river.run("load", sheets, *reason)
+    edited(sheets, "importance = 2", "importance = 1")
+    assert "recorded 1 events" in river.run("load", sheets, *reason).stderr
+
+
+def test_a_correction_by_hand_is_no_change_of_the_sheets(river: Terminal, sheets: Path) -> None:
+    river.run("correct", "5", "--set", "place=Oldtown", "--reason", "by hand")
+    assert "recorded 0 events" in river.run("load", sheets).stderr
+
+
+def test_what_was_taken_out_of_the_sheets_is_retracted_only_when_told_to(
+    river: Terminal, sheets: Path
+) -> None:
+    path = max((sheets / "sheets").glob("*.toml"))
+    text = path.read_text("utf-8")
+    start = text.rindex("[[conflict]]")
+    path.write_text(text[:start], "utf-8")
+    said = river.run("load", sheets).stderr
+    assert "in no sheet #" in said
+    assert "recorded 0 events" in said
+    done = river.run("load", sheets, "--correct", "--reason", "settled", "--take-out").stderr
+    assert "recorded 1 events" in done
+    assert "in no sheet" not in river.run("load", sheets).stderr
+
+
+def test_a_source_that_is_rated_anew_in_the_definition_is_reassessed(
+    river: Terminal, sheets: Path
+) -> None:
+    definition = sheets / "dossier.toml"
+    text = definition.read_text("utf-8")
+    start = text.index('reliability = "') + len('reliability = "')
+    letter = "E" if text[start] != "E" else "D"
+    definition.write_text(text[:start] + letter + text[start + 1 :], "utf-8")
+    assert "rating" in river.run("load", sheets, code=2).stderr
+    done = river.run("load", sheets, "--correct", "--reason", "its outlet is known now").stderr
+    assert "recorded 1 events" in done
+    assert "recorded 0 events" in river.run("load", sheets).stderr
+
+
+def test_correct_wants_its_reason(blank: Terminal, sheets: Path) -> None:
+    assert "go together" in blank.run("load", sheets, "--correct", code=2).stderr
