@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.facts import FactAsOf
-from briefing.lint.words import Names, Word, names_of, words_of
+from briefing.lint.words import Names, Word, names_of, plain, words_of
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow
 from briefing_events.shapes import State
@@ -74,10 +74,10 @@ class Reference:
             for said in brief.sentences:
                 for number in said.cites:
                     found[number].setdefault(said.text, self._sentence(said.text))
-        for number in found:
+        for number, sentences in found.items():
             if entry := self.snapshot.numbered(number):
                 own = self._sentence(entry.fact.statement)
-                found[number].setdefault(own.text, own)
+                sentences.setdefault(own.text, own)
         return {number: list(each.values()) for number, each in found.items()}
 
     @cached_property
@@ -88,6 +88,16 @@ class Reference:
             for each in sentences:
                 found[frozenset(w.stem for w in each.words if not w.is_date)].add(number)
         return found
+
+    def heads(self, section: str, group: str) -> bool:
+        """Whether the ledger has such a heading of a group in a section."""
+        heads = [r.group for brief in self.given for r in brief.remarks if r.section == section]
+        words = self.words(group)
+        same = any(
+            plain(head).casefold() == plain(group).casefold() for head in filter(None, heads)
+        )
+        dated = any(word.is_date for word in words)
+        return same or (dated and any(self._stems(head) == self._stems(group) for head in heads))
 
     def says(self, words: Sequence[Word]) -> bool:
         """Whether one sentence or cell of the ledger has all of these words."""

@@ -13,7 +13,8 @@ from briefing.lint.reference import Reference, Sentence
 from briefing.lint.words import Word, line_of, stem_of
 
 _SAID = re.compile(
-    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
+    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|"
+    r"request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
     r"stated|states that|according to|"
     r"in (?:the|his|her|their|its) (?:view|opinion|words)|believe[sd]?|argue[sd]?|claim(?:s|ed)?|"
     r"accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|report(?:s|ed)|"
@@ -21,7 +22,8 @@ _SAID = re.compile(
     r"call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|to (?:unnamed )?\w+ .*seem(?:s|ed)|"
     r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|reply|"
     r"repl(?:ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put|made it a condition)"
+    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|"
+    r"add(?:s|ed)|as .* put|made it a condition)"
     r"(?![\w-])"
 )
 """Words that give what is said to someone."""

@@ -65,7 +65,8 @@ TURNS = {
     "NEARLY": r"nearly|almost|close to (?=\d)|just under",
     "ABOUT": r"(?:about|around|some) (?=\d)|approximately|roughly|circa",
     "BECAUSE": r"because(?: of)?|owing to|due to|as a result of|thanks to|therefore|hence|"
-    r"caused by|forced by|prompted by|(?:led|leads|leading) to|which is why|so that|in (?:response|reaction|return|exchange) (?:to|for)",
+    r"caused by|forced by|prompted by|(?:led|leads|leading) to|which is why|so that|"
+    r"in (?:response|reaction|return|exchange) (?:to|for)",
     "DESPITE": r"despite|in spite of|although|even though",
     "UNLESS": r"unless|except if",
     "IF": r"if|provided that|on condition that|as long as|so long as|in case",
@@ -75,7 +76,8 @@ TURNS = {
     "COULD": r"could|(?-i:may)|might|possibl[ey]|perhaps|maybe|potential(?:ly)?|possibility",
     "INTENDED": r"intend(?:s|ed|ing)?|intentions?|plan(?:s|ned|ning)? to|aim(?:s|ed|ing)? to|"
     r"planned|moving towards?|mov(?:es|ed) towards?|about to|poised|(?:is|are|was|were) to|"
-    r"scheduled|set to|expected to|ready to|willing(?:ness)?(?: to)?|prepared to|hop(?:es|ed) to|(?:offer|promis|seek|attempt|undertak|agree)(?:e?s|e?d|ing)? to|"
+    r"scheduled|set to|expected to|ready to|willing(?:ness)?(?: to)?|prepared to|hop(?:es|ed) to|"
+    r"(?:offer|promis|seek|attempt|undertak|agree)(?:e?s|e?d|ing)? to|"
     r"sought to|tr(?:y|ies|ied) to|"
     r"propos(?:es|ed) to|wish(?:es|ed) to|want(?:s|ed) to",
     "WILL": r"will|would|shall",
@@ -119,13 +121,14 @@ _TURN = re.compile(
 )
 _CLASSES = tuple(TURNS)
 
-_PLAIN = frozenset(
-    "a an the and or but of to in on at by for from with as that this these those it its he she "
-    "him her his hers they them their theirs who whom whose which what when where while be is are "
-    "was were been being am has have had having do does did doing also then than so such there "
-    "here into onto over under about between through out up down off per s one own i we us our you "
-    "your me my day same now just make makes made making put puts given hold holds held holding mr mrs ms dr may toward towards".split()
-)
+_PLAIN_WORDS = """
+a an the and or but of to in on at by for from with as that this these those it its he she him her
+his hers they them their theirs who whom whose which what when where while be is are was were been
+being am has have had having do does did doing also then than so such there here into onto over
+under about between through out up down off per s one own i we us our you your me my day same now
+just make makes made making put puts given hold holds held holding mr mrs ms dr may toward towards
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 """Words that carry no weight of their own."""
 
 _IRREGULAR = {
@@ -170,11 +173,12 @@ die dying
 """.strip().split("\n"))
     for form in forms
 }  # fmt: skip
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+_ONES = _SMALL.split()
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS = {word: number for number, word in enumerate(_ONES)} | {
     word: 10 * (place + 2) for place, word in enumerate(_TENS)
 }
@@ -318,21 +322,9 @@ def _base(word: str) -> str:
         .replace("ence", "ense")
         .replace("dgement", "dgment")
     )
-    for ending, left in (
-        ("ies", "y"),
-        ("ied", "y"),
-        ("ing", ""),
-        ("ed", ""),
-        ("es", ""),
-        ("s", ""),
-    ):
-        if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
-            word = word[: -len(ending)] + left
-            break
-    word = word[:-1] if word.endswith("e") and len(word) > 3 else word
-    return (
-        word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious" else word
-    )
+    word = re.sub(r"(?<=\w\w)i(?:es|ed)$", "y", word)
+    word = re.sub(r"(?<=\w\w\w)(?:ing|ed|es|(?<!s)s)$", "", word)
+    return re.sub(r"([^aeious])\1$", r"\1", re.sub(r"(?<=\w\w\w)e$", "", word))
 
 
 _SAME = {

@@ -111,6 +111,7 @@ class WrittenBrief:
     """A brief as it stands in a file; ``lines`` is how many lines of it say something.
 
     ``remarks`` are paragraphs in italics and headings of groups: what a section says of itself.
+    A heading is its own group.
     """
 
     sentences: tuple[WrittenSentence, ...]
@@ -146,7 +147,7 @@ class _Reader:
             self.block.append((number, line))
         elif not self.block and _GROUP.fullmatch(line.strip()):
             self.group = plain_text(line).text
-            self.remarks.extend(_sentences([(number, line)], self.section, ""))
+            self.remarks.extend(_sentences([(number, line)], self.section, self.group))
         elif line.lstrip().startswith("|"):
             self.close()
             self._row(number, line, following)

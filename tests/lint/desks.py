@@ -71,7 +71,7 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## What the record does not say
 
-- Any outcome of what Okoye promised: no filling before June.[^{no-filling-before-june}]
+- Any outcome: no filling before June.[^{no-filling-before-june}]
 
 ## Notes
 

@@ -153,10 +153,10 @@ BROKEN = {
         "would South publish (N1)",
         "would South publish (N1/N2)",
     ),
-    "a gap of the other side": (
+    "a gap that is turned": (
         "own",
-        "Any outcome of what Okoye promised",
-        "Any outcome of what Lund promised",
+        "Any outcome: no filling before June",
+        "Any outcome: no filling after June",
     ),
     "a note with another speaker": ("notes", 'its flow figures" N1', 'its flow figures" N1, Lund'),
     "a row of the table of sources": ("tables", "## Notes\n", "{sources}## Notes\n"),
