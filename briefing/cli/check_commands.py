@@ -165,7 +165,7 @@ def lint(
     ) as reader:
         vantage = linting.vantage_of(reader, stamp) if stamp else reader.vantage(clocks)
         if brief:
-            done = linting.lint_text(reader, vantage, text)
+            done = linting.lint_text(reader, vantage, text, since=stamp.since if stamp else None)
         else:
             baseline = None if since is None else day_of(since)
             done = linting.lint_generated(reader, vantage, since=baseline, full=full)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
-from briefing.lint.lint_context import Claim, LintContext, carriers, is_labelled
+from briefing.lint.lint_context import Claim, LintContext, is_labelled
+from briefing.lint.reference import carriers
 from briefing.render.read_back import WrittenNote, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 
@@ -37,7 +39,9 @@ def has_notes(case: LintContext) -> Iterator[Problem]:
 
 def _needs_none(case: LintContext, place: int, said: WrittenSentence) -> bool:
     """Whether it says what is not on record, or is the first half of a fact's own statement."""
-    if _ABSENCE.match(said.text) or not re.search(r"\w", said.text):
+    if not re.search(r"\w", said.text):
+        return True
+    if _ABSENCE.match(said.text) and case.reference.says(case.reference.words(said.text)):
         return True
     _, was, sides = said.text.partition(": was: ")
     if was:
@@ -171,13 +175,14 @@ def _quote_by_eye(text: str) -> tuple[str, str]:
 
 def _strange_words(case: LintContext, claim: Claim) -> Iterator[str]:
     """Words in quotation marks that no fact cited there carries."""
-    if not claim.cites:
+    found = QUOTED.findall(claim.text)
+    if not (claim.cites and found):
         return
     entries = case.entries(claim.cites)
     texts = [flat(text) for entry in entries for text in carriers(entry)]
-    texts += [flat(text) for e in entries for text in case.disputed.get(e.number, ())]
+    texts += [flat(text) for e in entries for text in case.reference.disputed.get(e.number, ())]
     names = [flat(name) for a in case.snapshot.definition.actors for name in (a.name, *a.aliases)]
-    for quoted in QUOTED.findall(claim.text):
+    for quoted in found:
         words = quoted[1:-1]
         if len(words.split()) <= SHORT or flat(words) in names or flat(quoted) in names:
             continue
@@ -190,6 +195,7 @@ def _numbers(claim: Claim) -> str:
     return ", ".join(f"#{number}" for number in dict.fromkeys(claim.cites))
 
 
+@lru_cache(maxsize=1 << 15)
 def flat(text: str) -> str:
     """Text for comparison: one line, plain quotation marks, no difference of capitals."""
     plain = _one_line(text)

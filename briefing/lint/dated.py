@@ -1,66 +1,20 @@
-"""The rule of dates: a date in a line is one that the facts cited there have."""
+"""Rules on dates: each is one of a fact cited there, and none lies after the brief's."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import NamedTuple
+from datetime import date
 
 from briefing.facts import FactAsOf
-from briefing.lint.dates import dates_after
+from briefing.lint.dates import YEAR, Given, Unit, dates_in, given_in
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers
+from briefing.lint.reference import carriers
+from briefing.model.vantage import Window
 from briefing.projections import wording
 from briefing_events.shapes import Figure, State
 from briefing_events.when import When
-
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-_M = "|".join(_MONTHS)
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
-_TO = r"(?: ?[–—-] ?| to | and )"
-_DATE = re.compile(
-    r"(?<![\w-])(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})"
-    rf"|(?:(?P<d1>{_DAY})(?: (?P<m1>{_M}))?(?:,? (?P<y1>\d{{4}}))?{_TO})?"
-    rf"(?P<d>{_DAY})(?: of)? (?P<m>{_M})(?:,? (?P<y>\d{{4}}))?"
-    rf"|(?P<um>{_M}) (?P<ud>{_DAY})(?:{_TO}(?:(?P<um2>{_M}) )?(?P<ud2>{_DAY}))?"
-    r"(?:,? (?P<uy>\d{4}))?"
-    rf"|(?P<om>{_M})(?:,? (?P<oy>\d{{4}}))?"
-    r")(?![\w-]*\d)(?!\w)"
-)
-_BY = re.compile(
-    r"(?:^|\W)(?:by|before|until|till|not after|no later than)(?: the end of)? ?$", re.IGNORECASE
-)
-_IN = re.compile(
-    r"(?:^|\W)(?:in|since|until|till|by|before|after|from|to|of|during|late|early|mid|last|this|"
-    r"next|end of)[ -]$",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?<![\w.,-])(?:19|20|21)\d{2}(?![\w-]|[.,]\d)")
-_NEAR = 24
-
-
-class Unit(NamedTuple):
-    """A day, a month or a year as a text gives it, perhaps without its year."""
-
-    year: int | None
-    month: int | None
-    day: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A date in a text: one unit, or the first and last of a span; perhaps only a bound."""
-
-    words: str
-    first: Unit
-    last: Unit
-    bound: bool = False
-    bare: bool = False
-    """A month without a year, and without a word before it that makes it a date."""
 
 
 def dates_are_carried(case: LintContext) -> Iterator[Problem]:
@@ -87,7 +41,7 @@ def _unknown(text: str, known: _Known) -> Iterator[str]:
         taken.update(range(place, place + len(given.words)))
         if not given.bare and not known.has(given):
             yield given.words
-    for found in _YEAR.finditer(text):
+    for found in YEAR.finditer(text):
         if found.start() not in taken and int(found.group()) not in known.years:
             yield found.group()
 
@@ -128,9 +82,9 @@ def _known(case: LintContext, entries: Iterable[FactAsOf]) -> _Known:
         begun = wording.when(entry, entry.window.earliest)
         worded = (wording.when(entry), begun, *map(wording.of, entry.cited))
         dates += [given for text in worded for _, given in given_in(text)]
-        for text in (*case.words_of([entry]), *entry.fact.topics):
+        for text in (*case.reference.texts_of(entry), *entry.fact.topics):
             dates += _quoted(text)
-            years |= {int(found) for found in _YEAR.findall(text)}
+            years |= {int(found) for found in YEAR.findall(text)}
         years |= {entry.window.earliest.year, entry.window.latest.year}
     return _Known(tuple(dates), frozenset(years))
 
@@ -171,44 +125,48 @@ def _dates_of(entry: FactAsOf) -> Iterator[When]:
     return (when for when in given if when is not None)
 
 
-@lru_cache(maxsize=4096)
-def given_in(text: str) -> tuple[tuple[int, Given], ...]:
-    """The dates that a text gives, each with its place."""
-    return tuple((found.start(), _given(found)) for found in _DATE.finditer(text))
+def future(case: LintContext) -> Iterator[Problem]:
+    """No date after the brief's, but where a fact cited there may fall or is due."""
+    as_of = case.snapshot.vantage.as_of
+    for line, text, cites in _dated(case):
+        for words in dates_after(text, as_of, case.entries(cites)):
+            yield line, f"'{words}' lies after the brief's date, {as_of}"
 
 
-def _given(found: re.Match[str]) -> Given:
-    part = found.groupdict()
-    before = found.string[max(0, found.start() - _NEAR) : found.start()]
-    first, last = _units(part)
-    return Given(
-        found.group(),
-        first,
-        last,
-        bound=_BY.search(before) is not None,
-        bare=bool(part["om"]) and not part["oy"] and not _IN.search(before),
-    )
+def dates_after(text: str, as_of: date, entries: Iterable[FactAsOf]) -> Iterator[str]:
+    """The dates of a text that lie after a day, and are none of the facts' either."""
+    entries = tuple(entries)
+    for words, when in dates_in(text):
+        if when.earliest > as_of and not _is_carried(when, entries):
+            yield words
 
 
-def _units(part: Mapping[str, str | None]) -> tuple[Unit, Unit]:
-    """The first and the last unit of a date; they are the same where it is no span."""
-    if iso := part["iso"]:
-        day = Unit(*map(int, iso.split("-")))
-        return day, day
-    if part["om"]:
-        month = _unit(part["oy"], part["om"], None)
-        return month, month
-    if part["d"]:
-        last = _unit(part["y"], part["m"], part["d"])
-        if not part["d1"]:
-            return last, last
-        return _unit(part["y1"] or part["y"], part["m1"] or part["m"], part["d1"]), last
-    first = _unit(part["uy"], part["um"], part["ud"])
-    if not part["ud2"]:
-        return first, first
-    return first, _unit(part["uy"], part["um2"] or part["um"], part["ud2"])
+def _dated(case: LintContext) -> Iterator[tuple[int, str, tuple[int, ...]]]:
+    for claim in case.told:
+        yield claim.line, claim.whole, claim.cites
+    for row in case.rows:
+        yield row.line, row.text, row.cites
 
 
-def _unit(year: str | None, month: str | None, day: str | None) -> Unit:
-    number = int(re.sub(r"\D", "", day)) if day else None
-    return Unit(int(year) if year else None, _MONTHS.get(month or ""), number)
+def _is_carried(when: Window, entries: Iterable[FactAsOf]) -> bool:
+    """Whether a fact may fall then, is due then, or names that date itself."""
+    for entry in entries:
+        if any(low <= when.latest and when.earliest <= high for low, high in _spans(entry)):
+            return True
+        named = {window for text in carriers(entry) for _, window in dates_in(text)}
+        if when in named:
+            return True
+    return False
+
+
+def _spans(entry: FactAsOf) -> Iterator[tuple[date, date]]:
+    yield entry.window.earliest, entry.window.latest
+    fact = entry.fact
+    given = [cited.moment for cited in entry.cited] + [fact.due]
+    if isinstance(fact, State):
+        given += [fact.holds_from, fact.holds_until]
+    if isinstance(fact, Figure):
+        given.append(fact.period)
+    for when in given:
+        if when is not None:
+            yield when.earliest, when.latest

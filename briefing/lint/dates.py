@@ -1,56 +1,124 @@
-"""The rule of the as-of date: a brief as of D says nothing of what comes after D."""
+"""The dates that a text gives, in any notation."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from briefing.facts import FactAsOf
-from briefing.lint.finding import Problem
-from briefing.lint.lint_context import LintContext, carriers
 from briefing.model.vantage import Window
-from briefing_events.shapes import Figure, State
 
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join(_MONTHS)
+_MONTHS = {
+    name: number
+    for names in (calendar.month_name, calendar.month_abbr, ("",) * 9 + ("Sept",))
+    for number, name in enumerate(names)
+    if name
+}
+_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?!\w)\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
+_TO = r"(?: ?[–—-] ?| to | and )"
 _DATE = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<iso>\d{4}-\d{2}(?:-\d{2})?(?!-))"
+    rf"|(?:(?P<d1>{_DAY})(?: (?P<m1>{_M}))?(?:,? (?P<y1>\d{{4}}))?{_TO})?"
+    rf"(?P<d>{_DAY})(?: of)? (?P<m>{_M})(?:,? (?P<y>\d{{4}}))?"
+    rf"|(?P<um>{_M}) (?P<ud>{_DAY})(?:{_TO}(?:(?P<um2>{_M}) )?(?P<ud2>{_DAY}))?"
+    r"(?:,? (?P<uy>\d{4}))?"
+    rf"|(?P<om>{_M})(?:,? (?P<oy>\d{{4}}))?"
+    r")(?![\w-]*\d)(?!\w)"
+)
+_BY = re.compile(
+    r"(?:^|\W)(?:by|before|until|till|not after|no later than)(?: the end of)? ?$", re.IGNORECASE
+)
+_IN = re.compile(
+    r"(?:^|\W)(?:in|since|until|till|by|before|after|from|to|of|during|late|early|mid|last|this|"
+    r"next|end of)[ -]$",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?<![\w.,-])(?:19|20|21)\d{2}(?![\w-]|[.,]\d)")
+_NEAR = 24
+
+
+class Unit(NamedTuple):
+    """A day, a month or a year as a text gives it, perhaps without its year."""
+
+    year: int | None
+    month: int | None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A date in a text: one unit, or the first and last of a span; perhaps only a bound."""
+
+    words: str
+    first: Unit
+    last: Unit
+    bound: bool = False
+    bare: bool = False
+    """A month without a year, and without a word before it that makes it a date."""
+
+
+_DATED = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    rf"|\b(?:(?P<first>\d{{1,2}})(?: (?P<opening>{_MONTH}))?[–—-])?"
-    rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})\b"
-    rf"|\b(?P<us_month>{_MONTH}) (?P<us_day>\d{{1,2}}), (?P<us_year>\d{{4}})\b"
-    rf"|\b(?P<only_month>{_MONTH}) (?P<of_year>\d{{4}})\b"
+    rf"|\b(?:(?P<first>\d{{1,2}})(?: (?P<opening>{_M}))?[–—-])?"
+    rf"(?P<day>\d{{1,2}}) (?P<month>{_M}) (?P<year>\d{{4}})\b"
+    rf"|\b(?P<us_month>{_M}) (?P<us_day>\d{{1,2}}), (?P<us_year>\d{{4}})\b"
+    rf"|\b(?P<only_month>{_M}) (?P<of_year>\d{{4}})\b"
     r"|\b(?:in|until|by|since|from|of|late|early|during) (?P<bare>(?:19|20|21)\d{2})\b"
 )
 
 
-def future(case: LintContext) -> Iterator[Problem]:
-    """No date after the brief's, but where a fact cited there may fall or is due."""
-    as_of = case.snapshot.vantage.as_of
-    for line, text, cites in _dated(case):
-        for words in dates_after(text, as_of, case.entries(cites)):
-            yield line, f"'{words}' lies after the brief's date, {as_of}"
+@lru_cache(maxsize=4096)
+def given_in(text: str) -> tuple[tuple[int, Given], ...]:
+    """The dates that a text gives, each with its place."""
+    return tuple((found.start(), _given(found)) for found in _DATE.finditer(text))
 
 
-def dates_after(text: str, as_of: date, entries: Iterable[FactAsOf]) -> Iterator[str]:
-    """The dates of a text that lie after a day, and are none of the facts' either."""
-    entries = tuple(entries)
-    for words, when in dates_in(text):
-        if when.earliest > as_of and not _is_carried(when, entries):
-            yield words
+def _given(found: re.Match[str]) -> Given:
+    part = found.groupdict()
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    first, last = _units(part)
+    return Given(
+        found.group(),
+        first,
+        last,
+        bound=_BY.search(before) is not None,
+        bare=bool(part["om"]) and not part["oy"] and not _IN.search(before),
+    )
 
 
-def _dated(case: LintContext) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    for claim in case.told:
-        yield claim.line, claim.whole, claim.cites
-    for row in case.rows:
-        yield row.line, row.text, row.cites
+def _units(part: Mapping[str, str | None]) -> tuple[Unit, Unit]:
+    """The first and the last unit of a date; they are the same where it is no span."""
+    if iso := part["iso"]:
+        day = Unit(*map(int, iso.split("-")))
+        return day, day
+    if part["om"]:
+        month = _unit(part["oy"], part["om"], None)
+        return month, month
+    if part["d"]:
+        last = _unit(part["y"], part["m"], part["d"])
+        if not part["d1"]:
+            return last, last
+        return _unit(part["y1"] or part["y"], part["m1"] or part["m"], part["d1"]), last
+    first = _unit(part["uy"], part["um"], part["ud"])
+    if not part["ud2"]:
+        return first, first
+    return first, _unit(part["uy"], part["um2"] or part["um"], part["ud2"])
+
+
+def _unit(year: str | None, month: str | None, day: str | None) -> Unit:
+    number = int(re.sub(r"\D", "", day)) if day else None
+    return Unit(int(year) if year else None, _MONTHS.get((month or "").rstrip(".")), number)
 
 
 def dates_in(text: str) -> Iterator[tuple[str, Window]]:
     """The dates with a year that a text gives, as written and as days; of a span its last day."""
-    for found in _DATE.finditer(text):
+    for found in _DATED.finditer(text):
         try:
             window = _window(found)
         except ValueError:  # no day of the calendar: no date
@@ -68,7 +136,7 @@ def _window(found: re.Match[str]) -> Window:
     if part["us_day"]:
         return _day(part["us_year"], part["us_month"], part["us_day"])
     if part["only_month"]:
-        year, month = int(part["of_year"]), _MONTHS[part["only_month"]]
+        year, month = int(part["of_year"]), _month(part["only_month"])
         last = calendar.monthrange(year, month)[1]
         return Window(date(year, month, 1), date(year, month, last))
     year = int(part["bare"])
@@ -76,29 +144,9 @@ def _window(found: re.Match[str]) -> Window:
 
 
 def _day(year: str, month: str, day: str) -> Window:
-    on = date(int(year), _MONTHS[month], int(day))
+    on = date(int(year), _month(month), int(day))
     return Window(on, on)
 
 
-def _is_carried(when: Window, entries: Iterable[FactAsOf]) -> bool:
-    """Whether a fact may fall then, is due then, or names that date itself."""
-    for entry in entries:
-        if any(low <= when.latest and when.earliest <= high for low, high in _spans(entry)):
-            return True
-        named = {window for text in carriers(entry) for _, window in dates_in(text)}
-        if when in named:
-            return True
-    return False
-
-
-def _spans(entry: FactAsOf) -> Iterator[tuple[date, date]]:
-    yield entry.window.earliest, entry.window.latest
-    fact = entry.fact
-    given = [cited.moment for cited in entry.cited] + [fact.due]
-    if isinstance(fact, State):
-        given += [fact.holds_from, fact.holds_until]
-    if isinstance(fact, Figure):
-        given.append(fact.period)
-    for when in given:
-        if when is not None:
-            yield when.earliest, when.latest
+def _month(name: str) -> int:
+    return _MONTHS[name.rstrip(".")]

@@ -10,7 +10,8 @@ from briefing.facts import FactAsOf
 from briefing.lint.citing import flat
 from briefing.lint.claimed_status import PLANNING, is_open_plan
 from briefing.lint.finding import Problem
-from briefing.lint.lint_context import Claim, LintContext, carriers, quotes
+from briefing.lint.lint_context import Claim, LintContext
+from briefing.lint.reference import carriers, quotes
 
 _LIKELY = re.compile(
     r"(?i)(?<![\w-])(?:almost no chance|remote (?:chance|possibility)|(?:very |highly )?"
@@ -105,5 +106,5 @@ def _carried(case: LintContext, claim: Claim) -> str:
     """All words that the facts cited by a claim carry."""
     entries = case.entries(claim.cites)
     own = [text for entry in entries for text in carriers(entry)]
-    own += [text for entry in entries for text in case.disputed.get(entry.number, ())]
+    own += [text for entry in entries for text in case.reference.disputed.get(entry.number, ())]
     return flat(" ".join(own))

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.facts import FactAsOf
+from briefing.lint.reference import Reference
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
-from briefing_events.shapes import State
 
-APART = frozenset({"", "sources", "notes", "corrections"})
-"""Sections that state no facts: header, sources, notes, corrections."""
+APART = frozenset({"", "sources", "notes", "corrections", "judgement"})
+"""Sections that state no facts: header, sources, notes, corrections, judgements."""
 
 _OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""
@@ -52,7 +52,12 @@ class LintContext:
     """A brief as written, and what stands at its vantage."""
 
     written: WrittenBrief
-    snapshot: FullSnapshot
+    reference: Reference
+
+    @property
+    def snapshot(self) -> FullSnapshot:
+        """What stands at the vantage."""
+        return self.reference.snapshot
 
     @cached_property
     def sentences(self) -> tuple[WrittenSentence, ...]:
@@ -119,16 +124,6 @@ class LintContext:
         told = [said.cites for said in self.sentences] + [row.cites for row in self.rows]
         return frozenset(number for cites in told for number in cites)
 
-    @cached_property
-    def disputed(self) -> dict[int, tuple[str, ...]]:
-        """The accounts of the differences that a fact is part of."""
-        accounts: dict[int, tuple[str, ...]] = {}
-        for difference in self.snapshot.differences():
-            texts = tuple(account.text for account, _ in difference.accounts)
-            for number in difference.facts:
-                accounts[number] = (*accounts.get(number, ()), *texts)
-        return accounts
-
     def grounded(self) -> Iterator[tuple[Claim, list[FactAsOf]]]:
         """Everything told of facts that all stand; but the board, which has its own rule."""
         for claim in (*self.claims, *self.uncited):
@@ -136,44 +131,9 @@ class LintContext:
             if claim.section != "board" and 0 < len(entries) == len(set(claim.cites)):
                 yield claim, entries
 
-    def words_of(self, entries: Iterable[FactAsOf]) -> list[str]:
-        """All words that carry facts: their own, those of their differences, their tracks'."""
-        tracks = {track.id: track for track in self.snapshot.definition.tracks}
-        words: list[str] = []
-        for entry in entries:
-            words += [*carriers(entry), *self.disputed.get(entry.number, ())]
-            words += self._points.get(entry.number, ())
-            if track := tracks.get(entry.fact.track or ""):
-                words += [track.title, track.none, *(stage.title for stage in track.stages)]
-        return words
-
-    @cached_property
-    def _points(self) -> dict[int, tuple[str, ...]]:
-        """What the differences that a fact is part of are about."""
-        points: dict[int, tuple[str, ...]] = {}
-        for difference in self.snapshot.differences():
-            for number in difference.facts:
-                points[number] = (*points.get(number, ()), difference.conflict.point)
-        return points
-
 
 def _columns(row: WrittenRow) -> tuple[str, ...]:
     return (*row.columns, *("",) * (len(row.cells) - len(row.columns)))
-
-
-def quotes(entry: FactAsOf) -> list[str]:
-    """The quotes of a fact that stand, each with the hedge beside it."""
-    return [
-        f"{c.citation.hedge} {c.citation.exact}" if c.citation.hedge else c.citation.exact
-        for c in entry.cited
-    ]
-
-
-def carriers(entry: FactAsOf) -> list[str]:
-    """Everything that the dossier says of a fact in words: quotes, statement, matter, title."""
-    fact = entry.fact
-    own = (fact.statement, fact.matter, fact.title if isinstance(fact, State) else None)
-    return [*quotes(entry), *(text for text in own if text)]
 
 
 def is_labelled(label: str, text: str) -> bool:

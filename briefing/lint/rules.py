@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from briefing.lint.board_rows import board
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, outcome, possible
-from briefing.lint.dated import dates_are_carried
-from briefing.lint.dates import future
+from briefing.lint.dated import dates_are_carried, future
 from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
     ADMIRALTY,
@@ -22,9 +20,11 @@ from briefing.lint.finding import (
     Finding,
     Rule,
 )
+from briefing.lint.judgement import judgement
 from briefing.lint.lint_context import LintContext
-from briefing.lint.names_and_figures import figures, named
-from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.lint.own_lines import board, notes, own_lines, tables
+from briefing.lint.reference import Reference
+from briefing.lint.wording import nothing_is_turned, sources_are_named, words_are_carried
 from briefing.render.read_back import WrittenBrief
 
 RULES: tuple[Rule, ...] = (
@@ -50,11 +50,25 @@ RULES: tuple[Rule, ...] = (
         quotes_are_exact,
     ),
     Rule(
-        "figures",
-        "a number stands in the words of a fact that its line cites",
-        "a figure that no source gives is the brief's own",
+        "words",
+        "every word of weight, name, place and number is carried by a fact that its line cites",
+        "what no source says is the brief's own",
         CITING,
-        figures,
+        words_are_carried,
+    ),
+    Rule(
+        "turned",
+        "what turns or bounds a fact is kept, none is added, and nobody changes places",
+        "one small word makes the opposite of it",
+        UNCERTAINTY,
+        nothing_is_turned,
+    ),
+    Rule(
+        "sources",
+        "the articles in brackets carry the fact, and the line says where they differ",
+        "a source that does not say so confirms nothing",
+        SOURCES,
+        sources_are_named,
     ),
     Rule(
         "dated",
@@ -64,18 +78,32 @@ RULES: tuple[Rule, ...] = (
         dates_are_carried,
     ),
     Rule(
-        "named",
-        "a person or organisation that is named takes part in a fact cited there, or its words",
-        "another name makes another fact of it",
-        CITING,
-        named,
-    ),
-    Rule(
         "board",
         "the board says what is in force and the latest step as the ledger gives them",
         "one word there tells that a promise was kept",
         BOARD,
         board,
+    ),
+    Rule(
+        "tables",
+        "a row of another table says what the ledger gives for it",
+        "a cell is read as the record itself",
+        CITING,
+        tables,
+    ),
+    Rule(
+        "own",
+        "header, gaps and remarks say what the ledger gives there",
+        "what the brief says of itself tells how to read the rest",
+        AS_OF,
+        own_lines,
+    ),
+    Rule(
+        "notes",
+        "a note says what the ledger gives for its fact",
+        "who is quoted there is part of the proof",
+        SOURCES,
+        notes,
     ),
     Rule(
         "outcome",
@@ -140,13 +168,20 @@ RULES: tuple[Rule, ...] = (
         JUDGMENTS,
         attribution,
     ),
+    Rule(
+        "judgement",
+        "a judgement of the desk says how likely, how sure and whose it is, and borrows no note",
+        "an estimate without its terms and its author reads as a fact",
+        LIKELIHOOD,
+        judgement,
+    ),
 )
 """All rules; one rule is one function."""
 
 
-def lint_brief(written: WrittenBrief, snapshot: FullSnapshot) -> list[Finding]:
+def lint_brief(written: WrittenBrief, reference: Reference) -> list[Finding]:
     """Every line of a brief that breaks a rule, in the order of the file."""
-    case = LintContext(written, snapshot)
+    case = LintContext(written, reference)
     found = {
         Finding(line, rule.id, message, rule.standard)
         for rule in RULES

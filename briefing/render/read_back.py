@@ -108,9 +108,14 @@ class WrittenNote:
 
 @dataclass(frozen=True, slots=True)
 class WrittenBrief:
-    """A brief as it stands in a file; ``lines`` is how many lines of it say something."""
+    """A brief as it stands in a file; ``lines`` is how many lines of it say something.
+
+    ``remarks`` are paragraphs in italics and headings of groups: what a section says of itself.
+    A heading is its own group.
+    """
 
     sentences: tuple[WrittenSentence, ...]
+    remarks: tuple[WrittenSentence, ...]
     rows: tuple[WrittenRow, ...]
     notes: tuple[WrittenNote, ...]
     lines: int
@@ -125,6 +130,7 @@ class _Reader:
     columns: tuple[str, ...] = ()
     block: list[tuple[int, str]] = field(default_factory=list)
     sentences: list[WrittenSentence] = field(default_factory=list)
+    remarks: list[WrittenSentence] = field(default_factory=list)
     rows: list[WrittenRow] = field(default_factory=list)
     notes: list[WrittenNote] = field(default_factory=list)
     in_note: bool = False
@@ -141,8 +147,7 @@ class _Reader:
             self.block.append((number, line))
         elif not self.block and _GROUP.fullmatch(line.strip()):
             self.group = plain_text(line).text
-        elif not self.block and _ASIDE.fullmatch(line.strip()):
-            return
+            self.remarks.extend(_sentences([(number, line)], self.section, self.group))
         elif line.lstrip().startswith("|"):
             self.close()
             self._row(number, line, following)
@@ -165,6 +170,8 @@ class _Reader:
             return
         if self.in_note:
             self.notes.append(_note(block))
+        elif _ASIDE.fullmatch(" ".join(line.strip() for _, line in block)):
+            self.remarks.extend(_sentences(block, self.section, ""))
         else:
             self.sentences.extend(_sentences(block, self.section, self.group))
         self.in_note = False
@@ -180,7 +187,11 @@ def read_back(text: str) -> WrittenBrief:
     told = {said.line for said in reader.sentences} | {row.line for row in reader.rows}
     told |= {note.line for note in reader.notes}
     return WrittenBrief(
-        tuple(reader.sentences), tuple(reader.rows), tuple(reader.notes), lines=len(told)
+        tuple(reader.sentences),
+        tuple(reader.remarks),
+        tuple(reader.rows),
+        tuple(reader.notes),
+        lines=len(told),
     )
 
 
@@ -199,6 +210,8 @@ def _section(marks: str, title: str) -> str:
     if marks == "#":
         return ""
     known = plain_text(title).text.casefold().replace("’", "'")
+    if "judg" in known or "desk" in known:
+        return "judgement"
     return next((name for start, name in SECTIONS if known.startswith(start)), "other")
 
 

@@ -18,7 +18,7 @@ _NEXT = re.compile(r"\s+[\"“‘]*(?:[A-Z0-9À-ÖØ-ÞЀ-Я†])")
 _GOES_ON = re.compile(r"\s+Now:")
 _SHORTENED = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|Dr|Mr|Mrs|Ms|St|No|Nos|Prof|Gen|Col|Lt|Sen|Rep|Gov|Jr|Sr|vs|ca|"
-    r"approx|e\.g|i\.e|a\.m|p\.m|[A-Z](?:\.[A-Z])+)\.$"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|e\.g|i\.e|a\.m|p\.m|[A-Z](?:\.[A-Z])+)\.$"
 )
 _NEAR = 100
 _CLOSED = re.compile(r"[.!?…][\"”’']\s*(?:\([^()]{0,80}\))?†?$")

