@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
+from briefing.lint.ledger_reference import carriers
 from briefing.lint.lint_context import Claim, LintContext, is_labelled
-from briefing.lint.reference import carriers
 from briefing.render.read_back import WrittenNote, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.lint.finding import Problem
+from briefing.lint.ledger_reference import carriers
 from briefing.lint.lint_context import Claim, LintContext, is_labelled
-from briefing.lint.reference import carriers
 from briefing_events.shapes import Assessment, Plan
 
 PLANNING = re.compile(

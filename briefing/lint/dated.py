@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefing.facts import FactAsOf
-from briefing.lint.dates import YEAR, Given, Unit, dates_in, given_in
+from briefing.lint.date_notation import YEAR, Given, Unit, dates_in, given_in
 from briefing.lint.finding import Problem
+from briefing.lint.ledger_reference import carriers
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers
-from briefing.lint.reference import carriers
 from briefing.model.vantage import Window
 from briefing.projections import wording
 from briefing_events.shapes import Figure, State

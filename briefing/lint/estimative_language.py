@@ -10,8 +10,8 @@ from briefing.facts import FactAsOf
 from briefing.lint.citing import flat
 from briefing.lint.claimed_status import PLANNING, is_open_plan
 from briefing.lint.finding import Problem
+from briefing.lint.ledger_reference import carriers, quotes
 from briefing.lint.lint_context import Claim, LintContext
-from briefing.lint.reference import carriers, quotes
 
 _LIKELY = re.compile(
     r"(?i)(?<![\w-])(?:almost no chance|remote (?:chance|possibility)|(?:very |highly )?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.lint.dates import given_in
+from briefing.lint.date_notation import given_in
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import LintContext
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.facts import FactAsOf
-from briefing.lint.reference import Reference
+from briefing.lint.ledger_reference import Reference
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import LintContext
-from briefing.lint.words import Word
+from briefing.lint.weighty_words import Word
 from briefing.render.read_back import WrittenRow, WrittenSentence
 
 _SECTIONS = frozenset({"", "gaps"})
@@ -110,7 +110,7 @@ def _other_words(case: LintContext, said: WrittenSentence, text: str) -> Iterato
         yield said.line, f"'{(added or lost)[0]}' is not so; the ledger says '{given.text}'"
 
 
-def notes(case: LintContext) -> Iterator[Problem]:
+def notes_fit(case: LintContext) -> Iterator[Problem]:
     """A note says what the ledger gives for its fact."""
     reference = case.reference
     for note in case.written.notes:

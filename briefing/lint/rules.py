@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.lint.carried_words import nothing_is_turned, sources_are_named, words_are_carried
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, outcome, possible
 from briefing.lint.dated import dates_are_carried, future
@@ -21,10 +22,9 @@ from briefing.lint.finding import (
     Rule,
 )
 from briefing.lint.judgement import judgement
+from briefing.lint.ledger_reference import Reference
 from briefing.lint.lint_context import LintContext
-from briefing.lint.own_lines import board, notes, own_lines, tables
-from briefing.lint.reference import Reference
-from briefing.lint.wording import nothing_is_turned, sources_are_named, words_are_carried
+from briefing.lint.own_lines import board, notes_fit, own_lines, tables
 from briefing.render.read_back import WrittenBrief
 
 RULES: tuple[Rule, ...] = (
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "a note says what the ledger gives for its fact",
         "who is quoted there is part of the proof",
         SOURCES,
-        notes,
+        notes_fit,
     ),
     Rule(
         "outcome",

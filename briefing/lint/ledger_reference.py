@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.facts import FactAsOf
-from briefing.lint.words import Names, Word, names_of, plain, words_of
+from briefing.lint.weighty_words import ActorWords, Word, names_of, plain_spelling, weighty_words_of
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow
 from briefing_events.shapes import State
 
-_UNNAMED = Names(())
+_UNNAMED = ActorWords(())
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class LedgerSentence:
     """A sentence that the ledger gives, with its words of weight."""
 
     text: str
@@ -32,20 +32,20 @@ class Reference:
     given: tuple[WrittenBrief, ...]
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> ActorWords:
         """The names of the dossier's actors."""
         return names_of(self.snapshot.definition.actors)
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of weight of a text."""
-        return words_of(text, self.names)
+        return weighty_words_of(text, self.names)
 
-    def nearest(self, words: Sequence[Word], cites: Iterable[int]) -> list[Sentence]:
+    def nearest(self, words: Sequence[Word], cites: Iterable[int]) -> list[LedgerSentence]:
         """For each fact cited, the sentence of the ledger that tells it most like these words."""
         likest = (_most_like(words, self._cited.get(number, ())) for number in cites)
         return list({best.text: best for best in likest if best}.values())
 
-    def nearest_in(self, section: str, words: Sequence[Word]) -> Sentence | None:
+    def nearest_in(self, section: str, words: Sequence[Word]) -> LedgerSentence | None:
         """The sentence or remark of a section that is most like these words."""
         return _most_like(words, self._of_sections.get(section, ()))
 
@@ -68,8 +68,8 @@ class Reference:
         return {word.stem for word in self.words(text)}
 
     @cached_property
-    def _cited(self) -> dict[int, list[Sentence]]:
-        found: dict[int, dict[str, Sentence]] = defaultdict(dict)
+    def _cited(self) -> dict[int, list[LedgerSentence]]:
+        found: dict[int, dict[str, LedgerSentence]] = defaultdict(dict)
         for brief in self.given:
             for said in brief.sentences:
                 for number in said.cites:
@@ -94,7 +94,8 @@ class Reference:
         heads = [r.group for brief in self.given for r in brief.remarks if r.section == section]
         words = self.words(group)
         same = any(
-            plain(head).casefold() == plain(group).casefold() for head in filter(None, heads)
+            plain_spelling(head).casefold() == plain_spelling(group).casefold()
+            for head in filter(None, heads)
         )
         dated = any(word.is_date for word in words)
         return same or (dated and any(self._stems(head) == self._stems(group) for head in heads))
@@ -111,8 +112,8 @@ class Reference:
         return [{w.stem for w in s.words} for s in sentences] + [self._stems(c) for c in cells]
 
     @cached_property
-    def _of_sections(self) -> dict[str, list[Sentence]]:
-        found: dict[str, dict[str, Sentence]] = defaultdict(dict)
+    def _of_sections(self) -> dict[str, list[LedgerSentence]]:
+        found: dict[str, dict[str, LedgerSentence]] = defaultdict(dict)
         for brief in self.given:
             for said in (*brief.sentences, *brief.remarks):
                 for text in filter(None, (said.text, said.aside)):
@@ -129,13 +130,13 @@ class Reference:
         return found
 
     @cached_property
-    def notes(self) -> dict[str, Sentence]:
+    def notes(self) -> dict[str, LedgerSentence]:
         """The notes that the ledger gives, by what they are referred to by."""
         notes = (note for brief in self.given for note in brief.notes)
         return {note.reference: self._sentence(note.text) for note in notes}
 
-    def _sentence(self, text: str) -> Sentence:
-        return Sentence(text, self.words(text))
+    def _sentence(self, text: str) -> LedgerSentence:
+        return LedgerSentence(text, self.words(text))
 
     def carriers(self, cites: Iterable[int]) -> list[str]:
         """All texts that carry facts: their own, and what the ledger says of them."""
@@ -165,7 +166,7 @@ class Reference:
     def _carried(self, number: int) -> frozenset[str]:
         if (known := self._kept.get(number)) is None:
             texts = self._carrying(number)
-            words = (w for t in texts for w in (*self.words(t), *words_of(t, _UNNAMED)))
+            words = (w for t in texts for w in (*self.words(t), *weighty_words_of(t, _UNNAMED)))
             known = self._kept[number] = frozenset(word.stem for word in words)
         return known
 
@@ -223,7 +224,7 @@ class Reference:
         return acting
 
 
-def _most_like(words: Sequence[Word], sentences: Iterable[Sentence]) -> Sentence | None:
+def _most_like(words: Sequence[Word], sentences: Iterable[LedgerSentence]) -> LedgerSentence | None:
     """The sentence that shares most of the words, of these the shortest."""
     own = {word.stem for word in words}
     return max(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from briefing.lint.dates import YEAR
+from briefing.lint.date_notation import YEAR
 from briefing.lint.finding import Problem
+from briefing.lint.ledger_reference import LedgerSentence, Reference
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers, is_labelled
-from briefing.lint.reference import Reference, Sentence
-from briefing.lint.words import Word, line_of, stem_of
+from briefing.lint.weighty_words import Word, line_of, stem_of
 
 _SAID = re.compile(
     r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|"
@@ -82,7 +82,7 @@ def _misplaced(
     reference: Reference,
     text: str,
     words: Sequence[Word],
-    nearest: Sequence[Sentence],
+    nearest: Sequence[LedgerSentence],
     cites: Sequence[int],
 ) -> Iterator[str]:
     """Numbers with another unit; places and actors that stand where another does."""
@@ -177,7 +177,7 @@ def _goes_on(other: Claim, claim: Claim) -> bool:
     return not other.cites and (other.section, other.group) == (claim.section, claim.group)
 
 
-def _lost(words: Sequence[Word], nearest: Sequence[Sentence]) -> Iterator[str]:
+def _lost(words: Sequence[Word], nearest: Sequence[LedgerSentence]) -> Iterator[str]:
     """Words that turn what is said and are gone, where what they bear on is still told."""
     own = [word.stem for word in words]
     given = [word.stem for each in nearest for word in each.words]
@@ -191,7 +191,7 @@ def _lost(words: Sequence[Word], nearest: Sequence[Sentence]) -> Iterator[str]:
                 yield f"'{word.written}' is lost, which turns what is said"
 
 
-def _swapped(reference: Reference, text: str, nearest: Sequence[Sentence]) -> Iterator[str]:
+def _swapped(reference: Reference, text: str, nearest: Sequence[LedgerSentence]) -> Iterator[str]:
     """Actors who change places, but for those within a list."""
     clauses = _CLAUSES.split(text) if len(nearest) > 1 else [text]
     for each in nearest:

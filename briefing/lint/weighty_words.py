@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.lint.dates import Given, given_in
+from briefing.lint.date_notation import Given, given_in
 from briefing_events.dossier import Actor
 
 SYNONYMS = """
@@ -195,7 +195,7 @@ _RANGE = re.compile(r"(?<=\d)(?:–|-| to )(?=\d)")
 _TAG = re.compile(r"\((?:[^()]*;\s*)?(?:[^\W\d_]+-?\d\w*)(?:[/,; ][^()]*)?\)|\(sources differ\)|†")
 
 
-class Names:
+class ActorWords:
     """The names of actors, each found as one word."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
@@ -203,7 +203,9 @@ class Names:
         for actor in actors:
             for name in (actor.name, actor.short, *actor.aliases):
                 if name:
-                    self._ids.setdefault(plain(re.sub(r"(?i)^(?:the|an?) ", "", name)), actor.id)
+                    self._ids.setdefault(
+                        plain_spelling(re.sub(r"(?i)^(?:the|an?) ", "", name)), actor.id
+                    )
         longest = sorted(self._ids, key=len, reverse=True)
         either = "|".join(
             f"[{n[0].lower()}{n[0].upper()}]{re.escape(n[1:])}" for n in longest if n[0].isalpha()
@@ -242,19 +244,19 @@ class Word(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def names_of(actors: tuple[Actor, ...]) -> Names:
+def names_of(actors: tuple[Actor, ...]) -> ActorWords:
     """The names of a dossier's actors."""
-    return Names(actors)
+    return ActorWords(actors)
 
 
-def plain(text: str) -> str:
+def plain_spelling(text: str) -> str:
     """One line with straight quotation marks."""
     line = " ".join(text.split())
     return line.translate(str.maketrans("“”‘’", "\"\"''"))
 
 
 @lru_cache(maxsize=1 << 15)
-def words_of(text: str, names: Names) -> tuple[Word, ...]:
+def weighty_words_of(text: str, names: ActorWords) -> tuple[Word, ...]:
     """The words of weight of a text, in order, without its source tags."""
     line = line_of(text)
     taken = [(at, at + len(g.words), _dated(g)) for at, g in given_in(line) if not g.bare]
@@ -278,7 +280,7 @@ def words_of(text: str, names: Names) -> tuple[Word, ...]:
 @lru_cache(maxsize=1 << 15)
 def line_of(text: str) -> str:
     """A text as its words are placed in it: one line, numbers in digits, without source tags."""
-    line = _SPELLED.sub(_digits, _TAG.sub(" ", plain(text)))
+    line = _SPELLED.sub(_digits, _TAG.sub(" ", plain_spelling(text)))
     line = _PERCENT.sub(" percent", _SCALED.sub(_scaled, line))
     return " ".join(_RANGE.sub(" to ", line).split())
 
