@@ -115,7 +115,7 @@ def _misplaced(
 
 def _same_day(one: str, other: str) -> bool:
     """Whether two dates may be one, as far as each is given."""
-    parts = [re.split(r"[-/=]", date) for date in (one, other)]
+    parts = [re.split(r"[-=]", date) for date in (one, other)]
     return len(parts[0]) == len(parts[1]) and all(
         mine == its or "?" in {mine, its} for mine, its in zip(*parts, strict=True)
     )

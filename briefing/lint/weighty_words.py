@@ -191,7 +191,7 @@ _TOKEN = re.compile(r"[^\W\d_]+-?\d\w*|\d+(?:[.,]\d+)*|[^\W\d_]+[²³]?|[²³$�
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SCALED = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)[ -]({'|'.join(_SCALES)})(?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<=\d) ?%|(?<=\d) per cent\b")
-_RANGE = re.compile(r"(?<=\d)(?:–|-| to )(?=\d)")
+_RANGE = re.compile(r"(?<=\d)(?:–| to |(?<!\d{4})(?<!\d{4}-\d\d)-)(?=\d)")
 _TAG = re.compile(r"\((?:[^()]*;\s*)?(?:[^\W\d_]+-?\d\w*)(?:[/,; ][^()]*)?\)|\(sources differ\)|†")
 
 
@@ -259,7 +259,12 @@ def plain_spelling(text: str) -> str:
 def weighty_words_of(text: str, names: ActorWords) -> tuple[Word, ...]:
     """The words of weight of a text, in order, without its source tags."""
     line = line_of(text)
-    taken = [(at, at + len(g.words), _dated(g)) for at, g in given_in(line) if not g.bare]
+    taken = [
+        (at, at + len(given.words), stem)
+        for at, given in given_in(line)
+        if not given.bare
+        for stem in _dated(given)
+    ]
     taken += _outside(names.found_in(line), taken)
     taken += _outside(
         ((f.start(), f.end(), stem_of(f.lastgroup or "")) for f in _PHRASE.finditer(line)), taken
@@ -301,9 +306,10 @@ def _scaled(found: re.Match[str]) -> str:
     return f"{float(found[1].replace(',', '')) * _SCALES[found[2].casefold()]:.0f}"
 
 
-def _dated(given: Given) -> str:
-    ends = [given.first] if given.first == given.last else [given.first, given.last]
-    return "=" + "/".join("-".join(str(part or "?") for part in unit) for unit in ends)
+def _dated(given: Given) -> Iterable[str]:
+    """The days of a date, of a span the first and the last; ``?`` for what is not given."""
+    for unit in dict.fromkeys((given.first, given.last)):
+        yield "=" + "-".join(str(part or "?") for part in unit)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ from itertools import pairwise
 _TOKEN = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escaped character
     r"|\[\^([^\]\s]{1,40})\]"  # a reference to a note
-    r"|(\*{1,3})"  # emphasis
+    r"|(\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"  # emphasis
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]{1,9}[\"”’')\]]{0,9}†?(?=\s|$)")
 _NEXT = re.compile(r"\s+[\"“‘]*(?:[A-Z0-9À-ÖØ-ÞЀ-Я†])")

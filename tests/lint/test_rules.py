@@ -222,6 +222,8 @@ def test_every_rule_has_an_edit_that_breaks_it() -> None:
 HELD = {
     "no year": ("On 15 April 2031 the ministers", "On April 15 the ministers"),
     "the other order": ("On 15 April 2031 the ministers", "On April 15th, 2031, the ministers"),
+    "a day in figures": ("On 15 April 2031 the ministers", "On 2031-04-15, the ministers"),
+    "italics by underscores": ("Okoye reportedly offered", "Okoye _reportedly_ offered"),
     "a month for its day": ("On 15 April 2031 the ministers", "In April 2031 the ministers"),
     "the month and no more": ("- **15 April 2031.** At", "- **April 2031.** At"),
     "a year alone": ("- **15 April 2031.** At", "- **2031.** At"),
