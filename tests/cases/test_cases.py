@@ -272,7 +272,7 @@ def test_a_name_is_checked_in_any_typography(hills: Hills, given: str) -> None:
     assert false != brief
     file = terminal.write("brief.md", false)
     said = terminal.run("lint", file, code=1)
-    assert "takes no part in" in said.stdout
+    assert "words: 'Rosa d'Quill' is in no word of" in said.stdout
 
 
 def test_a_structured_figure_is_shown(hills: Hills) -> None:
