@@ -170,7 +170,9 @@ def test_ctrl_c_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out.md"
     out.write_bytes(b"old\n<!-- briefing {} -->")
     code = (
-        "import time, sys; from pathlib import Path\n"
+        "import signal, time, sys; from pathlib import Path\n"
+        # A background job is started with the signal ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from briefing.cli.output_file import write_file\n"
         "def slowly():\n"
         "    yield b'half'; print('begun', flush=True); time.sleep(30)\n"
