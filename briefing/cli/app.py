@@ -38,6 +38,7 @@ MODULES = {
     "sources": "query_commands",
     "timeline": "format_commands",
     "series": "series_commands",
+    "serve": "serve_command",
     "correct": "edit_commands",
     "retract": "edit_commands",
     "reinstate": "edit_commands",

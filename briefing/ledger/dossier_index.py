@@ -114,6 +114,13 @@ class DossierIndex(StoredEvents):
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
         return self._recorder.changing(self._dossier, after, until)
 
+    def change_days(self) -> list[int]:
+        """The days (ordinals) on which a fact may come to stand otherwise, in order."""
+        statement = (
+            "SELECT DISTINCT day FROM change_point WHERE dossier = ? AND number <= ? ORDER BY day"
+        )
+        return [int(day) for (day,) in self._recorder.rows(statement, self._id, self._number)]
+
     def touched(self, after: int, until: int) -> list[int]:
         """The entities that the events after one number and up to another are about."""
         return self._recorder.touched(self._dossier, after, until)

@@ -6,7 +6,7 @@ marked as deleted and inserted text, which reads aloud and prints without colour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -58,8 +58,13 @@ class DiffChapter:
     topics: tuple[DiffTopic, ...]
 
 
-def diff_html(diff: Diff) -> str:
-    """The page of a diff."""
+def diff_html(
+    diff: Diff, *, to: Callable[[int], str] = lambda number: f"#n-{number}", **framed: object
+) -> str:
+    """The page of a diff; ``to`` says where the number of a fact leads.
+
+    ``framed`` is what another frame of the page takes, and its template as ``frame``.
+    """
     before, after = _sides(diff.before, diff.after)
     return html_page(
         "diff.html.j2",
@@ -69,6 +74,8 @@ def diff_html(diff: Diff) -> str:
         sides=(before, after),
         chapters=tuple(_chapters(diff)),
         backs=set(_cited(diff)),
+        to=to,
+        **framed,
     )
 
 

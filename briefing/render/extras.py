@@ -12,6 +12,7 @@ _NEEDS = {
     "docx": "python-docx",
     "charts": "Matplotlib",
     "seal": "cryptography",
+    "web": "Starlette and uvicorn",
 }
 """The extras that formats need, by their name, with the library that each brings."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -52,7 +52,7 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
 
-def brief_html(
+def brief_html(  # noqa: PLR0913 - the parts of a page
     brief: Brief,
     template: Path | None = None,
     *,
@@ -60,49 +60,61 @@ def brief_html(
     timeline: Timeline | None = None,
     picture: str = "",
     printed: bool = False,
+    to: Callable[[str], str] | None = None,
+    **framed: object,
 ) -> str:
     """The page of a brief.
 
     ``picture`` is the timeline as SVG; with none, its marks are told in a table alone. It
     follows the status board, or all text where the page is ``printed``: no gap is left above.
+    The number of a fact leads where ``to`` says; ``framed`` is what another frame of the page
+    takes, and its template as ``frame``.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
     parsed = parse(page_source(brief, template), stamp)
-    links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
+    quotes = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
     board = next((s.title for s in brief.sections if s.id == "board" and not printed), None)
-    blocks = tuple(_blocks(parsed, board))
+    blocks = tuple(_blocks(parsed, board, to))
     return html_page(
         "brief.html.j2",
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
-        head=_html(parsed.head),
+        head=_html(parsed.head, to),
         blocks=blocks,
         placed=any(block.picture for block in blocks),
-        notes=tuple(_notes(parsed, brief.notes, links)),
+        notes=tuple(_notes(parsed, brief.notes, quotes)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
         articles=[ShownArticle.of(article) for article in articles],
-        highlights=sorted(links),
+        highlights=sorted(quotes),
         timeline=timeline,
         picture=picture,
+        to=to,
+        **framed,
     )
 
 
-def _html(tokens: Sequence[Token]) -> str:
+def _html(tokens: Sequence[Token], to: Callable[[str], str] | None = None) -> str:
     reader = parser(_Renderer)
     reader.add_render_rule("footnote_ref", _reference)
     reader.add_render_rule("text", _breakable)
-    rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {})
+    rendered: str = reader.renderer.render(
+        list(_labelled(tokens)), reader.options, {"to": to}
+    )
     return rendered
 
 
-def _reference(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
+def _reference(
+    _: RendererHTML, tokens: Sequence[Token], idx: int, __: Any, env: dict[str, Any]
+) -> str:
     """A footnote by the number of its fact; the first one of a note is where it leads back."""
     label = str(tokens[idx].meta["label"])
+    to = env.get("to")
+    place = to(label) if to else f"#n-{_anchor(label)}"
     first = f' id="r-{_anchor(label)}"' if not tokens[idx].meta["subId"] else ""
     comma = ", " if idx and tokens[idx - 1].type == "footnote_ref" else ""
     number = escape(label)
     return (
-        f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
+        f'<sup class="ref">{comma}<a{first} href="{escape(place)}" role="doc-noteref" '
         f'aria-label="Note {number}">{number}</a></sup>'
     )
 
@@ -133,10 +145,10 @@ def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
-def _blocks(parsed: Parsed, board: str | None) -> Iterator[Block]:
+def _blocks(parsed: Parsed, board: str | None, to: Callable[[str], str] | None) -> Iterator[Block]:
     seen: set[str] = set()
     for part in parsed.parts:
-        html = _html(part.tokens)
+        html = _html(part.tokens, to)
         if part.notes and not html.strip():
             continue
         yield Block(_id(part.title, seen), part.title, html, picture=part.title == board)
@@ -230,13 +242,15 @@ class ShownArticle:
     html: str
 
     @classmethod
-    def of(cls, article: QuotedArticle) -> ShownArticle:
-        """The article with its quotes marked."""
-        html = "".join(_marked(article.stretches))
+    def of(
+        cls, article: QuotedArticle, to: Callable[[str], str] = lambda label: f"#n-{label}"
+    ) -> ShownArticle:
+        """The article with its quotes marked, their numbers leading where ``to`` says."""
+        html = "".join(_marked(article.stretches, to))
         return cls(article.id, article.label, article.title, article.published, article.later, html)
 
 
-def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
+def _marked(stretches: Sequence[Stretch], to: Callable[[str], str]) -> Iterator[str]:
     """Each quote is marked from where it begins; its number stands where it ends."""
     following = [*(set(stretch.quotes) for stretch in stretches[1:]), set[str]()]
     begun: set[str] = set()
@@ -252,5 +266,7 @@ def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
         classes = " ".join(f"q-{quote}" for quote in stretch.quotes)
         yield f'<mark{first} class="{classes}">{others}{text}</mark>'
         ended = dict.fromkeys(q.split("-")[0] for q in stretch.quotes if q not in after)
-        links = ", ".join(f'<a href="#n-{n}" aria-label="Note {n}">{n}</a>' for n in ended)
+        links = ", ".join(
+            f'<a href="{escape(to(n))}" aria-label="Note {n}">{n}</a>' for n in ended
+        )
         yield f'<sup class="ref">{links}</sup>' if links else ""

@@ -46,37 +46,43 @@ class QuotedArticle:
 def quoted_articles(snapshot: FullSnapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
     """The articles that these notes quote, by label."""
     articles = sorted(snapshot.folded.articles.values(), key=lambda article: article.label)
-    found = (_article(article, snapshot, notes) for article in articles)
-    return tuple(article for article in found if article)
+    found = ((article, _quotes(article, notes)) for article in articles)
+    return tuple(
+        quoted_article(article, snapshot.folded, snapshot.vantage, quotes)
+        for article, quotes in found
+        if quotes
+    )
 
 
-def _article(
-    article: Source, snapshot: FullSnapshot, notes: Sequence[Note]
-) -> QuotedArticle | None:
+def _quotes(article: Source, notes: Sequence[Note]) -> list[Span]:
     passages = {article.id, *(part.id for part in article.parts)}
-    quotes = [
+    return [
         Span(quote.start, quote.end, f"{note.number}-{place}")
         for note in notes
         for place, quote in enumerate(note.quotes)
         if quote.source in passages
     ]
-    if not quotes:
-        return None
-    passage = snapshot.folded.passages[article.id]
+
+
+def quoted_article(
+    article: Source, folded: FoldedState, vantage: Vantage, quotes: Sequence[Span]
+) -> QuotedArticle:
+    """An article as it is seen at a vantage, cut at quotes labelled ``17-0``."""
+    passage = folded.passages[article.id]
     return QuotedArticle(
         id=article.id,
         label=passage.label,
         title=f"{passage.outlet}, {passage.title}" if passage.outlet else passage.title,
         published=wording.published(passage),
-        later=passage.published.earliest > snapshot.vantage.as_of,
-        stretches=tuple(_stretches(article, snapshot, quotes)),
+        later=passage.published.earliest > vantage.as_of,
+        stretches=tuple(_stretches(article, folded, vantage, quotes)),
     )
 
 
 def _stretches(
-    article: Source, snapshot: FullSnapshot, quotes: Sequence[Span]
+    article: Source, folded: FoldedState, vantage: Vantage, quotes: Sequence[Span]
 ) -> Iterator[Stretch]:
-    hidden = tuple(_hidden(article, snapshot.folded, snapshot.vantage))
+    hidden = tuple(_hidden(article, folded, vantage))
     cutting = False
     for segment in cover(article.text, quotes, hidden).segments:
         if not segment.reasons:

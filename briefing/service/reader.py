@@ -91,6 +91,12 @@ class Reader(Protocol):
     def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
         """The facts that stand at a vantage and rest on some passages."""
 
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:
+        """Some passages of one article, with the facts that stand at a vantage and rest on them."""
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
 
@@ -228,6 +234,22 @@ class IndexedReader:
             return {number for _, number in index.read_model(vantage).carried(passages)}
 
         return self._at(vantage.recorded, read)
+
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:
+        """Some passages of one article, with the facts that stand at a vantage and rest on them."""
+
+        def read(index: DossierIndex) -> EventContext:
+            loader = PartialLoader(index, vantage, self._slug)
+            facts = {number for _, number in index.read_model(vantage).carried(passages)}
+            registered = index.articles_of(passages).values()
+            _, snapshot = loader.project(lambda snapshot: snapshot, facts.union(registered))
+            return EventContext(snapshot, snapshot.read, loader.events)
+
+        return self._at(vantage.recorded, read)
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+        return self._at(number, lambda index: index.change_days())
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""

@@ -114,6 +114,15 @@ class ReplayedReader:
             if any(cited.passage.id in passages for cited in entry.cited)
         }
 
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:  # noqa: ARG002 - likewise
+        """All events, with what stands at a vantage."""
+        snapshot = self.full(vantage)
+        return EventContext(snapshot, snapshot.folded, self._events[: vantage.recorded])
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+        return self._snapshots(number).change_days
+
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
         return sorted(self.present.passages)
