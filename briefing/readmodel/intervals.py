@@ -34,6 +34,7 @@ from briefing.readmodel.placement import (
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
+from briefing_events.shapes import Figure
 from briefing_events.source import Source
 
 
@@ -106,7 +107,7 @@ def _certain_at_once(history: FactHistory, folded: FoldedState) -> tuple[FactAsO
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
         return None
-    if getattr(fact, "period", None):
+    if isinstance(fact, Figure) and fact.period:
         return None
     published = passage.published
     moment = citation.attests or fact.occurred or published

@@ -256,7 +256,7 @@ def held_as(fact: Fact) -> str:
 
 def attested_key_of(entry: FactAsOf) -> int:
     """When a state is attested last, or holds from if that is later, as a number to sort by."""
-    attested, start = entry.attested, getattr(entry.fact, "holds_from", None)
+    attested, start = entry.attested, _start_of(entry.fact)
     return max(_sortable(attested.window, attested.moment), _sortable(start, start) if start else 0)
 
 
@@ -270,10 +270,15 @@ def is_awaited(entry: FactAsOf, as_of: date) -> bool:
 
     A state that is attested inside an imprecise ``holds_from`` holds since then.
     """
-    start = getattr(entry.fact, "holds_from", None)
+    start = _start_of(entry.fact)
     if start is None or window_of(start).status(as_of) is Status.SETTLED:
         return False
     return bool(entry.attested.window.earliest < start.earliest)
+
+
+def _start_of(fact: Fact) -> When | None:
+    """The days from which on a state holds."""
+    return fact.holds_from if isinstance(fact, State) else None
 
 
 def takes_slot(entry: FactAsOf, as_of: date) -> bool:
@@ -380,7 +385,7 @@ def speaks_for(fact: Fact, actor_registry: ActorRegistry) -> str | None:
 
 def awaited_day(fact: Fact) -> When | None:
     """The days that a plan is for, or from which on a state holds."""
-    return fact.holds_from if isinstance(fact, State) else fact.due
+    return _start_of(fact) or fact.due
 
 
 def _stretch(due: When | None, as_of: date) -> str:
