@@ -77,7 +77,7 @@ def rows_of_fact(
     only_passage = next(iter(passages)) if len(passages) == 1 else ""
     attestations = Attestations(history, folded)
 
-    is_dated = any(True for revision in history.readings for _ in named_days(revision.fact))
+    is_dated = any(True for revision in history.revisions for _ in named_days(revision.fact))
     last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
 
     def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
@@ -100,7 +100,7 @@ def _certain_at_once(history: FactHistory, folded: FoldedState) -> tuple[FactAsO
     With the day of publication, or ``None`` for any other fact. Most facts are of this kind;
     ``resolve_at`` gives the same in more steps.
     """
-    if len(history.readings) > 1 or history.corroborations or len(history.fact.citations) > 1:
+    if len(history.revisions) > 1 or history.corroborations or len(history.fact.citations) > 1:
         return None
     fact = history.fact
     citation = fact.citations[0]
