@@ -36,6 +36,7 @@ MODULES = {
     "show": "query_commands",
     "why": "query_commands",
     "sources": "query_commands",
+    "search": "query_commands",
     "timeline": "format_commands",
     "series": "series_commands",
     "serve": "serve_command",

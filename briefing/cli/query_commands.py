@@ -362,3 +362,37 @@ def sources(
         first = next(found, None)
         write_text(source_text(first) if first else "No sources.")
         write_lines(f"\n{source_text(each)}" for each in found)
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="What each of them begins; who:ID.")
+    ],
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 20,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Find facts, quotes, articles and people that hold words, as of a date."""
+    from briefing.service.clocks import AskedClocks
+    from briefing.service.search import search as find
+    from briefing.service.search import search_data
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        found = find(reader, " ".join(words), vantage, limit)
+    if format_ is ListFormat.JSON:
+        write_text(as_json(search_data(found)))
+        return
+    lines = [f"{found.count} found, {vantage.in_words()}"]
+    lines += [f"{actor.name} (who:{actor.id}): {count}" for actor, count in found.people]
+    for entry in found.facts:
+        lines.append(f"#{entry.number}  {entry.fact.statement}")
+        lines += [f'      "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
+    lines += [f"{passage.label}  {passage.title}: {around}" for passage, around in found.articles]
+    write_lines(lines)

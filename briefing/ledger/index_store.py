@@ -22,11 +22,13 @@ from briefing.readmodel.query import (
     FEW_ARTICLES,
     MANY_ARTICLES,
     TURN_WINDOW,
+    Found,
     ListQuery,
     SourceBasis,
     longest_reporting_gap,
     top_n,
 )
+from briefing.readmodel.words import ARTICLE_WORDS, FACT_WORDS
 from briefing_events.source import Passage
 
 _COLUMNS = (
@@ -105,11 +107,17 @@ class StatementRunner(Protocol):
     ending: str
     """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
 
+    searched: str
+    """All placements ``t`` that hold words of a query, as FROM and WHERE."""
+
     def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
         """All rows of a statement."""
 
     def listing(self, values: Sequence[object]) -> object:
         """A list as a parameter."""
+
+    def search_query(self, words: Sequence[str]) -> str:
+        """Words as the parameter ``words`` of a search."""
 
 
 PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
@@ -374,6 +382,25 @@ class SqlReadModel:
         for bucket, number in self._rows_of(statement, numbers):
             found.setdefault(str(bucket), []).append(int(number))
         return found
+
+    def search(self, words: Sequence[str], limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+        searched = f"{self._reader.searched} AND t.bucket = :bucket AND {_HOLDS.format('t')}"
+        query, count = self._reader.search_query(words), 0
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for bucket in (FACT_WORDS, ARTICLE_WORDS):
+            found[bucket] = self._rows(
+                f"SELECT t.number, t.key {searched} ORDER BY t.day DESC, t.key "
+                "LIMIT :limit",
+                bucket=bucket, words=query, limit=limit,
+            )  # fmt: skip
+            ((held,),) = self._rows(
+                f"SELECT count(*) FROM (SELECT 1 {searched} LIMIT {COUNT_LIMIT}) c",
+                bucket=bucket, words=query,
+            )  # fmt: skip
+            count += int(held)
+        facts, passages = found[FACT_WORDS], found[ARTICLE_WORDS]
+        return Found([int(n) for n, _ in facts], [str(key) for _, key in passages], count)
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""

@@ -83,6 +83,12 @@ class Recorder(Protocol):
     def listing(self, values: Sequence[object]) -> object:
         """A list as the parameter that ``listed`` takes."""
 
+    searched: str
+    """All placements ``t`` that hold words of a query, as FROM and WHERE."""
+
+    def search_query(self, words: Sequence[str]) -> str:
+        """Words as the parameter ``words`` of a search."""
+
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database, whatever others write meanwhile."""
 

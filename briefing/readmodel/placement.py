@@ -94,7 +94,8 @@ class Placement(NamedTuple):
     any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
     that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
     the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
-    can have at a time, ``attested_key`` when the holder is attested.
+    can have at a time, ``attested_key`` when the holder is attested. In the buckets that are
+    searched, ``group_key`` holds the words.
     """
 
     bucket: str

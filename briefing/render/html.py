@@ -97,9 +97,7 @@ def _html(tokens: Sequence[Token], to: Callable[[str], str] | None = None) -> st
     reader = parser(_Renderer)
     reader.add_render_rule("footnote_ref", _reference)
     reader.add_render_rule("text", _breakable)
-    rendered: str = reader.renderer.render(
-        list(_labelled(tokens)), reader.options, {"to": to}
-    )
+    rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {"to": to})
     return rendered
 
 
@@ -266,7 +264,5 @@ def _marked(stretches: Sequence[Stretch], to: Callable[[str], str]) -> Iterator[
         classes = " ".join(f"q-{quote}" for quote in stretch.quotes)
         yield f'<mark{first} class="{classes}">{others}{text}</mark>'
         ended = dict.fromkeys(q.split("-")[0] for q in stretch.quotes if q not in after)
-        links = ", ".join(
-            f'<a href="{escape(to(n))}" aria-label="Note {n}">{n}</a>' for n in ended
-        )
+        links = ", ".join(f'<a href="{escape(to(n))}" aria-label="Note {n}">{n}</a>' for n in ended)
         yield f'<sup class="ref">{links}</sup>' if links else ""

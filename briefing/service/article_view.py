@@ -48,9 +48,7 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     )
 
 
-def articles_of(
-    entry: FactAsOf, folded: FoldedState, vantage: Vantage
-) -> Iterator[QuotedArticle]:
+def articles_of(entry: FactAsOf, folded: FoldedState, vantage: Vantage) -> Iterator[QuotedArticle]:
     """The articles that a fact rests on, each with its quotes."""
     sources = dict.fromkeys(folded.article_of(cited.passage.id) for cited in entry.cited)
     for source in (folded.articles[each] for each in sources):

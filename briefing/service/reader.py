@@ -17,6 +17,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import PartialLoader, definition_at
 from briefing.readmodel.placement_check import check_placements
+from briefing.readmodel.query import Found
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ class Reader(Protocol):
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
+
+    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
 
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
@@ -246,6 +250,12 @@ class IndexedReader:
             return EventContext(snapshot, snapshot.read, loader.events)
 
         return self._at(vantage.recorded, read)
+
+    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+        return self._at(
+            vantage.recorded, lambda index: index.read_model(vantage).search(words, limit)
+        )
 
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from pydantic import ValidationError
@@ -36,6 +37,8 @@ from briefing.web.views import File
 
 THREADS = 8
 """How many requests are worked on at a time; more only wait for each other."""
+
+_FIELDS = 200
 
 log = logging.getLogger("briefing.web")
 
@@ -91,7 +94,9 @@ def _endpoint(
         data_wanted = as_json or _wants_json(request)
         try:
             given = await _given(request, writes=route.writes)
-            return await run_in_threadpool(_answer, site, route, request, given, data_wanted)
+            return await run_in_threadpool(
+                _answer, site, route, request, given, data_wanted=data_wanted
+            )
         except (BriefingError, ValidationError) as error:
             status, message = _told(error)
             return _error(request, status, message, as_json=data_wanted)
@@ -100,7 +105,7 @@ def _endpoint(
 
 
 def _answer(
-    site: Site, route: Route, request: Request, given: Mapping[str, Any], data_wanted: bool
+    site: Site, route: Route, request: Request, given: Mapping[str, Any], *, data_wanted: bool
 ) -> Response:
     asked = route.asked.model_validate({**given, **request.path_params})
     answer = route.view(site, asked, request.scope["visitor"])
@@ -127,7 +132,13 @@ async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
         if not isinstance(read, dict):
             raise HTTPException(422, "the body is no JSON object")
         return read
-    return _as_dict(await request.form(max_files=0, max_fields=200))
+    try:
+        pairs = parse_qsl(
+            (await request.body()).decode(), keep_blank_values=True, max_num_fields=_FIELDS
+        )
+    except ValueError as error:
+        raise HTTPException(422, "the body is no form") from error
+    return _as_dict(pairs)
 
 
 def _as_dict(values: Any) -> dict[str, Any]:
@@ -176,7 +187,5 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
 
 async def _fault(request: Request, error: Exception) -> Response:
     """A fault of the program: its words are for whoever runs the site."""
-    log.exception("a fault of the program at %s", request.scope["path"], exc_info=error)
+    log.error("a fault of the program at %s", request.scope["path"], exc_info=error)
     return _error(request, 500, "a fault of the program; its log says more", as_json=False)
-
-

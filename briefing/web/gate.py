@@ -98,9 +98,10 @@ class Gate:
         host = headers.get("host", "").lower()
         if len(headers.getlist("host")) != 1 or not self._is_known(host):
             return PlainTextResponse("this host is not served here\n", 421)
-        if scope["method"] not in {"GET", "HEAD"} and urlsplit(
-            headers.get("origin", "")
-        ).netloc.lower() != host:
+        if (
+            scope["method"] not in {"GET", "HEAD"}
+            and urlsplit(headers.get("origin", "")).netloc.lower() != host
+        ):
             return PlainTextResponse("changes come from pages of this site only\n", 403)
         if scope["path"].startswith("/static/"):
             return None

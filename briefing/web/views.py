@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from briefing.api import BriefReport
 from briefing.errors import Refused
 from briefing.model.vantage import Vantage
-from briefing.render.data import brief_data
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data
 from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import search as searching
 from briefing.service.article_view import article_at, articles_of
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
@@ -130,9 +130,7 @@ def made_brief(
     """A brief, made once for all who ask for the same."""
     since = None if asked.since is None else day_of(asked.since)
     key = "brief", reader.slug, reader.head, vantage, since, asked.full
-    return site.kept(
-        key, lambda: BriefReport(reader.brief(vantage, since=since, full=asked.full))
-    )
+    return site.kept(key, lambda: BriefReport(reader.brief(vantage, since=since, full=asked.full)))
 
 
 class DaysAround(NamedTuple):
@@ -213,9 +211,7 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
     )
     found = made_diff(site, reader, first, second)
     return View(
-        lambda: diff_html(
-            found, to=shell.fact, frame="web/diff.html.j2", shell=shell, asked=asked
-        ),
+        lambda: diff_html(found, to=shell.fact, frame="web/diff.html.j2", shell=shell, asked=asked),
         lambda: diff_data(found),
     )
 
@@ -309,6 +305,18 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> View:
     )  # fmt: skip
 
 
+def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> View:
+    """What of facts, quotes, articles and people holds some words, at a vantage."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    found = searching.search(reader, asked.q, vantage) if asked.q else None
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: page("search", shell, found=found, query=asked.q, vantage=vantage),
+        lambda: searching.search_data(found) if found else None,
+    )
+
+
 def timeline(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
     """The steps, contacts and plans, one lane for each track."""
     from briefing.render.timeline_model import build_timeline, timeline_data  # noqa: PLC0415
@@ -316,9 +324,7 @@ def timeline(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
     reader = site.reader(asked.slug)
     shown = build_timeline(reader.snapshot(reader.vantage(asked.clocks)))
     shell = Shell(site, reader, asked, visitor)
-    return View(
-        lambda: page("timeline", shell, timeline=shown), lambda: timeline_data(shown)
-    )
+    return View(lambda: page("timeline", shell, timeline=shown), lambda: timeline_data(shown))
 
 
 def picture(site: Site, asked: asking.AtVantage, visitor: Visitor) -> File:

@@ -120,7 +120,13 @@ _THIRD = (
 )
 """The read model, and the right to write it for all who may append."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD)
+_FOURTH = (
+    """CREATE INDEX placement_words ON briefing.placement
+        USING gin (array_to_tsvector(string_to_array(group_key, ' '))) WHERE open = 2""",
+)
+"""The words of placements that are searched."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD, _FOURTH)
 """What leads from each version to the next; they are those of files, in this dialect."""
 
 _TRIGGERS = {
