@@ -11,6 +11,7 @@ from briefing.dossier import read_dossier
 from briefing.dossier.load import Dossier
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import Candidate
+from briefing.drafting.dating import encounters_of
 from briefing.drafting.draft import Setting, draft_text
 from briefing.drafting.ranker import Ranker
 from briefing_events import Fact
@@ -32,7 +33,9 @@ def setting_of(dossier: Dossier, source: Source) -> Setting:
     others = facts_of(dossier, source, inside=False)
     places = Counter((f.topic, f.track, f.stage) for f in others if f.track and f.stage)
     stages = {t: (k, s) for (t, k, s), _ in reversed(places.most_common()) if k and s}
-    return Setting(source.published.latest, source.label, dossier.definition, stages)
+    return Setting(
+        source.published.latest, source.label, dossier.definition, stages, encounters_of(others)
+    )
 
 
 def covered(fact: Fact, drafts: Sequence[Candidate]) -> dict[str, bool]:
