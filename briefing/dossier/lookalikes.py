@@ -12,7 +12,10 @@ from collections import Counter
 from difflib import SequenceMatcher
 from itertools import islice
 
-_SIGNS = str.maketrans("’‘‚‛“”„‟«»–—‑‐−", "''''" + '"' * 6 + "-----")
+_SIGNS = str.maketrans(
+    "’‘‚‛ʼ′“”„‟″«»–—‑‐−‒―" + "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003",
+    "'" * 6 + '"' * 7 + "-" * 7 + " " * 7,
+)
 _LETTERS = str.maketrans("авекмнорстухіјѕ" + "αβεζηικμνορτυχ", "abekmhopctyxijs" + "abezhikmnoptyx")
 """Small letters whose capitals look alike in Cyrillic, Greek and Latin."""
 
@@ -22,7 +25,7 @@ _FOUR_DIGITS = 0xFFFF
 
 
 def fold_typography(text: str) -> str:
-    """The text with one kind of each quote and dash, character by character."""
+    """The text with one kind of each quote, dash and space, character by character."""
     return text.translate(_SIGNS)
 
 

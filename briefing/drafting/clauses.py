@@ -183,7 +183,9 @@ def _offices(sentence: Sentence, person: Any) -> Iterator[Aside]:
         if 0 < len(part) <= _LONGEST_TITLE:
             everything = sorted([*part, *person], key=lambda t: t.i)
             title = "".join(t.text_with_ws for t in part).strip(" ,")
-            verb = "was" if title.lower().removeprefix("the ").startswith(("former", "ex-")) else "is"
+            verb = (
+                "was" if title.lower().removeprefix("the ").startswith(("former", "ex-")) else "is"
+            )
             clause = Clause(sentence, tuple(everything), head, main=False)
             told = f"{{who}} {verb} {title}."
             yield Aside(clause, "office-held", told, tuple(person), title)

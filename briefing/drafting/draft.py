@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from briefing.dossier.strength import cut_problem
 from briefing.drafting.attribution import channel, sayings, unnamed_speaker, wholly_quoted
@@ -177,7 +178,8 @@ class _Drafting:
             yield self._made(
                 (sentence.start, sentence.end), [("framing-offered", _ASIDE)], RULES,
                 statement=attributed(exact, f"{self.setting.label}, {who},"),
-                modality="assessed", actors=self._actors("framing-offered", _Voice(), None, mentions),
+                modality="assessed",
+                actors=self._actors("framing-offered", _Voice(), None, mentions),
             )  # fmt: skip
 
     def _opening(self, clause: Clause) -> Iterator[Candidate]:
@@ -237,14 +239,14 @@ class _Drafting:
         yield self._made(
             (start, end), types, RANKER, factor=1.0 if clause.main else 0.8,
             statement=self._statement(clause, exact, voice, subject, hedge),
-            **(dated.as_fields() if dated else {}), due=due.edtf if due and shape == "plan" else None,
+            due=due.edtf if due and shape == "plan" else None,
             modality=modality_of(
                 shape, exact, clause.predicate, said=speaker is not None, hedged=hedge is not None
             ),
             actors=self._actors(type_, voice, subject, mentions),
-            said_by=(speaker.id or speaker.name) if speaker else None,
+            said_by=speaker.who if speaker else None,
             via=tuple(filter(None, (channel(clause.sentence.text),))),
-            track=stage[0], stage=stage[1],
+            track=stage[0], stage=stage[1], **(dated.as_fields() if dated else {}),
         )  # fmt: skip
 
     def _aside(self, aside: Aside) -> Iterator[Candidate]:
@@ -255,7 +257,8 @@ class _Drafting:
         if _BROKEN.search(exact) or cut_problem(self.reading.text, start, end, None):
             return
         mentions = self.cast.within(start, end)
-        who, actors, dated = None, (), None
+        who = dated = None
+        actors: tuple[Involved, ...] = ()
         if aside.person:
             who = self.cast.of_tokens(aside.person, clause.sentence)
             key = (who.who if who else "", (aside.title or "").lower())
@@ -385,7 +388,7 @@ class _Drafting:
         return self.names.shown(mention.id) if mention.id else mention.name
 
 
-def _opening_encounter(clause: Clause) -> list[object]:
+def _opening_encounter(clause: Clause) -> list[Any]:
     """The tokens of "In a meeting with ..." where a clause begins so."""
     for token in clause.tokens[:2]:
         if token.dep_ != "prep" or token.lower_ not in _OPENING:

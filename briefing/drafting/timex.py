@@ -229,9 +229,10 @@ def _set(w: _Words, _: Anchor) -> _Result:
 
 
 def _year(w: _Words, _: Anchor) -> _Result:
-    digits = w["y"].rstrip("s'’").lstrip("'’")
-    decade = digits != w["y"]
-    return "date", digits if not decade else digits[:3] if len(digits) > 2 else f"19{digits[0]}", True  # noqa: PLR2004
+    digits = w["y"].strip("s'’")
+    if digits == w["y"]:
+        return "date", digits, True
+    return "date", f"19{digits}"[-4:-1], True  # a decade
 
 
 def _clock(w: _Words, a: Anchor) -> _Result:
