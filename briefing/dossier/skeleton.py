@@ -86,46 +86,36 @@ On Tuesday, North's foreign minister proposed a treaty to South. South could ans
 
 SHEET = """\
 #:schema ../schemas/sheet.json
-# Every fact of the article, in the order of its text. docs/fact-sheets.md tells every field.
+# Every fact of the article, in the order of its text. docs/lean-sheets.md tells every line;
+# "briefing check" shows each fact as it would be recorded.
 
 source = "s1"
 
+# credibility: 1 confirmed ... 5 improbable, 6 cannot be judged
 [defaults]
-credibility = 3                 # 1 confirmed ... 5 improbable, 6 cannot be judged
+credibility = 3
 credibility_reason = "an example"
 
-[[not_a_fact]]
-exact = "North proposes a treaty to South"
-reason = "heading"
+# The name of the table is the fact's key, single in the dossier; other facts refer to it.
+# The sentence stands under the name of its type. importance: 1 to 3.
+[north-proposes-treaty]
+step-taken = "North's foreign minister proposed a treaty to South."
+who = "speaker north-minister; addressee south"
+date = '2024-03-05 resolved "On Tuesday", before the publication on Wednesday 6 March 2024'
+quote = "On Tuesday, North's foreign minister proposed a treaty to South"
+track = "treaty/proposed"
+importance = 1
 
-[[fact]]
-key = "north-proposes-treaty"   # single in the dossier; other facts refer to it
-type = "step-taken"
-statement = "North's foreign minister proposed a treaty to South."
-occurred = "2024-03-05"
-basis = "resolved"              # stated | resolved | by-context | bounded-by-publication | unknown
-basis_note = "\\"On Tuesday\\", before the publication on Wednesday 6 March 2024"
-modality = "happened"           # happened | announced | planned | claimed | denied | assessed
-importance = 1                  # 1 to 3
-track = "treaty"
-stage = "proposed"
-actors = [
-    { id = "north-minister", role = "speaker" },
-    { id = "south", role = "addressee" },
-]
-[[fact.citation]]
-exact = "On Tuesday, North's foreign minister proposed a treaty to South"
-
-[[fact]]
-key = "south-could-answer"
-type = "plan-announced"
-statement = "South could answer in May."
-basis = "unknown"
+# modality: happened | announced | planned | claimed | denied | assessed
+[south-could-answer]
+plan-announced = "South could answer in May."
+who = "speaker south"
+quote = "South could answer in May"
 modality = "planned"
 due = "2024-05"
-actors = [{ id = "south", role = "speaker" }]
-[[fact.citation]]
-exact = "South could answer in May"
+
+[not_a_fact]
+heading = "North proposes a treaty to South"
 """
 
 
