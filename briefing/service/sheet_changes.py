@@ -116,19 +116,19 @@ def _change(event: Event, state: FoldedState, held: tuple[int, Event] | None) ->
         gone = isinstance(event, Fact) and event.key in state.ever_cited
         return SheetChange("retracted" if gone else "new", event)
     number, now = held
-    readings = [now]
+    revisions = [now]
     if isinstance(event, Fact):
-        readings += _as_recorded(state.facts[event.key], state)
-    if any(same_reading(event, each) for each in readings):
+        revisions += _as_recorded(state.facts[event.key], state)
+    if any(same_reading(event, each) for each in revisions):
         return SheetChange("on record", event, number)
     return SheetChange("changed", event, number, "", tuple(_differing(now, event)))
 
 
 def _as_recorded(history: FactHistory, state: FoldedState) -> list[Event]:
     """The first reading of a fact, unless a sheet gave it the present one."""
-    last = history.readings[-1].number
+    last = history.revisions[-1].number
     by_sheet = any(n.number == last and SHEET_EDIT in n.key for n, _ in state.editorials)
-    return [] if by_sheet else [history.readings[0].fact]
+    return [] if by_sheet else [history.revisions[0].fact]
 
 
 def _source_change(event: SourceRegistered, state: FoldedState) -> SheetChange:
