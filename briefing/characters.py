@@ -66,7 +66,8 @@ def may_act(stored: bytes) -> bool:
     """Whether JSON in UTF-8, as events are stored, may hold a character that acts."""
     # Text is searched for one character much faster than bytes for several.
     acts = _ACTING.search(stored.decode(errors="replace"))
-    return bool(acts or (b"\\" in stored and _ESCAPED.search(stored)))
+    escapes = any(escape in stored for escape in (rb"\u00", rb"\b", rb"\f"))
+    return bool(acts or (escapes and _ESCAPED.search(stored)))
 
 
 def visible(text: str) -> str:
