@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.dossier.lookalikes import fold_typography
+from briefing.dossier.lookalikes import fold_signs
 from briefing.drafting.grounding import place_of
 
 TEXT = (
@@ -38,4 +38,4 @@ def test_a_quote_is_never_cut_out_of_a_word() -> None:
 
 
 def test_folding_keeps_the_length() -> None:
-    assert len(fold_typography(TEXT)) == len(TEXT)
+    assert len(fold_signs(TEXT)) == len(TEXT)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from briefing.dossier.lookalikes import fold_typography
+from briefing.dossier.lookalikes import fold_signs
 from briefing.drafting.grounding import place_of
 
 _SENTENCE = re.compile(r"(?<!\w)[^.!?\s][^.!?\n]{29,240}[.!?](?!\w)")
@@ -32,10 +32,10 @@ def score(found: Iterable[str], most: int = 20) -> dict[str, float]:
             count["quotes"] += 1
             place = place_of(quote, text)
             count["exact"] += place is not None and text[slice(*place)] == quote
-            straight = place_of(fold_typography(quote), text)
-            count["straight"] += straight is not None and fold_typography(
+            straight = place_of(fold_signs(quote), text)
+            count["straight"] += straight is not None and fold_signs(
                 text[slice(*straight)]
-            ) == fold_typography(quote)
+            ) == fold_signs(quote)
             words = quote.split(" ")
             words.insert(len(words) // 2, "not")
             count["altered"] += place_of(" ".join(words), text) is not None
