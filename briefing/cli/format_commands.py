@@ -1,18 +1,12 @@
-"""The formats HTML, PDF, DOCX and SVG, for a brief or a timeline.
-
-The modules behind them are loaded only here, and only when they are asked for.
-"""
+"""The command that draws a timeline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from briefing.cli.context import notify
 from briefing.cli.options import (
     DB,
     AsOf,
@@ -27,10 +21,6 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import as_json, write_text
 
-if TYPE_CHECKING:
-    from briefing.model.brief import Brief
-    from briefing.readmodel.full_snapshot import FullSnapshot
-
 
 class TimelineFormat(StrEnum):
     """Output format of a timeline."""
@@ -38,51 +28,6 @@ class TimelineFormat(StrEnum):
     SVG = "svg"
     TEXT = "text"
     JSON = "json"
-
-
-def format_page(
-    brief: Brief, snapshot: FullSnapshot, template: Path | None, say: Callable[[str], None] = notify
-) -> str:
-    """The brief as a standalone page, with the articles that it quotes."""
-    from briefing.render.extras import MissingExtra
-    from briefing.render.html import brief_html
-    from briefing.render.source_excerpts import quoted_articles
-    from briefing.render.timeline_model import build_timeline as lanes
-    from briefing.render.timeline_picture import timeline_svg
-
-    shown = lanes(snapshot)
-    try:
-        picture = timeline_svg(shown, inline=True)
-    except MissingExtra as missing:
-        say(f"The page tells the timeline in a table: {missing}")
-        picture = ""
-    articles = quoted_articles(snapshot, brief.notes)
-    return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)
-
-
-def format_pdf(brief: Brief, snapshot: FullSnapshot, template: Path | None) -> bytes:
-    """The brief as PDF; raises ``MissingExtra`` without what it needs."""
-    from briefing.render.extras import MissingExtra, extra
-    from briefing.render.html import brief_html
-    from briefing.render.pdf import pdf
-    from briefing.render.timeline_model import build_timeline as lanes
-    from briefing.render.timeline_picture import timeline_svg
-
-    extra("weasyprint", "pdf", "PDF")
-    shown = lanes(snapshot)
-    try:
-        picture = timeline_svg(shown)
-    except MissingExtra as missing:
-        notify(f"The PDF has no picture of the timeline: {missing}")
-        return pdf(brief_html(brief, template))
-    return pdf(brief_html(brief, template, timeline=shown, picture=picture, printed=True))
-
-
-def format_docx(brief: Brief, template: Path | None) -> bytes:
-    """The brief as a Word document; raises ``MissingExtra`` without python-docx."""
-    from briefing.render.docx import brief_docx
-
-    return brief_docx(brief, template)
 
 
 def timeline(

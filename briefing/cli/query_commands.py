@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.characters import visible
+from briefing.cli.context import notify
 from briefing.cli.options import (
     DB,
     AsList,
@@ -106,16 +107,18 @@ def generate(
     if format_ is BriefFormat.JSON:
         write_text(report.to_json(), output, force=force)
         return
-    from briefing.cli import format_commands
+    from briefing.render import formats
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
     if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
+        write_text(formats.brief_page(brief, snapshot, template, notify), output, force=force)
     elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
+        write_bytes(formats.brief_pdf(brief, snapshot, template, notify), output, force=force)
     else:
-        write_bytes(format_commands.format_docx(brief, template), output, force=force)
+        from briefing.render.docx import brief_docx
+
+        write_bytes(brief_docx(brief, template), output, force=force)
 
 
 def replay(

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from briefing.characters import visible
-from briefing.cli import format_commands
 from briefing.cli.context import notify
 from briefing.cli.output import as_json
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
 from briefing.render.data import brief_data
+from briefing.render.formats import brief_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.series_page import (
     Series,
@@ -84,7 +84,7 @@ def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str]
     match format_:
         case "html":
             # It shows more of the record than the brief does: what generate draws up for it.
-            return format_commands.format_page(brief, reader.snapshot(brief.vantage), None, say)
+            return brief_page(brief, reader.snapshot(brief.vantage), None, say)
         case "json":
             return as_json(brief_data(brief))
         case _:

@@ -69,14 +69,11 @@ class ExportAsked(BriefAsked):
     format: Literal["md", "html", "pdf", "docx", "json"]
 
 
-class DiffAsked(OfDossier):
-    """What changed from one day to another."""
+class DiffAsked(AtVantage):
+    """What changed from one day to another; ``recorded-by`` may be N,M: one for each side."""
 
     first: Annotated[Short, Field(description="A day")] = ""
-    second: Annotated[Short, Field(description="A day")] = ""
-    known_by: Short | None = None
-    contemporary: bool = False
-    recorded_by: Annotated[Short | None, Field(description="N, or N,M: one for each side")] = None
+    second: Annotated[Short, Field(description="A day; else the as-of day")] = ""
 
 
 class NumberAsked(AtVantage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from briefing.api import BriefReport
-from briefing.errors import Refused
 from briefing.model.vantage import Vantage
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data
+from briefing.render.formats import brief_page, brief_pdf
 from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
@@ -33,6 +34,8 @@ from briefing.service.rows import (
 )
 from briefing.web import requests as asking
 from briefing.web.site import Site
+
+log = logging.getLogger("briefing.web")
 
 STEPS = 40
 """How many steps of a replay stand on a page."""
@@ -202,12 +205,13 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
     """What changed from one day to another, side by side with causes."""
     reader = site.reader(asked.slug)
     shell = Shell(site, reader, asked, visitor)
-    if not (asked.first and asked.second):
+    second_day = asked.second or asked.as_of
+    if not (asked.first and second_day):
         return View(lambda: page("diff_form", shell, asked=asked), lambda: None)
     recorded = (asked.recorded_by or "").split(",")
     first, second = (
         reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
-        for day, number in zip((asked.first, asked.second), (recorded * 2)[:2], strict=True)
+        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
     )
     found = made_diff(site, reader, first, second)
     return View(
@@ -319,7 +323,7 @@ def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> View:
 
 def timeline(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
     """The steps, contacts and plans, one lane for each track."""
-    from briefing.render.timeline_model import build_timeline, timeline_data  # noqa: PLC0415
+    from briefing.render.timeline_model import build_timeline, timeline_data
 
     reader = site.reader(asked.slug)
     shown = build_timeline(reader.snapshot(reader.vantage(asked.clocks)))
@@ -329,8 +333,8 @@ def timeline(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
 
 def picture(site: Site, asked: asking.AtVantage, visitor: Visitor) -> File:
     """The timeline as a picture."""
-    from briefing.render.timeline_model import build_timeline  # noqa: PLC0415
-    from briefing.render.timeline_picture import timeline_svg  # noqa: PLC0415
+    from briefing.render.timeline_model import build_timeline
+    from briefing.render.timeline_picture import timeline_svg
 
     del visitor
     reader = site.reader(asked.slug)
@@ -350,8 +354,11 @@ def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
             return File(name, "text/markdown", brief_markdown(made).encode())
         case "json":
             return File(name, "application/json", found.to_json().encode())
-        case "html":
-            return File(name, "text/html", brief_html(made).encode())
-        case _:
-            msg = f"{asked.format} is not made here yet"
-            raise Refused(msg)
+        case "docx":
+            from briefing.render.docx import brief_docx
+
+            return File(name, "application/octet-stream", brief_docx(made, None))
+    snapshot = reader.snapshot(found.vantage)
+    if asked.format == "html":
+        return File(name, "text/html", brief_page(made, snapshot, None, log.info).encode())
+    return File(name, "application/pdf", brief_pdf(made, snapshot, None, log.info))
