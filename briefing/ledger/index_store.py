@@ -16,7 +16,14 @@ from heapq import merge
 from typing import Any, Protocol
 
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
+from briefing.readmodel.placement import (
+    ARTICLE_WORDS,
+    DAYS,
+    END_OF_TIME,
+    FACT_WORDS,
+    LINKS,
+    Placement,
+)
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
@@ -28,7 +35,6 @@ from briefing.readmodel.query import (
     longest_reporting_gap,
     top_n,
 )
-from briefing.readmodel.words import ARTICLE_WORDS, FACT_WORDS
 from briefing_events.source import Passage
 
 _COLUMNS = (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefing.readmodel.placement import END_OF_TIME, FOREVER
+from briefing.readmodel.placement import ARTICLE_WORDS, END_OF_TIME, FACT_WORDS, FOREVER
 from briefing.readmodel.projector import ReadModelChanges
-from briefing.readmodel.words import ARTICLE_WORDS, FACT_WORDS
 
 PLACEMENT = (
     "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",

@@ -25,14 +25,16 @@ from briefing.facts.resolved import (
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
 from briefing.readmodel.placement import (
+    ARTICLE_WORDS,
     END_OF_TIME,
+    FACT_WORDS,
     Placement,
     filled_days,
     placements,
     sort_key_of,
 )
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
-from briefing.readmodel.words import ARTICLE_WORDS, FACT_WORDS, fact_words, passage_words
+from briefing.readmodel.words import fact_words, passage_words
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure

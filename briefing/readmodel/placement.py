@@ -87,6 +87,10 @@ FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 
 
+FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
+"""The buckets that are searched; a placement there has its words as its ``group_key``."""
+
+
 class Placement(NamedTuple):
     """The place of a fact in one bucket.
 

@@ -15,9 +15,6 @@ from briefing.facts.resolved import FactAsOf, is_withdrawn
 from briefing.model.vantage import Vantage
 from briefing_events.source import Passage, Source
 
-FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
-"""The buckets in which words lie; a placement there has them as its ``group_key``."""
-
 _LONGEST = 60
 _WORD = re.compile(r"[^\W_]+")
 _ACTOR = "§"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-import anyio.to_thread
 from pydantic import ValidationError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -39,6 +39,7 @@ THREADS = 8
 """How many requests are worked on at a time; more only wait for each other."""
 
 _FIELDS = 200
+_WORKERS = ThreadPoolExecutor(THREADS, thread_name_prefix="briefing")
 
 log = logging.getLogger("briefing.web")
 
@@ -53,11 +54,6 @@ _STATUS: dict[type[BriefingError], int] = {
 
 def build_app(site: Site) -> Starlette:
     """The application over a site, without a gate."""
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        yield
 
     async def described(_: Request) -> Response:
         return JSONResponse(openapi(site.program))
@@ -82,7 +78,6 @@ def build_app(site: Site) -> Starlette:
         endpoints.append(Endpoint(route.path, _endpoint(site, route), methods=[method]))
     return Starlette(
         routes=endpoints,
-        lifespan=lifespan,
         exception_handlers={HTTPException: _http_error, Exception: _fault},  # type: ignore[dict-item]
     )
 
@@ -94,9 +89,8 @@ def _endpoint(
         data_wanted = as_json or _wants_json(request)
         try:
             given = await _given(request, writes=route.writes)
-            return await run_in_threadpool(
-                _answer, site, route, request, given, data_wanted=data_wanted
-            )
+            answer = partial(_answer, site, route, request, given, data_wanted=data_wanted)
+            return await asyncio.get_running_loop().run_in_executor(_WORKERS, answer)
         except (BriefingError, ValidationError) as error:
             status, message = _told(error)
             return _error(request, status, message, as_json=data_wanted)

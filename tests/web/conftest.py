@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import blank, river
 from tests.cli.terminal import AFTER_THE_TALKS, BUNDLED, NEW_YEAR, RIVER, loaded
 from tests.web.serving import Served, served
 
 
 @pytest.fixture
-def river(tmp_path: Path) -> Iterator[Served]:
+def site(tmp_path: Path) -> Iterator[Served]:
     """The small dossier of the tests, on the day after it was loaded."""
     ledger = tmp_path / "river.db"
     ledger.write_bytes(loaded(RIVER, AFTER_THE_TALKS))
@@ -28,3 +29,6 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     ledger.write_bytes(loaded(BUNDLED, NEW_YEAR))
     with served(ledger, NEW_YEAR + timedelta(days=1)) as site:
         yield site
+
+
+__all__ = ["blank", "bundled", "river", "site"]
