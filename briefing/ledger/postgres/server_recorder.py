@@ -30,8 +30,9 @@ from briefing.ledger.mapper import to_stored_event, utc_text
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
+from briefing.ledger.recorder import Recorder
 from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import DOSSIER_ID, ENTER, FORGET, INDEX_VERSION, Tables
+from briefing.ledger.tables import DOSSIER_ID, ENTER, FORGET, INDEX_VERSION
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -47,7 +48,7 @@ class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
 
-class PostgresRecorder(Tables, PostgresApplicationRecorder):
+class PostgresRecorder(Recorder, PostgresApplicationRecorder):
     """Stores the events of all dossiers of one database."""
 
     datastore: ServerDatastore
