@@ -6,19 +6,7 @@ What is found is given as it stands in the text; what nearly fits is not taken.
 
 from __future__ import annotations
 
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛ʼ′", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003", " "),
-    }
-)
-
-
-def fold_signs(text: str) -> str:
-    """The text with one kind of quotation mark, dash and space; as long as before."""
-    return text.translate(_FOLD)
+from briefing.dossier.lookalikes import fold_signs
 
 
 def place_of(quote: str, text: str, after: int = 0) -> tuple[int, int] | None:
