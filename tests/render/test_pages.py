@@ -58,10 +58,10 @@ def half_a_page() -> str:
     return diff_html(nasty.diff(Vantage(date(2024, 4, 1), date(2024, 6, 5)), Vantage(nasty.DAY)))
 
 
-PAGES = {"brief": whole, "diff": compared, "short diff": half_a_page}
+PAGES: dict[str, Callable[[], str]] = {"brief": whole, "diff": compared, "short diff": half_a_page}
 
 
-@pytest.fixture(scope="module", params=PAGES.values(), ids=PAGES)
+@pytest.fixture(scope="module", params=[*PAGES.values()], ids=[*PAGES])
 def read(request: pytest.FixtureRequest) -> Page:
     return page(request.param())
 
