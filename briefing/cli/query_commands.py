@@ -224,8 +224,8 @@ def diff(
 
     sent = Path(from_) if from_.endswith(".md") else None
     if to is None and sent is None:
-        msg = f"give the later day, too: briefing diff {from_} TO"
-        raise Refused(msg)
+        msg = "give the later day, too"
+        raise typer.BadParameter(msg, ctx, param_hint="TO")
     with context_of(ctx).reader(db, dossier or _dossier_of(sent), make=True) as reader:
         found = Dossier(reader).diff(
             sent or from_, to, known_by=_sides(known_by), contemporary=contemporary,

@@ -321,9 +321,22 @@ def change_line(change: Change) -> Line:
     elif change.after and said.section == "possible":
         text = f"Possibly: {text}"
     line = Line(f"{ID}/{change.subject}", text, change.facts, lead=lead, suffix=said.suffix)
-    if change.fell_due:
-        return replace(line, standing=said.standing)
-    return replace(line, standing=_before(change)) if change.cause in _EDITS else line
+    return replace(line, standing=_standing(change))
+
+
+def _standing(change: Change) -> str:
+    """Where a plan stands or what a request was answered, if new; what an edited line was."""
+    was, now = change.before, change.after
+    if change.cause in _EDITS:
+        return _before(change)
+    if now is None or (was and _place(was) == _place(now)):
+        return ""
+    return _place(now) if was or change.fell_due else ""
+
+
+def _place(line: Line) -> str:
+    """Where a plan stands; of a request, its answer."""
+    return line.cells[-1].text if line.cells and line.lead else line.standing
 
 
 def _before(change: Change) -> str:
