@@ -74,6 +74,7 @@ class DiffAsked(AtVantage):
 
     first: Annotated[Short, Field(description="A day")] = ""
     second: Annotated[Short, Field(description="A day; else the as-of day")] = ""
+    full: Annotated[bool, Field(description="All changes by cause, not half a page")] = False
 
 
 class NumberAsked(AtVantage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import uvicorn
 
@@ -58,7 +59,8 @@ def serve(  # noqa: PLR0913 - what the command line says
         gate, access_log=False, log_level="warning", server_header=False,
         limit_concurrency=_WAITING, timeout_keep_alive=15, proxy_headers=False,
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

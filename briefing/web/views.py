@@ -215,7 +215,14 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
     )
     found = made_diff(site, reader, first, second)
     return View(
-        lambda: diff_html(found, to=shell.fact, frame="web/diff.html.j2", shell=shell, asked=asked),
+        lambda: diff_html(
+            found,
+            full=asked.full,
+            to=shell.fact,
+            frame="web/diff.html.j2",
+            shell=shell,
+            asked=asked,
+        ),
         lambda: diff_data(found),
     )
 
