@@ -332,8 +332,8 @@ class ReplayReport:
 
     def to_markdown(self, *, full: bool = False) -> str:
         """What changed the board and the weightiest facts as Markdown, or with ``full`` all."""
-        from briefing.render.replay_text import replay_markdown, state_markdown
         from briefing.replay import shortened
+        from briefing.service.replay_text import replay_markdown, state_markdown
 
         definition = self._reader.definition
         end = state_markdown(self._reader.snapshot(self.vantage), self._reader.stamp)

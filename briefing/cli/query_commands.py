@@ -152,9 +152,9 @@ def replay(
     """
     from briefing.api import Dossier
     from briefing.render.markdown import stamped
-    from briefing.render.replay_text import moment_text, state_lines
     from briefing.replay import shortened
     from briefing.service.clocks import number_of
+    from briefing.service.replay_text import moment_text, state_lines
     from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
