@@ -125,6 +125,12 @@ def test_rules_give_who_speaks_to_whom_when_and_say_so(write: Write) -> None:
     }  # fmt: skip
 
 
+def test_words_that_another_passes_on_are_not_said_by_the_speaker(write: Write) -> None:
+    fact = only(write, TOLD.replace('help."', 'help, an aide said."'))
+    assert fact.actors_in("speaker") == ("bean",)
+    assert fact.citations[0].said_by is None
+
+
 def test_what_is_written_goes_before_every_rule(write: Write) -> None:
     written = 'who = "speaker tea; addressee nobody"\nsaid_by = "nobody"\ndate = "unknown"\n'
     fact = only(write, TOLD + written)
