@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from briefing.cli.context import CommandContext, notify
-from briefing.cli.option_groups import spread
+from briefing.cli.options import spread
 from briefing.cli.output import drop_output, end_of_output, prepare_streams
 from briefing.environment import program_version
 from briefing.errors import BriefingError

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.option_groups import At, AtLedger, Clocks
-from briefing.cli.options import AsList, Full, ListFormat, Since
+from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, ListFormat, Since
 from briefing.cli.output import as_json, write_text
 from briefing.errors import Refused
 

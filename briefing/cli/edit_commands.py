@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.option_groups import ActingAt
-from briefing.cli.options import Number, Reason
+from briefing.cli.options import ActingAt, Number, Reason
 from briefing.cli.output import write_text
 from briefing.errors import Refused
 

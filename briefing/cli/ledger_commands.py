@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.option_groups import ActingAt, ActingOnLedger, At, AtLedger, Into
+from briefing.cli.options import ActingAt, ActingOnLedger, At, AtLedger, Into
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:

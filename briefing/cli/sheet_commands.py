@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.option_groups import AtLedger
+from briefing.cli.options import AtLedger
 from briefing.cli.output import write_text
 from briefing.errors import BriefingError, Refused
 
