@@ -69,10 +69,7 @@ def _written(steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path) -> Ite
         file = f"{step.brief.vantage.as_of}.{kind.format}"
         text = _text(stamped(step.brief), step.snapshot, kind.format)
         (folder / file).write_text(text, encoding="utf-8")
-        changes = step.diff.changes if step.diff else ()
-        found = (step.snapshot.numbered(n) for change in changes for n in change.facts)
-        weights = {entry.number: entry.fact.importance for entry in found if entry}
-        yield series_date(step.brief, file, step.diff, weights)
+        yield series_date(step.brief, file, step.diff)
 
 
 def _text(brief: Brief, snapshot: Snapshot, format_: str) -> str:
