@@ -17,7 +17,8 @@ from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.source import Source
 
 DEFINITION_KEYS = (
-    "slug", "title", "time_zone", "parties", "lead_track", "track", "source", "actor",
+    "slug", "title", "time_zone", "author", "distribution", "parties", "lead_track", "track",
+    "source", "actor",
 )  # fmt: skip
 _NAMES = {"tracks": "track", "actors": "actor"}
 
