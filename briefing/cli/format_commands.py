@@ -1,4 +1,7 @@
-"""The command that draws a timeline."""
+"""The formats HTML, PDF, DOCX and SVG, for a brief or a timeline.
+
+The modules behind them are loaded only here, and only when they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from briefing.cli.options import (
     Db,
     Dossier,
     Force,
+    Full,
     KnownBy,
     Output,
     RecordedBy,
@@ -36,6 +40,7 @@ def timeline(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
+    full: Full = False,
     format_: Annotated[TimelineFormat, typer.Option("--format", help="Output format.")] = (
         TimelineFormat.SVG
     ),
@@ -44,15 +49,15 @@ def timeline(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Draw the steps, contacts and plans as a timeline, one lane for each track."""
-    from briefing.render.timeline_model import build_timeline as lanes
+    """Draw the steps, contacts and plans that the brief tells, one lane for each track."""
+    from briefing.render.formats import brief_timeline
     from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
     from briefing.service.clocks import AskedClocks
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
-        shown = lanes(reader.snapshot(vantage))
+        shown = brief_timeline(*reader.build_brief(vantage, full=full))
     match format_:
         case TimelineFormat.SVG:
             write_text(timeline_svg(shown), output, force=force)

@@ -6,7 +6,7 @@ marked as deleted and inserted text, which reads aloud and prints without colour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -58,17 +58,10 @@ class DiffChapter:
     topics: tuple[DiffTopic, ...]
 
 
-def diff_html(
-    diff: Diff,
-    *,
-    full: bool = False,
-    to: Callable[[int], str] = lambda number: f"#n-{number}",
-    **framed: object,
-) -> str:
+def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
     """The page of a diff: half a page, or all changes by cause.
 
-    The number of a fact leads where ``to`` says; ``framed`` is what another frame of the page
-    takes, and its template as ``frame``.
+    ``framed`` is what another frame of the page takes, and its template as ``frame``.
     """
     before, after = _sides(diff.before, diff.after)
     short = None if full else shortened(diff)
@@ -86,7 +79,6 @@ def diff_html(
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
         sentence=lambda line: sourced(line.text, line.suffix),
-        to=to,
         **framed,
     )
 

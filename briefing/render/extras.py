@@ -10,7 +10,6 @@ from briefing.errors import BriefingError
 _NEEDS = {
     "pdf": "WeasyPrint",
     "docx": "python-docx",
-    "charts": "Matplotlib",
     "seal": "cryptography",
     "web": "Starlette and uvicorn",
 }

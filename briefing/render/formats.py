@@ -1,4 +1,4 @@
-"""The formats HTML, PDF and DOCX of a brief, each with all that it shows.
+"""The formats HTML and PDF of a brief, each with all that it shows.
 
 The modules behind them are loaded only here, and only when they are asked for.
 """
@@ -7,45 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.model.brief import Brief
-from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.readmodel import Snapshot
 
-Say = Callable[[str], None]
-"""Tells what a format lacks."""
+if TYPE_CHECKING:
+    from briefing.render.timeline_model import Timeline
 
 
-def brief_page(brief: Brief, snapshot: FullSnapshot, template: Path | None, say: Say) -> str:
+def brief_page(brief: Brief, snapshot: Snapshot, template: Path | None = None) -> str:
     """The brief as a standalone page, with the articles that it quotes."""
-    from briefing.render.extras import MissingExtra
     from briefing.render.html import brief_html
     from briefing.render.source_excerpts import quoted_articles
-    from briefing.render.timeline_model import build_timeline
-    from briefing.render.timeline_picture import timeline_svg
 
-    shown = build_timeline(snapshot)
-    try:
-        picture = timeline_svg(shown, inline=True)
-    except MissingExtra as missing:
-        say(f"The page tells the timeline in a table: {missing}")
-        picture = ""
     articles = quoted_articles(snapshot, brief.notes)
-    return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)
+    shown = brief_timeline(brief, snapshot)
+    return brief_html(brief, template, articles=articles, timeline=shown)
 
 
-def brief_pdf(brief: Brief, snapshot: FullSnapshot, template: Path | None, say: Say) -> bytes:
-    """The brief as PDF; raises ``MissingExtra`` without what it needs."""
-    from briefing.render.extras import MissingExtra, extra
+def brief_pdf(
+    brief: Brief, snapshot: Snapshot, template: Path | None, say: Callable[[str], None]
+) -> bytes:
+    """The brief as PDF; ``say`` tells what it lacks; raises ``MissingExtra`` without WeasyPrint."""
     from briefing.render.html import brief_html
     from briefing.render.pdf import pdf
-    from briefing.render.timeline_model import build_timeline
-    from briefing.render.timeline_picture import timeline_svg
 
-    extra("weasyprint", "pdf", "PDF")
-    shown = build_timeline(snapshot)
-    try:
-        picture = timeline_svg(shown)
-    except MissingExtra as missing:
-        say(f"The PDF has no picture of the timeline: {missing}")
-        return pdf(brief_html(brief, template))
-    return pdf(brief_html(brief, template, timeline=shown, picture=picture, printed=True))
+    shown = brief_timeline(brief, snapshot)
+    return pdf(brief_html(brief, template, timeline=shown, printed=True), say)
+
+
+def brief_timeline(brief: Brief, snapshot: Snapshot) -> Timeline:
+    """The timeline of what a brief tells."""
+    from briefing.render.timeline_model import build_timeline
+
+    return build_timeline(snapshot, {note.number for note in brief.notes})

@@ -15,7 +15,7 @@ from briefing.facts.resolved import is_withdrawn, window_of
 from briefing.model.brief import Note
 from briefing.model.vantage import Status, Vantage
 from briefing.projections import wording
-from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.readmodel import Snapshot
 from briefing_events.source import Source
 
 CUT = "[…]"
@@ -43,15 +43,11 @@ class QuotedArticle:
     stretches: tuple[Stretch, ...]
 
 
-def quoted_articles(snapshot: FullSnapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
+def quoted_articles(snapshot: Snapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
     """The articles that these notes quote, by label."""
     articles = sorted(snapshot.folded.articles.values(), key=lambda article: article.label)
     found = ((article, _quotes(article, notes)) for article in articles)
-    return tuple(
-        quoted_article(article, snapshot.folded, snapshot.vantage, quotes)
-        for article, quotes in found
-        if quotes
-    )
+    return tuple(quoted_article(a, snapshot, quotes) for a, quotes in found if quotes)
 
 
 def _quotes(article: Source, notes: Sequence[Note]) -> list[Span]:
@@ -64,25 +60,21 @@ def _quotes(article: Source, notes: Sequence[Note]) -> list[Span]:
     ]
 
 
-def quoted_article(
-    article: Source, folded: FoldedState, vantage: Vantage, quotes: Sequence[Span]
-) -> QuotedArticle:
+def quoted_article(article: Source, snapshot: Snapshot, quotes: Sequence[Span]) -> QuotedArticle:
     """An article as it is seen at a vantage, cut at quotes labelled ``17-0``."""
-    passage = folded.passages[article.id]
+    passage = snapshot.folded.passages[article.id]
     return QuotedArticle(
         id=article.id,
         label=passage.label,
         title=f"{passage.outlet}, {passage.title}" if passage.outlet else passage.title,
         published=wording.published(passage),
-        later=passage.published.earliest > vantage.as_of,
-        stretches=tuple(_stretches(article, folded, vantage, quotes)),
+        later=passage.published.earliest > snapshot.vantage.as_of,
+        stretches=tuple(_stretches(article, snapshot, quotes)),
     )
 
 
-def _stretches(
-    article: Source, folded: FoldedState, vantage: Vantage, quotes: Sequence[Span]
-) -> Iterator[Stretch]:
-    hidden = tuple(_hidden(article, folded, vantage))
+def _stretches(article: Source, snapshot: Snapshot, quotes: Sequence[Span]) -> Iterator[Stretch]:
+    hidden = tuple(_hidden(article, snapshot.folded, snapshot.vantage))
     cutting = False
     for segment in cover(article.text, quotes, hidden).segments:
         if not segment.reasons:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from briefing.coverage import Coverage, Span, cover
 from briefing.errors import Refused
-from briefing.facts import FactAsOf, FoldedState
+from briefing.facts import FactAsOf
 from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
 from briefing.render.source_excerpts import QuotedArticle, quoted_article
 from briefing.service.dossier_reader import DossierReader
 from briefing_events.source import Passage, Source
@@ -32,7 +33,8 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     now = reader.about(passages=[meant])
     source = now.articles[now.article_of(meant)]
     passages = [source.id, *(part.id for part in source.parts)]
-    snapshot, folded, _ = reader.reader.resting(passages, vantage)
+    snapshot = reader.reader.resting(passages, vantage)
+    folded = snapshot.folded
     if source.id not in folded.articles:
         msg = f"{source.id} is not on record {vantage.in_words()}"
         raise Refused(msg)
@@ -41,19 +43,20 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     return ArticleAsOf(
         source,
         folded.passages[source.id],
-        quoted_article(source, folded, vantage, spans),
+        quoted_article(source, snapshot, spans),
         tuple(carried),
         cover(source.text, spans),
         source.id in folded.withdrawn,
     )
 
 
-def articles_of(entry: FactAsOf, folded: FoldedState, vantage: Vantage) -> Iterator[QuotedArticle]:
+def articles_of(entry: FactAsOf, snapshot: Snapshot) -> Iterator[QuotedArticle]:
     """The articles that a fact rests on, each with its quotes."""
+    folded = snapshot.folded
     sources = dict.fromkeys(folded.article_of(cited.passage.id) for cited in entry.cited)
     for source in (folded.articles[each] for each in sources):
         passages = [source.id, *(part.id for part in source.parts)]
-        yield quoted_article(source, folded, vantage, list(_spans([entry], passages)))
+        yield quoted_article(source, snapshot, list(_spans([entry], passages)))
 
 
 def _entries(found: Sequence[FactAsOf], passages: Sequence[str]) -> list[FactAsOf]:

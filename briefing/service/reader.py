@@ -1,7 +1,7 @@
 """Reading a dossier: what every way to read one can answer, and the way by the read model.
 
 Which way serves is decided once, by ``reader_of``. What takes everything on record, like a
-full brief or a timeline, is replayed either way.
+full brief, is replayed either way.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Reader(Protocol):
     def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
         """The facts that stand at a vantage and rest on some passages."""
 
-    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
 
     def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
@@ -189,7 +189,7 @@ class IndexedReader:
             for _, snapshot in sides.values():
                 check_placements(snapshot, snapshot.read_model.selections, self._slug)
             return {
-                stop: DiffSide(snapshot, brief, snapshot.read)
+                stop: DiffSide(snapshot, brief, snapshot.folded)
                 for stop, (brief, snapshot) in sides.items()
             }
 
@@ -223,7 +223,7 @@ class IndexedReader:
             loader = PartialLoader(index, vantage, self._slug)
             entities = subjects_of(index, item) if item.number <= vantage.recorded else ()
             _, snapshot = loader.project(lambda snapshot: snapshot, entities)
-            return EventContext(snapshot, snapshot.read, loader.events)
+            return EventContext(snapshot, snapshot.folded, loader.events)
 
         return self._at(vantage.recorded, read)
 
@@ -239,15 +239,14 @@ class IndexedReader:
 
         return self._at(vantage.recorded, read)
 
-    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
 
-        def read(index: DossierIndex) -> EventContext:
+        def read(index: DossierIndex) -> Snapshot:
             loader = PartialLoader(index, vantage, self._slug)
             facts = {number for _, number in index.read_model(vantage).carried(passages)}
             registered = index.articles_of(passages).values()
-            _, snapshot = loader.project(lambda snapshot: snapshot, facts.union(registered))
-            return EventContext(snapshot, snapshot.read, loader.events)
+            return loader.project(lambda snapshot: snapshot, facts.union(registered))[1]
 
         return self._at(vantage.recorded, read)
 

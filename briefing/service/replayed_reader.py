@@ -116,10 +116,9 @@ class ReplayedReader:
             if any(cited.passage.id in passages for cited in entry.cited)
         }
 
-    def resting(self, passages: Sequence[str], vantage: Vantage) -> EventContext:  # noqa: ARG002 - likewise
-        """All events, with what stands at a vantage."""
-        snapshot = self.full(vantage)
-        return EventContext(snapshot, snapshot.folded, self._events[: vantage.recorded])
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:  # noqa: ARG002 - likewise
+        """All that stands at a vantage."""
+        return self.full(vantage)
 
     def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""

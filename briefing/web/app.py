@@ -104,9 +104,7 @@ def _answer(
     asked = route.asked.model_validate({**given, **request.path_params})
     answer = route.view(site, asked, request.scope["visitor"])
     if isinstance(answer, File):
-        headers = {}
-        if not answer.media_type.startswith("image/"):
-            headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+        headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
         return Response(answer.body, media_type=answer.media_type, headers=headers)
     if data_wanted:
         body = json.dumps(answer.data(), ensure_ascii=False, default=str)

@@ -48,8 +48,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_D}/why/{{track}}", asking.TrackAsked, views.why),
     Route(f"{_D}/replay", asking.ReplayAsked, views.replay),
     Route(f"{_D}/search", asking.SearchAsked, views.search),
-    Route(f"{_D}/timeline", asking.AtVantage, views.timeline),
-    Route(f"{_D}/timeline.svg", asking.AtVantage, views.picture),
+    Route(f"{_D}/timeline", asking.BriefAsked, views.timeline),
     Route(f"{_D}/export/{{format}}", asking.ExportAsked, views.export),
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ from briefing.api import BriefReport
 from briefing.model.vantage import Vantage
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data
-from briefing.render.formats import brief_page, brief_pdf
+from briefing.render.formats import brief_page, brief_pdf, brief_timeline
 from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
@@ -34,6 +36,8 @@ from briefing.service.rows import (
 )
 from briefing.web import requests as asking
 from briefing.web.site import Site
+
+_TO_NOTE = re.compile(r'href="#n-(\d+)"')
 
 log = logging.getLogger("briefing.web")
 
@@ -92,6 +96,10 @@ class Shell:
         """The address of a fact."""
         return self.to(f"fact/{number}")
 
+    def leading(self, html: str) -> str:
+        """A page on which the numbers of notes lead to the facts that they tell."""
+        return _TO_NOTE.sub(lambda found: f'href="{escape(self.fact(found[1]))}"', html)
+
 
 def page(name: str, shell: Shell, **given: object) -> str:
     """A page from one of our templates, in the frame of its dossier."""
@@ -112,19 +120,21 @@ def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
     """The brief at a vantage, with what leads from here to the days of change around it."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    found = made_brief(site, reader, asked, vantage)
     shell = Shell(site, reader, asked, visitor)
     around = days_around(site, reader, vantage)
+
+    def shown() -> str:
+        report = made_brief(site, reader, asked, vantage)
+        return brief_html(
+            stamped(report.model), timeline=brief_timeline(report.model, report.snapshot),
+            frame="web/brief.html.j2", shell=shell, around=around, asked=asked,
+        )  # fmt: skip
+
+    key = "brief page", reader.slug, reader.head, visitor, asked, vantage
     return View(
-        lambda: site.kept(
-            ("brief page", reader.slug, reader.head, visitor, asked, found.model.vantage),
-            lambda: brief_html(
-                stamped(found.model), to=shell.fact, frame="web/brief.html.j2",
-                shell=shell, around=around, asked=asked,
-            ),
-        ),
-        found.to_dict,
-    )  # fmt: skip
+        lambda: shell.leading(site.kept(key, shown)),
+        lambda: made_brief(site, reader, asked, vantage).to_dict(),
+    )
 
 
 def made_brief(
@@ -133,7 +143,9 @@ def made_brief(
     """A brief, made once for all who ask for the same."""
     since = None if asked.since is None else day_of(asked.since)
     key = "brief", reader.slug, reader.head, vantage, since, asked.full
-    return site.kept(key, lambda: BriefReport(reader.brief(vantage, since=since, full=asked.full)))
+    return site.kept(
+        key, lambda: BriefReport(*reader.build_brief(vantage, since=since, full=asked.full))
+    )
 
 
 class DaysAround(NamedTuple):
@@ -215,13 +227,8 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
     )
     found = made_diff(site, reader, first, second)
     return View(
-        lambda: diff_html(
-            found,
-            full=asked.full,
-            to=shell.fact,
-            frame="web/diff.html.j2",
-            shell=shell,
-            asked=asked,
+        lambda: shell.leading(
+            diff_html(found, full=asked.full, frame="web/diff.html.j2", shell=shell, asked=asked)
         ),
         lambda: diff_data(found),
     )
@@ -235,15 +242,15 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> View:
     shell = Shell(site, reader, asked, visitor)
 
     def shown() -> str:
-        folded = reader.reader.history(found.item, vantage).folded
+        snapshot = reader.reader.history(found.item, vantage).snapshot
         entry = found.entry
-        articles = articles_of(entry, folded, vantage) if entry else ()
+        articles = articles_of(entry, snapshot) if entry else ()
         return page(
             "fact", shell, found=found, entry=entry, number=asked.number,
             event=event_data(found.item), row=fact_data(entry) if entry else None,
             stands=standing_of(entry, vantage),
             cited=entry.cited if entry else (),
-            articles=[ShownArticle.of(each, shell.fact) for each in articles],
+            articles=[ShownArticle.of(each, {}) for each in articles],
             history=[event_data(each) for each in found.history],
             definition=reader.definition,
         )  # fmt: skip
@@ -279,10 +286,13 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
         "facts": [fact_data(entry) for entry in found.entries],
         "text": "".join(stretch.text for stretch in found.shown.stretches),
     }
+    numbers = {str(entry.number): str(entry.number) for entry in found.entries}
     return View(
-        lambda: page(
-            "source", shell, found=found, row=data,
-            article=ShownArticle.of(found.shown, shell.fact),
+        lambda: shell.leading(
+            page(
+                "source", shell, found=found, row=data,
+                article=ShownArticle.of(found.shown, numbers),
+            )
         ),
         lambda: data,
     )  # fmt: skip
@@ -328,25 +338,22 @@ def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> View:
     )
 
 
-def timeline(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
-    """The steps, contacts and plans, one lane for each track."""
-    from briefing.render.timeline_model import build_timeline, timeline_data
-
-    reader = site.reader(asked.slug)
-    shown = build_timeline(reader.snapshot(reader.vantage(asked.clocks)))
-    shell = Shell(site, reader, asked, visitor)
-    return View(lambda: page("timeline", shell, timeline=shown), lambda: timeline_data(shown))
-
-
-def picture(site: Site, asked: asking.AtVantage, visitor: Visitor) -> File:
-    """The timeline as a picture."""
-    from briefing.render.timeline_model import build_timeline
+def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
+    """The steps, contacts and plans that the brief tells, one lane for each track."""
+    from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
 
-    del visitor
     reader = site.reader(asked.slug)
-    shown = build_timeline(reader.snapshot(reader.vantage(asked.clocks)))
-    return File("timeline.svg", "image/svg+xml", timeline_svg(shown).encode())
+    report = made_brief(site, reader, asked, reader.vantage(asked.clocks))
+    shown = brief_timeline(report.model, report.snapshot)
+    places = {note.number: (f"n-{note.number}", str(note.number)) for note in report.model.notes}
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: shell.leading(
+            page("timeline", shell, timeline=shown, picture=timeline_svg(shown, places))
+        ),
+        lambda: timeline_data(shown),
+    )
 
 
 def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
@@ -365,7 +372,6 @@ def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
             from briefing.render.docx import brief_docx
 
             return File(name, "application/octet-stream", brief_docx(made, None))
-    snapshot = reader.snapshot(found.vantage)
     if asked.format == "html":
-        return File(name, "text/html", brief_page(made, snapshot, None, log.info).encode())
-    return File(name, "application/pdf", brief_pdf(made, snapshot, None, log.info))
+        return File(name, "text/html", brief_page(made, found.snapshot).encode())
+    return File(name, "application/pdf", brief_pdf(made, found.snapshot, None, log.info))

@@ -47,7 +47,7 @@ if (clocks) {
 function light(numbers) {
   for (const each of document.querySelectorAll("#page .lit")) each.classList.remove("lit");
   for (const link of document.querySelectorAll("#page .ref a")) {
-    if (numbers.has(link.textContent)) link.closest("li, td, p")?.classList.add("lit");
+    if (numbers.has(link.pathname.split("/").pop())) link.closest("li, td, p")?.classList.add("lit");
   }
 }
 
