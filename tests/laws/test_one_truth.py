@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from hypothesis import given, settings
 
+from briefing.facts import LifecycleStatus
 from briefing.readmodel import Snapshot
 from briefing.render.timeline_model import build_timeline
 from briefing.replay import Board, board_of, by_date
-from briefing.service.rows import chain_data, standing_of
+from briefing.service.rows import chain_data, part_of, standing_of
 from briefing.service.track_history import track_history
 from tests.story import Story
 
@@ -82,6 +83,36 @@ def test_expected_timeline_and_show_tell_the_same_of_a_plan(told: Told) -> None:
         if number in marks:
             done = {"overdue": ", outcome not on record"} | dict.fromkeys(OPEN, "")
             assert marks[number] == f"Planned{done.get(stands, f', {stands}')}"
+
+
+@settings(max_examples=60)
+@given(told=briefs())
+def test_what_is_overtaken_is_so_in_every_view(told: Told) -> None:
+    snapshot = told.snapshot
+    overtaken = {
+        entry.number for entry in snapshot.entries() if entry.lifecycle is LifecycleStatus.OVERTAKEN
+    }
+    done = {
+        line.facts[0]
+        for line in told.lines("expected")
+        if line.standing.startswith("Overtaken") and line.facts[0] in overtaken
+    }
+    plans = {line.facts[0] for line in told.lines("expected")} & overtaken
+    assert plans == done
+    for line in told.lines("positions"):
+        if line.cells and line.facts[0] in overtaken:
+            assert line.cells[-1].text.startswith("Overtaken") or line.cells[-1].facts
+    for line in told.lines("bottom-line"):
+        assert not (line.key.endswith(("/condition", "/overdue")) and set(line.facts) & overtaken)
+    for lane in build_timeline(snapshot).lanes:
+        for mark in lane.marks:
+            if overtaken & {number for number, _ in mark.statements}:
+                assert mark.status.lower().endswith("overtaken")
+    for number in overtaken:
+        entry = snapshot.numbered(number)
+        assert entry
+        assert ", overtaken" in standing_of(entry, told.vantage)
+        assert "overtaken" in part_of(entry, snapshot.actor_registry.tracks[entry.fact.track or ""])
 
 
 def test_the_timeline_tells_what_came_of_a_plan_and_what_is_only_claimed() -> None:
