@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefing.facts import LifecycleStatus
 from briefing.readmodel import Snapshot
 from briefing.render.timeline_model import build_timeline
 from briefing.replay import Board, board_of, by_date
@@ -85,34 +85,50 @@ def test_expected_timeline_and_show_tell_the_same_of_a_plan(told: Told) -> None:
             assert marks[number] == f"Planned{done.get(stands, f', {stands}')}"
 
 
+MARCH = st.integers(1, 20).map(lambda day: f"2024-03-{day:02d}")
+
+
 @settings(max_examples=60)
-@given(told=briefs())
-def test_what_is_overtaken_is_so_in_every_view(told: Told) -> None:
-    snapshot = told.snapshot
-    overtaken = {
-        entry.number for entry in snapshot.entries() if entry.lifecycle is LifecycleStatus.OVERTAKEN
-    }
+@given(voiced=MARCH, set_=MARCH, act=MARCH, today=MARCH, met=st.booleans(), due=st.booleans())
+def test_what_is_overtaken_is_so_in_every_view(
+    *, voiced: str, set_: str, act: str, today: str, met: bool, due: bool
+) -> None:
+    story = Story()
+    story.source("s1", "2024-03-31")
+    on_track = {"track": "listing", "stage": "removed", "modality": "planned"}
+    day = {"due": "2024-03-02/2024-03-04"} if due else {}
+    plan = story.fact("step-planned", "plan", occurred=voiced, **on_track, **day)
+    wish = story.fact(
+        "condition-set", "wish", occurred=set_, track="listing", speaker="north", addressee="south"
+    )
+    outcome = {"outcome_of": "plan", "outcome": "fulfilled"} if met else {}
+    story.step("act", "removed", act, **outcome)
+    snapshot = story.snapshot(today)
     done = {
-        line.facts[0]
-        for line in told.lines("expected")
-        if line.standing.startswith("Overtaken") and line.facts[0] in overtaken
+        number
+        for number, said, answered in ((plan, voiced, met), (wish, set_, False))
+        if said < act <= today and not answered
     }
-    plans = {line.facts[0] for line in told.lines("expected")} & overtaken
-    assert plans == done
-    for line in told.lines("positions"):
-        if line.cells and line.facts[0] in overtaken:
-            assert line.cells[-1].text.startswith("Overtaken") or line.cells[-1].facts
-    for line in told.lines("bottom-line"):
-        assert not (line.key.endswith(("/condition", "/overdue")) and set(line.facts) & overtaken)
-    for lane in build_timeline(snapshot).lanes:
-        for mark in lane.marks:
-            if overtaken & {number for number, _ in mark.statements}:
-                assert mark.status.lower().endswith("overtaken")
-    for number in overtaken:
-        entry = snapshot.numbered(number)
-        assert entry
-        assert ", overtaken" in standing_of(entry, told.vantage)
-        assert "overtaken" in part_of(entry, snapshot.actor_registry.tracks[entry.fact.track or ""])
+    assert {e.number for e in snapshot.entries() if "overtaken" in e.lifecycle.value} == done
+    for full in (True, False):
+        told = {
+            f"{section.id}/{line.facts[0]}": f"{line.standing}{line.cells[-1:]}"
+            for section in story.brief(today, full=full).sections
+            for line in section.lines
+            if line.facts and section.id in {"expected", "positions"}
+        }
+        for name, words in told.items():
+            assert ("Overtaken" in words) == (int(name.partition("/")[2]) in done)
+        last = story.told("bottom-line", today, full=full)
+        open_ = wish not in done and set_ <= today
+        assert any("not reported as met" in line for line in last) == open_
+    marks = [mark for lane in build_timeline(snapshot).lanes for mark in lane.marks]
+    assert any(mark.status == "Planned, overtaken" for mark in marks) == (plan in done)
+    for number in (plan, wish):
+        if entry := snapshot.numbered(number):
+            part = part_of(entry, snapshot.actor_registry.tracks["listing"])
+            assert ("overtaken" in part) == (number in done)
+            assert ("overtaken" in standing_of(entry, snapshot.vantage)) == (number in done)
 
 
 def test_the_timeline_tells_what_came_of_a_plan_and_what_is_only_claimed() -> None:
