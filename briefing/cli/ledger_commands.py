@@ -16,6 +16,7 @@ from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
     from briefing.service.sheet_changes import SheetChange
+    from briefing_events.dossier import Actor
 
 _MOST_SHOWN = 20
 
@@ -71,6 +72,7 @@ def load(
     edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(db):
         dossier = read_dossier(where)
+        _tell_proposed(dossier.proposed, where)
         notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
     with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
@@ -79,6 +81,7 @@ def load(
         )
         head = ledger.head(done.slug)
     _warn(done.warnings)
+    _tell_proposed(done.proposed, where)
     if waiting := done.drafts + _drafts_beside(db, done.slug):
         notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
@@ -93,6 +96,13 @@ def load(
 def _warn(warnings: Iterable[str]) -> None:
     for warning in warnings:
         notify(f"Warning: {warning}.")
+
+
+def _tell_proposed(actors: Sequence[Actor], where: Path) -> None:
+    if actors:
+        from briefing.dossier.names import proposal
+
+        notify(proposal(actors, where))
 
 
 def _drafts_beside(db: str, slug: str) -> int:

@@ -182,8 +182,16 @@ def replay(
 
 def diff(
     ctx: typer.Context,
-    from_: Annotated[str, typer.Argument(metavar="FROM", help="A day: 2024-05-31.")],
-    to: Annotated[str, typer.Argument(metavar="TO", help="A day: 2024-11-26.")],
+    from_: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM", help="A day: 2024-05-31; or a brief in Markdown that was sent."
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="TO", help="A day: 2024-11-26. Behind a brief, default: today."),
+    ] = None,
     known_by: Annotated[
         str | None,
         typer.Option(
@@ -202,6 +210,7 @@ def diff(
     format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
         DiffFormat.TEXT
     ),
+    full: Full = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
@@ -210,30 +219,43 @@ def diff(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Print what changed between two dates, and why."""
+    """Print what changed between two dates, or since a brief, and why."""
     from briefing.api import Dossier
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+    sent = Path(from_) if from_.endswith(".md") else None
+    if to is None and sent is None:
+        msg = "give the later day, too"
+        raise typer.BadParameter(msg, ctx, param_hint="TO")
+    with context_of(ctx).reader(db, dossier or _dossier_of(sent), make=True) as reader:
         found = Dossier(reader).diff(
-            from_, to, known_by=_sides(known_by), contemporary=contemporary,
+            sent or from_, to, known_by=_sides(known_by), contemporary=contemporary,
             recorded_by=_sides(recorded_by),
         )  # fmt: skip
     match format_:
         case DiffFormat.JSON:
             text = found.to_json()
         case DiffFormat.MD:
-            text = found.to_markdown()
+            text = found.to_markdown(full=full)
         case DiffFormat.HTML:
             from briefing.render.diff_page import diff_html
 
-            text = diff_html(found.model)
+            text = diff_html(found.model, full=full)
         case _:
             from briefing.render.diff_text import diff_text
 
-            text = diff_text(found.model, colour=output is None and colour())
+            text = diff_text(found.model, full=full, colour=output is None and colour())
     write_text(text, output, force=force, coloured=output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
+
+
+def _dossier_of(sent: Path | None) -> str | None:
+    """The dossier that a brief was made from, where its stamp can be read."""
+    from briefing.render.stamp import read_stamp
+    from briefing.service.linting import read_brief
+
+    stamp = read_stamp(read_brief(sent)) if sent else None
+    return stamp.dossier if stamp else None
 
 
 def _sides(text: str | None) -> tuple[str | None, str | None]:

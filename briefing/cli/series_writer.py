@@ -73,10 +73,7 @@ def _written(
         file = f"{step.brief.vantage.as_of}.{kind.format}"
         text = _text(reader, stamped(step.brief), kind.format, say)
         (folder / file).write_text(text, encoding="utf-8")
-        changes = step.diff.changes if step.diff else ()
-        found = (step.snapshot.numbered(n) for change in changes for n in change.facts)
-        weights = {entry.number: entry.fact.importance for entry in found if entry}
-        yield series_date(step.brief, file, step.diff, weights)
+        yield series_date(step.brief, file, step.diff)
 
 
 def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str], None]) -> str:

@@ -58,7 +58,10 @@ def check(
     where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
     accept: Annotated[
         str | None,
-        typer.Option(metavar="RULE", help="Write what this rule suggests into the sheets."),
+        typer.Option(
+            metavar="RULE",
+            help="Write what this rule suggests into the sheets; actors: into dossier.toml.",
+        ),
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a file of the folder is saved.")
@@ -172,12 +175,21 @@ def _checked(here: CommandContext, where: Path, db: str, everything: bool) -> st
 def _accept(where: Path, rule: str) -> None:
     from briefing.dossier import read_dossier
     from briefing.dossier.formatting import accept
+    from briefing.dossier.load import DEFINITION_FILE
+    from briefing.dossier.names import actor_tables
     from briefing.dossier.suggested import GUESSES, suggestions
 
-    if rule not in GUESSES:
-        msg = f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}"
+    if rule not in {*GUESSES, "actors"}:
+        msg = f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}, actors"
         raise Refused(msg)
-    guesses = [each for each in suggestions(read_dossier(where)) if each.rule == rule]
+    dossier = read_dossier(where)
+    if rule == "actors" and dossier.proposed:
+        with (where / DEFINITION_FILE).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(f"\n{actor_tables(dossier.proposed)}")
+    if rule == "actors":
+        notify(f"Wrote {len(dossier.proposed)} actors into {DEFINITION_FILE}.")
+        return
+    guesses = [each for each in suggestions(dossier) if each.rule == rule]
     for sheet in accept(guesses):
         _write(sheet)
     notify(f"Wrote {len(guesses)} suggestions of {rule} into the sheets.")

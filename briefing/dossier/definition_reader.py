@@ -33,6 +33,15 @@ class Defined:
     sources: tuple[Source, ...]
     register: Names
 
+    def with_proposed(self) -> Defined:
+        """The definition with the actors that its sheets proposed; from here on all are known."""
+        proposed = (self.register.proposed or {}).values()
+        if self.definition is None or not proposed:
+            return self
+        values = dict(self.definition) | {"actors": (*self.definition.actors, *proposed)}
+        definition = Definition.model_validate(values)
+        return Defined(definition, self.sources, Names.of(definition, self.sources))
+
 
 def read_definition(document: Document, folder: Path, found: list[Problem]) -> Defined:
     """The definition of a document whose articles lie in ``folder``."""
@@ -51,6 +60,7 @@ def read_definition(document: Document, folder: Path, found: list[Problem]) -> D
         sources=quotable,
         unusable=frozenset(_declared(articles)) - _passages(quotable.values()),
         spoken=ActorNames.of(entry.values for entry in actors),
+        proposed={},
     )
     return Defined(definition, tuple(a.source for a in read if a.source), register)
 

@@ -25,6 +25,10 @@ _TELLING = re.compile(
 )
 _SAYING = re.compile(r" (?:said|stated|announced|told|declared|acknowledged|added) ")
 _ACCORDING = re.compile(r", according to (?=\w)")
+_TOLD_BY_ANOTHER = re.compile(
+    r", (?:his|her|their|its|an?) [^,.]+ (?:said|says|reported|announced|confirmed)[.,]?$"
+)
+"""The end of a sentence that leaves what somebody says or does to another to tell."""
 _DATED = (Encounter, Incident, Step, Utterance)
 
 
@@ -112,9 +116,14 @@ def told_addressee(part: PartialFact) -> Derived | None:
 
 
 def speaker_says(part: PartialFact) -> Derived | None:
-    """The words are those of the person who speaks, or of the analyst who is not the author."""
+    """The words are those of the person who speaks, or of the analyst who is not the author.
+
+    Not where the sentence or the quote ends with who tells of it: "..., his spokesman said".
+    """
     who = part.in_role("analyst" if part.is_a(Assessment) else "speaker")
     if len(who) != 1 or len(part.quotes) != 1 or part.kind.act == "topic":
+        return None
+    if any(_TOLD_BY_ANOTHER.search(text) for text in (part.statement, *part.quotes)):
         return None
     if part.is_a(Assessment):
         says = who[0] not in part.names.authors

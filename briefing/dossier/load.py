@@ -20,7 +20,7 @@ from briefing.dossier.sheet_reader import NotFact, Sheet, read_sheet
 from briefing.dossier.source_reader import path_inside
 from briefing.errors import InvalidInput, Problem
 from briefing_events import Event, Fact
-from briefing_events.dossier import Definition
+from briefing_events.dossier import Actor, Definition
 from briefing_events.editorial import FactCorroborated, FactsInConflict, SourceRegistered
 from briefing_events.source import Source
 
@@ -43,6 +43,8 @@ class Dossier:
     """The file and line of each fact, corroboration and conflict, by key."""
     drafts: int = 0
     """How many drafts wait in the sheets; none of them is loaded."""
+    proposed: tuple[Actor, ...] = ()
+    """Those of its actors that stand only in sheets, by name, and not in ``dossier.toml``."""
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -73,7 +75,13 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     """
     found: list[Problem] = []
     defined = read_defined(folder, found)
-    sheets = _read_sheets(sheet_files(folder, found), defined, found, known or {})
+    files, own = sheet_files(folder, found), list(found)
+    sheets = _read_sheets(files, defined, found, known or {})
+    proposed: tuple[Actor, ...] = ()
+    if defined and defined.register.proposed and not own:
+        proposed, found = tuple(defined.register.proposed.values()), []
+        defined = defined.with_proposed()
+        sheets = _read_sheets(files, defined, found, known or {})
     if defined is None or defined.definition is None or found:
         found += check_references(sheets, defined.register, known or {}) if defined else []
         raise InvalidInput(found)
@@ -96,6 +104,7 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
         not_facts,
         places,
         sum(sheet.drafts for sheet in sheets),
+        proposed,
     )
 
 

@@ -205,7 +205,7 @@ class _Layout:
             ):
                 start -= 1
             starts.append(start)
-        ends = [*starts[1:], len(lines)]
+        ends = [*starts[1:], len(lines)] if starts else []
         head = "".join(lines[: starts[0] if starts else len(lines)]).strip() + "\n"
         return head, [
             _block(path, table, "".join(lines[start:end]))

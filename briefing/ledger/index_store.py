@@ -506,33 +506,33 @@ class SqlReadModel:
 
     # --- days that are filled --------------------------------------------------------------
 
-    def newest(self, after: int, until: int) -> int | None:
-        """The last day that the last fact fills, after one day and up to another."""
-        return self._dated("t.latest", after, until, "ORDER BY t.day DESC, t.latest DESC LIMIT 1")[
-            0
-        ]
-
-    def oldest(self, after: int, until: int) -> int | None:
-        """The day of the first fact after one day and up to another."""
-        return self._dated("t.day", after, until, "ORDER BY t.day LIMIT 1")[0]
+    def days(self, after: int, until: int) -> Sequence[int]:
+        """The days there by which facts are ordered, each once; found by leaping."""
+        following = f"(SELECT t.day {_DATED} ORDER BY t.day LIMIT 1)"
+        statement = (
+            f"WITH RECURSIVE days(day) AS (SELECT {following} UNION ALL "
+            f"SELECT {following.replace(':after', 'days.day')} FROM days WHERE days.day IS NOT NULL"
+            ") SELECT day FROM days WHERE day IS NOT NULL"
+        )
+        return [day for (day,) in self._dated(statement, after, until)]
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         """The first and the last of all days that facts of these days fill."""
-        first, last = self._dated("min(t.earliest), max(t.latest)", after, until, "")
+        ((first, last),) = self._dated(
+            f"SELECT min(t.earliest), max(t.latest) {_DATED}", after, until
+        )
         return None if first is None or last is None else (first, last)
 
-    def _dated(self, what: str, after: int, until: int, tail: str) -> tuple[int | None, ...]:
-        """One row about the dated facts of some days; the days are ordinals."""
-        statement = (
-            f"SELECT {what} FROM placement t WHERE t.dossier = :dossier "
-            "AND t.earliest IS NOT NULL AND t.day > :after AND t.day <= :until "
-            f"AND {_HOLDS.format('t')} {tail}"
-        )
+    def _dated(self, statement: str, after: int, until: int) -> list[tuple[Any, ...]]:
+        """Rows about the dated facts of some days; the days are ordinals."""
         # The day of a fact is never later than the report of it.
-        rows = self._rows(statement, after=after, until=min(until, self._known))
-        return rows[0] if rows else (None,)
+        return self._rows(statement, after=after, until=min(until, self._known))
 
 
+_DATED = (
+    "FROM placement t WHERE t.dossier = :dossier AND t.earliest IS NOT NULL "
+    f"AND t.day > :after AND t.day <= :until AND {_HOLDS.format('t')}"
+)
 _RIVAL = (
     "AND l.open IN (0, 1) AND l.rank = 0 AND l.group_key <> t.group_key "
     "AND l.attested_key > t.attested_key "

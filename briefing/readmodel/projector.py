@@ -358,7 +358,7 @@ class Projector:
 def _sources_of(*histories: FactHistory) -> set[str]:
     """The passages that some facts cite, and those that their corrections rest on."""
     cited = {citation.source for history in histories for citation in history.citations()}
-    revisions = (revision for history in histories for revision in history.readings)
+    revisions = (revision for history in histories for revision in history.revisions)
     return cited | {revision.source for revision in revisions if revision.source}
 
 

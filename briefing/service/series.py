@@ -14,7 +14,6 @@ from briefing.model.brief import Brief
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
 from briefing.projections.wording import counted
-from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 
@@ -38,10 +37,9 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeriesStep:
-    """One brief of a series with its record, and what changed since the one before."""
+    """One brief of a series, and what changed since the one before."""
 
     brief: Brief
-    snapshot: Snapshot
     diff: Diff | None
     """``None`` for the first."""
 
@@ -115,7 +113,5 @@ def walk(
     before: Vantage | None = None
     for vantage in with_progress("Briefs", along, each=1):
         diff = walking.diff(before, vantage) if before else None
-        changed = {number for change in diff.changes for number in change.facts} if diff else ()
-        brief, snapshot = walking.build_brief(vantage, full=full, others=changed)
-        yield SeriesStep(brief, snapshot, diff)
+        yield SeriesStep(walking.brief(vantage, full=full), diff)
         before = vantage

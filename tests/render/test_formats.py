@@ -80,7 +80,7 @@ def test_a_timeline_is_a_picture_a_text_or_data(terminal: Terminal) -> None:
 
 
 def test_a_diff_is_a_page_of_its_own(terminal: Terminal) -> None:
-    html = terminal.says("diff", "2024-05-25", "2024-11-26", "--format", "html")
+    html = terminal.says("diff", "2024-05-25", "2024-11-26", "--full", "--format", "html")
     assert html.lstrip().startswith("<!DOCTYPE html>")
     assert "<del>" in html
     assert "<ins>" in html
