@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +21,7 @@ from briefing.service.dossier_reader import DossierReader, reader_of_dossier
 
 if TYPE_CHECKING:
     from briefing.diff import Change, Diff
+    from briefing.readmodel import Snapshot
     from briefing.replay import Clock, Moment
 
 Day = date | str
@@ -124,7 +125,7 @@ class Dossier:
         reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         baseline = None if since is None else day_of(_text(since))
-        return BriefReport(reader.brief(vantage, since=baseline, full=full))
+        return BriefReport(*reader.build_brief(vantage, since=baseline, full=full))
 
     def diff(
         self,
@@ -244,9 +245,13 @@ class Dossier:
 
 @dataclass(frozen=True)
 class BriefReport:
-    """A brief. A notebook shows it as Markdown; ``model`` is the brief as a frozen value."""
+    """A brief. A notebook shows it as Markdown; ``model`` is the brief as a frozen value.
+
+    ``snapshot`` holds the facts that it was made from.
+    """
 
     model: Brief
+    snapshot: Snapshot = field(repr=False)
 
     @property
     def title(self) -> str:

@@ -97,9 +97,6 @@ def generate(
             as_of, since=since, known_by=known_by, contemporary=contemporary,
             recorded_by=recorded_by, full=full,
         )  # fmt: skip
-        # A page draws the timeline of all that stands.
-        is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
-        snapshot = reader.snapshot(report.vantage) if is_page else None
     if format_ is BriefFormat.MD:
         write_text(report.to_markdown(template), output, force=force)
         return
@@ -110,10 +107,12 @@ def generate(
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
-    if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
-    elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
+    if format_ is BriefFormat.HTML:
+        page = format_commands.format_page(brief, report.snapshot, template)
+        write_text(page, output, force=force)
+    elif format_ is BriefFormat.PDF:
+        made = format_commands.format_pdf(brief, report.snapshot, template)
+        write_bytes(made, output, force=force)
     else:
         write_bytes(format_commands.format_docx(brief, template), output, force=force)
 

@@ -111,6 +111,12 @@ class DossierReader:
 
     def brief(self, vantage: Vantage, *, since: date | None = None, full: bool = False) -> Brief:
         """The brief at a vantage, with its stamp; with ``since``, also what changed since then."""
+        return self.build_brief(vantage, since=since, full=full)[0]
+
+    def build_brief(
+        self, vantage: Vantage, *, since: date | None = None, full: bool = False
+    ) -> tuple[Brief, Snapshot]:
+        """A brief, and the snapshot that it was made from, which holds all that it cites."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
@@ -121,13 +127,15 @@ class DossierReader:
             brief = project_full(whole, self.stamp, since=since)
         else:
             brief, snapshot = self.reader.project(
-                vantage, lambda snapshot: project(snapshot, self.stamp, since=since)
+                vantage,
+                lambda snapshot: project(snapshot, self.stamp, since=since),
+                numbers={note.number for note in diff.notes} if diff else (),
             )
         if diff:
             from briefing.render.changes_section import with_changes_section
 
             brief = with_changes_section(brief, diff)
-        return with_short_names(brief, snapshot.definition.actors)
+        return with_short_names(brief, snapshot.definition.actors), snapshot
 
     @property
     def stamp(self) -> Stamp:

@@ -14,6 +14,7 @@ from briefing.model.brief import Brief
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
 from briefing.projections.wording import counted
+from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 
@@ -40,6 +41,7 @@ class SeriesStep:
     """One brief of a series, and what changed since the one before."""
 
     brief: Brief
+    snapshot: Snapshot
     diff: Diff | None
     """``None`` for the first."""
 
@@ -113,5 +115,5 @@ def walk(
     before: Vantage | None = None
     for vantage in with_progress("Briefs", along, each=1):
         diff = walking.diff(before, vantage) if before else None
-        yield SeriesStep(walking.brief(vantage, full=full), diff)
+        yield SeriesStep(*walking.build_brief(vantage, full=full), diff)
         before = vantage

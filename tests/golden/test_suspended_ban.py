@@ -60,8 +60,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def brief(desk: Terminal, *words: str) -> dict[str, str]:
-    """The sections of a brief without notes and marks of hindsight."""
-    told = re.sub(r"†|\[\^\d+\]", "", desk.says("generate", "--as-of", *words))
+    """The sections of a brief without notes, marks of hindsight and colophon."""
+    told = re.sub(r"†|\[\^\d+\]|\*Ledger .*", "", desk.says("generate", "--as-of", *words))
     return sections(told)
 
 
