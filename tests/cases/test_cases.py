@@ -225,9 +225,6 @@ def test_a_condition_for_what_has_come_about_is_overtaken(hills: Hills, step: St
     for key in ("port", "plan"):
         assert "settled, overtaken" in terminal.says("show", str(terminal.number(key)))
     assert terminal.says("why", "pact").count(": overtaken") == len(("port", "plan"))
-    assert "Planned, overtaken" in terminal.says(
-        "timeline", "--as-of", "2024-03-05", "--format", "text"
-    )
 
 
 def test_two_days_of_two_texts_stand_beside_each_other(hills: Hills, step: Step) -> None:
