@@ -133,6 +133,16 @@ class Ledger:
 
         return self._write(dossier, batch_behind)
 
+    def tried(self, dossier: str, guard: Guard, *, author: str) -> tuple[EventEnvelope, ...]:
+        """What ``append`` would record now; nothing is. Raises ``Refused`` as it does."""
+        from briefing.ledger.batch import batch_of
+        from briefing.ledger.dedupe import without_duplicates
+
+        _check_names(dossier, author)
+        head = self.head(dossier)
+        new = without_duplicates(self.recorder, dossier, contents_of(guard(head)))
+        return batch_of(dossier, head, new, self._now(head), author).events
+
     @gc_paused()
     def import_batch(
         self,
