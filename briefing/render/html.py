@@ -60,8 +60,11 @@ def brief_html(
     articles: Sequence[QuotedArticle] = (),
     timeline: Timeline | None = None,
     printed: bool = False,
+    **framed: object,
 ) -> str:
     """The page of a brief; ``printed`` for paper.
+
+    ``framed`` is what another frame of the page takes, and its template as ``frame``.
 
     The timeline stands beside the status board, or the bottom line where there is no board.
     """
@@ -83,6 +86,7 @@ def brief_html(
         timeline=timeline if timeline and timeline.lanes else None,
         beside="board" if any(s.id == "board" for s in brief.sections) else "bottom-line",
         picture=timeline_svg(timeline, _places(parsed), printed=printed) if timeline else "",
+        **framed,
     )
 
 

@@ -41,6 +41,7 @@ _OUTCOMES = {
     "fulfilled": "M-2.5 0l2 2 3-4",
     "moved": "M-3 0h6m-2-2 2 2-2 2",
     "cancelled": "M-2-2l4 4m0-4-4 4",
+    "overtaken": "M-3 0h6",
 }
 _DIAMOND, _CIRCLE = '<path d="M0-6 6 0 0 6-6 0z"', '<circle r="5"'
 _BAR = "bar: within these days"
