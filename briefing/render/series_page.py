@@ -133,9 +133,11 @@ class Series:
     def knowledge(self) -> str:
         """What the briefs use of what was published and recorded, in full sentences."""
         vantage = self.turns[0].vantage
-        if not self.contemporary:
-            return vantage.explained()
-        words = "Each as it was known then: only what was published by its own day."
+        words = "Each from everything on record up to the end of its own day."
+        if self.contemporary:
+            words = "Each from what had been published by the end of its own day."
+        elif vantage.known_by:
+            words = f"Each from what was published by {day(vantage.known_by)}."
         return words if vantage.at_head else f"{words} From #1–#{vantage.recorded} of the ledger."
 
     @property
