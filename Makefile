@@ -6,11 +6,14 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 		>/dev/null 2>&1 && { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq -c constraints.txt
+PIP := $(BIN)/python -m pip install -qq
+COMPILE := uv pip compile pyproject.toml -c constraints.txt --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --quiet
+without = $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' $(1))
 LEDGER := .cache/brief.db
 TESTFLAGS ?= -n auto --cov
 
-.PHONY: brief test torture bench check format clean
+.PHONY: brief test torture bench check format lock clean
 .DELETE_ON_ERROR:
 
 ## brief: record the bundled dossier in a new ledger and print the brief as of 26 November 2024
@@ -25,7 +28,8 @@ test: $(VENV)/.tools
 	$(BIN)/pytest $(TESTFLAGS)
 
 ## torture: kills, damage, crowds and malformed input at full size, with figures; takes a while
-torture: $(VENV)/.tools
+torture: $(VENV)/.fuzzer
+	@.ci/libraries
 	$(BIN)/pytest tests/torture -o python_files='torture_*.py test_*.py'
 
 ## bench: figures of speed and memory, each a ratio; with SIZES="1000 10000" a quick run
@@ -44,6 +48,14 @@ format: $(VENV)/.tools
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+## lock: write the locks anew from pyproject.toml and constraints.txt; needs uv
+lock:
+	@{ echo "--only-binary :all:"; $(COMPILE) --group build; } >requirements.txt
+	@{ echo "-r requirements.txt"; $(COMPILE) --group dev --all-extras \
+		$(call without,requirements.txt); } >requirements-dev.txt
+	@{ echo "-r requirements-dev.txt"; $(COMPILE) --group torture --all-extras --group dev \
+		$(call without,requirements.txt requirements-dev.txt); } >requirements-torture.txt
+
 ## clean: remove the environment and everything made here
 clean:
 	rm -rf $(VENV) .cache build dist .coverage .coverage.* .hypothesis
@@ -59,13 +71,17 @@ $(BIN)/python:
 	@echo "Setting up $(VENV) with $(PYTHON), once ..." >&2
 	@"$(PYTHON)" -m venv --clear $(VENV) >&2
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.installed: pyproject.toml requirements.txt | $(BIN)/python
 	@echo "Installing the program ..." >&2
-	@$(PIP) pip >&2
-	@$(PIP) --build-constraint constraints.txt -e . >&2
+	@$(PIP) --require-hashes -r requirements.txt >&2
+	@$(PIP) --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
-$(VENV)/.tools: $(VENV)/.installed
+$(VENV)/.tools: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing the tools for tests and checks ..." >&2
-	@$(PIP) --group dev >&2
+	@$(PIP) --require-hashes -r requirements-dev.txt >&2
+	@touch $@
+
+$(VENV)/.fuzzer: $(VENV)/.tools requirements-torture.txt
+	@$(PIP) --require-hashes -r requirements-torture.txt >&2
 	@touch $@

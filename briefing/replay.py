@@ -93,7 +93,7 @@ def _turns_of_board(folded: FoldedState) -> list[date]:
     bearing = (
         held
         for held in folded.facts.values()
-        if any(_may_move_board(reading.fact) for reading in held.readings)
+        if any(_may_move_board(revision.fact) for revision in held.revisions)
     )
     footings = (Attestations(held, folded) for held in bearing)
     days = {day for footing in footings for day in change_points(footing)}

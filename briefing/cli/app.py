@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from briefing.cli.context import CommandContext, notify
+from briefing.cli.options import spread
 from briefing.cli.output import drop_output, end_of_output, prepare_streams
 from briefing.environment import program_version
 from briefing.errors import BriefingError
@@ -79,7 +80,7 @@ def _command(name: str) -> Any:
     """Build one command from its function."""
     function = f"{name}_" if iskeyword(name) else name
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function))
+    alone.command(name)(spread(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function)))
     return typer.main.get_command(alone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -72,11 +73,10 @@ def draft(
     now = context_of(ctx).clock()
     if what and not all_ and (Path(what).is_file() or Path(what).suffix in _TEXT_FILES):
         asked = drafting.with_model(endpoint, None, now, notify) if endpoint else drafting.offline()
-        candidates = drafting.draft_file(Path(what), _day(published), asked)
-        _give(candidates, format_, output)
+        _give(drafting.draft_file(Path(what), _day(published), asked), format_, output)
         return
     with context_of(ctx).reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
-        known = drafting.Known.of(reader)
+        known = drafting.Known(reader)
         if learn:
             notify(f"Learned from {drafting.learn(store, known)} facts on record.")
         if not what and not all_:
@@ -87,35 +87,32 @@ def draft(
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
             _draft_all(store, known, ranker, jobs)
-        else:
-            make, made_by = drafting.offline(ranker), drafting.MADE_BY
-            if endpoint:
-                make, made_by = drafting.with_model(endpoint, store, now, notify), endpoint.name
-            for source in sorted(known.articles) if all_ else [what or ""]:
-                drafts = drafting.draft_article(known, source, make)
-                new = drafting.keep(store, known, source, made_by, drafts)
-                notify(f"{source}: {len(drafts)} drafts, {new} of them new.")
-                if sheet is not None:
-                    actors = {actor.id for actor in reader.definition.actors}
-                    notify(f"{sheet}: {into_sheet(sheet, drafts, actors)} drafts written.")
-                if not all_:
-                    _give([d.candidate for d in drafts], format_, output)
+        make, made_by = drafting.offline(ranker), drafting.MADE_BY
+        if endpoint:
+            make, made_by = drafting.with_model(endpoint, store, now, notify), endpoint.name
+        everything = sorted(known.articles) if all_ and endpoint else []
+        for source in [what] if what else everything:
+            drafts = drafting.draft_article(known, source, make)
+            new = drafting.keep(store, known, source, made_by, drafts)
+            notify(f"{source}: {len(drafts)} drafts, {new} of them new.")
+            if sheet is not None:
+                actors = {actor.id for actor in reader.definition.actors}
+                notify(f"{sheet}: {into_sheet(sheet, drafts, actors)} drafts written.")
+            if not all_:
+                _give([d.candidate for d in drafts], format_, output)
         notify(f"{len(store.waiting(reader.slug))} drafts wait: briefing review")
 
 
 def _draft_all(store: DraftStore, known: Known, ranker: Ranker | None, jobs: int | None) -> None:
     from briefing.cli.progress_line import ProgressLine
-    from briefing.service.drafting import default_ranker
     from briefing.service.drafting_many import draft_many, to_draft
 
     sources = to_draft(store, known)
     progress = ProgressLine("Drafting articles")
     new = 0
-    chosen = (ranker or default_ranker()) if sources else None
-    if chosen is not None:
-        for done, (_, count) in enumerate(draft_many(store, known, sources, chosen, jobs), 1):
-            new += count
-            progress(done, len(sources))
+    for done, (_, count) in enumerate(draft_many(store, known, sources, ranker, jobs), 1):
+        new += count
+        progress(done, len(sources))
     skipped = len(known.articles) - len(sources)
     notify(f"{len(sources)} articles drafted, {new} drafts new; {skipped} were drafted before.")
 
@@ -128,19 +125,18 @@ def _day(text: str | None) -> date | None:
 
 
 def _give(candidates: list[Candidate], format_: DraftFormat, output: Path | None) -> None:
-    from briefing.service.drafting import as_lines
-
     if format_ is DraftFormat.JSONL:
-        write_lines(as_lines(candidates), output)
+        write_lines((json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates), output)
         return
-    lines = []
-    for candidate in candidates:
-        when = candidate.occurred or "undated"
-        place = f"{candidate.start}-{candidate.end}"
-        made = f"({candidate.confidence:.2f}, {candidate.made_by})"
-        lines.append(f"{place}  {candidate.type or 'type open'}  {when}  {made}")
-        lines.append(f"    {candidate.statement}")
-    write_lines(lines, output)
+    write_lines(
+        (line for c in candidates for line in (_head(c), f"    {c.statement}")),
+        output,
+    )
+
+
+def _head(found: Candidate) -> str:
+    what = f"{found.type or 'type open'}  {found.occurred or 'undated'}"
+    return f"{found.start}-{found.end}  {what}  ({found.confidence:.2f}, {found.made_by})"
 
 
 def review(

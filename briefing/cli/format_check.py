@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from briefing.dossier.names import proposal
 from briefing.dossier.suggested import Suggestion
 from briefing.projections import wording
 from briefing.service.sheet_changes import SheetChange
@@ -23,6 +24,8 @@ def check_text(check: SheetCheck, everything: bool) -> str:
             lines += _change_lines(change)
     shown = {each.event.key for each in check.changes if everything or each.kind != "on record"}
     lines += _suggestion_lines([each for each in check.suggestions if each.key in shown])
+    if proposed := check.dossier.proposed:
+        lines.append(proposal(proposed, check.dossier.folder))
     counts = ", ".join(f"{check.count(kind)} {kind}" for kind in _KINDS)
     return "\n".join([*lines, f"{check.definition.slug}: everything holds; facts: {counts}"])
 

@@ -97,9 +97,6 @@ def generate(
             as_of, since=since, known_by=known_by, contemporary=contemporary,
             recorded_by=recorded_by, full=full,
         )  # fmt: skip
-        # A page draws the timeline of all that stands.
-        is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
-        snapshot = reader.snapshot(report.vantage) if is_page else None
     if format_ is BriefFormat.MD:
         write_text(report.to_markdown(template), output, force=force)
         return
@@ -110,10 +107,12 @@ def generate(
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
-    if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
-    elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
+    if format_ is BriefFormat.HTML:
+        page = format_commands.format_page(brief, report.snapshot, template)
+        write_text(page, output, force=force)
+    elif format_ is BriefFormat.PDF:
+        made = format_commands.format_pdf(brief, report.snapshot, template)
+        write_bytes(made, output, force=force)
     else:
         write_bytes(format_commands.format_docx(brief, template), output, force=force)
 
@@ -182,8 +181,16 @@ def replay(
 
 def diff(
     ctx: typer.Context,
-    from_: Annotated[str, typer.Argument(metavar="FROM", help="A day: 2024-05-31.")],
-    to: Annotated[str, typer.Argument(metavar="TO", help="A day: 2024-11-26.")],
+    from_: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM", help="A day: 2024-05-31; or a brief in Markdown that was sent."
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="TO", help="A day: 2024-11-26. Behind a brief, default: today."),
+    ] = None,
     known_by: Annotated[
         str | None,
         typer.Option(
@@ -202,6 +209,7 @@ def diff(
     format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
         DiffFormat.TEXT
     ),
+    full: Full = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
@@ -210,30 +218,43 @@ def diff(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Print what changed between two dates, and why."""
+    """Print what changed between two dates, or since a brief, and why."""
     from briefing.api import Dossier
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+    sent = Path(from_) if from_.endswith(".md") else None
+    if to is None and sent is None:
+        msg = "give the later day, too"
+        raise typer.BadParameter(msg, ctx, param_hint="TO")
+    with context_of(ctx).reader(db, dossier or _dossier_of(sent), make=True) as reader:
         found = Dossier(reader).diff(
-            from_, to, known_by=_sides(known_by), contemporary=contemporary,
+            sent or from_, to, known_by=_sides(known_by), contemporary=contemporary,
             recorded_by=_sides(recorded_by),
         )  # fmt: skip
     match format_:
         case DiffFormat.JSON:
             text = found.to_json()
         case DiffFormat.MD:
-            text = found.to_markdown()
+            text = found.to_markdown(full=full)
         case DiffFormat.HTML:
             from briefing.render.diff_page import diff_html
 
-            text = diff_html(found.model)
+            text = diff_html(found.model, full=full)
         case _:
             from briefing.render.diff_text import diff_text
 
-            text = diff_text(found.model, colour=output is None and colour())
+            text = diff_text(found.model, full=full, colour=output is None and colour())
     write_text(text, output, force=force, coloured=output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
+
+
+def _dossier_of(sent: Path | None) -> str | None:
+    """The dossier that a brief was made from, where its stamp can be read."""
+    from briefing.render.stamp import read_stamp
+    from briefing.service.linting import read_brief
+
+    stamp = read_stamp(read_brief(sent)) if sent else None
+    return stamp.dossier if stamp else None
 
 
 def _sides(text: str | None) -> tuple[str | None, str | None]:

@@ -24,7 +24,7 @@ from briefing_events.shapes import State
 
 _BY_EVENT: dict[type[Event], Cause] = {
     FactRetracted: Cause.RETRACTED,
-    Reinstated: Cause.RETRACTED,
+    Reinstated: Cause.REINSTATED,
     SourceWithdrawn: Cause.WITHDRAWN,
     FactCorrected: Cause.CORRECTED,
     SourceReassessed: Cause.RE_RATED,

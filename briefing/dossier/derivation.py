@@ -16,7 +16,7 @@ from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.quoted_date import date_in
 from briefing_events.fact import Fact, FactType, Role
 from briefing_events.shapes import Assessment, Encounter, Incident, Plan, Step, Utterance
-from briefing_events.source import Passage
+from briefing_events.source import Passage, Source
 from briefing_events.types import OfficeHeld
 
 _TELLING = re.compile(
@@ -25,6 +25,10 @@ _TELLING = re.compile(
 )
 _SAYING = re.compile(r" (?:said|stated|announced|told|declared|acknowledged|added) ")
 _ACCORDING = re.compile(r", according to (?=\w)")
+_TOLD_BY_ANOTHER = re.compile(
+    r", (?:his|her|their|its|an?) [^,.]+ (?:said|says|reported|announced|confirmed)[.,]?$"
+)
+"""The end of a sentence that leaves what somebody says or does to another to tell."""
 _DATED = (Encounter, Incident, Step, Utterance)
 
 
@@ -41,6 +45,25 @@ class PartialFact:
     passage: Passage | None
     """What the first quote stands in."""
     names: ActorNames
+
+    @classmethod
+    def of(
+        cls, kind: FactType[Fact], long: Mapping[str, Any], source: Source, names: ActorNames
+    ) -> PartialFact:
+        """What rules read of a fact in the long form."""
+        citations = [each for each in long["citation"] if isinstance(each, dict)]
+        actors = [each for each in long.get("actors", ()) if isinstance(each, dict)]
+        quotes = tuple(str(each.get("exact")) for each in citations)
+        start = citations[0].get("start") if citations else None
+        at = start if isinstance(start, int) else source.text.find(quotes[0]) if quotes else -1
+        return cls(
+            kind=kind,
+            statement=str(long["statement"]),
+            quotes=quotes,
+            actors=tuple((str(each.get("id")), str(each.get("role"))) for each in actors),
+            passage=source.passage_at(max(at, 0)),
+            names=names,
+        )
 
     def is_a(self, *shapes: type[Fact]) -> bool:
         """Whether facts of the type have one of these shapes."""
@@ -112,9 +135,14 @@ def told_addressee(part: PartialFact) -> Derived | None:
 
 
 def speaker_says(part: PartialFact) -> Derived | None:
-    """The words are those of the person who speaks, or of the analyst who is not the author."""
+    """The words are those of the person who speaks, or of the analyst who is not the author.
+
+    Not where the sentence or the quote ends with who tells of it: "..., his spokesman said".
+    """
     who = part.in_role("analyst" if part.is_a(Assessment) else "speaker")
     if len(who) != 1 or len(part.quotes) != 1 or part.kind.act == "topic":
+        return None
+    if any(_TOLD_BY_ANOTHER.search(text) for text in (part.statement, *part.quotes)):
         return None
     if part.is_a(Assessment):
         says = who[0] not in part.names.authors

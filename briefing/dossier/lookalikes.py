@@ -12,7 +12,13 @@ from collections import Counter
 from difflib import SequenceMatcher
 from itertools import islice
 
-_SIGNS = str.maketrans("’‘‚‛“”„‟«»–—‑‐−", "''''" + '"' * 6 + "-----")
+_KINDS = {
+    "'": "‘’‚‛ʼ′",
+    '"': "“”„‟″«»",
+    "-": "‐‑‒–—―−",
+    " ": "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003",
+}
+_SIGNS = str.maketrans({each: one for one, several in _KINDS.items() for each in several})
 _LETTERS = str.maketrans("авекмнорстухіјѕ" + "αβεζηικμνορτυχ", "abekmhopctyxijs" + "abezhikmnoptyx")
 """Small letters whose capitals look alike in Cyrillic, Greek and Latin."""
 
@@ -21,8 +27,8 @@ _SHOWN = 3
 _FOUR_DIGITS = 0xFFFF
 
 
-def fold_typography(text: str) -> str:
-    """The text with one kind of each quote and dash, character by character."""
+def fold_signs(text: str) -> str:
+    """The text with one kind of quotation mark, dash and space; as long as before."""
     return text.translate(_SIGNS)
 
 

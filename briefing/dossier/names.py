@@ -7,8 +7,10 @@ own, so that one wrong line there does not hide the wrong lines of the sheets.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
 from unicodedata import normalize
 
 from briefing.dossier.actor_names import ActorNames
@@ -16,11 +18,14 @@ from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.table_reader import TableReader
 from briefing.dossier.toml_text import table_text
 from briefing.errors import Problem
-from briefing_events.dossier import Definition
+from briefing_events.dossier import Actor, Definition
 from briefing_events.source import Passage, Source
 
 _ID = re.compile(r"[a-z0-9.-]*")
 _NOT_ID = re.compile(r"[^a-z0-9.]+")
+_LONGEST_ID = 60
+_NEARLY = 0.8
+"""How like a known name an unknown one is that is rather a slip."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Names:
     """Articles that are declared but could not be read: what rests on them is not checked."""
     spoken: ActorNames = field(default_factory=ActorNames)
     """The names by which texts call the actors."""
+    proposed: dict[str, Actor] | None = None
+    """Collects an actor for each name that nobody has, by id; without it they are refused."""
 
     @classmethod
     def of(cls, definition: Definition, sources: Sequence[Source]) -> Names:
@@ -66,16 +73,20 @@ class Names:
     def check_actor(
         self, name: object, entry: TableReader, found: list[Problem], *path: str | int
     ) -> None:
-        """Report an actor whom the definition does not name."""
-        if isinstance(name, str) and name not in self.actors:
-            message = (
-                f"unknown actor {shown(name)}{suggestion(name, sorted(self.actors))}; "
-                "actors are defined in dossier.toml"
-            )
-            problem = entry.problem(message, *path)
-            if not _ID.fullmatch(name):
-                problem = replace(problem, paste=_proposed(name, via="via" in path))
-            found.append(problem)
+        """Report an actor whom the definition does not name, or propose one of that name."""
+        if not isinstance(name, str) or name in self.actors:
+            return
+        known = sorted({*self.actors, *self.spoken.by_name})
+        plain = _ID.fullmatch(name) or len(name.splitlines()) != 1
+        actor = None if plain else _proposed(name, via="via" in path)
+        is_new = actor and not get_close_matches(name, known, n=1, cutoff=_NEARLY)
+        if self.proposed is not None and actor and is_new and actor.id not in self.actors:
+            self.proposed.setdefault(actor.id, actor)
+            return
+        close = suggestion(name, known)
+        message = f"unknown actor {shown(name)}{close}; actors are defined in dossier.toml"
+        problem = entry.problem(message, *path)
+        found.append(replace(problem, paste=actor_tables([actor])) if actor else problem)
 
     def check_track(self, entry: TableReader, found: list[Problem]) -> None:
         """Report a track, or a stage of it, that the definition does not name."""
@@ -106,9 +117,25 @@ class Names:
             found.append(entry.problem(message, "stage"))
 
 
-def _proposed(name: str, *, via: bool) -> str:
-    """The table of an actor whom a sheet calls by a name."""
+def actor_tables(actors: Iterable[Actor]) -> str:
+    """The tables of actors, as ``dossier.toml`` has them."""
+    tables = (actor.model_dump(exclude_defaults=True) for actor in actors)
+    return "\n".join(table_text("[[actor]]", table) for table in tables)
+
+
+def proposal(actors: Sequence[Actor], folder: Path) -> str:
+    """What a load says of actors who stand only in sheets, with their tables to paste."""
+    who = "actor is" if len(actors) == 1 else "actors are"
+    return (
+        f"{len(actors)} {who} proposed, by the names in the sheets. Check the tables, and paste "
+        f"them into dossier.toml, or: briefing check {folder} --accept actors\n\n"
+        f"{actor_tables(actors)}"
+    )
+
+
+def _proposed(name: str, *, via: bool) -> Actor:
+    """The actor whom a sheet calls by a name: an outlet, a person, or "the envoy", unnamed."""
     bare = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    proposed = _NOT_ID.sub("-", bare).strip("-") or "actor"
-    kind = "outlet" if via else "person"
-    return table_text("[[actor]]", {"id": proposed, "name": name, "kind": kind})
+    id_ = _NOT_ID.sub("-", bare.removeprefix("the "))[:_LONGEST_ID].strip("-.") or "actor"
+    kind = "outlet" if via else "unnamed" if name[:1].islower() else "person"
+    return Actor.model_validate({"id": id_, "name": name, "kind": kind})

@@ -10,18 +10,18 @@ from typing import Any
 
 from briefing_events.when import When
 
-_DAYS = {name: place for place, name in enumerate(calendar.day_name)}
-_MONTHS = {name: place for place, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join(_MONTHS)
+DAYS = {name: place for place, name in enumerate(calendar.day_name)}
+MONTHS = {name: place for place, name in enumerate(calendar.month_name) if name}
+_MONTH = "|".join(MONTHS)
 _TO = r"(?: ?(?:to|-|–) ?(?P<{}>\d{{1,2}}))?"
-_WEEKDAY = re.compile(rf"\b[Oo]n (?P<day>{'|'.join(_DAYS)})\b")
+_WEEKDAY = re.compile(rf"\b[Oo]n (?P<day>{'|'.join(DAYS)})\b")
 _DAY = re.compile(
     rf"\b(?:(?P<month>{_MONTH}) (?P<first>\d{{1,2}}){_TO.format('last')}"
     rf"|(?P<first2>\d{{1,2}}){_TO.format('last2')} (?P<month2>{_MONTH}))"
     r"(?:,? (?P<year>\d{4}))?\b"
 )
 _ONLY_MONTH = re.compile(rf"\b[Ii]n (?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?\b")
-_ANY = re.compile(rf"\b(?:{'|'.join(_DAYS)}|{_MONTH})\b")
+_ANY = re.compile(rf"\b(?:{'|'.join(DAYS)}|{_MONTH})\b")
 
 
 def date_in(quote: str, published: When) -> Mapping[str, Any] | None:
@@ -38,14 +38,14 @@ def date_in(quote: str, published: When) -> Mapping[str, Any] | None:
     if found is None or published.earliest != published.latest:
         return None
     day = published.latest
-    day -= timedelta(days=(day.weekday() - _DAYS[found["day"]]) % len(_DAYS))
+    day -= timedelta(days=(day.weekday() - DAYS[found["day"]]) % len(DAYS))
     return _resolved(day.isoformat(), found.group(), published)
 
 
 def _named(found: re.Match[str], published: When) -> Mapping[str, Any] | None:
     """The day, days or month that words name."""
     parts = found.groupdict()
-    month = _MONTHS[parts["month"] or parts["month2"]]
+    month = MONTHS[parts["month"] or parts["month2"]]
     days = [int(d) for d in (_either(parts, "first"), _either(parts, "last")) if d]
     if parts["year"]:
         text = _written(int(parts["year"]), month, days)

@@ -2,52 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import tomlkit
-
+from briefing.dossier.toml_text import table_text
 from briefing_events.fact import Fact
 
 
-def fact_as_sheet(fact: Fact, article: str, changes: dict[str, Any] | None = None) -> str:
+def fact_as_sheet(fact: Fact, article: str, changes: Mapping[str, Any] | None = None) -> str:
     """The fact as a sheet of its article in TOML, with some of its fields replaced.
 
     Positions of quotes are given, so that it reads back even where words occur twice.
     """
-    document = tomlkit.document()
-    document["source"] = article
-    fields = _fields(fact)
-    fields |= changes or {}
+    fields = fact_table(fact) | dict(changes or {})
     citations = fields.pop("citations")
-    fields.pop("derived", None)
-    table = tomlkit.table()
-    table["type"] = fact.topic
-    for name, value in fields.items():
-        if value not in (None, ""):
-            table[name] = value
-    quotes = tomlkit.aot()
-    for citation in citations:
-        quote = tomlkit.table()
-        quote.update({k: v for k, v in citation.items() if k not in {"source", "end"}})
-        quotes.append(quote)
-    table["citation"] = quotes
-    facts = tomlkit.aot()
-    facts.append(table)
-    document["fact"] = facts
-    return tomlkit.dumps(document)
+    fields = {name: value for name, value in fields.items() if value not in (None, "")}
+    quotes = [{k: v for k, v in each.items() if k not in {"source", "end"}} for each in citations]
+    return "\n".join(
+        [
+            table_text("", {"source": article}).lstrip(),
+            table_text("[[fact]]", fields).rstrip(),
+            *(table_text("[[fact.citation]]", quote).rstrip() for quote in quotes),
+            "",
+        ]
+    )
 
 
-def _fields(fact: Fact) -> dict[str, Any]:
+def fact_table(fact: Fact) -> dict[str, Any]:
+    """The fields of a fact as the long form of a sheet has them, dates as they were written."""
     fields = fact.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return {name: _written(value) for name, value in fields.items()}
+    fields.pop("derived", None)
+    return {"type": fact.topic} | {name: as_written(value) for name, value in fields.items()}
 
 
-def _written(value: Any) -> Any:
-    """Dates as they were written; everything else as it is."""
+def as_written(value: Any) -> Any:
+    """A value of an event as data, with dates as they were written; the rest as it is."""
     if isinstance(value, dict):
-        if "edtf" in value:
-            return value["edtf"]
-        return {key: _written(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_written(each) for each in value]
-    return value
+        return value["edtf"] if "edtf" in value else {k: as_written(v) for k, v in value.items()}
+    return [as_written(each) for each in value] if isinstance(value, list) else value

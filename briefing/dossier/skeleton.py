@@ -7,126 +7,11 @@ import re
 from pathlib import Path
 
 from briefing.dossier.schema import Schema, definition_schema, sheet_schema
+from briefing.environment import folder as data_folder
 from briefing.errors import Refused
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-
-DEFINITION = """\
-#:schema schemas/definition.json
-# What this dossier follows, whom it names and what it rests on.
-
-slug = "@slug@"
-title = "@title@"
-time_zone = "UTC"               # of the tz database: "Europe/Moscow", "Asia/Kabul"
-parties = ["north", "south"]    # the sides that briefs tell apart, by actor
-lead_track = "treaty"           # the track that a brief opens with
-
-# ---------------------------------------------------------------- status tracks
-# A status that briefs follow from stage to stage, lowest first.
-# A stage is "in words", "in procedure" or "in act".
-
-[[track]]
-id = "treaty"
-title = "Treaty"
-none = "No treaty on record"
-goal = "signature"
-stages = [
-    { id = "proposed", title = "Treaty proposed", kind = "in words" },
-    { id = "negotiated", title = "Talks opened", kind = "in procedure" },
-    { id = "signed", title = "Treaty signed", kind = "in act" },
-]
-
-# ---------------------------------------------------------------- articles
-# One table an article; its text lies in sources/ and is never changed.
-
-[[source]]
-id = "s1"
-label = "S1"                    # how briefs cite it
-file = "sources/1-example.txt"
-title = "North proposes a treaty to South"
-outlet = "The Example"
-published = "2024-03-06"        # an inferred date is a closed window: "[2024-03-05..2024-03-31]"
-published_basis = "stated"      # stated | inferred, with published_reason
-reliability = "F"               # A reliable ... E unreliable, F cannot be judged
-reliability_reason = "an example"
-family = "example"              # texts that share wording or origin count once
-
-# A passage of other origin in the same text gets its own table:
-# [[source.part]]
-# id = "s1b"
-# label = "S1b"
-# begins = "the first words of the passage, which occur once"
-# title, published, reliability, reliability_reason ... as above
-
-# ---------------------------------------------------------------- actors
-# kind: state | organisation | person | outlet | group | unnamed; of: whose side they stand on.
-
-[[actor]]
-id = "north"
-name = "North"
-kind = "state"
-
-[[actor]]
-id = "south"
-name = "South"
-kind = "state"
-
-[[actor]]
-id = "north-minister"
-name = "the foreign minister of North"
-kind = "unnamed"
-of = "north"
-aliases = ["North's foreign minister"]
-"""
-
-ARTICLE = """\
-North proposes a treaty to South
-On Tuesday, North's foreign minister proposed a treaty to South. South could answer in May.
-"""
-
-SHEET = """\
-#:schema ../schemas/sheet.json
-# Every fact of the article, in the order of its text. docs/fact-sheets.md tells every field.
-
-source = "s1"
-
-[defaults]
-credibility = 3                 # 1 confirmed ... 5 improbable, 6 cannot be judged
-credibility_reason = "an example"
-
-[[not_a_fact]]
-exact = "North proposes a treaty to South"
-reason = "heading"
-
-[[fact]]
-key = "north-proposes-treaty"   # single in the dossier; other facts refer to it
-type = "step-taken"
-statement = "North's foreign minister proposed a treaty to South."
-occurred = "2024-03-05"
-basis = "resolved"              # stated | resolved | by-context | bounded-by-publication | unknown
-basis_note = "\\"On Tuesday\\", before the publication on Wednesday 6 March 2024"
-modality = "happened"           # happened | announced | planned | claimed | denied | assessed
-importance = 1                  # 1 to 3
-track = "treaty"
-stage = "proposed"
-actors = [
-    { id = "north-minister", role = "speaker" },
-    { id = "south", role = "addressee" },
-]
-[[fact.citation]]
-exact = "On Tuesday, North's foreign minister proposed a treaty to South"
-
-[[fact]]
-key = "south-could-answer"
-type = "plan-announced"
-statement = "South could answer in May."
-basis = "unknown"
-modality = "planned"
-due = "2024-05"
-actors = [{ id = "south", role = "speaker" }]
-[[fact.citation]]
-exact = "South could answer in May"
-"""
+_FILES = ("dossier.toml", "sources/1-example.txt", "sheets/1-example.toml")
 
 
 def new_dossier(slug: str, folder: Path) -> tuple[Path, ...]:
@@ -139,10 +24,11 @@ def new_dossier(slug: str, folder: Path) -> tuple[Path, ...]:
         msg = f"{slug!r} names no dossier: write lower-case letters, digits, hyphens and dots"
         raise Refused(msg)
     title = re.sub(r"[.-]+", " ", slug).strip().capitalize() or slug
+    skeleton = data_folder("templates") / "dossier"
     texts = {
-        "dossier.toml": DEFINITION.replace("@slug@", slug).replace("@title@", title),
-        "sources/1-example.txt": ARTICLE,
-        "sheets/1-example.toml": SHEET,
+        name: (skeleton / name).read_text("utf-8").replace("@slug@", slug).replace("@title@", title)
+        for name in _FILES
+    } | {
         "schemas/sheet.json": _json(sheet_schema()),
         "schemas/definition.json": _json(definition_schema()),
     }

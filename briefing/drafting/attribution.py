@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.drafting.features import acts_of
+from briefing.drafting.named_actors import Mention
 from briefing.drafting.reading import Sentence
 
 _OPEN, _CLOSE = '“"„«', '”"“»'
@@ -20,7 +21,7 @@ _PUBLISHED = re.compile(
     r"reported by|in a statement released by)\s+"
     r"(?:the )?(?P<who>[A-Z][\w’'.-]*(?: [A-Z0-9][\w’'.-]*){0,3})"
 )
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
+_WORDS_OF_A_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
                 yield Saying(tuple(subject.subtree), token)
         elif token.lower_ == "according" and (source := _after_to(token)) is not None:
             yield Saying(tuple(source.subtree), token, verb=False)
+
+
+def unnamed_speaker(saying: Saying, sentence: Sentence) -> Mention | None:
+    """Speakers whom the text does not name ("health officials"), under its words for them."""
+    words = "".join(t.text_with_ws for t in saying.speaker).strip()
+    if len(saying.speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in saying.speaker):
+        return None
+    start = sentence.place(saying.speaker[0])
+    return Mention(start, start + len(words), words)
 
 
 def subject_of(verb: Any) -> Any | None:

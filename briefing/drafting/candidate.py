@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -84,11 +84,7 @@ class Candidate:
         return max(0, shared) / shorter if shorter > 0 else 0.0
 
 
-def without_repeats(candidates: list[Candidate]) -> Iterator[Candidate]:
+def without_repeats(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Each span and type once, in the order of the text."""
-    seen: set[tuple[int, int, str | None]] = set()
-    for candidate in sorted(candidates, key=lambda c: (c.start, c.end)):
-        place = (candidate.start, candidate.end, candidate.type)
-        if place not in seen:
-            seen.add(place)
-            yield candidate
+    ordered = sorted(candidates, key=lambda c: (c.start, c.end))
+    return list({(c.start, c.end, c.type): c for c in reversed(ordered)}.values())[::-1]

@@ -1,23 +1,23 @@
-"""The clauses of a sentence that may each carry a fact of their own."""
+"""The clauses of a sentence that may each carry a fact, and what it tells in passing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefing.drafting.attribution import subject_of
-from briefing.drafting.features import acts_of
+from briefing.drafting.features import acts_of, lexicon
 from briefing.drafting.reading import Sentence
 
-_EVENTS = frozenset(
-    {"say", "accuse", "deplore", "reject", "welcome", "support", "promise", "request", "invite",
-     "meet", "cooperate", "aid", "yield", "sanction", "threaten", "protest", "mobilize",
-     "coerce", "assault"}
-)  # fmt: skip
+_NO_EVENTS = frozenset({"judge", "be", "figure", "plan"})
+_FINITE = frozenset({"VBD", "VBG", "VBN", "VBZ", "VBP"})
 _BEFORE_NAMES = frozenset({"compound", "nmod", "amod"})
+_CIRCUMSTANCE = frozenset("amid amidst after following since during despite regarding".split())
+_TRAVELLING = frozenset("visit arrive travel come fly".split())
 _LEAST = 3
 _WIDEST = 90
+_LONGEST_TITLE = 14
 _EDGES = " ,;:–—-"
 
 
@@ -29,8 +29,16 @@ class Clause:
     tokens: tuple[Any, ...]
     predicate: Any
     main: bool
-    start: int
-    end: int
+
+    @property
+    def start(self) -> int:
+        """The code point of the article where it starts."""
+        return self.sentence.place(self.tokens[0])
+
+    @property
+    def end(self) -> int:
+        """The code point of the article behind it."""
+        return self.sentence.place(self.tokens[-1]) + len(self.tokens[-1].text)
 
     @property
     def subject(self) -> Any | None:
@@ -38,35 +46,41 @@ class Clause:
         for child in self.predicate.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 return child
-        return subject_of(self.predicate)
+        return subject_of(self.predicate) or self._name_before()
+
+    def _name_before(self) -> Any | None:
+        """A name right before the verb: in "the envoy of Norland, Brandt said" parses go astray."""
+        place = next(i for i, t in enumerate(self.tokens) if t.i == self.predicate.i)
+        before = self.tokens[place - 1] if place else None
+        verbal = self.predicate.tag_ in {"VBD", "VBZ"}
+        return before if verbal and before is not None and before.pos_ == "PROPN" else None
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """An office that a sentence gives a person in passing: "Foreign Minister Lena Brandt"."""
+class Aside:
+    """What a sentence tells in passing: by a noun, an apposition, an office or a purpose."""
 
-    person: tuple[Any, ...]
-    office: str
-    start: int
-    end: int
+    clause: Clause
+    type: str
+    statement: str
+    """With ``{who}`` for whoever the sentence is about."""
+    person: tuple[Any, ...] = ()
+    title: str | None = None
 
 
 def clauses(sentence: Sentence) -> Iterator[Clause]:
     """The main clause, those joined to it, and those behind it that tell an event."""
     if sentence.span is None:
         return
-    tokens = list(sentence.span)
     root = _main_verb(sentence.span)
-    heads = [root, *(t for t in tokens if t.i != root.i and _stands_alone(t, root))]
+    heads = [root, *(t for t in sentence.span if t.i != root.i and _stands_alone(t, root))]
     for head in heads:
         inner = [o for o in heads if o.i != head.i and (head.i == root.i or _is_under(o, head))]
         taken = {t.i for other in inner for t in other.subtree} - {head.i}
         whole = sentence.span if head.i == root.i else head.subtree
-        kept = [t for t in whole if t.i not in taken and t.sent == sentence.span]
-        run = _run(kept, head)
-        if len(run) >= _LEAST and len(run) <= _WIDEST:
-            start, end = _bounds(sentence, run)
-            yield Clause(sentence, tuple(run), head, head.i == root.i, start, end)
+        run = _run([t for t in whole if t.i not in taken and t.sent == sentence.span], head)
+        if _LEAST <= len(run) <= _WIDEST:
+            yield Clause(sentence, tuple(run), head, head.i == root.i)
 
 
 def _main_verb(span: Any) -> Any:
@@ -74,90 +88,104 @@ def _main_verb(span: Any) -> Any:
     root = span.root
     if root.pos_ in {"VERB", "AUX"}:
         return root
-    for token in span:
-        if token.tag_ in {"VBD", "VBZ", "VBP"} and token.i > span.start and token.i < root.i:
-            return token
-    return root
+    verbs = (t for t in span if t.tag_ in {"VBD", "VBZ", "VBP"} and span.start < t.i < root.i)
+    return next(verbs, root)
 
 
 def _stands_alone(token: Any, root: Any) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     if token.dep_ == "conj":
-        return _joined_to(token, root) and bool(list(token.children))
-    if token.dep_ in {"relcl", "advcl"}:
-        return bool(_EVENTS & set(acts_of(token))) and token.tag_ in {
-            "VBD",
-            "VBG",
-            "VBN",
-            "VBZ",
-            "VBP",
-        }
+        head = token
+        while head.dep_ == "conj":
+            head = head.head
+        return head.i == root.i and bool(list(token.children))
+    if token.dep_ in {"relcl", "advcl", "acl"}:
+        return token.tag_ in _FINITE and bool(set(acts_of(token)) - _NO_EVENTS)
     return False
-
-
-def _joined_to(token: Any, root: Any) -> bool:
-    while token.dep_ == "conj":
-        token = token.head
-    return bool(token.i == root.i)
 
 
 def _is_under(token: Any, head: Any) -> bool:
     return any(ancestor.i == head.i for ancestor in token.ancestors)
 
 
-def _run(tokens: list[Any], head: Any) -> list[Any]:
-    """The unbroken stretch of tokens around the predicate, without marks at its ends."""
-    place = next(at for at, token in enumerate(tokens) if token.i == head.i)
-    first = last = place
+def _run(tokens: Sequence[Any], head: Any) -> Sequence[Any]:
+    """The unbroken stretch of tokens around a word, without marks at its ends."""
+    first = last = next(at for at, token in enumerate(tokens) if token.i == head.i)
     while first > 0 and tokens[first].i - tokens[first - 1].i == 1:
         first -= 1
     while last < len(tokens) - 1 and tokens[last + 1].i - tokens[last].i == 1:
         last += 1
-    run = tokens[first : last + 1]
-    while run and (run[0].is_space or run[0].text in _EDGES or run[0].dep_ == "cc"):
-        run = run[1:]
-    while run and (run[-1].is_space or run[-1].text in _EDGES or run[-1].dep_ == "cc"):
-        run = run[:-1]
-    return run
+    while first <= last and _is_edge(tokens[first]):
+        first += 1
+    while last >= first and _is_edge(tokens[last]):
+        last -= 1
+    return tokens[first : last + 1]
 
 
-def _bounds(sentence: Sentence, run: list[Any]) -> tuple[int, int]:
-    start = sentence.place(run[0])
-    return start, sentence.place(run[-1]) + len(run[-1].text)
+def _is_edge(token: Any) -> bool:
+    return bool(token.is_space or token.text in _EDGES or token.dep_ == "cc")
 
 
-def titles(sentence: Sentence) -> Iterator[Title]:
-    """The offices that a sentence gives to persons before or behind their names."""
-    if sentence.span is None:
-        return
-    for person in sentence.span.ents:
-        if person.label_ != "PERSON":
-            continue
-        head = person.root
-        before = [
-            t for t in head.children
-            if t.dep_ in _BEFORE_NAMES and t.i < person.start and "office" in acts_of_noun(t)
-        ]  # fmt: skip
-        behind = [t for t in head.children if t.dep_ == "appos" and "office" in acts_of_noun(t)]
-        for noun in before[:1] + behind[:1]:
-            part = (
-                [t for t in noun.subtree if t.i < person.start]
-                if noun in before
-                else list(noun.subtree)
-            )
-            part = [t for t in part if t.dep_ not in {"relcl", "punct"} or t.text == "’s"]
-            if not part or len(part) > 14:  # noqa: PLR2004 - longer than any title
-                continue
+def asides(sentence: Sentence) -> Iterator[Aside]:
+    """Circumstances that a noun names, what an apposition calls something, purposes, offices."""
+    for token in sentence.span if sentence.span is not None else ():
+        type_ = lexicon()["asides"].get(token.lemma_.lower(), ("",))[0]
+        if token.pos_ == "NOUN" and type_ and _is_circumstance(token):
+            yield from _aside(sentence, list(token.subtree), token, type_, "There was {text}.")
+        elif token.dep_ == "appos" and "project" in acts_of(token, "nouns"):
+            named = "".join(t.text_with_ws for t in token.head.lefts) + token.head.text
+            told = f"{named[:1].upper()}{named[1:]} was " + _text(list(token.subtree)) + "."
+            whole = list(token.head.subtree)
+            yield from _aside(sentence, whole, token.head, "project-described", told)
+        elif token.head.lemma_ in _TRAVELLING and token.head.pos_ == "VERB" and _is_purpose(token):
+            told = "The purpose of the visit was {text}."
+            yield from _aside(sentence, list(token.subtree), token, "background-described", told)
+    for person in sentence.span.ents if sentence.span is not None else ():
+        yield from _offices(sentence, person) if person.label_ == "PERSON" else ()
+
+
+def _is_circumstance(noun: Any) -> bool:
+    """Whether a noun names a circumstance: behind "amid" or "after", or as doing something."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in _CIRCUMSTANCE:
+        return any(child.dep_ not in {"det", "poss"} for child in noun.children)
+    return any(child.dep_ == "acl" for child in noun.children)
+
+
+def _is_purpose(token: Any) -> bool:
+    if token.dep_ in {"advcl", "xcomp"}:
+        return any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
+    nouns = [child for child in token.children if child.dep_ == "pobj"]
+    return token.lower_ == "for" and any("meet" in acts_of(noun) for noun in nouns)
+
+
+def _text(tokens: Sequence[Any]) -> str:
+    return "".join(t.text_with_ws for t in tokens).strip(" ,.")
+
+
+def _aside(
+    sentence: Sentence, tokens: list[Any], head: Any, type_: str, told: str
+) -> Iterator[Aside]:
+    run = _run([t for t in tokens if t.text != "."], head)
+    if _LEAST <= len(run) <= _WIDEST:
+        clause = Clause(sentence, tuple(run), head, main=False)
+        yield Aside(clause, type_, told.replace("{text}", _text(run)))
+
+
+def _offices(sentence: Sentence, person: Any) -> Iterator[Aside]:
+    """The offices that a person is given before or behind the name."""
+    head = person.root
+    nouns = [t for t in head.children if "office" in acts_of(t, "nouns")]
+    before = [t for t in nouns if t.dep_ in _BEFORE_NAMES and t.i < person.start][:1]
+    for noun in before + [t for t in nouns if t.dep_ == "appos"][:1]:
+        part = [t for t in noun.subtree if noun not in before or t.i < person.start]
+        part = [t for t in part if t.dep_ not in {"relcl", "punct"} or t.text == "’s"]
+        if 0 < len(part) <= _LONGEST_TITLE:
             everything = sorted([*part, *person], key=lambda t: t.i)
-            start = sentence.place(everything[0])
-            end = sentence.place(everything[-1]) + len(everything[-1].text)
-            office = "".join(t.text_with_ws for t in part).strip()
-            yield Title(tuple(person), office, start, end)
-
-
-def acts_of_noun(token: Any) -> tuple[str, ...]:
-    """What a noun or name means by the lexicon, whatever part of speech it was given."""
-    from briefing.drafting.features import lexicon  # noqa: PLC0415
-
-    return lexicon()["nouns"].get(token.lemma_.lower(), ())
+            title = "".join(t.text_with_ws for t in part).strip(" ,")
+            verb = (
+                "was" if title.lower().removeprefix("the ").startswith(("former", "ex-")) else "is"
+            )
+            clause = Clause(sentence, tuple(everything), head, main=False)
+            told = f"{{who}} {verb} {title}."
+            yield Aside(clause, "office-held", told, tuple(person), title)

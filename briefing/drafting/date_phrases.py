@@ -9,20 +9,20 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from briefing.drafting.timex import Anchor, Timex, leaning, timexes
+from briefing.drafting.timex import leaning, timexes
+from briefing_events.when import When
 
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
-_QUARTER = re.compile(r"(\d{4})-([QH])(\d)")
-_SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
-_SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
-_DAY_LENGTH = len("2024-11-25")
-_OTHER = re.compile(
-    r"(?<!\d)(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|"
-    r"(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4}))(?!\d)"
-)
+_MONTHS = re.compile(r"(\d{4})-(Q1|Q2|Q3|Q4|H1|H2|SP|SU|FA|WI)")
+_FIRST_AND_LAST = {
+    "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12),
+    "SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2),
+}  # fmt: skip
+_FIGURES = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,14 @@ class Dated:
     ahead: bool = False
     """Whether its clause looks forward: what it tells is still to come."""
 
+    def as_fields(self) -> dict[str, Any]:
+        """The fields of a candidate that was dated so."""
+        return {"occurred": self.edtf, "basis": self.basis, "basis_note": self.note}
+
     @property
     def first(self) -> date:
         """The earliest day that it can mean."""
-        return _first(self.edtf)
+        return When.parse(self.edtf).earliest
 
 
 def date_phrases_in(text: str, published: date | None, offset: int = 0) -> tuple[Dated, ...]:
@@ -49,37 +53,24 @@ def date_phrases_in(text: str, published: date | None, offset: int = 0) -> tuple
 
     Without a day of publication only what is stated in full is resolved.
     """
-    day = published or date(1, 1, 1)
     found = []
-    for timex in timexes(text, Anchor(day, day), lambda at: leaning(text, at)):
-        ahead = leaning(text, timex.start) == "future"
-        if (published is None and not timex.stated) or timex.kind not in {"date", "time"}:
+    for timex in timexes(text, published or date(2000, 1, 1)):
+        edtf = edtf_of(timex.value) if timex.kind in {"date", "time"} else None
+        if edtf is None or not (published or timex.stated):
             continue
-        if edtf := edtf_of(timex.value):
-            found.append(replace(_dated(timex, edtf, published, offset), ahead=ahead))
+        note = None
+        if published and not timex.stated:
+            note = f'"{timex.text}", published on {published:%A} {published.day} {published:%B %Y}'
+        basis = "resolved" if note else "stated"
+        ahead = leaning(text, timex.start) == "future"
+        place = (offset + timex.start, offset + timex.end)
+        found.append(Dated(edtf, basis, note, *place, timex.text, ahead))
     return tuple(found)
 
 
 def numeric_dates(text: str, offset: int = 0) -> tuple[Dated, ...]:
     """The dates in figures of a text in any language; only those that the calendar has."""
-    found = []
-    for m in _OTHER.finditer(text):
-        groups = m.groupdict()
-        year, month, day = (int(groups[k] or groups[k + "2"]) for k in "ymd")
-        try:
-            edtf = date(year, month, day).isoformat()
-        except ValueError:
-            continue
-        found.append(Dated(edtf, "stated", None, offset + m.start(), offset + m.end(), m.group()))
-    return tuple(found)
-
-
-def _dated(timex: Timex, edtf: str, published: date | None, offset: int) -> Dated:
-    start, end = offset + timex.start, offset + timex.end
-    if timex.stated or published is None:
-        return Dated(edtf, "stated", None, start, end, timex.text)
-    note = f'"{timex.text}", published on {published:%A} {published.day} {published:%B %Y}'
-    return Dated(edtf, "resolved", note, start, end, timex.text)
+    return tuple(d for d in date_phrases_in(text, None, offset) if _FIGURES.fullmatch(d.words))
 
 
 def edtf_of(value: str) -> str | None:
@@ -87,28 +78,13 @@ def edtf_of(value: str) -> str | None:
     if week := _WEEK.fullmatch(value):
         first = date.fromisocalendar(int(week[1]), int(week[2]), 6 if week[3] else 1)
         return f"[{first}..{first + timedelta(days=1 if week[3] else 6)}]"
-    if part := _QUARTER.fullmatch(value):
-        length = 3 if part[2] == "Q" else 6
-        last = int(part[3]) * length
-        return _months(int(part[1]), last - length + 1, int(part[1]), last)
-    if season := _SEASON.fullmatch(value):
-        first_month, last_month = _SEASON_MONTHS[season[2]]
-        year = int(season[1])
-        return _months(year, first_month, year + (last_month < first_month), last_month)
-    if re.match(r"\d{4}-\d\d-\d\dT", value):
-        return value[:_DAY_LENGTH]
-    return value if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) else None
-
-
-def _months(year: int, month: int, last_year: int, last_month: int) -> str:
-    last = calendar.monthrange(last_year, last_month)[1]
-    return f"[{year}-{month:02d}-01..{last_year}-{last_month:02d}-{last:02d}]"
-
-
-def _first(edtf: str) -> date:
-    plain = edtf.strip("[").split("..")[0].split("/")[0]
-    parts = [int(part) for part in plain.split("-")]
-    return date(*[*parts, 1, 1][:3])
+    if part := _MONTHS.fullmatch(value):
+        start, end = _FIRST_AND_LAST[part[2]]
+        year = int(part[1]) + (end < start)
+        last = calendar.monthrange(year, end)[1]
+        return f"[{part[1]}-{start:02d}-01..{year}-{end:02d}-{last:02d}]"
+    found = re.match(r"\d{4}-\d\d-\d\d(?=T)|\d{4}(-\d\d){0,2}$", value)
+    return found.group() if found else None
 
 
 def choose(dates: Sequence[Dated], near: int, published: date | None) -> Dated | None:

@@ -87,10 +87,11 @@ def _manner(deed: Any, predicate: Any) -> Iterator[str]:
             yield "will not"
 
 
-def acts_of(token: Any) -> tuple[str, ...]:
-    """What a verb or noun does, by the lexicon."""
-    part = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns"}.get(token.pos_)
-    return lexicon()[part].get(token.lemma_.lower(), ()) if part else ()
+def acts_of(token: Any, part: str | None = None) -> tuple[str, ...]:
+    """What a verb or noun does, by the lexicon; ``part`` is its table there where that is known."""
+    part = part or {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns"}.get(token.pos_)
+    lemma = token.lemma_.lower()
+    return lexicon()[part].get(lemma, ()) if part else ()
 
 
 def _words(tokens: list[Any]) -> Iterator[str]:

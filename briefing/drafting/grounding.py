@@ -6,38 +6,14 @@ What is found is given as it stands in the text; what nearly fits is not taken.
 
 from __future__ import annotations
 
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛ʼ′", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003", " "),
-    }
-)
+from briefing.dossier.lookalikes import fold_signs
+from briefing.dossier.words import cut_word
 
 
-def fold_signs(text: str) -> str:
-    """The text with one kind of quotation mark, dash and space; as long as before."""
-    return text.translate(_FOLD)
-
-
-def place_of(quote: str, text: str, after: int = 0) -> tuple[int, int] | None:
-    """The code points of a quote in a text, the first from ``after`` on, or ``None``.
-
-    A quote begins and ends at the edge of a word, so that none is cut out of another.
-    """
-    wanted = fold_signs(quote.strip())
-    if not wanted or "\n" in wanted:
-        return None
-    folded = fold_signs(text)
-    start = folded.find(wanted, after)
-    while start >= 0:
-        end = start + len(wanted)
-        if not _inside_word(folded, start) and not _inside_word(folded, end):
-            return start, end
+def place_of(quote: str, text: str) -> tuple[int, int] | None:
+    """Where a quote first stands in a text as whole words, in code points, or ``None``."""
+    wanted, folded = fold_signs(quote.strip()), fold_signs(text)
+    start = folded.find(wanted) if wanted and "\n" not in wanted else -1
+    while start >= 0 and cut_word(folded, start, start + len(wanted)):
         start = folded.find(wanted, start + 1)
-    return place_of(quote, text) if after else None
-
-
-def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    return (start, start + len(wanted)) if start >= 0 else None

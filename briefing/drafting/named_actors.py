@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from briefing.drafting.candidate import Involved
+from briefing.drafting.features import acts_of
 from briefing.drafting.reading import Reading, Sentence
 from briefing_events.dossier import Actor
 
@@ -15,6 +18,7 @@ _PRONOUNS = {
     "they": "group", "them": "group", "their": "group", "it": "group", "its": "group",
     "we": "group",
 }  # fmt: skip
+_FAR = frozenset({"relcl", "acl", "prep"})
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -33,6 +37,10 @@ class Mention:
     def who(self) -> str:
         """What tells one actor from another."""
         return self.id or self.name
+
+    def as_actor(self, role: str) -> Involved:
+        """The actor in a role: by id where the register has one."""
+        return Involved(role, id=self.id) if self.id else Involved(role, name=self.name)
 
 
 class CandidateActors:
@@ -62,13 +70,10 @@ class CandidateActors:
 
     def author_of(self, label: str) -> str | None:
         """The unnamed actor who stands for the author of a source, if the register has one."""
-        words = {label.lower(), f"author of {label.lower()}"}
+        wanted = {label.lower(), f"author of {label.lower()}"}
         for actor in self.actors.values():
-            names = {actor.id.removeprefix("author-"), *(a.lower() for a in actor.aliases)}
-            if actor.kind == "unnamed" and words & {
-                actor.name.lower().removeprefix("the "),
-                *names,
-            }:
+            names = {actor.id.removeprefix("author-"), actor.name, *actor.aliases}
+            if actor.kind == "unnamed" and wanted & {n.lower().removeprefix("the ") for n in names}:
                 return actor.id
         return None
 
@@ -98,16 +103,12 @@ class Cast:
         return list({m.who: m for m in reversed(inside)}.values())[::-1]
 
     def _proposed(self, sentence: Sentence) -> Iterator[Mention]:
-        if sentence.span is None:
-            return
-        for entity in sentence.span.ents:
+        for entity in sentence.span.ents if sentence.span is not None else ():
             kind = _PROPOSED.get(entity.label_)
-            if kind is None:
-                continue
             name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text)).strip()
-            start = sentence.base + entity.start_char + entity.text.find(name)
-            if not name:
+            if kind is None or not name:
                 continue
+            start = sentence.base + entity.start_char + entity.text.find(name)
             end = start + len(name)
             known = self._surnames.get(name.split()[-1])
             if known is not None and (" " not in name or name.split()[0] in known.name):
@@ -117,23 +118,26 @@ class Cast:
             if kind == "person" and " " in name:
                 self._surnames.setdefault(name.split()[-1], Mention(start, end, name, None, kind))
 
-    def of_tokens(self, tokens: Sequence[object], sentence: Sentence) -> Mention | None:
-        """The actor that a noun phrase names: the mention that its head stands in, or the first."""
-        if not tokens:
+    def of_tokens(self, tokens: Sequence[Any], sentence: Sentence) -> Mention | None:
+        """The actor that a noun phrase names: the mention that its head stands in, or the first.
+
+        A pronoun, or an office behind "the", stands for who was named last before it.
+        """
+        inside = {token.i for token in tokens}
+        heads = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+        if not heads:
             return None
-        head = tokens[0]
-        inside = {token.i for token in tokens}  # type: ignore[attr-defined]
-        for token in tokens:
-            if token.head.i not in inside or token.head.i == token.i:  # type: ignore[attr-defined]
-                head = token
-        at = sentence.place(head)
+        head, at = heads[-1], sentence.place(heads[-1])
+        near = [t for t in tokens if t.head.i == head.i and t.dep_ not in _FAR]
+        places = {sentence.place(token) for token in near}
         for mention in self.mentions:
             if mention.start <= at < mention.end:
                 return mention
-        if kind := _PRONOUNS.get(head.lower_):  # type: ignore[attr-defined]
-            return self.last(kind, sentence.start)
-        near = [t for t in tokens if t.head.i == head.i and t.dep_ not in {"relcl", "acl", "prep"}]  # type: ignore[attr-defined]
-        places = {sentence.place(token) for token in near}
+        kind = _PRONOUNS.get(head.lower_)
+        if kind is None and "office" in acts_of(head, "nouns"):
+            kind = "person" if any(t.lower_ in {"the", "this"} for t in head.children) else None
+        if kind and (last := self.last(kind, sentence.start)):
+            return last
         return next((m for m in self.mentions if m.start in places), None)
 
     def last(self, kind: str, before: int) -> Mention | None:

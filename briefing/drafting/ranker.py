@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,7 +19,9 @@ from briefing.drafting.language import MissingDraft, pipeline
 _STRENGTH = 30.0
 _ROUNDS = 60
 _DIGITS = 4
-_RARE_KEPT = 0
+_WEIGHT = {"act": 2.5, "p": 1.5, "object": 1.5, "below": 1.2, "any": 0.7, "future": 1.5,
+           "negated": 1.5, "will not": 2.0}  # fmt: skip
+"""Features that say what is done weigh more than a word."""
 
 Example = tuple[str, Sequence[str]]
 """A label and the features of a clause that carries it."""
@@ -39,12 +40,10 @@ class Ranker:
         """The probability of each label."""
         import numpy as np  # noqa: PLC0415 - an extra
 
-        counts = _counts(features)
-        known = [(self.names[name], value) for name, value in counts.items() if name in self.names]
-        size = sum(value * value for value in counts.values()) ** 0.5 or 1.0
         total = self.weights[:, -1].copy()
-        for column, value in known:
-            total += self.weights[:, column] * (value / size)
+        for name, value in _vector(features).items():
+            if (column := self.names.get(name)) is not None:
+                total += self.weights[:, column] * value
         odds = np.exp(total - total.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
 
@@ -53,11 +52,9 @@ class Ranker:
 
         Kinds are not added up: a type with many of them would win wherever nothing is clear.
         """
-        total: dict[str, float] = {}
-        for label, score in self.scores(features).items():
-            type_ = label.partition("/")[0]
-            total[type_] = max(score, total.get(type_, 0.0))
-        return dict(sorted(total.items(), key=lambda pair: -pair[1]))
+        ordered = sorted(self.scores(features).items(), key=lambda pair: pair[1])
+        best = {label.partition("/")[0]: score for label, score in ordered}
+        return dict(sorted(best.items(), key=lambda pair: -pair[1]))
 
     def to_json(self) -> str:
         """The model as plain data."""
@@ -78,48 +75,24 @@ def train(examples: Sequence[Example]) -> Ranker:
     """A ranker fitted to examples; raises ``MissingDraft`` without scikit-learn."""
     try:
         import numpy as np  # noqa: PLC0415 - an extra
+        from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     except ImportError as error:
         raise MissingDraft(error.name or "scikit-learn") from error
-    rows = [_counts(features) for _, features in examples]
-    seen = Counter(name for row in rows for name in row)
-    names = {name: at for at, name in enumerate(sorted(n for n in seen if seen[n] > _RARE_KEPT))}
-    matrix = _matrix(rows, names)
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([_vector(features) for _, features in examples])
     model = LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, class_weight="balanced", tol=1e-3)
     model.fit(matrix, [label for label, _ in examples])
     weights = np.hstack([model.coef_, model.intercept_[:, None]])
+    names = {name: column for column, name in enumerate(vectors.feature_names_)}
     return Ranker(tuple(map(str, model.classes_)), names, weights)
 
 
-def _matrix(rows: Sequence[dict[str, float]], names: dict[str, int]) -> Any:
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - comes with scikit-learn
-
-    data, columns, ends = [], [], [0]
-    for row in rows:
-        size = sum(value * value for value in row.values()) ** 0.5 or 1.0
-        for name, value in row.items():
-            if name in names:
-                columns.append(names[name])
-                data.append(value / size)
-        ends.append(len(columns))
-    return csr_matrix((data, columns, ends), shape=(len(rows), len(names)))
-
-
-_WEIGHT = {
-    "act": 2.5,
-    "p": 1.5,
-    "object": 1.5,
-    "below": 1.2,
-    "any": 0.7,
-    "future": 1.5,
-    "negated": 1.5,
-    "will not": 2.0,
-}
-
-
-def _counts(features: Iterable[str]) -> dict[str, float]:
-    """Each feature once; what says what is done weighs more than a word."""
-    return {name: _WEIGHT.get(name.replace(":", "=").partition("=")[0], 1.0) for name in features}
+def _vector(features: Iterable[str]) -> dict[str, float]:
+    """Each feature once with its weight, all of them together of length 1."""
+    weights = {f: _WEIGHT.get(f.replace(":", "=").partition("=")[0], 1.0) for f in features}
+    length = sum(value * value for value in weights.values()) ** 0.5 or 1.0
+    return {name: value / length for name, value in weights.items()}
 
 
 def example_sentences() -> list[tuple[str, str]]:

@@ -18,11 +18,11 @@ from briefing_events.when import When
 _LAST = date.max.toordinal()
 
 
-def change_points(footing: Attestations) -> set[int]:
+def change_points(attestations: Attestations) -> set[int]:
     """The days on which status or placement of a fact can change, on either clock."""
-    held = footing.held
+    held = attestations.held
     passages = (citation.source for citation in held.citations())
-    return change_days_of(footing) | publication_days(passages, footing.folded, held)
+    return change_days_of(attestations) | publication_days(passages, attestations.folded, held)
 
 
 def change_points_of_edits(folded: FoldedState) -> set[int]:
@@ -34,12 +34,12 @@ def change_points_of_edits(folded: FoldedState) -> set[int]:
     return days | publication_days(folded.passages, folded)
 
 
-def change_days_of(footing: Attestations) -> set[int]:
+def change_days_of(attestations: Attestations) -> set[int]:
     """The as-of days on which status or placement of a fact can change."""
     days: set[int] = set()
-    for reading in footing.held.readings:
-        days.update(named_days(reading.fact))
-        for text in footing.texts(reading):
+    for revision in attestations.held.revisions:
+        days.update(named_days(revision.fact))
+        for text in attestations.texts(revision):
             days.update(edges(text.window))
     return days
 
@@ -56,7 +56,7 @@ def named_days(fact: Fact) -> Iterator[int]:
 
 def publication_days(passages: Iterable[str], folded: FoldedState, *held: FactHistory) -> set[int]:
     """Every known-by day on which it can change what is out of some passages and facts."""
-    correcting = [r.source for each in held for r in each.readings if r.source]
+    correcting = [r.source for each in held for r in each.revisions if r.source]
     known = (folded.passages.get(passage) for passage in (*passages, *correcting))
     return {day for passage in known if passage for day in edges(passage.published)}
 

@@ -80,18 +80,18 @@ class FactHistory:
     """A fact that counts: its revisions, oldest first, and its corroborations."""
 
     number: int
-    readings: tuple[Revision, ...]
+    revisions: tuple[Revision, ...]
     corroborations: tuple[tuple[int, FactCorroborated], ...] = ()
 
     @property
     def fact(self) -> Fact:
         """The fact in its last revision."""
-        return self.readings[-1].fact
+        return self.revisions[-1].fact
 
     def citations(self) -> Iterator[Citation]:
-        """Every citation in all its readings, and those that corroborate it."""
-        for reading in self.readings:
-            yield from reading.fact.citations
+        """Every citation in all its revisions, and those that corroborate it."""
+        for revision in self.revisions:
+            yield from revision.fact.citations
         for _, event in self.corroborations:
             yield from event.citations
 
@@ -244,20 +244,20 @@ def _facts(
     gone: set[int],
 ) -> dict[str, FactHistory]:
     facts = [e for e in events if e.topic in FACTS_BY_TOPIC and e.number not in gone]
-    readings: dict[int, tuple[Revision, ...]] = {
+    revisions: dict[int, tuple[Revision, ...]] = {
         fact.number: (Revision(fact.number, fact),) for fact in facts
     }
     also: dict[str, tuple[tuple[int, FactCorroborated], ...]] = {}
     for item in counting:
         number, event = item.number, item.event
         if isinstance(event, FactCorrected):
-            if event.target < number and (before := readings.get(event.target)):
-                reading = Revision(number, corrections[number], event.source)
-                readings[event.target] = (*before, reading)
+            if event.target < number and (before := revisions.get(event.target)):
+                revision = Revision(number, corrections[number], event.source)
+                revisions[event.target] = (*before, revision)
         elif isinstance(event, FactCorroborated):
             also[event.fact] = (*also.get(event.fact, ()), (number, event))
     return {
-        fact.key: FactHistory(fact.number, readings[fact.number], also.get(fact.key, ()))
+        fact.key: FactHistory(fact.number, revisions[fact.number], also.get(fact.key, ()))
         for fact in facts
     }
 

@@ -72,8 +72,8 @@ class FactAsOf(NamedTuple):
 
     number: int
     """The first number of the fact: its identity."""
-    reading: int
-    """The number of the event that gave this reading; another one if it was corrected."""
+    revision: int
+    """The number of the event that gave this revision; another one if it was corrected."""
     fact: Fact
     window: Window
     status: Status
@@ -107,7 +107,7 @@ class FactAsOf(NamedTuple):
 
     def _is_given_otherwise(self, cited: CitationAsOf) -> bool:
         other = cited.citation.attests
-        if other is None or cited.number == self.reading:
+        if other is None or cited.number == self.revision:
             return False
         return other.latest < self.window.earliest or self.window.latest < other.earliest
 
@@ -203,7 +203,7 @@ class Attestation(NamedTuple):
     window: Window
     published: Window
     counts: bool
-    """Not where it was withdrawn, or only another reading cites it."""
+    """Not where it was withdrawn, or only another revision cites it."""
 
     def at(self, vantage: Vantage, own: Window | None) -> CitationAsOf | None:
         """The citation at a vantage; ``None`` where it is absent on either clock.
@@ -226,20 +226,20 @@ class Attestations:
         self.held = held
         self.folded = folded
         self._said = {number: event.statement for number, event in held.corroborations}
-        self._brought = [(each.number, c) for each in held.readings for c in each.fact.citations]
+        self._brought = [(each.number, c) for each in held.revisions for c in each.fact.citations]
         self._brought += [(n, c) for n, event in held.corroborations for c in event.citations]
         self._texts: dict[int, list[Attestation]] = {}
-        self._readings = _in_order_of_publication(held.readings, folded)
+        self._revisions = _in_order_of_publication(held.revisions, folded)
 
     def published_by(self, day: date | None) -> Fact:
         """The fact as it reads with what was published by a day; ``None`` is hindsight."""
-        return self._reading_at(Vantage(date.max, day)).fact
+        return self._revision_at(Vantage(date.max, day)).fact
 
     def at(self, vantage: Vantage) -> FactAsOf | None:
         """The fact at a vantage, without its lifecycle status; ``None`` where it is absent."""
-        reading = self._reading_at(vantage)
-        texts = self.texts(reading)
-        own = _own_window(reading.fact, texts, vantage)
+        revision = self._revision_at(vantage)
+        texts = self.texts(revision)
+        own = _own_window(revision.fact, texts, vantage)
         cited = [each for text in texts if text.counts and (each := text.at(vantage, own))]
         if any(each.status is Status.SETTLED for each in cited):
             # Something that settles the fact was surely out by then. What may not have been
@@ -250,15 +250,15 @@ class Attestations:
         window = min((each.window for each in cited), key=_order)
         status = max(each.status for each in cited)
         cited.sort(key=_in_text)
-        fact = self._worded(reading, cited)
-        return FactAsOf(self.held.number, reading.number, fact, window, status, tuple(cited))
+        fact = self._worded(revision, cited)
+        return FactAsOf(self.held.number, revision.number, fact, window, status, tuple(cited))
 
-    def _reading_at(self, vantage: Vantage) -> Revision:
+    def _revision_at(self, vantage: Vantage) -> Revision:
         """The last revision whose correcting publication counts at the vantage."""
-        first, *corrected = self._readings
-        for reading in reversed(corrected):
-            if reading.source is None or self._is_out(reading.source, vantage):
-                return reading
+        first, *corrected = self._revisions
+        for revision in reversed(corrected):
+            if revision.source is None or self._is_out(revision.source, vantage):
+                return revision
         return first
 
     def _is_out(self, source: str, vantage: Vantage) -> bool:
@@ -268,28 +268,28 @@ class Attestations:
             return False
         return _reported(window_of(passage.published), vantage) is Status.SETTLED
 
-    def texts(self, reading: Revision) -> list[Attestation]:
+    def texts(self, revision: Revision) -> list[Attestation]:
         """All attestations of the fact, dated as in a revision, and whether each counts there."""
-        if reading.number not in self._texts:
-            self._texts[reading.number] = list(self._dated(reading))
-        return self._texts[reading.number]
+        if revision.number not in self._texts:
+            self._texts[revision.number] = list(self._dated(revision))
+        return self._texts[revision.number]
 
-    def _dated(self, reading: Revision) -> Iterator[Attestation]:
-        fact = reading.fact
+    def _dated(self, revision: Revision) -> Iterator[Attestation]:
+        fact = revision.fact
         for number, citation in self._brought:
             if passage := self.folded.passages.get(citation.source):
-                counts = number == reading.number or number in self._said
+                counts = number == revision.number or number in self._said
                 counts = counts and not is_withdrawn(self.folded, citation.source)
                 yield _text_of(number, citation, fact, passage, counts=counts)
 
-    def _worded(self, reading: Revision, cited: Sequence[CitationAsOf]) -> Fact:
+    def _worded(self, revision: Revision, cited: Sequence[CitationAsOf]) -> Fact:
         """The fact in the words of the texts that stand.
 
         What only the absent article says must not be read into them. A text that states the
         fact and corroborates it too has words of its own, for where it stands alone.
         """
-        fact = reading.fact
-        own = {each.citation.source for each in cited if each.number == reading.number}
+        fact = revision.fact
+        own = {each.citation.source for each in cited if each.number == revision.number}
         if own and any(each.citation.source not in own for each in cited):
             return fact
         said = (self._said.get(each.number) for each in cited)
@@ -328,23 +328,23 @@ def _own_window(fact: Fact, texts: Sequence[Attestation], vantage: Vantage) -> W
 
 
 def _in_order_of_publication(
-    readings: Sequence[Revision], folded: FoldedState
+    revisions: Sequence[Revision], folded: FoldedState
 ) -> Sequence[Revision]:
-    """The readings, those that sources gave since the last one of our own by their publication.
+    """The revisions, those that sources gave since the last one of our own by their publication.
 
     Of two corrections by sources the one published last counts, whenever it was recorded.
     """
-    if len(readings) <= 2:  # noqa: PLR2004 - one correction has no order
-        return readings
-    own = max(place for place, each in enumerate(readings) if each.source is None)
+    if len(revisions) <= 2:  # noqa: PLR2004 - one correction has no order
+        return revisions
+    own = max(place for place, each in enumerate(revisions) if each.source is None)
 
-    def published(reading: Revision) -> tuple[tuple[date, date], NaturalKey]:
-        passage = folded.passages.get(reading.source or "")
+    def published(revision: Revision) -> tuple[tuple[date, date], NaturalKey]:
+        passage = folded.passages.get(revision.source or "")
         if passage is None:
             return (date.min, date.min), ()
         return window_of(passage.published).order, natural_key(passage.label)
 
-    return [*readings[: own + 1], *sorted(readings[own + 1 :], key=published)]
+    return [*revisions[: own + 1], *sorted(revisions[own + 1 :], key=published)]
 
 
 def _order(window: Window) -> tuple[date, date]:

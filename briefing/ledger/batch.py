@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ class Batch:
     events: tuple[EventEnvelope, ...]
     changes: ReadModelChanges | None = None
     """What it changes in the index; nothing is known where the index is behind."""
+    is_restored: bool = False
+    """Whether it holds events with the numbers and times that they had elsewhere."""
 
     @property
     def after(self) -> Head:
@@ -38,7 +40,8 @@ class Batch:
         """The batch in parts of so many events, each to be written behind the one before."""
         before = self.before
         for start in range(0, len(self.events), size):
-            part = Batch(self.dossier, before, self.events[start : start + size])
+            events = self.events[start : start + size]
+            part = replace(self, before=before, events=events)
             yield part
             before = part.after
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
-from typing import Any, Protocol
+from typing import Any
 
+from briefing.ledger.recorder import Recorder
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
 from briefing.readmodel.query import (
@@ -95,30 +96,13 @@ UNSURE = ("articles:unsure", "parts:unsure")
 """Buckets of passages where it is not sure that they are published."""
 
 
-class StatementRunner(Protocol):
-    """Runs statements with question marks, or with names and colons."""
-
-    lateral: bool
-    """Whether a subquery can look at each row before it (``LATERAL``)."""
-    listed: str
-    """The condition that a value is in a list; the list is the parameter ``values``."""
-    ending: str
-    """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
-
-    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement."""
-
-    def listing(self, values: Sequence[object]) -> object:
-        """A list as a parameter."""
-
-
 PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
 """Gives passages by id and registration, as they counted at the vantage."""
 
 
-def buckets_of(reader: StatementRunner, dossier: int) -> frozenset[str]:
+def buckets_of(recorder: Recorder, dossier: int) -> frozenset[str]:
     """The buckets that ever held anything, but for those of links."""
-    return frozenset(str(bucket) for (bucket,) in reader.rows(_ALL_BUCKETS, dossier=dossier))
+    return frozenset(str(bucket) for (bucket,) in recorder.rows(_ALL_BUCKETS, dossier=dossier))
 
 
 class SqlReadModel:
@@ -126,13 +110,13 @@ class SqlReadModel:
 
     def __init__(
         self,
-        reader: StatementRunner,
+        recorder: Recorder,
         dossier: int,
         vantage: Vantage,
         buckets: Collection[str],
         passages: PassageLookup,
     ) -> None:
-        self._reader = reader
+        self._recorder = recorder
         self._buckets = buckets
         self._passages = passages
         self._day = vantage.as_of.toordinal()
@@ -147,16 +131,13 @@ class SqlReadModel:
         }
 
     def _rows(self, statement: str, **named: object) -> list[tuple[Any, ...]]:
-        return self._reader.rows(statement, **self._at, **named)
+        return self._recorder.rows(statement, **self._at, **named)
 
     def _rows_of(
         self, statement: str, values: Sequence[object], **named: object
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement about a list of values, which ``{}`` stands for."""
-        if not values:
-            return []
-        whole = statement.replace("{}", self._reader.listed)
-        return self._rows(whole, values=self._reader.listing(values), **named)
+        return self._recorder.rows_of(statement, values, **self._at, **named)
 
     # --- the first few, and how many -------------------------------------------------------
 
@@ -228,7 +209,7 @@ class SqlReadModel:
     def _top(self, where: str, order: str) -> str:
         """The first rows of each rank, as many as the parameter ``limit`` says."""
         where = f"{_IN_RANK} AND {where}"
-        if self._reader.lateral:
+        if self._recorder.lateral:
             return (
                 f"LATERAL (SELECT * FROM placement t WHERE {where} ORDER BY {order} LIMIT :limit) t"
             )
@@ -287,7 +268,7 @@ class SqlReadModel:
     def _ending_by_bucket(self) -> dict[str, list[Placement]]:
         """All placements with an end that hold at the vantage, by bucket."""
         found: dict[str, list[Placement]] = {}
-        for row in self._rows(f"SELECT {_COLUMNS} {self._reader.ending}"):
+        for row in self._rows(f"SELECT {_COLUMNS} {self._recorder.ending}"):
             found.setdefault(row[0], []).append(Placement(*row))
         return found
 
@@ -506,33 +487,33 @@ class SqlReadModel:
 
     # --- days that are filled --------------------------------------------------------------
 
-    def newest(self, after: int, until: int) -> int | None:
-        """The last day that the last fact fills, after one day and up to another."""
-        return self._dated("t.latest", after, until, "ORDER BY t.day DESC, t.latest DESC LIMIT 1")[
-            0
-        ]
-
-    def oldest(self, after: int, until: int) -> int | None:
-        """The day of the first fact after one day and up to another."""
-        return self._dated("t.day", after, until, "ORDER BY t.day LIMIT 1")[0]
+    def days(self, after: int, until: int) -> Sequence[int]:
+        """The days there by which facts are ordered, each once; found by leaping."""
+        following = f"(SELECT t.day {_DATED} ORDER BY t.day LIMIT 1)"
+        statement = (
+            f"WITH RECURSIVE days(day) AS (SELECT {following} UNION ALL "
+            f"SELECT {following.replace(':after', 'days.day')} FROM days WHERE days.day IS NOT NULL"
+            ") SELECT day FROM days WHERE day IS NOT NULL"
+        )
+        return [day for (day,) in self._dated(statement, after, until)]
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         """The first and the last of all days that facts of these days fill."""
-        first, last = self._dated("min(t.earliest), max(t.latest)", after, until, "")
+        ((first, last),) = self._dated(
+            f"SELECT min(t.earliest), max(t.latest) {_DATED}", after, until
+        )
         return None if first is None or last is None else (first, last)
 
-    def _dated(self, what: str, after: int, until: int, tail: str) -> tuple[int | None, ...]:
-        """One row about the dated facts of some days; the days are ordinals."""
-        statement = (
-            f"SELECT {what} FROM placement t WHERE t.dossier = :dossier "
-            "AND t.earliest IS NOT NULL AND t.day > :after AND t.day <= :until "
-            f"AND {_HOLDS.format('t')} {tail}"
-        )
+    def _dated(self, statement: str, after: int, until: int) -> list[tuple[Any, ...]]:
+        """Rows about the dated facts of some days; the days are ordinals."""
         # The day of a fact is never later than the report of it.
-        rows = self._rows(statement, after=after, until=min(until, self._known))
-        return rows[0] if rows else (None,)
+        return self._rows(statement, after=after, until=min(until, self._known))
 
 
+_DATED = (
+    "FROM placement t WHERE t.dossier = :dossier AND t.earliest IS NOT NULL "
+    f"AND t.day > :after AND t.day <= :until AND {_HOLDS.format('t')}"
+)
 _RIVAL = (
     "AND l.open IN (0, 1) AND l.rank = 0 AND l.group_key <> t.group_key "
     "AND l.attested_key > t.attested_key "

@@ -17,47 +17,48 @@ PLACEMENT = (
 Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
 
-_PLACE = f"INSERT INTO placement ({', '.join(PLACEMENT)}) VALUES ({','.join('?' * len(PLACEMENT))})"
+_STATEMENTS = {
+    "closed": "UPDATE placement SET recorded_to = ?3 "
+    f"WHERE dossier = ?1 AND number = ?2 AND recorded_to = {FOREVER}",
+    "placement": f"INSERT INTO placement ({', '.join(PLACEMENT)}) "
+    f"VALUES ({','.join('?' * len(PLACEMENT))})",
+    "event_subject": "INSERT INTO event_subject VALUES (?, ?, ?)",
+    "passage": "INSERT INTO passage VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    "citation": "INSERT INTO citation VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (dossier, passage, number) "
+    "DO UPDATE SET day = excluded.day WHERE excluded.day < citation.day",
+    "change_point": "INSERT INTO change_point VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    "first_day": "UPDATE placement SET day = ?4 WHERE dossier = ?1 AND number = ?2 AND key = ?3 "
+    "AND bucket IN ('articles', 'parts') AND day > ?4",
+}
+"""What is written, in this order; the first parameter is the id of the dossier."""
 
 
 def apply_changes(run: Run, dossier: int, changes: ReadModelChanges) -> None:
     """Write what a batch changes in the read model of a dossier, given its id there."""
-    run(
-        "UPDATE placement SET recorded_to = ? "
-        f"WHERE dossier = ? AND number = ? AND recorded_to = {FOREVER}",
-        [(number, dossier, subject) for subject, number in changes.closed.items()],
-    )
-    run(_PLACE, list(_rows(dossier, changes)))
-    run(
-        "INSERT INTO event_subject VALUES (?, ?, ?)",
-        [(dossier, *p) for p in changes.event_subjects],
-    )
-    run(
-        "INSERT INTO passage VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(dossier, *pair) for pair in changes.passages.items()],
-    )
-    run(
-        "INSERT INTO citation VALUES (?, ?, ?, ?) ON CONFLICT (dossier, passage, number) "
-        "DO UPDATE SET day = excluded.day WHERE excluded.day < citation.day",
-        [
-            (dossier, passage, number, day)
+    rows = rows_of(changes)
+    for name, statement in _STATEMENTS.items():
+        run(statement, [(dossier, *row) for row in rows[name]])
+
+
+def rows_of(changes: ReadModelChanges) -> dict[str, list[tuple[object, ...]]]:
+    """What a batch changes in the read model, by table, or by what is updated of placements."""
+    return {
+        "closed": [*changes.closed.items()],
+        "placement": [*_placements(changes)],
+        "event_subject": [*changes.event_subjects],
+        "passage": [*changes.passages.items()],
+        "citation": [
+            (passage, number, day)
             for passage, days in changes.citations.items()
             for number, day in days.items()
         ],
-    )
-    run(
-        "INSERT INTO change_point VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(dossier, *change_point) for change_point in sorted(changes.change_points)],
-    )
-    # An article is ordered by the first day of the facts that cite it.
-    run(
-        "UPDATE placement SET day = ? WHERE dossier = ? AND number = ? AND key = ? "
-        "AND bucket IN ('articles', 'parts') AND day > ?",
-        [
-            (day, dossier, number, passage, day)
-            for passage, (number, day) in _first_days(changes).items()
+        "change_point": sorted(changes.change_points),
+        # An article is ordered by the first day of the facts that cite it.
+        "first_day": [
+            (number, passage, day) for passage, (number, day) in _first_days(changes).items()
         ],
-    )
+    }
 
 
 def _first_days(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
@@ -70,11 +71,11 @@ def _first_days(changes: ReadModelChanges) -> dict[str, tuple[int, int]]:
     return {passage: first for passage, first in found.items() if first[1] < END_OF_TIME}
 
 
-def _rows(dossier: int, changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
+def _placements(changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
     for rows, recorded_from, recorded_to in changes.placed:
         for placed, *box in rows:
             is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)
             yield (
-                dossier, *placed.placement, placed.passage, placed.earliest, placed.latest, *box,
+                *placed.placement, placed.passage, placed.earliest, placed.latest, *box,
                 recorded_from, recorded_to, is_open,
             )  # fmt: skip

@@ -10,7 +10,14 @@ from typing import Any
 
 from briefing.errors import Refused
 from briefing.ledger.batch import Batch, recorded_behind
-from briefing.ledger.mapper import UNREADABLE, Content, canonical_json, content_from, reason
+from briefing.ledger.mapper import (
+    UNREADABLE,
+    Content,
+    canonical_json,
+    check_characters,
+    content_from,
+    reason,
+)
 from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
 from briefing.model.garbage import gc_paused
@@ -81,6 +88,7 @@ def _chained(
 def _restored(dossier: str, last: Head, copy: ExportedEvent) -> EventEnvelope:
     """The copy as an event behind the last one, if it has the digest that it claims."""
     try:
+        check_characters(copy.given)
         moment = copy.recorded_at.astimezone(UTC)
         for content in _spellings(copy.given):
             recorded = recorded_behind(

@@ -133,15 +133,6 @@ class Ledger:
 
         return self._write(dossier, batch_behind)
 
-    def restore(self, dossier: str, copies: Sequence[ExportedEvent]) -> tuple[EventEnvelope, ...]:
-        """Record events of another ledger with their numbers, times, authors and digests.
-
-        Into an empty dossier or one with the same beginning; what is on record already is
-        skipped. See ``bring`` for what is written when. Raises ``Refused``, naming the first
-        number that does not fit; nothing is recorded then.
-        """
-        return self.import_batch(dossier, copies, (), author="restore")
-
     @gc_paused()
     def import_batch(
         self,
@@ -153,11 +144,14 @@ class Ledger:
     ) -> tuple[EventEnvelope, ...]:
         """Restore copies, then append events; returns those that were not on record before.
 
-        Events whose canonical content was read from JSON already come as that content.
+        Copies keep the numbers, times, authors and digests that they had elsewhere; they enter
+        an empty dossier or one with the same beginning. Events whose canonical content was read
+        from JSON already come as that content.
 
         All of them are checked first, then written in transactions of 1,000: what was
-        interrupted goes on where it stopped. Raises ``Refused`` as ``restore`` and ``append``
-        do, with nothing recorded; ``LedgerConflict`` if somebody else appended meanwhile.
+        interrupted goes on where it stopped. Raises ``Refused``, naming the first number that
+        does not fit, with nothing recorded; ``LedgerConflict`` if somebody else appended
+        meanwhile.
         """
         from briefing.ledger.batch import Batch, batch_of
         from briefing.ledger.dedupe import without_duplicates
@@ -173,7 +167,8 @@ class Ledger:
             restored = restored_batch(self.recorder, dossier, head, copies)
             new = without_duplicates(self.recorder, dossier, contents, restored.events)
             added = batch_of(dossier, restored.after, new, self._now(restored.after), author)
-            return Batch(dossier, head, (*restored.events, *added.events))
+            events = (*restored.events, *added.events)
+            return Batch(dossier, head, events, is_restored=bool(restored.events))
 
         for tries in range(_TRIES):
             try:
@@ -224,7 +219,7 @@ class Ledger:
 
     def number_of(self, dossier: str, key: str) -> int | None:
         """The number of the event of this key."""
-        if not _SLUG.fullmatch(dossier) or not key.isascii():
+        if not (_SLUG.fullmatch(dossier) and key.isascii() and key.isprintable()):
             return None
         return self.recorder.numbers_of(dossier, [key]).get(key)
 

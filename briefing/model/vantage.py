@@ -57,14 +57,14 @@ class Vantage:
 
     def explained(self) -> str:
         """The vantage in full sentences, for a header."""
-        last = day(self.as_of)
+        end = f"up to the end of {day(self.as_of)}"
         if self.known_by is None:
-            knowledge = f"Everything on record up to the end of {last}."
+            knowledge = f"Everything on record {end}."
         elif self.known_by == self.as_of:
-            knowledge = f"What had been published by the end of {last}."
+            knowledge = f"As it was known then: only what was published {end}."
         else:
-            published = day(self.known_by)
-            knowledge = f"Everything up to the end of {last} that was published by {published}."
+            published = f"of what was published by {day(self.known_by)}"
+            knowledge = f"Everything on record {end}, {published}."
         if self.at_head:
             return knowledge
         return f"{knowledge} From what the ledger held at #{self.recorded}."

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.facts.actors import bearers_of
-from briefing.model.brief import Brief, Group, Line
+from briefing.model.brief import Brief, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 
@@ -26,7 +26,12 @@ _SPELLED = re.compile(
 
 
 def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
-    """The brief with the names of its sentences shortened after their first use.
+    """The brief with the names of its sentences shortened after their first use."""
+    return replace(brief, sections=short_names(brief.sections, actors))
+
+
+def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[Section, ...]:
+    """Sections with the names of their sentences shortened after their first use.
 
     A name that several actors bear stays whole, and so does one whose short form could be
     another's. Names of others are looked for too: one may begin as another's does.
@@ -40,12 +45,12 @@ def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)")
     used: set[str] = set()
-    sections = []
-    for section in brief.sections:
+    named = []
+    for section in sections:
         seen = set[str]() if section.id in _ALONE else used
         groups = tuple(_group(group, pattern, names, seen) for group in section.groups)
-        sections.append(replace(section, groups=groups))
-    return replace(brief, sections=tuple(sections))
+        named.append(replace(section, groups=groups))
+    return tuple(named)
 
 
 def _group(

@@ -38,7 +38,7 @@ def _note(view: View, entry: FactAsOf) -> Note:
         number=entry.number,
         key=entry.fact.key,
         quotes=tuple(dict.fromkeys(_quote(view, cited) for cited in entry.cited)),
-        corrected_by=entry.reading if entry.reading != entry.number else None,
+        corrected_by=entry.revision if entry.revision != entry.number else None,
         credibility=_credibility(entry),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.facts import FactAsOf
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
@@ -56,7 +58,8 @@ def _row(view: View, entry: FactAsOf) -> Line:
         _answer(view, replies) if replies else _overtaken(view, entry),
     )
     facts = tuple(dict.fromkeys((entry.number, *cells[-1].facts)))
-    return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
+    told = view.line(entry, ID)
+    return replace(told, text=fact.statement, facts=facts, cells=cells)
 
 
 def _flagged(view: View, entry: FactAsOf, phrase: str) -> str:

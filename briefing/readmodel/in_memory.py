@@ -171,15 +171,9 @@ class _Days:
     def _between(self, after: int, until: int) -> Sequence[tuple[int, int, int]]:
         return self._days[bisect_right(self._at, after) : bisect_right(self._at, until)]
 
-    def newest(self, after: int, until: int) -> int | None:
-        """The late day of the last fact after one day and up to another."""
-        found = self._between(after, until)
-        return max(late for day, _, late in found if day == found[-1][0]) if found else None
-
-    def oldest(self, after: int, until: int) -> int | None:
-        """The first day there by which a fact is ordered."""
-        found = self._between(after, until)
-        return found[0][0] if found else None
+    def days(self, after: int, until: int) -> Sequence[int]:
+        """The days there by which facts are ordered, each once."""
+        return list(dict.fromkeys(day for day, _, _ in self._between(after, until)))
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         """The earliest and the latest of all days that facts there fill."""

@@ -34,6 +34,7 @@ from briefing.readmodel.placement import (
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
+from briefing_events.shapes import Figure
 from briefing_events.source import Source
 
 
@@ -76,7 +77,7 @@ def rows_of_fact(
     only_passage = next(iter(passages)) if len(passages) == 1 else ""
     attestations = Attestations(history, folded)
 
-    is_dated = any(True for revision in history.readings for _ in named_days(revision.fact))
+    is_dated = any(True for revision in history.revisions for _ in named_days(revision.fact))
     last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
 
     def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
@@ -99,14 +100,14 @@ def _certain_at_once(history: FactHistory, folded: FoldedState) -> tuple[FactAsO
     With the day of publication, or ``None`` for any other fact. Most facts are of this kind;
     ``resolve_at`` gives the same in more steps.
     """
-    if len(history.readings) > 1 or history.corroborations or len(history.fact.citations) > 1:
+    if len(history.revisions) > 1 or history.corroborations or len(history.fact.citations) > 1:
         return None
     fact = history.fact
     citation = fact.citations[0]
     passage = folded.passages.get(citation.source)
     if passage is None or is_withdrawn(folded, citation.source):
         return None
-    if getattr(fact, "period", None):
+    if isinstance(fact, Figure) and fact.period:
         return None
     published = passage.published
     moment = citation.attests or fact.occurred or published

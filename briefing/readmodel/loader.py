@@ -29,11 +29,11 @@ from briefing_events.shapes import State
 T = TypeVar("T")
 
 
-class IndexedReadModel(Protocol):
-    """One dossier as it was at one number: its events, and its read model at any vantage."""
+class RecordedEvents(Protocol):
+    """The events and the read model of a dossier before the batch."""
 
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -44,6 +44,19 @@ class IndexedReadModel(Protocol):
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
 
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
+
+    def facts(self) -> list[int]:
+        """All facts."""
+
+
+class IndexedReadModel(RecordedEvents, Protocol):
+    """One dossier as it was at one number: its events, and its read model at any vantage."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+
     def read_model(self, vantage: Vantage) -> StoredReadModel:
         """The buckets of a vantage."""
 
@@ -52,9 +65,6 @@ class IndexedReadModel(Protocol):
 
     def touched(self, after: int, until: int) -> Sequence[int]:
         """The entities that the events after one number and up to another are about."""
-
-    def citing(self, passages: Sequence[str]) -> Sequence[tuple[str, int, int]]:
-        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
 
 
 class PartialLoader:

@@ -30,7 +30,7 @@ class PartialSnapshot(Snapshot):
         read_models: Callable[[Vantage], RecordingReadModel],
         only: Collection[int] | None = None,
     ) -> None:
-        self.read = read
+        self.folded = read
         self._read_models = read_models
         found = [
             entry
@@ -45,7 +45,7 @@ class PartialSnapshot(Snapshot):
         """The same knowledge as of another day, of the facts that its queries selected so far."""
         vantage = self.vantage.at(as_of)
         named = self._read_models(vantage).numbers
-        return PartialSnapshot(self.read, vantage, self.actor_registry, self._read_models, named)
+        return PartialSnapshot(self.folded, vantage, self.actor_registry, self._read_models, named)
 
     @cached_property
     def read_model(self) -> RecordingReadModel:

@@ -144,20 +144,20 @@ def placements(
     """The place of a fact in each of its buckets; ``label`` is that of its first text."""
     fact, settled = entry.fact, entry.settled
     place = sort_key_of(label, fact.citations[0].start)
-    told = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
-    awaited = settled and is_awaited(entry, as_of)
-    home = "expected" if awaited else _home(fact, actor_registry, settled=settled)
-    found = [_at_home(entry, home, actor_registry, as_of, told)] if home else []
+    base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
+    is_expected = settled and is_awaited(entry, as_of)
+    home = "expected" if is_expected else _home(fact, actor_registry, settled=settled)
+    found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []
     if home == "positions":
         found += _under_others(fact, found[0], actor_registry)
     if track := actor_registry.tracks.get(fact.track or ""):
-        found += _on_track(entry, track, as_of, told)
+        found += _on_track(entry, track, as_of, base)
         if settled and pursues_goal(fact):
-            found.append(told.on(f"pursues:{track.id}"))
+            found.append(base.on(f"pursues:{track.id}"))
     if settled:
         if isinstance(fact, Utterance):
-            found += _spoken(fact, home, actor_registry, told)
-        found += _links(entry, told, as_of)
+            found += _spoken(fact, home, actor_registry, base)
+        found += _links(entry, base, as_of)
     return found
 
 
@@ -179,46 +179,46 @@ def _under_others(
 
 
 def _spoken(
-    fact: Utterance, home: str, actor_registry: ActorRegistry, told: Placement
+    fact: Utterance, home: str, actor_registry: ActorRegistry, base: Placement
 ) -> Iterator[Placement]:
     """Who spoke, and what they asked for or promised; what they ask calls for an answer."""
     for party in dict.fromkeys(
         actor_registry.party_of(actor) for actor in fact.actors_in("speaker")
     ):
         if party:
-            yield told.on(f"spoke:{party}")
+            yield base.on(f"spoke:{party}")
     if is_request(fact):
-        yield told.on(f"asks:{fact.key}")
+        yield base.on(f"asks:{fact.key}")
     if home == "asked" and fact.type.act == "condition":
-        yield told.on("condition")
+        yield base.on("condition")
     if home == "positions" and fact.type.act == "commitment":
-        yield told._replace(bucket="promise", excluded_by=_asked(fact))
+        yield base._replace(bucket="promise", excluded_by=_asked(fact))
 
 
-def _links(entry: FactAsOf, told: Placement, as_of: date) -> list[Placement]:
+def _links(entry: FactAsOf, base: Placement, as_of: date) -> list[Placement]:
     """What a settled fact does to others."""
     fact = entry.fact
     links = []
     if fact.outcome_of:
-        links.append(told.on(f"outcome:{fact.outcome_of}"))
+        links.append(base.on(f"outcome:{fact.outcome_of}"))
     if fact.replies_to:
-        links.append(told.on(f"reply:{fact.replies_to}"))
+        links.append(base.on(f"reply:{fact.replies_to}"))
     if fact.ends:
-        links += [told.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
+        links += [base.on(f"end:{key}") for key in dict.fromkeys(fact.ends)]
     if takes_slot(entry, as_of):
-        links.append(_holding(entry, told))
+        links.append(_holding(entry, base))
     return links
 
 
-def _holding(entry: FactAsOf, told: Placement) -> Placement:
+def _holding(entry: FactAsOf, base: Placement) -> Placement:
     """A state among those that hold the same slot, the one attested last first."""
-    mark = attested_key_of(entry)
-    return told._replace(
+    attested_key = attested_key_of(entry)
+    return base._replace(
         bucket=f"slot:{slot_of(entry.fact)}",
-        day=mark // DAYS,
-        sort_key=f"{DAYS - mark % DAYS:011d}",
+        day=attested_key // DAYS,
+        sort_key=f"{DAYS - attested_key % DAYS:011d}",
         group_key=held_as(entry.fact),
-        attested_key=mark,
+        attested_key=attested_key,
     )
 
 
@@ -256,7 +256,7 @@ def held_as(fact: Fact) -> str:
 
 def attested_key_of(entry: FactAsOf) -> int:
     """When a state is attested last, or holds from if that is later, as a number to sort by."""
-    attested, start = entry.attested, getattr(entry.fact, "holds_from", None)
+    attested, start = entry.attested, _start_of(entry.fact)
     return max(_sortable(attested.window, attested.moment), _sortable(start, start) if start else 0)
 
 
@@ -270,10 +270,15 @@ def is_awaited(entry: FactAsOf, as_of: date) -> bool:
 
     A state that is attested inside an imprecise ``holds_from`` holds since then.
     """
-    start = getattr(entry.fact, "holds_from", None)
+    start = _start_of(entry.fact)
     if start is None or window_of(start).status(as_of) is Status.SETTLED:
         return False
     return bool(entry.attested.window.earliest < start.earliest)
+
+
+def _start_of(fact: Fact) -> When | None:
+    """The days from which on a state holds."""
+    return fact.holds_from if isinstance(fact, State) else None
 
 
 def takes_slot(entry: FactAsOf, as_of: date) -> bool:
@@ -349,24 +354,24 @@ def _asked(fact: Fact) -> str:
 
 
 def _at_home(
-    entry: FactAsOf, home: str, actor_registry: ActorRegistry, as_of: date, told: Placement
+    entry: FactAsOf, home: str, actor_registry: ActorRegistry, as_of: date, base: Placement
 ) -> Placement:
     """A place in the body, with what its section orders and takes turns by."""
     fact = entry.fact
-    bucket, rank, voice, unless = home, _rank(fact), "", _asked(fact)
+    bucket, rank, group, excluded_by = home, _rank(fact), "", _asked(fact)
     if home == "assessments":
-        voice = next(iter(fact.actors_in("analyst")), "")
-        rank, unless = _weight(entry, voice, actor_registry), ""
+        group = next(iter(fact.actors_in("analyst")), "")
+        rank, excluded_by = _weight(entry, group, actor_registry), ""
     elif home in {"possible", "asked"}:
-        unless = ""
+        excluded_by = ""
     elif home == "positions":
         bucket = f"positions:{speaks_for(fact, actor_registry) or ''}"
-        voice = next(iter(fact.actors_in("speaker")), "")
+        group = next(iter(fact.actors_in("speaker")), "")
     elif home == "expected":
         due = awaited_day(fact)
         bucket = f"expected:{_stretch(due, as_of)}"
-        voice = due.edtf if due else ""
-    return Placement(bucket, rank, *told[2:6], voice, unless)
+        group = due.edtf if due else ""
+    return Placement(bucket, rank, *base[2:6], group, excluded_by)
 
 
 def speaks_for(fact: Fact, actor_registry: ActorRegistry) -> str | None:
@@ -380,7 +385,7 @@ def speaks_for(fact: Fact, actor_registry: ActorRegistry) -> str | None:
 
 def awaited_day(fact: Fact) -> When | None:
     """The days that a plan is for, or from which on a state holds."""
-    return fact.holds_from if isinstance(fact, State) else fact.due
+    return _start_of(fact) or fact.due
 
 
 def _stretch(due: When | None, as_of: date) -> str:
@@ -409,32 +414,32 @@ def _weight(entry: FactAsOf, analyst: str, actor_registry: ActorRegistry) -> int
     return ((parts[0] * 2 + parts[1]) * 3 + parts[2]) * 2 + parts[3]
 
 
-def _on_track(entry: FactAsOf, track: Track, as_of: date, told: Placement) -> Iterator[Placement]:
+def _on_track(entry: FactAsOf, track: Track, as_of: date, base: Placement) -> Iterator[Placement]:
     """What a fact does to its track: moves it, denies a move, holds on it, may yet move it."""
     fact = entry.fact
-    yield told.on(f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
+    yield base.on(f"track:{track.id}" if entry.settled else f"maybe:{track.id}")
     if not entry.settled:
         if fact.stage and fact.modality in MOVING_MODALITIES:
-            yield told._replace(
+            yield base._replace(
                 bucket=f"perhaps:{track.id}", rank=_DEEPEST - stage_rank(entry, track)
             )
         return
     if fact.modality == "denied":
-        yield told._replace(bucket=f"denied:{track.id}", sort_key=_newest(entry))
+        yield base._replace(bucket=f"denied:{track.id}", sort_key=_newest(entry))
     if moves_track(entry, track):
         rung = _DEEPEST - stage_rank(entry, track)
         place = f"{_newest(entry)}:{rung:03d}:{int(isinstance(fact, Plan))}"
-        yield told._replace(bucket=f"step:{track.id}", sort_key=place)
+        yield base._replace(bucket=f"step:{track.id}", sort_key=place)
         if entry.moment:
-            yield told._replace(bucket=f"dated:{track.id}", sort_key=place)
+            yield base._replace(bucket=f"dated:{track.id}", sort_key=place)
         if fact.stage == track.stages[-1].id:
-            yield told.on(f"final:{track.id}")
+            yield base.on(f"final:{track.id}")
         if fact.occurred is None:
-            yield told.on("undated")
+            yield base.on("undated")
     elif fact.modality == "claimed" and fact.stage and not isinstance(fact, State | Assessment):
-        yield told._replace(bucket=f"claimed:{track.id}", sort_key=_newest(entry))
+        yield base._replace(bucket=f"claimed:{track.id}", sort_key=_newest(entry))
     if _is_in_force(entry, as_of):
-        yield told._replace(
+        yield base._replace(
             bucket=f"force:{track.id}:{slot_of(fact)}",
             rank=0 if slot_of(fact) else fact.importance,
             day=entry.attested_day.toordinal(),

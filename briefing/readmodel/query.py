@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Protocol
 
 from briefing.readmodel.placement import MINOR_RANK, MONTH, REPORTING_GAP, Placement
@@ -108,11 +108,8 @@ class ReadModel(Protocol):
 class DatedFacts(Protocol):
     """The days that dated facts fill; each fact is found by the day that orders it."""
 
-    def newest(self, after: int, until: int) -> int | None:
-        """The last day that the last fact fills, after one day and up to another."""
-
-    def oldest(self, after: int, until: int) -> int | None:
-        """The day of the first fact after one day and up to another."""
+    def days(self, after: int, until: int) -> Sequence[int]:
+        """The days, after one and up to another, that order any fact; ascending, each once."""
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         """The first and the last of all days that facts of these days fill."""
@@ -121,24 +118,17 @@ class DatedFacts(Protocol):
 def longest_reporting_gap(dated: DatedFacts, today: int) -> tuple[date, date] | None:
     """The longest stretch between dated facts of the last year on which nothing can fall.
 
-    Days inclusive; ``None`` where it is shorter than ``REPORTING_GAP`` days. It leaps from fact to
-    fact by up to ``REPORTING_GAP`` days, so it needs few look-ups where facts are dense.
+    Days inclusive; ``None`` where it is shorter than ``REPORTING_GAP`` days.
     """
-    day = dated.oldest(max(1, today - GAP_LOOK_BACK) - 1, today)
-    longest: tuple[int, int] | None = None
-    while day is not None and day < today:
-        if near := dated.newest(day, min(day + REPORTING_GAP, today)):
-            day = max(day + 1, min(near, today))  # further on in any case
+    longest, most = None, REPORTING_GAP
+    for day, following in pairwise(dated.days(max(1, today - GAP_LOOK_BACK) - 1, today)):
+        if following - day <= REPORTING_GAP:
             continue
-        following = dated.oldest(day, today)
-        if following is None:
-            break
         before = dated.bounds(day - MONTH, day)
         behind = dated.bounds(following - 1, min(following + MONTH, today))
         start, end = (before[1] if before else day) + 1, (behind[0] if behind else following) - 1
-        if end - start >= (longest[1] - longest[0] + 1 if longest else REPORTING_GAP - 1):
-            longest = start, end
-        day = following
+        if end - start + 1 >= most:
+            longest, most = (start, end), end - start + 1
     return (date.fromordinal(longest[0]), date.fromordinal(longest[1])) if longest else None
 
 

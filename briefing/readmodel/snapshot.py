@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from briefing.facts.actors import ActorRegistry
+from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -59,6 +60,9 @@ class Snapshot(ABC):
     A full snapshot holds all that stands; a partial one the facts that were read, with those
     that decide where they stand.
     """
+
+    folded: FoldedState
+    """What counts of the events that it was made from."""
 
     def __init__(
         self,

@@ -5,9 +5,11 @@ All templates, also those that users bring, run in Jinja's sandbox and see only 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
@@ -29,6 +31,10 @@ _TAKEN_IN = ("lines.md.j2",)
 
 _LARGEST = 1_000_000
 """The longest template that is read, in characters."""
+
+
+PARAGRAPH = 4
+"""How many sentences of one date share a bullet."""
 
 
 class TemplateFailed(BriefingError):
@@ -114,12 +120,22 @@ def equipped(environment: SandboxedEnvironment) -> SandboxedEnvironment:
     environment.filters |= {
         "md": escape.escape_markdown,
         "day": day,
+        "bullets": bullets,
         "cited": cited,
         "sentence": sentence,
         "refs": refs,
         "starting": wording.capitalised,
     }
     return environment
+
+
+def bullets(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines of one date together, a few sentences to a bullet; only the first tells the date."""
+    for _, same in groupby(lines, key=lambda line: line.lead or line.key):
+        together = list(same)
+        for start in range(0, len(together), PARAGRAPH):
+            first, *rest = together[start : start + PARAGRAPH]
+            yield [replace(first, lead="") if start else first, *rest]
 
 
 def cited(line: Line) -> str:

@@ -1,16 +1,17 @@
-"""A candidate as the tables of a sheet: to be edited, to be recorded, or to wait in one."""
+"""A candidate as a table of a lean sheet: to be edited, to be recorded, or to wait in one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
+from briefing.dossier.lean_writer import in_order, lean_fact, quoting
+from briefing.dossier.toml_text import string_text, table_text
 from briefing.drafting.candidate import Candidate
-from briefing.errors import Refused
+from briefing.errors import InvalidInput, Problem, Refused
 from briefing.service.draft_store import Draft
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -26,7 +27,7 @@ _WEIGHTY = frozenset(
 _MIDDLING = frozenset({"encounter", "utterance", "plan"})
 
 
-def key_of(statement: str, taken: Callable[[str], bool]) -> str:
+def key_of(statement: str, taken: Callable[[str], bool] = lambda _: False) -> str:
     """A key that says what the fact is, other than those that are taken."""
     words = [word for word in _WORD.findall(statement.lower()) if word not in _SKIPPED]
     stem = "-".join(words[:_KEY_WORDS])[:70].strip("-") or "draft"
@@ -46,102 +47,80 @@ def importance_of(type_: str) -> int:
 
 def fact_of(
     candidate: Candidate, known: Collection[str], taken: Callable[[str], bool], note: str
-) -> dict[str, Any]:
-    """The values of a ``[[fact]]``; names that the register does not have are left out."""
+) -> tuple[str, dict[str, Any]]:
+    """The key and lean fields of a fact; names that the register does not have are left out."""
     type_ = candidate.type or "background-described"
-    values: dict[str, Any] = {
-        "key": key_of(candidate.statement, taken),
-        "type": type_,
-        "statement": candidate.statement,
-    }
+    values: dict[str, Any] = {"type": type_, "statement": candidate.statement}
     if candidate.occurred:
-        values["occurred"] = candidate.occurred
-    values["basis"] = candidate.basis if candidate.occurred else "unknown"
-    if candidate.basis_note and candidate.occurred:
-        values["basis_note"] = candidate.basis_note
+        for name in ("occurred", "basis", "basis_note"):
+            values[name] = getattr(candidate, name)
     for name in ("due", "modality", "track", "stage", "title"):
-        if value := getattr(candidate, name):
-            values[name] = value
+        values[name] = getattr(candidate, name)
     if type_ == "office-held" and candidate.title:
-        values["slot"] = f"office-{key_of(candidate.title, lambda _: False)}"[:80].rstrip("-.")
+        values["slot"] = f"office-{key_of(candidate.title)}"[:80].rstrip("-.")
     values["importance"] = importance_of(type_)
-    actors = [{"id": a.id, "role": a.role} for a in candidate.actors if a.id in known]
-    if actors:
-        values["actors"] = actors
+    values["actors"] = [{"id": a.id, "role": a.role} for a in candidate.actors if a.id in known]
     values["citation"] = [_citation(candidate, known, note)]
-    return values
+    written = {name: value for name, value in values.items() if value}
+    return key_of(candidate.statement, taken), lean_fact(written)
 
 
 def _citation(candidate: Candidate, known: Collection[str], note: str) -> dict[str, Any]:
-    values: dict[str, Any] = {"exact": candidate.exact, "start": candidate.start}
-    if candidate.said_by in known:
-        values["said_by"] = candidate.said_by
-    if via := [name for name in candidate.via if name in known]:
-        values["via"] = via
-    if candidate.hedge:
-        values["hedge"] = candidate.hedge
-    if note:
-        values["note"] = note
-    return values
+    said_by = candidate.said_by if candidate.said_by in known else None
+    via = [name for name in candidate.via if name in known]
+    values = {"said_by": said_by, "via": via, "hedge": candidate.hedge, "note": note}
+    own = {name: value for name, value in values.items() if value}
+    return {"exact": candidate.exact, "start": candidate.start, **own}
 
 
-def as_sheet(source: str, table: str, values: dict[str, Any]) -> str:
-    """One table of an article's sheet in TOML."""
-    document = tomlkit.document()
-    document["source"] = source
-    document[table] = _array([values])
-    return tomlkit.dumps(document)
+def as_sheet(source: str, header: str, values: Mapping[str, Any]) -> str:
+    """One table of an article's lean sheet, in TOML."""
+    return f"source = {string_text(source)}\n\n{table_text(header, values)}"
 
 
 def corroboration_of(candidate: Candidate, known: Collection[str], note: str) -> dict[str, Any]:
-    """The values of a ``[[corroborates]]``."""
-    return {"fact": candidate.corroborates, "citation": [_citation(candidate, known, note)]}
+    """The fields of a ``[corroborates]``: the fact's key with the words that carry it."""
+    return {str(candidate.corroborates): in_order(quoting(
+        {"citation": [_citation(candidate, known, note)]}))}  # fmt: skip
 
 
 def into_sheet(path: Path, drafts: Sequence[Draft], known: Collection[str]) -> int:
-    """Append drafts to a sheet as ``[[draft]]`` tables; what is in it already is left out.
+    """Append drafts to a sheet as lean ``[[draft]]`` tables; what is in it already is left out.
 
-    Returns how many were written. Raises ``Refused`` for a sheet of another article.
+    Returns how many were written. Raises ``InvalidInput`` for a file that is no TOML, and
+    ``Refused`` for the sheet of another article.
     """
-    document = (
-        tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    )
     if not drafts:
         return 0
     source = drafts[0].source
-    if document.setdefault("source", source) != source:
-        msg = f"{path} is the sheet of {document['source']!r}, not of {source!r}"
+    text = path.read_text("utf-8") if path.exists() else f"source = {string_text(source)}\n"
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput([Problem(str(path), 1, f"is no TOML: {error}")]) from error
+    if document.get("source") != source:
+        msg = f"{path} is the sheet of {document.get('source')!r}, not of {source!r}"
         raise Refused(msg)
-    there = {_place(table) for name in ("fact", "draft") for table in document.get(name, [])}
-    taken = {
-        str(table.get("key")) for name in ("fact", "draft") for table in document.get(name, [])
-    }
+    there = set(_places(document))
+    taken = {str(table.get("key")) for table in document.get("draft", [])} | set(document)
     new = []
     for draft in drafts:
-        values = fact_of(draft.candidate, known, taken.__contains__, "")
-        if _place(values) not in there:
-            taken.add(values["key"])
-            new.append({**values, "confidence": draft.candidate.confidence})
-    waiting = document.get("draft")
-    if waiting is None:
-        document["draft"] = _array(new)
-    else:
-        for values in new:
-            waiting.append(tomlkit.item(values))
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+        key, fields = fact_of(draft.candidate, known, taken.__contains__, "")
+        if not there.intersection(_places({"": fields})):
+            taken.add(key)
+            values = {"key": key, **fields, "confidence": draft.candidate.confidence}
+            new.append(table_text("[[draft]]", values))
+    path.write_text("\n".join([text, *new]), encoding="utf-8")
     return len(new)
 
 
-def _place(table: dict[str, Any]) -> tuple[str, str]:
-    quotes = table.get("citation", [])
-    return str(table.get("type")), str(quotes[0].get("exact")) if quotes else ""
-
-
-def _array(tables: Sequence[dict[str, Any]]) -> Any:
-    array = tomlkit.aot()
-    for values in tables:
-        table = tomlkit.table()
-        for name, value in values.items():
-            table[name] = _array(value) if name == "citation" else value
-        array.append(table)
-    return array
+def _places(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The type and words of each fact and draft of a sheet, whatever its form."""
+    for value in values.values():
+        for table in value if isinstance(value, list) else [value]:
+            if not isinstance(table, dict):
+                continue
+            type_ = table.get("type") or next((n for n in table if n in FACTS_BY_TOPIC), "")
+            quotes = table.get("citation") or table.get("quotes") or [table.get("quote")]
+            for quote in quotes:
+                yield str(type_), str(quote.get("exact") if isinstance(quote, dict) else quote)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from briefing.drafting.candidate import Candidate
 from briefing.errors import BriefingError
@@ -61,13 +61,8 @@ class Draft:
     @property
     def place(self) -> tuple[str, int, int, str]:
         """What names the draft in its dossier."""
-        type_ = self.candidate.type or ""
-        return (
-            self.source,
-            self.candidate.start,
-            self.candidate.end,
-            f"{type_}!" if self.seeded else type_,
-        )
+        type_ = (self.candidate.type or "") + "!" * self.seeded
+        return self.source, self.candidate.start, self.candidate.end, type_
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,68 +100,41 @@ class DraftStore:
     def open(cls, path: Path) -> Iterator[Self]:
         """The store in a file, made where it is missing; raises ``UnusableDrafts``."""
         try:
-            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            with closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+                connection.executescript(_SCHEMA)
+                yield cls(connection, path)
         except sqlite3.Error as error:
             raise UnusableDrafts(path, error) from error
-        try:
-            connection.executescript(_SCHEMA)
-            yield cls(connection, path)
-        except sqlite3.Error as error:
-            raise UnusableDrafts(path, error) from error
-        finally:
-            connection.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that holds the write lock from its beginning."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._connection
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def put(
-        self,
-        dossier: str,
-        source: str,
-        digest: str,
-        made_by: str,
-        drafts: Sequence[Draft],
+        self, dossier: str, source: str, digest: str, made_by: str, drafts: Sequence[Draft],
         at: datetime,
-    ) -> int:
+    ) -> int:  # fmt: skip
         """Keep the drafts of an article in one transaction; returns how many are new.
 
-        What was undecided of an earlier draft by the same maker gives way; a draft that is
-        there already, decided or not, stays as it is. A second try doubles nothing.
+        What was undecided of an earlier time gives way, unless ``made_by`` is empty; a draft that
+        is there already, decided or not, stays as it is. A second try doubles nothing.
         """
-        places = {draft.place for draft in drafts}
-        with self.transaction() as connection:
+        with self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
             rows = connection.execute(_PLACES, (dossier, source)).fetchall()
-            there = {tuple(place) for *place, _ in rows}
-            gone = [
-                (dossier, *p) for *p, free in rows if made_by and free and tuple(p) not in places
-            ]
-            connection.executemany(_DROP, gone)
+            places = {draft.place for draft in drafts}
+            gone = [p for *p, is_free in rows if made_by and is_free and tuple(p) not in places]
+            connection.executemany(_DROP, [(dossier, *place) for place in gone])
             connection.executemany(
                 "INSERT OR IGNORE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (dossier, *draft.place, at.isoformat(), draft.seeded, _body(draft.candidate))
-                    for draft in drafts
-                ],
+                [(dossier, *d.place, at.isoformat(), d.seeded, _json(d)) for d in drafts],
             )
             connection.execute(
                 "INSERT OR REPLACE INTO read_articles VALUES (?, ?, ?, ?)",
                 (dossier, source, digest, made_by),
             )
-        return len(places - there)
+        return len(places - {tuple(place) for *place, _ in rows})
 
     def has_read(self, dossier: str, source: str, digest: str, made_by: str) -> bool:
         """Whether an article with this text was drafted by this maker."""
         sql = "SELECT 1 FROM read_articles WHERE (dossier, source, digest, made_by) = (?, ?, ?, ?)"
-        found = self._connection.execute(sql, (dossier, source, digest, made_by))
-        return found.fetchone() is not None
+        return self._value(sql, dossier, source, digest, made_by) is not None
 
     def drafts(self, dossier: str, source: str | None = None) -> list[Draft]:
         """All drafts in the order of the texts."""
@@ -175,10 +143,7 @@ class DraftStore:
             "WHERE dossier = ? AND source = coalesce(?, source) ORDER BY source, start, stop, type",
             (dossier, source),
         )
-        return [
-            Draft(s, Candidate.from_dict(json.loads(body)), bool(seeded))
-            for s, seeded, body in rows
-        ]
+        return [Draft(s, Candidate.from_dict(json.loads(b)), bool(seeded)) for s, seeded, b in rows]
 
     def waiting(self, dossier: str, source: str | None = None) -> list[Draft]:
         """The drafts that nobody took or rejected yet; what was put off comes last."""
@@ -188,57 +153,57 @@ class DraftStore:
 
     def decide(self, dossier: str, decision: Decision) -> int:
         """Write a decision at once; returns the id that it got."""
-        with self.transaction() as connection:
+        values = (dossier, *decision.place, *astuple(decision)[2:])
+        marks = ", ".join("?" * len(values))
+        with self._connection as connection:
             cursor = connection.execute(
-                "INSERT INTO decisions (dossier, source, start, stop, type, verdict, by, at, "
-                "seconds, touches, number, final) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (dossier, *decision.place, *astuple(decision)[2:]),
+                f"INSERT INTO decisions (dossier, {_DECISION}) VALUES ({marks})",  # noqa: S608
+                values,
             )
         return int(cursor.lastrowid or 0)
 
     def decisions(self, dossier: str) -> list[Decision]:
         """The decisions that count, oldest first."""
         rows = self._connection.execute(
-            "SELECT id, source, start, stop, type, verdict, by, at, seconds, touches, number, "
-            "final FROM decisions WHERE dossier = ? AND NOT undone ORDER BY id",
+            f"SELECT id, {_DECISION} FROM decisions "  # noqa: S608 - names of our own
+            "WHERE dossier = ? AND NOT undone ORDER BY id",
             (dossier,),
         )
-        return [Decision(row[0], tuple(row[1:5]), *row[5:]) for row in rows]
+        return [Decision(id_, (a, b, c, d), *rest) for id_, a, b, c, d, *rest in rows]
 
     def undo(self, decision: int) -> None:
         """Let a decision count no more; it stays in the table."""
-        with self.transaction() as connection:
-            connection.execute("UPDATE decisions SET undone = 1 WHERE id = ?", (decision,))
+        self._write("UPDATE decisions SET undone = 1 WHERE id = ?", decision)
 
     def keep_ranker(self, dossier: str, body: str) -> None:
         """Keep the model that was trained for a dossier."""
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO rankers VALUES (?, ?)", (dossier, body))
+        self._write("INSERT OR REPLACE INTO rankers VALUES (?, ?)", dossier, body)
 
     def ranker(self, dossier: str) -> str | None:
         """The model that was trained for a dossier."""
-        sql = "SELECT body FROM rankers WHERE dossier = ?"
-        row = self._connection.execute(sql, (dossier,)).fetchone()
-        return row[0] if row else None
+        return self._value("SELECT body FROM rankers WHERE dossier = ?", dossier)
 
     def keep_answer(
         self, digest: str, model: str, host: str, at: datetime, request: str, response: str
     ) -> None:
         """Keep the raw answer of a language model."""
-        with self.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
-                (digest, model, host, at.isoformat(), request, response),
-            )
+        values = (digest, model, host, at.isoformat(), request, response)
+        self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", *values)
 
     def answer(self, digest: str) -> str | None:
         """The raw answer to a request, by the digest of the request."""
-        row = self._connection.execute(
-            "SELECT response FROM answers WHERE digest = ?", (digest,)
-        ).fetchone()
+        return self._value("SELECT response FROM answers WHERE digest = ?", digest)
+
+    def _write(self, sql: str, *values: object) -> None:
+        with self._connection as connection:
+            connection.execute(sql, values)
+
+    def _value(self, sql: str, *values: object) -> str | None:
+        row: tuple[str] | None = self._connection.execute(sql, values).fetchone()
         return row[0] if row else None
 
 
+_DECISION = "source, start, stop, type, verdict, by, at, seconds, touches, number, final"
 _PLACES = """
 SELECT source, start, stop, type, NOT seeded AND NOT EXISTS (
     SELECT 1 FROM decisions d WHERE NOT d.undone AND (d.dossier, d.source, d.start, d.stop, d.type)
@@ -249,9 +214,8 @@ FROM drafts WHERE dossier = ? AND source = ?
 _DROP = "DELETE FROM drafts WHERE (dossier, source, start, stop, type) = (?, ?, ?, ?, ?)"
 
 
-def _body(candidate: Candidate) -> str:
-    values: dict[str, Any] = candidate.as_dict()
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+def _json(draft: Draft) -> str:
+    return json.dumps(draft.candidate.as_dict(), ensure_ascii=False, sort_keys=True)
 
 
 def waiting_beside(db: str, dossier: str) -> int:

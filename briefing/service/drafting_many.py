@@ -1,7 +1,8 @@
-"""Drafting many articles in processes: each article's drafts are written in one transaction.
+"""Drafting many articles in processes here or over several machines.
 
-A process that dies costs its articles a second try and doubles nothing: drafts are keyed, and
-what was written is not drafted again.
+Each article's drafts are written here, in one transaction. A process that dies costs its
+articles a second try and doubles nothing: drafts are keyed, and what was written is not drafted
+again.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import Setting, draft_text
-from briefing.drafting.language import language_of
+from briefing.drafting.draft import Setting
 from briefing.drafting.ranker import Ranker
 from briefing.errors import BriefingError
 from briefing.service.draft_store import DraftStore
-from briefing.service.drafting import MADE_BY, Known, keep, placed
+from briefing.service.drafting import MADE_BY, Known, default_ranker, keep, offline, placed
 
 _FEW = 4
 """From so many articles on, starting processes pays."""
 _ranker: list[Ranker] = []
+
+Work = Sequence[tuple[str, str, Setting]]
+"""Articles: the id, the text, and what is known beside it."""
 
 
 class LostProcesses(BriefingError):
@@ -46,7 +49,7 @@ def to_draft(store: DraftStore, known: Known) -> list[str]:
 
 
 def draft_many(
-    store: DraftStore, known: Known, sources: Sequence[str], ranker: Ranker, jobs: int | None = None
+    store: DraftStore, known: Known, sources: Sequence[str], ranker: Ranker | None, jobs: int | None
 ) -> Iterator[tuple[str, int]]:
     """Draft articles; yields each with how many drafts are new, as it is written.
 
@@ -62,16 +65,14 @@ def draft_many(
         raise LostProcesses(len(sources) - done) from error
 
 
-def drafted(
-    work: Sequence[tuple[str, str, Setting]], ranker: Ranker, jobs: int
-) -> Iterator[tuple[str, list[Candidate]]]:
+def drafted(work: Work, ranker: Ranker | None, jobs: int) -> Iterator[tuple[str, list[Candidate]]]:
     """Each article with its candidates, as they are made."""
     if jobs == 1 or len(work) < _FEW:
-        _start(ranker)
-        yield from ((source, _one(text, setting)) for source, text, setting in work)
+        make = offline(ranker)
+        yield from ((source, make(text, setting)) for source, text, setting in work)
         return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start, (ranker,)) as pool:
+    start = (ranker or default_ranker(),)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, start) as pool:
         waiting = {pool.submit(_one, text, setting): source for source, text, setting in work}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
@@ -82,4 +83,4 @@ def _start(ranker: Ranker) -> None:
 
 
 def _one(text: str, setting: Setting) -> list[Candidate]:
-    return draft_text(text, _ranker[0] if language_of(text) else None, setting)
+    return offline(_ranker[0])(text, setting)

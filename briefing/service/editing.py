@@ -290,7 +290,7 @@ def _check_not_superseded(reader: DossierReader, number: int) -> None:
         return
     folded = reader.about(numbers=[number])
     held = folded.facts.get(folded.about[number][0])
-    own = [each.number for each in held.readings if each.source is None] if held else []
+    own = [each.number for each in held.revisions if each.source is None] if held else []
     last = max(own, default=number)
     if last > number:
         msg = (

@@ -19,7 +19,8 @@ from briefing.service.dossier_reader import DossierReader
 from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
 from briefing.service.reader import reader_of
 from briefing.service.sheet_changes import SheetChange, sheet_changes
-from briefing.service.sheet_edits import SheetEdit, edits_of
+from briefing.service.sheet_edits import SheetEdit, check_articles, edits_of
+from briefing_events.dossier import Actor
 from briefing_events.editorial import DossierDefined
 from briefing_events.fact import Event
 from briefing_events.references import facts_named
@@ -42,6 +43,8 @@ class Loaded:
     """How many drafts wait in the sheets."""
     warnings: tuple[str, ...] = ()
     """What holds, and may still mislead."""
+    proposed: tuple[Actor, ...] = ()
+    """Actors whom only sheets name."""
 
 
 def load_dossier(
@@ -63,15 +66,17 @@ def load_dossier(
     slug = slug_of(where)
     counted = drafts = 0
     warnings: tuple[str, ...] = ()
+    proposed: tuple[Actor, ...] = ()
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, drafts, warnings
+        nonlocal counted, drafts, warnings, proposed
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
-        drafts = dossier.drafts
+        drafts, proposed = dossier.drafts, dossier.proposed
         named = name_warnings(dossier.definition.actors)
         warnings = (*named, *text_warnings(dossier.sources))
         changes = list(sheet_changes(dossier, folded))
+        check_articles(changes, where)
         differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
         if differing and edit is None:
             raise SheetsDiffer(differing, where)
@@ -85,11 +90,11 @@ def load_dossier(
     if dry_run:
         events = wanted(ledger.head(slug))
         fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh), drafts, warnings)
+        return Loaded(slug, (), counted - len(fresh), drafts, warnings, proposed)
     new = ledger.append(slug, author=author, guard=wanted)
     number = ledger.head(slug).number
     warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
-    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings)
+    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings, proposed)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:

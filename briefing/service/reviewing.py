@@ -7,7 +7,7 @@ review can be ended at any moment and goes on where it was.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,21 +15,19 @@ from statistics import median
 
 from briefing.drafting.candidate import Candidate, TypeScore
 from briefing.drafting.reading import read_article
+from briefing.drafting.type_rules import roles_of
 from briefing.errors import Refused
-from briefing.model.envelope import EventEnvelope, Head
+from briefing.model.envelope import EventEnvelope
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.draft_sheets import as_sheet, corroboration_of, fact_of
 from briefing.service.draft_store import Decision, Draft, DraftStore, Verdict
 from briefing.service.drafting import Known
 from briefing.service.editing import Editor
 from briefing.service.loading import read_known
-from briefing_events import Event
 from briefing_events.registry import FACTS_BY_TOPIC
 
 _TWIN = 0.5
 _MODALITIES = {"assessment": "assessed", "plan": "announced"}
-_LEADS = {"assessment": "analyst", "utterance": "speaker", "step": "speaker",
-          "encounter": "participant"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ class Review:
 
     def items(self, source: str | None = None) -> list[Item]:
         """What waits, in the order of the texts; what was put off comes last."""
-        known = Known.of(self.reader)
+        known = Known(self.reader)
         proposed = {
             d.place: d.by for d in self.store.decisions(self.slug) if d.verdict == "proposed"
         }
@@ -99,18 +97,15 @@ class Review:
     def _item(self, draft: Draft, known: Known, proposed_by: str | None) -> Item:
         text, candidate = known.articles[draft.source].text, draft.candidate
         start = text.rfind("\n", 0, candidate.start) + 1
-        end = text.find("\n", candidate.end)
-        line = text[start : end if end >= 0 else len(text)]
-        facts = {fact.key: fact for fact in known.facts}
-        twins = [candidate.corroborates] if candidate.corroborates in facts else []
-        twins += [
-            fact.key
-            for fact in known.facts
-            for c in fact.citations
-            if c.source == draft.source and candidate.overlaps(c.start, c.end) >= _TWIN
-        ]
-        shown = tuple((key, facts[key].statement) for key in dict.fromkeys(twins) if key)
-        return Item(draft, line, candidate.start - start, shown[:3], proposed_by)
+        line = text[start : candidate.end] + text[candidate.end :].partition("\n")[0]
+        twins = [
+            (fact.key, fact.statement)
+            for fact in sorted(known.facts, key=lambda fact: fact.key != candidate.corroborates)
+            if fact.key == candidate.corroborates
+            or any(c.source == draft.source and candidate.overlaps(c.start, c.end) >= _TWIN
+                   for c in fact.citations)
+        ]  # fmt: skip
+        return Item(draft, line, candidate.start - start, tuple(twins[:3]), proposed_by)
 
     def accept(
         self, item: Item, timing: Timing, *, type_: str | None = None, sheet: str | None = None
@@ -120,32 +115,22 @@ class Review:
         Nothing is recorded for a seeded draft, nor for the first of two people. Raises
         ``InvalidInput`` with what the fact lacks; nothing is decided then.
         """
-        candidate = _retyped(item.draft.candidate, type_)
+        if self.four_eyes and item.proposed_by == self.by:
+            msg = f"{self.by} took it already; with --four-eyes somebody else has to"
+            raise Refused(msg)
         touches = (type_ not in {None, item.draft.candidate.type}) + 2 * (sheet is not None)
-        if self.four_eyes and item.proposed_by in {None, self.by}:
-            if item.proposed_by == self.by:
-                msg = f"{self.by} took it already; with --four-eyes somebody else has to"
-                raise Refused(msg)
-            self._decide(item, "proposed", timing, touches=touches, final=candidate.type)
+        final = type_ or item.draft.candidate.type
+        if self.four_eyes and item.proposed_by is None:
+            self._decide(item, "proposed", timing, touches=touches, final=final)
             return None
-        recorded = None
-        if not item.draft.seeded:
-            recorded = self._record(sheet or self._sheet(item, candidate))
-        number = recorded.number if recorded else None
-        self._decide(item, "accepted", timing, touches=touches, number=number, final=candidate.type)
-        return recorded
+        return self._take(item, sheet or self.sheet(item, type_), timing, touches, final)
 
     def corroborate(self, item: Item, key: str, timing: Timing) -> EventEnvelope | None:
         """Record that the draft's words carry a fact that is on record."""
-        if item.draft.seeded:
-            self._decide(item, "accepted", timing)
-            return None
         candidate = replace(item.draft.candidate, corroborates=key)
-        actors = {actor.id for actor in self.reader.definition.actors}
-        values = corroboration_of(candidate, actors, self._note(item))
-        recorded = self._record(as_sheet(item.draft.source, "corroborates", values))
-        self._decide(item, "accepted", timing, number=recorded.number, final=candidate.type)
-        return recorded
+        values = corroboration_of(candidate, self._actors, self._note(item))
+        sheet = as_sheet(item.draft.source, "[corroborates]", values)
+        return self._take(item, sheet, timing, 0, candidate.type)
 
     def reject(self, item: Item, timing: Timing) -> None:
         """Decide that a draft is none."""
@@ -172,22 +157,19 @@ class Review:
         self, items: Sequence[Item], least: float, *, at: datetime
     ) -> tuple[list[EventEnvelope], list[Item]]:
         """Accept what is on the screen and at least so sure; returns what was, and what is left."""
-        taken, left = [], []
-        for item in items:
-            if item.draft.candidate.confidence < least:
-                left.append(item)
-                continue
-            recorded = self.accept(item, Timing(at))
-            taken += [recorded] if recorded else []
-        return taken, left
+        sure = [item for item in items if item.draft.candidate.confidence >= least]
+        recorded = [self.accept(item, Timing(at)) for item in sure]
+        return [r for r in recorded if r], [item for item in items if item not in sure]
 
     def sheet(self, item: Item, type_: str | None = None) -> str:
-        """The draft as a small sheet, to be edited."""
-        return self._sheet(item, _retyped(item.draft.candidate, type_))
+        """The draft as a small lean sheet, to be edited."""
+        candidate = _retyped(item.draft.candidate, type_)
+        key, fields = fact_of(candidate, self._actors, self._taken, self._note(item))
+        return as_sheet(item.draft.source, f"[{key}]", fields)
 
     def uncovered(self, source: str) -> list[str]:
         """The sentences of an article on which neither a fact nor a draft rests."""
-        known = Known.of(self.reader)
+        known = Known(self.reader)
         article = known.article(source)
         spans = [(start, end) for start, end, _ in known.spans(article)]
         spans += [
@@ -223,10 +205,9 @@ class Review:
         ]
         return sum(self.store.put(self.slug, d.source, "", "", [d], at) for d in wrong[:count])
 
-    def _sheet(self, item: Item, candidate: Candidate) -> str:
-        actors = {actor.id for actor in self.reader.definition.actors}
-        values = fact_of(candidate, actors, self._taken, self._note(item))
-        return as_sheet(item.draft.source, "fact", values)
+    @property
+    def _actors(self) -> set[str]:
+        return {actor.id for actor in self.reader.definition.actors}
 
     def _taken(self, key: str) -> bool:
         return self.reader.ledger.number_of(self.slug, key) is not None
@@ -237,17 +218,23 @@ class Review:
         made = f"{candidate.made_by} ({candidate.confidence:.2f})"
         return f"drafted by {made}{first}; taken by {self.by}"
 
+    def _take(
+        self, item: Item, sheet: str, timing: Timing, touches: int, final: str | None
+    ) -> EventEnvelope | None:
+        """Record what a sheet says and decide so; of a seeded draft nothing is recorded."""
+        recorded = None if item.draft.seeded else self._record(sheet)
+        number = recorded.number if recorded else None
+        self._decide(item, "accepted", timing, touches=touches, number=number, final=final)
+        return recorded
+
     def _record(self, sheet: str) -> EventEnvelope:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "draft.toml"
             file.write_text(sheet, encoding="utf-8")
-
-            def wanted(head: Head) -> Iterable[Event]:
-                return read_known(file, self.reader.behind(head))
-
             recorded = self.reader.ledger.append(
-                self.slug, author=self.by, guard=lambda h: tuple(wanted(h))
-            )
+                self.slug, author=self.by,
+                guard=lambda head: tuple(read_known(file, self.reader.behind(head))),
+            )  # fmt: skip
         if not recorded:
             msg = "everything in it is on record already; reject the draft, or edit it"
             raise Refused(msg)
@@ -275,8 +262,7 @@ def _retyped(candidate: Candidate, type_: str | None) -> Candidate:
     shape = FACTS_BY_TOPIC[type_].shape.SHAPE
     keeps = "happened" if candidate.modality in _MODALITIES.values() else candidate.modality
     modality = _MODALITIES.get(shape, keeps)
-    lead = _LEADS.get(shape, "subject")
-    first = [replace(actor, role=lead) for actor in candidate.actors[:1]]
+    first = [replace(actor, role=roles_of(type_)[0]) for actor in candidate.actors[:1]]
     return replace(
         candidate, type=type_, types=(TypeScore(type_, 1.0), *others), modality=modality,
         actors=(*first, *candidate.actors[1:]), due=candidate.due if shape == "plan" else None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from briefing.dossier import Dossier
+from briefing.dossier.sheet_writer import as_written
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.resolved import present_fact
 from briefing.model.envelope import EventEnvelope
@@ -115,19 +116,19 @@ def _change(event: Event, state: FoldedState, held: tuple[int, Event] | None) ->
         gone = isinstance(event, Fact) and event.key in state.ever_cited
         return SheetChange("retracted" if gone else "new", event)
     number, now = held
-    readings = [now]
+    revisions = [now]
     if isinstance(event, Fact):
-        readings += _as_recorded(state.facts[event.key], state)
-    if any(same_reading(event, each) for each in readings):
+        revisions += _as_recorded(state.facts[event.key], state)
+    if any(same_reading(event, each) for each in revisions):
         return SheetChange("on record", event, number)
     return SheetChange("changed", event, number, "", tuple(_differing(now, event)))
 
 
 def _as_recorded(history: FactHistory, state: FoldedState) -> list[Event]:
     """The first reading of a fact, unless a sheet gave it the present one."""
-    last = history.readings[-1].number
+    last = history.revisions[-1].number
     by_sheet = any(n.number == last and SHEET_EDIT in n.key for n, _ in state.editorials)
-    return [] if by_sheet else [history.readings[0].fact]
+    return [] if by_sheet else [history.revisions[0].fact]
 
 
 def _source_change(event: SourceRegistered, state: FoldedState) -> SheetChange:
@@ -146,7 +147,7 @@ def _source_differing(source: Source, state: FoldedState) -> Iterator[FieldChang
     for now, then in source_changes(source, state):
         for name in _REASSESSED:
             if getattr(now, name) != getattr(then, name):
-                plain = [_written(each.model_dump(mode="json")[name]) for each in (now, then)]
+                plain = [as_written(each.model_dump(mode="json")[name]) for each in (now, then)]
                 yield FieldChange(f"{now.id} {name}", *plain)
 
 
@@ -184,13 +185,7 @@ def _bare(event: Event) -> Event:
 def _plain(event: Event) -> Mapping[str, Any]:
     """The fields of an event as data, with dates as they are written."""
     content = event.model_dump(mode="json", exclude_defaults=True, exclude={"key", "derived"})
-    return {"type": event.topic} | {name: _written(value) for name, value in content.items()}
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value["edtf"] if "edtf" in value else {k: _written(v) for k, v in value.items()}
-    return [_written(each) for each in value] if isinstance(value, list) else value
+    return {"type": event.topic} | {name: as_written(value) for name, value in content.items()}
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from briefing.errors import Refused
 from briefing.facts import FoldedState
@@ -47,7 +48,14 @@ def edits_of(
 def _changed(change: SheetChange, edit: SheetEdit, folded: FoldedState) -> Iterator[Event]:
     event, following = change.event, folded.number + 1
     if isinstance(event, SourceRegistered):
-        yield from _reassessed(event.source, edit, folded)
+        for now, new in source_changes(event.source, folded):
+            yield SourceReassessed(
+                key=f"reassess{SHEET_EDIT}{now.id}:{following}",
+                reason=edit.reason,
+                source=now.id,
+                rating=new.rating,
+                published=new.published if new.published != now.published else None,
+            )
     elif isinstance(event, Fact) and change.number:
         yield FactCorrected(
             key=f"correct{SHEET_EDIT}{change.number}:{following}",
@@ -68,23 +76,19 @@ def _retracted(change: SheetChange, edit: SheetEdit, folded: FoldedState) -> Eve
     return FactRetracted(key=key, reason=edit.reason, target=change.number or 0)
 
 
-def _reassessed(source: Source, edit: SheetEdit, folded: FoldedState) -> Iterator[Event]:
-    held = folded.articles[source.id]
-    as_rated = {"rating", "published", "parts"}
-    if held.model_dump(exclude=as_rated) != source.model_dump(exclude=as_rated):
-        msg = (
-            f"{source.id} is on record with another text or title; an article that is on record "
-            "stays as it is. Register a changed text as a source of its own"
-        )
-        raise Refused(msg)
-    for now, new in source_changes(source, folded):
-        yield SourceReassessed(
-            key=f"reassess{SHEET_EDIT}{now.id}:{folded.number + 1}",
-            reason=edit.reason,
-            source=now.id,
-            rating=new.rating,
-            published=new.published if new.published != now.published else None,
-        )
+def check_articles(changes: Sequence[SheetChange], folder: Path) -> None:
+    """Raise ``Refused`` for an article that reads otherwise than on record: it stays as it is."""
+    for change in changes:
+        names = {field.name for field in change.fields if field.name in Source.model_fields}
+        if isinstance(change.event, SourceRegistered) and names:
+            id_ = change.event.source.id
+            what = "text" if "text" in names else ", ".join(sorted(names))
+            msg = f"{id_} is on record with another {what}; nothing was recorded. "
+            msg += "Write it as it was"
+            if "text" in names:
+                msg = f"{msg}, and register the text as it now reads as a source of its own: "
+                msg += f"briefing source add FILE --in {folder}"
+            raise Refused(msg)
 
 
 def _check_unnamed(taken: Sequence[SheetChange], changes: Sequence[SheetChange]) -> None:

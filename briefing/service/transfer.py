@@ -98,7 +98,7 @@ def _status(key: str, number: int, folded: FoldedState) -> str:
     if number in folded.taken_back:
         return "retracted"
     held = folded.facts.get(key)
-    return "corrected" if held and len(held.readings) > 1 else "active"
+    return "corrected" if held and len(held.revisions) > 1 else "active"
 
 
 def export_csv(reader: DossierReader) -> Iterator[str]:

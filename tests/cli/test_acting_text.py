@@ -24,7 +24,7 @@ HARMLESS = "tab\tend\nreturn\r\n, mark \u200f, joiner \u200d, é, 中, 🙂"
 def test_a_sheet_with_it_is_refused_with_line_and_code_point(text: str, river: Terminal) -> None:
     river.run("new", "mine", "--in", river.folder)
     folder = river.folder / "mine"
-    for name, field in (("dossier.toml", "title"), ("sheets/1-example.toml", "statement")):
+    for name, field in (("dossier.toml", "title"), ("sheets/1-example.toml", "step-taken")):
         file = folder / name
         before = file.read_text(encoding="utf-8")
         in_a_comment = f"{before}\n# {text}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from tests.cli.terminal import RIVER, Terminal
 
 FACT = """
-[north-says-soon]
-statement-made = "The government of North said on Tuesday that talks could open soon."
-quote = "talks could open soon"
+[okoye-asked]
+statement-made = "Ada Okoye asked South to publish its flow figures."
+quote = "Okoye asked South to publish its flow figures"
 """
 
 
@@ -154,6 +155,63 @@ def test_a_source_that_is_rated_anew_in_the_definition_is_reassessed(
     done = river.run("load", sheets, "--correct", "--reason", "its outlet is known now").stderr
     assert "recorded 1 events" in done
     assert "recorded 0 events" in river.run("load", sheets).stderr
+
+
+def test_a_changed_article_is_kept_as_a_version_by_the_command_that_is_named(
+    river: Terminal, sheets: Path
+) -> None:
+    article = min((sheets / "sources").glob("*.txt"))
+    before = article.read_text("utf-8")
+    article.write_text(f"{before}\nNorth denied this later.\n", "utf-8")
+    for words in (["--correct", "--reason", "its text changed"], []):
+        refused = river.run("load", sheets, *words, code=2).stderr
+        assert "is on record with another text" in refused
+        assert "--correct" not in refused
+    changed = article.rename(river.folder / "changed.txt")
+    article.write_text(before, "utf-8")
+    command = refused.partition("briefing ")[2].split()
+    assert command == ["source", "add", "FILE", "--in", str(sheets)]
+    command[2] = str(changed)
+    assert "-v2" in river.run(*command).stderr
+    assert "recorded 1 events" in river.run("load", sheets).stderr
+
+
+def test_watch_checks_again_at_every_save_until_it_is_interrupted(
+    blank: Terminal, sheets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(sheets)
+    text = path.read_text("utf-8")
+    saves = iter([f"{text}{FACT.replace('its flow', 'all the flow')}", f"{text}{FACT}", None])
+
+    def save(_: float) -> None:
+        content = next(saves)
+        if content is None:
+            raise KeyboardInterrupt
+        path.write_text(content, "utf-8")
+        os.utime(path, ns=(0, len(content)))
+
+    monkeypatch.setattr("time.sleep", save)
+    done = blank.run("check", sheets, "--watch")
+    ends = [line for line in done.stdout.splitlines() if "everything holds" in line]
+    assert [line.split("facts: ")[1].split(" ")[0] for line in ends] == ["19", "20"]
+    assert "the article does not have" in done.stderr
+
+
+def test_load_lists_the_actors_that_sheets_propose_and_check_writes_them_down(
+    blank: Terminal, sheets: Path
+) -> None:
+    with sheet(sheets).open("a", encoding="utf-8") as file:
+        file.write(f'{FACT}via = "River News"\nsaid_by = "nobody"\n')
+    said = blank.run("load", sheets).stderr
+    table = '[[actor]]\nid = "river-news"\nname = "River News"\nkind = "outlet"\n'
+    assert "1 actor is proposed" in said
+    assert table in said
+    command = said.partition("briefing ")[2].splitlines()[0].split()
+    blank.run(*command)
+    assert (sheets / "dossier.toml").read_text("utf-8").endswith(f"\n{table}")
+    again = blank.run("load", sheets).stderr
+    assert "proposed" not in again
+    assert "recorded 0 events" in again
 
 
 def test_correct_wants_its_reason(blank: Terminal, sheets: Path) -> None:

@@ -49,9 +49,9 @@ def test_sheets_and_definitions_that_load_hold_by_their_schema(fresh: Path, fold
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('type = "plan-announced"', 'type = "plan-anounced"', "plan-anounced"),
+        ("plan-announced =", "plan-anounced =", "plan-anounced"),
         ("importance = 1", "importance = 9", "importance"),
-        ("[[not_a_fact]]", "[lean]\nqoute = 1\n\n[[not_a_fact]]", "qoute"),
+        ("quote =", "qoute =", "qoute"),
         ("source =", "sorce =", "sorce"),
     ],
 )

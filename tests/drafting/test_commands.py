@@ -172,7 +172,9 @@ def test_what_was_edited_is_recorded_as_it_reads_then(
     dossier: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier.run("draft", "a9")
-    monkeypatch.setenv("VISUAL", "sed -i 's/^statement = .*/statement = \"Okoye met Lund.\"/'")
+    monkeypatch.setenv(
+        "VISUAL", "sed -i 's/^meeting-held = .*/meeting-held = \"Okoye met Lund.\"/'"
+    )
     number = reviewed(dossier, "e", "a9").split("recorded as #")[1].split()[0]
     assert "Okoye met Lund." in dossier.says("show", number)
 
@@ -182,7 +184,7 @@ def test_an_edit_that_does_not_hold_decides_nothing(
 ) -> None:
     dossier.run("draft", "a9")
     before = dossier.says("log")
-    monkeypatch.setenv("VISUAL", "sed -i 's/^exact = .*/exact = \"They did not meet\"/'")
+    monkeypatch.setenv("VISUAL", "sed -i 's/^quote = .*/quote = \"They did not meet\"/'")
     assert "not recorded" in reviewed(dossier, "e", "a9")
     monkeypatch.setenv("VISUAL", "no-such-editor-here")
     assert "set EDITOR" in reviewed(dossier, "e", "a9")

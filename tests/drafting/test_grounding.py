@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.drafting.grounding import fold_signs, place_of
+from briefing.dossier.lookalikes import fold_signs
+from briefing.drafting.grounding import place_of
 
 TEXT = (
     "“We’re ready – but not now,” said Müller.\nHe disagreed to the terms, and agreed to the date."

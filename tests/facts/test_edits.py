@@ -44,9 +44,9 @@ def test_a_correction_of_our_own_coding_counts_on_the_recorded_clock_alone(story
 def test_a_correction_by_a_source_counts_from_its_publication_on(story: Story) -> None:
     number = attack(story)
     by = story.correct(number, after="s2", occurred="2024-05-03")
-    assert story.entry("attack", story.then("2024-06-09")).reading == number
-    assert story.entry("attack", story.then("2024-06-10")).reading == by
-    assert story.entry("attack", DAY).reading == by
+    assert story.entry("attack", story.then("2024-06-09")).revision == number
+    assert story.entry("attack", story.then("2024-06-10")).revision == by
+    assert story.entry("attack", DAY).revision == by
 
 
 def test_a_correction_by_a_source_that_is_only_possibly_out_does_not_count_yet(
@@ -55,15 +55,15 @@ def test_a_correction_by_a_source_that_is_only_possibly_out_does_not_count_yet(
     story.source("s3", "[2024-07-01..2024-07-10]")
     number = attack(story)
     by = story.correct(number, after="s3", occurred="2024-05-03")
-    assert story.entry("attack", story.then("2024-07-09")).reading == number
-    assert story.entry("attack", story.then("2024-07-10")).reading == by
+    assert story.entry("attack", story.then("2024-07-09")).revision == number
+    assert story.entry("attack", story.then("2024-07-10")).revision == by
 
 
 def test_a_correction_by_a_source_that_is_withdrawn_no_longer_counts(story: Story) -> None:
     number = attack(story)
     story.correct(number, after="s2", occurred="2024-05-03")
     story.withdraw("s2")
-    assert story.entry("attack", DAY).reading == number
+    assert story.entry("attack", DAY).revision == number
 
 
 def test_a_second_correction_replaces_the_first(story: Story) -> None:
@@ -76,7 +76,7 @@ def test_a_second_correction_replaces_the_first(story: Story) -> None:
 def test_retracting_a_correction_restores_what_it_had_changed(story: Story) -> None:
     number = attack(story)
     story.retract(story.correct(number, occurred="2024-05-03"))
-    assert story.entry("attack", DAY).reading == number
+    assert story.entry("attack", DAY).revision == number
     assert story.entry("attack", DAY).window.latest.day == 2
 
 
@@ -123,7 +123,7 @@ def test_a_correction_comes_back_with_its_reinstated_fact(story: Story) -> None:
     by = story.correct(number, occurred="2024-05-03")
     story.retract(number)
     story.reinstate(number)
-    assert story.entry("attack", DAY).reading == by
+    assert story.entry("attack", DAY).revision == by
 
 
 # --- sources -----------------------------------------------------------------------------

@@ -57,9 +57,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def brief(desk: Terminal, *words: str) -> dict[str, str]:
-    """The sections of a brief without notes, marks of hindsight and its colophon."""
-    told = re.sub(r"†|\[\^\d+\]", "", desk.says("generate", "--as-of", *words))
-    return {title: text for title, text in sections(told).items() if title != "Colophon"}
+    """The sections of a brief without notes, marks of hindsight and colophon."""
+    told = re.sub(r"†|\[\^\d+\]|\*Ledger .*", "", desk.says("generate", "--as-of", *words))
+    return sections(told)
 
 
 def board(told: dict[str, str]) -> list[list[str]]:

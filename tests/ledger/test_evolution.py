@@ -24,7 +24,7 @@ from tests.cli.terminal import AFTER_THE_TALKS
 from . import samples
 from .processes import now
 from .release import FOLDER
-from .samples import DOSSIER, Clock, said
+from .samples import DOSSIER, Clock, restore, said
 
 RELEASES = sorted(path.stem for path in FOLDER.glob("*.db"))
 SLUG = "river-treaty"
@@ -110,7 +110,7 @@ class TestOldVersions:
             Ledger.open(path, clock=Clock()) as ledger,
             Ledger.open(tmp_path / "other.db", clock=Clock()) as other,
         ):
-            other.restore(DOSSIER, [ExportedEvent.of(each) for each in ledger.read(DOSSIER)])
+            restore(other, [ExportedEvent.of(each) for each in ledger.read(DOSSIER)])
             assert other.head(DOSSIER) == ledger.head(DOSSIER)
             assert list(other.read(DOSSIER)) == list(ledger.read(DOSSIER))
 

@@ -83,8 +83,7 @@ class TestPostgresIndex(IndexContract):
     def admit_reader(self) -> None:
         if not self.server.query("SELECT 1 FROM pg_roles WHERE rolname = %s", READER):
             self.server.query(f"CREATE ROLE {READER} LOGIN PASSWORD '{PASSWORD}'")
-        for right in ("USAGE ON SCHEMA", "SELECT ON ALL TABLES IN SCHEMA"):
-            self.server.query(f"GRANT {right} briefing TO {READER}", database=self.database)
+        self.server.query(f"SELECT briefing.admit_reader('{READER}')", database=self.database)
 
     def test_the_tables_are_those_of_a_file(self, tmp_path: Path) -> None:
         Ledger.open(tmp_path / "ledger.db", clock=Clock()).close()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger
-from briefing.ledger import sqlite_schema as of_files
+from briefing.ledger.mapper import utc_text
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.sqlite_schema import READ_MODEL
+from briefing.ledger.postgres.server_functions import FUNCTIONS
+from briefing.ledger.restore import ExportedEvent
 from briefing.ledger.verify import check_ledger
 from briefing.model.envelope import EMPTY_HEAD
 
 from .conftest import TEMPLATE
 from .contract import LedgerContract
-from .samples import DOSSIER, Clock, many, said
+from .samples import DOSSIER, MORNING, Clock, many, restore, said
 from .server import OWNER, PASSWORD, WRITER, Server
 
 TABLES = ("stored_events", "chain", "keys", "heads")
@@ -73,7 +75,7 @@ class TestPostgresLedger(LedgerContract):
         return name
 
     def another_ledger(self) -> Ledger:
-        return Ledger.open(self.server.dsn(self.new_database(), WRITER), clock=Clock())
+        return Ledger.open(self.server.dsn(self.new_database(), OWNER), clock=Clock())
 
     def by_another_hand(self, statement: str, *values: object) -> None:
         with self.superuser() as connection:
@@ -106,32 +108,201 @@ class TestPostgresLedger(LedgerContract):
         assert list(filled.read(DOSSIER)) == before
         assert list(check_ledger(filled)) == []
 
-    def test_a_writer_has_no_right_but_to_add_to_move_heads_on_and_to_index(
-        self, ledger: Ledger
-    ) -> None:
+    def test_a_writer_has_no_right_to_any_table_but_to_read_it(self, ledger: Ledger) -> None:
         del ledger
-        rights = {
-            table: self.server.query(
-                "SELECT string_agg(privilege_type, ' ' ORDER BY privilege_type) "
-                "FROM information_schema.table_privileges "
-                "WHERE table_schema = 'briefing' AND table_name = %s AND grantee = %s",
-                table, WRITER, database=self.database,
-            )
-            for table in (*TABLES, *READ_MODEL, "ledger_schema")
+        assert self.rights_of(WRITER) == {"SELECT"}
+        assert self.functions_of(WRITER) == {
+            "append", "hold", "write_index", "forget_index", "take_stock",
         }  # fmt: skip
-        assert rights == {
-            **dict.fromkeys(TABLES, "INSERT SELECT"),
-            **dict.fromkeys(READ_MODEL, "DELETE INSERT SELECT UPDATE"),
-            "ledger_schema": "SELECT",
-        }
-        updatable = self.server.query(
-            "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY column_name) "
-            "FROM information_schema.column_privileges "
-            "WHERE table_schema = 'briefing' AND grantee = %s AND privilege_type = 'UPDATE' "
-            "AND table_name IN ('stored_events', 'chain', 'keys', 'heads', 'ledger_schema')",
-            WRITER, database=self.database,
+
+    def test_a_reader_may_read_and_call_nothing(self, filled: Ledger) -> None:
+        self.new_role("rea")
+        self.server.query("SELECT briefing.admit_reader('rea')", database=self.database)
+        assert self.rights_of("rea") == {"SELECT"}
+        assert self.functions_of("rea") == set()
+        with Ledger.open(self.server.dsn(self.database, "rea"), clock=Clock()) as reading:
+            assert list(reading.read(DOSSIER)) == list(filled.read(DOSSIER))
+            assert list(check_ledger(reading)) == []
+            with pytest.raises(UnusableLedger, match="does not allow this to the role"):
+                reading.append(DOSSIER, [said("new")], author="Rea")
+
+    def rights_of(self, role: str) -> set[str]:
+        """The rights of a role to the tables, columns and sequences of the ledger."""
+        rights = self.server.query(
+            "SELECT array_agg(DISTINCT a.privilege_type) FROM ("
+            "SELECT c.relacl FROM pg_class c WHERE c.relnamespace = 'briefing'::regnamespace "
+            "UNION ALL SELECT f.attacl FROM pg_attribute f JOIN pg_class c ON c.oid = f.attrelid "
+            "WHERE c.relnamespace = 'briefing'::regnamespace) t (acl), aclexplode(t.acl) a "
+            "WHERE a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))",
+            role, database=self.database,
         )  # fmt: skip
-        assert updatable == "heads.digest heads.number heads.recorded_at"
+        return set(rights)
+
+    def functions_of(self, role: str) -> set[str]:
+        """The functions of the ledger that a role may call."""
+        names = self.server.query(
+            "SELECT array_agg(proname) FROM pg_proc WHERE pronamespace = 'briefing'::regnamespace "
+            "AND has_function_privilege(%s, oid, 'EXECUTE')",
+            role, database=self.database,
+        )  # fmt: skip
+        return set(names or ())
+
+    def new_role(self, name: str) -> None:
+        with suppress(psycopg.errors.DuplicateObject):
+            self.server.query(f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'")
+
+    def test_every_function_resolves_names_in_the_ledger_alone(self, ledger: Ledger) -> None:
+        del ledger
+        paths = self.server.query(
+            "SELECT jsonb_object_agg(proname, proconfig) FROM pg_proc "
+            "WHERE pronamespace = 'briefing'::regnamespace",
+            database=self.database,
+        )
+        path = "search_path=pg_catalog, briefing, pg_temp"
+        assert paths == {name: [path] for name in FUNCTIONS}
+
+    def test_a_writer_cannot_slip_tables_of_their_own_beneath_a_function(
+        self, filled: Ledger
+    ) -> None:
+        head = filled.head(DOSSIER)
+        with self.as_role(WRITER) as connection:
+            connection.execute("CREATE TEMPORARY TABLE heads (LIKE briefing.heads)")
+            connection.execute("SET search_path = pg_temp, briefing")
+            connection.execute(
+                "INSERT INTO heads VALUES (%s, 0, %s, '')", (DOSSIER, EMPTY_HEAD.digest)
+            )
+            first = filled.event(DOSSIER, 1)
+            found = connection.execute(
+                "SELECT briefing.append(%s, 0, %s, %s, %b)",
+                (DOSSIER, EMPTY_HEAD.digest, ["x@1"], [first.stored]),
+            ).fetchone()
+            assert found == (None,)
+        assert filled.head(DOSSIER) == head
+        assert list(check_ledger(filled)) == []
+
+    @pytest.mark.parametrize(
+        ("before", "digest", "state"),
+        [
+            (3, None, None),
+            (12, "0" * 64, None),
+            (9, "0" * 64, None),
+            (9, None, b"no JSON"),
+            (9, None, b'{"at":"2999-01-01T00:00:00.000000+00:00","by":"Eve","event":{"key":"x"}}'),
+            (9, None, b'{"at":"1999-01-01T00:00:00.000000+00:00","by":"Eve","event":{"key":"x"}}'),
+            (9, None, b'{"at":"soon","by":"Eve","event":{"key":"x"}}'),
+            (9, None, b'{"by":"Eve","event":{"key":"x"}}'),
+            (9, None, b'{"at":"AT","by":"Eve","event":{"key":"said-1"}}'),
+            (9, None, b'{"at":"AT","by":"Eve","event":{"key":null}}'),
+        ],
+    )
+    def test_a_writer_who_calls_the_functions_by_hand_forges_nothing(
+        self, filled: Ledger, before: int, digest: str | None, state: bytes | None
+    ) -> None:
+        """Not an event anywhere but behind the head, of another day, or with a key of another."""
+        held = list(filled.read(DOSSIER))
+        digest = digest or (held[before - 1].digest if before <= 9 else "")
+        state = (state or held[3].stored).replace(b"AT", utc_text(datetime.now(UTC)).encode())
+        with self.as_role(WRITER) as connection, suppress(psycopg.Error):
+            found = connection.execute(
+                "SELECT briefing.append(%s, %s, %s, %s, %b)",
+                (DOSSIER, before, digest, ["statement-made@1"], [state]),
+            ).fetchone()
+            assert found == (None,)
+        assert list(filled.read(DOSSIER)) == held
+        assert list(check_ledger(filled)) == []
+
+    def test_each_event_keeps_the_user_and_the_time_of_the_database_beside_its_author(
+        self, filled: Ledger
+    ) -> None:
+        digest = filled.head(DOSSIER).digest
+        with Ledger.open(self.server.dsn(self.database, OWNER), clock=Clock()) as owners:
+            owners.append(DOSSIER, [said("by-the-owner")], author="Ana")
+        kept = self.server.query(
+            "SELECT array_agg(concat_ws(' ', number, db_user, committed_at <= clock_timestamp()) "
+            "ORDER BY number) FROM briefing.chain",
+            database=self.database,
+        )
+        assert kept == [*(f"{n} {WRITER} t" for n in range(1, 10)), f"10 {OWNER} t"]
+        assert [each.recorded_by for each in filled.read(DOSSIER, after=7)] == ["Ana", "Ben", "Ana"]
+        assert filled.event(DOSSIER, 9).digest == digest, "no digest covers the user"
+
+    def test_only_the_owner_restores(self, filled: Ledger) -> None:
+        copies = [ExportedEvent.of(each) for each in filled.read(DOSSIER)]
+        empty = self.new_database()
+        with Ledger.open(self.server.dsn(empty, WRITER), clock=Clock()) as writers:
+            with pytest.raises(UnusableLedger, match="lets only its owner restore"):
+                restore(writers, copies)
+            assert writers.head(DOSSIER) == EMPTY_HEAD
+        with Ledger.open(self.server.dsn(empty, OWNER), clock=Clock()) as owners:
+            restore(owners, copies)
+            assert owners.head(DOSSIER) == filled.head(DOSSIER)
+
+    def test_a_clock_that_is_a_day_off_is_named(self, filled: Ledger) -> None:
+        with Ledger.open(self.address, clock=Clock(MORNING + timedelta(days=3))) as ahead:
+            with pytest.raises(UnusableLedger, match="more than a day from that of the server"):
+                ahead.append(DOSSIER, [said("new")], author="Ana")
+            assert ahead.head(DOSSIER).number == 9
+        assert list(check_ledger(filled)) == []
+
+    # A head that was moved
+
+    def repair(self, role: str = OWNER, why: str = "a slip of the hand") -> object:
+        with self.as_role(role) as connection:
+            found = connection.execute(
+                "SELECT briefing.repair_head(%s, %s)", (DOSSIER, why)
+            ).fetchone()
+        return found[0] if found else None
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE heads SET number = 12",
+            "UPDATE heads SET digest = repeat('0', 64)",
+            "UPDATE heads SET number = 4",
+            "DELETE FROM heads",
+        ],
+    )
+    def test_the_owner_repairs_a_moved_head_and_it_leaves_a_trace(
+        self, filled: Ledger, change: str
+    ) -> None:
+        head = filled.head(DOSSIER)
+        self.by_another_hand(change)
+        moved = filled.head(DOSSIER)
+        assert [str(found) for found in check_ledger(filled)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            self.repair(WRITER)
+        with pytest.raises(psycopg.errors.RaiseException, match="say why"):
+            self.repair(why=" ")
+        self.repair()
+        assert filled.head(DOSSIER) == head
+        assert list(check_ledger(filled)) == []
+        assert filled.append(DOSSIER, [said("afterwards")], author="Ana")[0].number == 10
+        trace = self.server.query(
+            "SELECT array_agg(concat_ws(' ', coalesce(from_number, 0), to_number, reason, db_user))"
+            " FROM briefing.head_repairs", database=self.database,
+        )  # fmt: skip
+        assert trace == [f"{moved.number} 9 a slip of the hand {OWNER}"]
+        assert self.repair() == "nothing to repair"
+
+    def test_a_head_is_not_repaired_onto_events_that_do_not_hold(self, filled: Ledger) -> None:
+        self.by_another_hand("UPDATE stored_events SET topic = 'x@1' WHERE originator_version = 5")
+        self.by_another_hand("UPDATE heads SET number = 12")
+        with pytest.raises(psycopg.errors.RaiseException, match="event 5 does not fit its digest"):
+            self.repair()
+        assert filled.head(DOSSIER).number == 12
+
+    def test_no_head_goes_back_without_a_trace_in_the_same_transaction(
+        self, filled: Ledger
+    ) -> None:
+        self.by_another_hand("UPDATE heads SET number = 12")
+        self.repair()
+        self.by_another_hand("UPDATE heads SET number = 12")
+        with (
+            self.as_role(OWNER) as connection,
+            pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="only move on"),
+        ):
+            connection.execute("UPDATE heads SET number = 9")
+        assert filled.head(DOSSIER).number == 12
 
     @pytest.mark.parametrize(
         "statement",
@@ -141,6 +312,12 @@ class TestPostgresLedger(LedgerContract):
             "LOCK TABLE stored_events IN EXCLUSIVE MODE",
             "CREATE TABLE briefing.extra (x text)",
             "SELECT briefing.admit('ana')",
+            "SELECT briefing.restore('north-south', 9, '', ARRAY[]::text[], ARRAY[]::bytea[])",
+            "SELECT briefing.record('x', 0, '', ARRAY['x@1'], ARRAY[''::bytea], true)",
+            "UPDATE heads SET number = 12",
+            "UPDATE placement SET bucket = 'board'",
+            "INSERT INTO chain VALUES ('north-south', 10, '')",
+            "INSERT INTO stored_events VALUES ('north-south', 10, 'x@1', '')",
             "SET session_replication_role = replica",
         ],
     )
@@ -153,8 +330,7 @@ class TestPostgresLedger(LedgerContract):
         assert list(check_ledger(filled)) == []
 
     def test_who_was_not_admitted_is_told_who_can_do_it(self, postgres: Server) -> None:
-        with suppress(psycopg.errors.DuplicateObject):
-            postgres.query(f"CREATE ROLE stranger LOGIN PASSWORD '{PASSWORD}'")
+        self.new_role("stranger")
         with pytest.raises(UnusableLedger, match=r"the owner .* SELECT briefing.admit\('ROLE'\)"):
             Ledger.open(postgres.dsn(self.database, "stranger"), clock=Clock())
 
@@ -190,6 +366,23 @@ class TestPostgresLedger(LedgerContract):
                     'BEGIN RETURN NEW; END'""",
                 "the function refuse is missing or another",
             ),
+            (
+                "ALTER FUNCTION append RESET search_path",
+                "the function append is missing or another",
+            ),
+            (
+                "ALTER FUNCTION restore SECURITY DEFINER",
+                "the function restore is missing or another",
+            ),
+            ("GRANT INSERT ON chain TO ana", "ana has the right INSERT on chain"),
+            (
+                "GRANT UPDATE (number) ON heads TO PUBLIC",
+                "PUBLIC has the right UPDATE on heads",
+            ),
+            (
+                "GRANT EXECUTE ON FUNCTION repair_head TO ana",
+                "ana has the right EXECUTE on repair_head",
+            ),
         ],
     )
     def test_a_guard_that_was_taken_away_is_found(
@@ -200,9 +393,6 @@ class TestPostgresLedger(LedgerContract):
         assert [str(found) for found in check_ledger(filled)] == [finding]
 
     # The schema
-
-    def test_both_dialects_have_one_history(self) -> None:
-        assert len(server_schema.MIGRATIONS) == len(of_files.MIGRATIONS)
 
     def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
         theirs = self.new_database("template0")

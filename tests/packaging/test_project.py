@@ -58,21 +58,66 @@ def test_the_program_tells_the_version_of_the_project() -> None:
     assert settings()["project"]["version"] in said.stdout.split()
 
 
-def test_every_version_is_pinned_and_from_no_address() -> None:
+def pins() -> list[str]:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pins = [line for line in lines if not line.startswith("#")]
-    assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
+    return [line for line in lines if not line.startswith("#")]
 
 
-def test_everything_that_the_project_asks_for_is_pinned() -> None:
+def locked(*names: str) -> dict[str, str]:
+    """What locks pin: the lines of a release, by its name and version."""
+    found: dict[str, str] = {}
+    for name in names:
+        text = (ROOT / name).read_text("utf-8")
+        for block in re.split(r"\n(?=[a-z])", text):
+            if "==" in block:
+                name_and_version, _, rest = block.partition(" ")
+                found[versioned(name_and_version)] = rest
+    return found
+
+
+def versioned(pin: str) -> str:
+    return f"{plain(pin)}=={pin.partition('==')[2]}"
+
+
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-torture.txt")
+
+
+def test_every_version_is_pinned_and_from_no_address() -> None:
+    assert [pin for pin in pins() if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
+
+
+def test_the_locks_pin_what_the_constraints_pin_each_with_its_digests() -> None:
+    releases = locked(*LOCKS)
+    assert set(releases) == {versioned(pin) for pin in pins()}, "to write them anew: make lock"
+    for release, rest in releases.items():
+        digests = re.findall(r"\\\n    --hash=(\S+)", rest)
+        assert digests, release
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in digests), release
+
+
+def test_each_lock_holds_all_that_is_installed_from_it() -> None:
     project = settings()
-    asked = [
-        *project["build-system"]["requires"],
-        *project["dependency-groups"]["dev"],
-        *required(project),
-    ]
-    pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    assert {plain(name) for name in asked} - {plain(pin) for pin in pins} == set()
+    groups = project["dependency-groups"]
+    program = [*project["project"]["dependencies"], *groups["build"]]
+    asked = {
+        LOCKS[:1]: [*program, *project["build-system"]["requires"]],
+        LOCKS[:2]: [*program, *groups["dev"], *required(project)],
+        LOCKS: groups["torture"],
+    }
+    for locks, names in asked.items():
+        pinned = {plain(release) for release in locked(*locks)}
+        assert {plain(name) for name in names} - pinned == set(), locks
+    for name, other in zip(LOCKS[1:], LOCKS, strict=False):
+        assert (ROOT / name).read_text("utf-8").startswith(f"-r {other}\n")
+
+
+@pytest.mark.parametrize("name", ["Makefile", "README.md", ".ci/run"])
+def test_nothing_is_installed_without_a_lock_but_the_project_itself(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    calls = re.findall(r"(?:^|[\s@`])(?:pip|\$\(PIP\)|-m pip) install ?.*|\$\(PIP\) .*", text)
+    assert calls
+    for call in calls:
+        assert re.search(r"--require-hashes -r |--no-deps |'\.\[|install -qq$", call), call
 
 
 def test_the_program_imports_only_what_it_asks_for() -> None:

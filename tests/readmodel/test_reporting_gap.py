@@ -1,4 +1,4 @@
-"""The longest stretch on which nothing dated can fall, found by leaping from fact to fact."""
+"""The longest stretch on which nothing dated can fall, found from the days that order facts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,8 @@ def test_the_search_for_a_silence_goes_on_behind_a_fact_that_fills_earlier_days(
 class FilledEarlier:
     """Facts ordered by days 1, 20 and 100, of which the second fills days 3 to 5 alone."""
 
-    def oldest(self, after: int, until: int) -> int | None:
-        return next((day for day in (1, 20, 100) if after < day <= until), None)
-
-    def newest(self, after: int, until: int) -> int | None:
-        found = [day for day in (1, 20, 100) if after < day <= until]
-        return {1: 1, 20: 5, 100: 100}[found[-1]] if found else None
+    def days(self, after: int, until: int) -> list[int]:
+        return [day for day in (1, 20, 100) if after < day <= until]
 
     def bounds(self, after: int, until: int) -> tuple[int, int] | None:
         days = {1: (1, 1), 20: (3, 5), 100: (100, 100)}

@@ -15,6 +15,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg_pool import PoolTimeout
 
 from briefing.errors import UnusableLedger
+from briefing.ledger.postgres.server_functions import BAD_TIME
 
 _LOGIN = (
     "refuses the user or the password; check both (a password may also stand in PGPASSWORD or "
@@ -33,6 +34,14 @@ _NOT_OURS = (
     "does not allow this to the role that you connect as; the owner of the ledger can: "
     "SELECT briefing.admit('ROLE')"
 )
+_OWNERS = (
+    "lets only its owner restore events with their numbers, times and digests; without numbers "
+    "and digests, the lines of an export are appended like any others"
+)
+_OTHER_TIME = (
+    "takes no event whose time is more than a day from that of the server; set the clock of this "
+    "machine"
+)
 _DAMAGED = "is damaged; put a backup in its place"
 _FAULTS = {
     "28": _LOGIN,
@@ -48,6 +57,7 @@ _FAULTS = {
     "42501": _NOT_OURS,
     "42P01": "lacks a table of the ledger; put a backup in its place",
     "23": "does not hold together; check it: briefing verify",
+    BAD_TIME: _OTHER_TIME,
     "57014": "was told to stop this; try again",
     "57P": _NOT_YET,
     "08": _UNREACHABLE,
@@ -94,6 +104,8 @@ def _fault(error: BaseException) -> str:
     if code is None:
         said = str(beneath or error)
         return next((words for known, words in _SAID if re.search(known, said)), _UNREACHABLE)
+    if code == "42501" and "restore" in str(beneath):
+        return _OWNERS
     for length in (5, 3, 2):
         if code[:length] in _FAULTS:
             return _FAULTS[code[:length]]

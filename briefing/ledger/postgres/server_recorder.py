@@ -1,9 +1,7 @@
 """A ledger on a PostgreSQL server: the library's recorder, with head, chain and keys beside it.
 
-The first statement of a write moves the dossier's head from what the writer saw to what it
-leaves; who comes second waits there, and then finds no row. An advisory lock follows, where
-the library locks the table, which a role that may only insert cannot do: so events become
-visible in the order of their notification ids.
+Everything is written by functions of the schema, which hold the dossier's head first: who comes
+second waits there, and is then told that the head moved.
 
 A connection that is lost is replaced for as long as the ledger has patience. Nobody knows then
 whether the last COMMIT was done: so a batch is looked up by its digest before it counts as
@@ -19,35 +17,35 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.postgres import PostgresAggregateRecorder, PostgresApplicationRecorder
-from psycopg import Cursor
-from psycopg.rows import tuple_row
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg import Connection
+from psycopg.rows import DictRow, tuple_row
+from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger.batch import Batch
-from briefing.ledger.index_writer import Run, apply_changes
-from briefing.ledger.mapper import to_stored_event, utc_text
+from briefing.ledger.index_writer import PLACEMENT, rows_of
+from briefing.ledger.mapper import to_stored_event
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
-from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import DOSSIER_ID, ENTER, FORGET, INDEX_VERSION, Tables
-from briefing.model.envelope import EMPTY_HEAD, Head
+from briefing.ledger.recorder import Recorder
+from briefing.ledger.tables import INDEX_VERSION
+from briefing.model.envelope import Head
 from briefing.readmodel.projector import ReadModelChanges
 
 _T = TypeVar("_T")
 _NAMED = re.compile(r":([a-z_]+)")
 _BETWEEN_TRIES = 0.2
 _MANY = 1000
-_HOLD = "SELECT 1 FROM heads WHERE dossier = %s FOR UPDATE"
-"""Makes all wait who would append to a dossier, or write its index."""
 
 
 class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
 
-class PostgresRecorder(Tables, PostgresApplicationRecorder):
+class PostgresRecorder(Recorder, PostgresApplicationRecorder):
     """Stores the events of all dossiers of one database."""
 
     datastore: ServerDatastore
@@ -82,7 +80,7 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
                 return sent[-1]
             try:
                 with self.datastore.holding() as connection:
-                    connection.execute(_HOLD, (dossier,))
+                    _call(connection, "hold", dossier)
                     batch = batch_behind(self.head(dossier))
                     if batch.events:
                         sent.append(batch)
@@ -98,83 +96,62 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        """Insert the events of ``batch`` with head, digests and keys, in one transaction."""
+        """Insert the events of ``batch`` with head, digests, keys and index, in one transaction."""
         batch: Batch = kwargs["batch"]
-        with (
-            self.datastore.get_connection() as connection,
-            connection.transaction(),
-            connection.cursor() as cursor,
-        ):
-            _move_head(cursor, batch)
-            before, changes = batch.before.number, batch.changes
-            dossier_id = 0
-            if changes:
-                dossier_id = _move_index(cursor, batch.dossier, before, batch.after.number)
-                if not dossier_id:
-                    raise _HeadMoved
-            with connection.pipeline():
-                self._insert_stored_events(cursor, stored_events, batch=batch)
-                if changes:
-                    apply_changes(_runner(cursor), dossier_id, changes)
-        self._take_stock(batch.before.number, batch.after.number)
+        before, after = batch.before, batch.after
+        function = "restore" if batch.is_restored else "append"
+        with self.datastore.get_connection() as connection, connection.transaction():
+            digest = _call(
+                connection, function, batch.dossier, before.number, before.digest,
+                [event.topic for event in stored_events], [event.state for event in stored_events],
+            )  # fmt: skip
+            if digest is None:
+                raise _HeadMoved
+            if digest != after.digest:
+                msg = f"the ledger {self.datastore.server.name} computes other digests; upgrade it"
+                raise UnusableLedger(msg)
+            if batch.changes and not self._write_index(
+                connection, batch.dossier, before.number, after.number, batch.changes
+            ):
+                raise _HeadMoved
+        self._take_stock(before.number, after.number)
         return None
 
-    def _insert_stored_events(
-        self, curs: Cursor[Any], stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> None:
-        batch: Batch = kwargs["batch"]
-        curs.execute("SELECT pg_advisory_xact_lock(%s)", (server_schema.LOCK,))
-        # Not the application recorder's, which locks the table.
-        PostgresAggregateRecorder._insert_stored_events(self, curs, stored_events)  # noqa: SLF001
-        numbers = [recorded.number for recorded in batch.events]
-        curs.execute(
-            "INSERT INTO chain SELECT %s, * FROM unnest(%s::bigint[], %s::text[])",
-            (batch.dossier, numbers, [recorded.digest for recorded in batch.events]),
-        )
-        curs.execute(
-            "INSERT INTO keys SELECT %s, * FROM unnest(%s::text[], %s::bigint[])",
-            (batch.dossier, [recorded.key for recorded in batch.events], numbers),
-        )
+    def _write_index(
+        self, connection: Connection[DictRow], dossier: str, before: int, after: int,
+        changes: ReadModelChanges,
+    ) -> bool:  # fmt: skip
+        rows = rows_of(changes)
+        placements = [dict(zip(PLACEMENT[1:], row, strict=True)) for row in rows["placement"]]
+        sent = Jsonb(rows | {"placement": placements}, dumps=to_json)
+        return bool(_call(connection, "write_index", dossier, before, after, INDEX_VERSION, sent))
 
     def index(self, dossier: str, before: int, after: int, changes: ReadModelChanges) -> bool:
         """Bring the index from one number to another; false, and nothing, if it is not there."""
-        with (
-            self.datastore.get_connection() as connection,
-            connection.transaction(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(_HOLD, (dossier,))
-            dossier_id = _move_index(cursor, dossier, before, after)
-            if not dossier_id:
+        with self.datastore.get_connection() as connection, connection.transaction():
+            _call(connection, "hold", dossier)
+            if not self._write_index(connection, dossier, before, after, changes):
                 return False
-            with connection.pipeline():
-                apply_changes(_runner(cursor), dossier_id, changes)
         self._take_stock(before, after)
         return True
 
     def _take_stock(self, before: int, after: int) -> None:
         """Tell the planner what there is, whenever a dossier doubled, rather than some time later.
 
-        Without any statistics, it would read a vantage of the past from far too many rows. For
-        roles that do not own the tables the server passes this over.
+        Without any statistics, it would read a vantage of the past from far too many rows.
         """
         if after >= _MANY and after.bit_length() > before.bit_length():
             with self.datastore.get_connection() as connection:
-                connection.execute(f"ANALYZE {', '.join(READ_MODEL)}".encode())
+                _call(connection, "take_stock")
 
-    def forget_index(self, dossier: str) -> None:
-        """Empty the index of a dossier, to be made anew from its events."""
-        with self.datastore.get_connection() as connection, connection.transaction():
-            connection.execute(_HOLD, (dossier,))
-            for statement in FORGET:
-                connection.execute(_here(statement), (dossier,))
+    def forget_index(self, dossier: str | None) -> None:
+        """Empty the index of a dossier, or of all, to be made anew from its events."""
+        with self.datastore.get_connection() as connection:
+            _call(connection, "forget_index", dossier)
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers."""
-        with self.datastore.get_connection() as connection, connection.transaction():
-            connection.execute("SELECT 1 FROM heads ORDER BY dossier FOR UPDATE")
-            for table in READ_MODEL:
-                connection.execute(f"DELETE FROM {table}".encode())  # noqa: S608
+        self.forget_index(None)
 
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database."""
@@ -241,51 +218,8 @@ class PostgresRecorder(Tables, PostgresApplicationRecorder):
             time.sleep(_BETWEEN_TRIES)
 
 
-def _move_head(cursor: Cursor[Any], batch: Batch) -> None:
-    before, after = batch.before, batch.after
-    assert after.recorded_at is not None  # noqa: S101 - a batch holds an event
-    left = (after.number, after.digest, utc_text(after.recorded_at))
-    if before == EMPTY_HEAD:
-        cursor.execute(
-            "INSERT INTO heads VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            (batch.dossier, *left),
-        )
-    else:
-        cursor.execute(
-            "UPDATE heads SET number = %s, digest = %s, recorded_at = %s "
-            "WHERE dossier = %s AND number = %s AND digest = %s",
-            (*left, batch.dossier, before.number, before.digest),
-        )
-    if not cursor.rowcount:
-        raise _HeadMoved
-
-
-def _move_index(cursor: Cursor[Any], dossier: str, before: int, after: int) -> int:
-    """Move the read model to another number; gives its id, 0 if it is not at the first."""
-    if before:
-        cursor.execute(
-            "UPDATE read_model SET number = %s WHERE dossier = %s AND number = %s AND version = %s",
-            (after, dossier, before, INDEX_VERSION),
-        )
-    else:
-        cursor.execute(
-            _here(ENTER),
-            (dossier, after, INDEX_VERSION),
-        )
-    if not cursor.rowcount:
-        return 0
-    found = cursor.execute(_here(DOSSIER_ID), (dossier,)).fetchone()
-    return int(found["id"]) if found else 0
-
-
-def _runner(cursor: Cursor[Any]) -> Run:
-    def run(statement: str, rows: Sequence[Sequence[object]]) -> None:
-        if rows:
-            cursor.executemany(_here(statement), rows)
-
-    return run
-
-
-def _here(statement: str) -> bytes:
-    """A statement with question marks in the driver's form."""
-    return statement.replace("?", "%s").encode()
+def _call(connection: Connection[DictRow], function: str, *values: object) -> object:
+    """What a function of the ledger returns."""
+    given = ", ".join(["%b" if isinstance(value, list) else "%s" for value in values])
+    row = connection.execute(f"SELECT {function}({given}) AS found".encode(), values).fetchone()
+    return row["found"] if row else None

@@ -1,61 +1,41 @@
 """The tables of a ledger in PostgreSQL, in a schema of their own, and who may do what there.
 
-``stored_events`` is the library's table; the others are as in a file. Whoever makes the
-ledger owns it. The owner admits others with ``SELECT briefing.admit('role')``: they can add
-events, digests and keys and move heads on, and make the index that is kept beside them.
-Triggers refuse every change and removal of what is recorded to everybody, the owner included,
-also when a copy of the server is replayed. The index has none: it is made from the events.
+``stored_events`` is the library's table; the others are as in a file. Beside each digest, and
+outside what it covers, stand the database's user and the server's time. Whoever makes the
+ledger owns it. The owner admits others with ``SELECT briefing.admit('role')``: they can read
+the tables and call the functions that append. Triggers refuse every change and removal of what
+is recorded to everybody, the owner included, also when a copy of the server is replayed. The
+index has none: it is made from the events.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, LiteralString
+from typing import Any
 
 from psycopg import Connection
 
+from briefing.ledger.postgres.server_functions import FUNCTIONS, LOCK, definitions
 from briefing.ledger.sqlite_schema import DROP_RETIRED, TABLES, check_version
 
 NAME = "briefing"
 """The schema of a ledger: one ledger a database."""
 
-LOCK = 0x_62_72_69_65_66
-"""The advisory lock of all who write: the word "brief" in ASCII."""
-
-_REFUSE: LiteralString = (
-    "BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
-    "MESSAGE = TG_TABLE_NAME || ' is append-only'; END"
-)
-_MOVE_ON: LiteralString = (
-    "BEGIN IF NEW.dossier = OLD.dossier AND NEW.number > OLD.number THEN RETURN NEW; END IF; "
-    "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
-    "MESSAGE = 'heads only move on'; END"
-)
-_ADMIT: LiteralString = """BEGIN
-    EXECUTE format('GRANT USAGE ON SCHEMA briefing TO %I', admitted);
-    EXECUTE format('GRANT SELECT ON briefing.ledger_schema TO %I', admitted);
-    EXECUTE format('GRANT SELECT, INSERT ON briefing.stored_events, briefing.chain, '
-        'briefing.keys, briefing.heads TO %I', admitted);
-    EXECUTE format('GRANT UPDATE (number, digest, recorded_at) ON briefing.heads TO %I',
-        admitted);
-    EXECUTE format('GRANT USAGE ON SEQUENCE briefing.stored_events_notification_id_seq TO %I',
-        admitted);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON briefing.placement, '
-        'briefing.event_subject, briefing.passage, briefing.citation, '
-        'briefing.change_point, briefing.read_model TO %I', admitted);
-    END"""
-_ADMIT_AGAIN: LiteralString = """DO $$ BEGIN
-    PERFORM briefing.admit(pg_get_userbyid(granted.grantee))
-    FROM pg_class c, aclexplode(c.relacl) granted
-    WHERE c.oid = 'briefing.stored_events'::regclass AND granted.privilege_type = 'INSERT'
-        AND granted.grantee NOT IN (0, c.relowner);
+_ADMIT_AGAIN = """DO $$ DECLARE admitted text; BEGIN
+    FOR admitted IN SELECT pg_get_userbyid(granted.grantee)
+        FROM pg_class c, aclexplode(c.relacl) granted
+        WHERE c.oid = 'briefing.stored_events'::regclass AND granted.privilege_type = 'INSERT'
+            AND granted.grantee NOT IN (0, c.relowner)
+    LOOP
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA briefing FROM %I', admitted);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA briefing FROM %I', admitted);
+        PERFORM briefing.admit(admitted);
+    END LOOP;
     END $$"""
 
-_FUNCTIONS = {"refuse": _REFUSE, "move_on": _MOVE_ON, "admit": _ADMIT}
 
-
-def _guarded(table: LiteralString, what: LiteralString) -> tuple[LiteralString, ...]:
-    trigger: LiteralString = f"{table}_append_only"
+def _guarded(table: str, what: str) -> tuple[str, ...]:
+    trigger = f"{table}_append_only"
     return (
         f"""CREATE TRIGGER {trigger} BEFORE {what} ON briefing.{table}
             FOR EACH STATEMENT EXECUTE FUNCTION briefing.refuse()""",
@@ -63,7 +43,7 @@ def _guarded(table: LiteralString, what: LiteralString) -> tuple[LiteralString, 
     )
 
 
-_FIRST: tuple[LiteralString, ...] = (
+_FIRST = (
     """CREATE TABLE briefing.stored_events (
         originator_id text NOT NULL, originator_version bigint NOT NULL, topic text, state bytea,
         notification_id bigserial, PRIMARY KEY (originator_id, originator_version))""",
@@ -80,10 +60,11 @@ _FIRST: tuple[LiteralString, ...] = (
     """CREATE TABLE briefing.keys (
         dossier text NOT NULL, key text NOT NULL, number bigint NOT NULL,
         PRIMARY KEY (dossier, key))""",
-    f"CREATE FUNCTION briefing.refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE}$$",
-    f"CREATE FUNCTION briefing.move_on() RETURNS trigger LANGUAGE plpgsql AS $${_MOVE_ON}$$",
-    f"CREATE FUNCTION briefing.admit(admitted text) RETURNS void LANGUAGE plpgsql AS $${_ADMIT}$$",
-    "REVOKE ALL ON FUNCTION briefing.admit(text) FROM PUBLIC",
+    *(
+        f"CREATE FUNCTION briefing.{name}() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $${FUNCTIONS[name].body}$$"
+        for name in ("refuse", "move_on")
+    ),
     *_guarded("stored_events", "UPDATE OR DELETE OR TRUNCATE"),
     *_guarded("chain", "UPDATE OR DELETE OR TRUNCATE"),
     *_guarded("keys", "UPDATE OR DELETE OR TRUNCATE"),
@@ -114,14 +95,26 @@ _THIRD = (
     """CREATE INDEX placement_bounds ON briefing.placement USING gist (
         int8range(valid_from, valid_to), int8range(known_from, known_to),
         int8range(recorded_from, recorded_to)) WHERE open = 0""",
-    f"""CREATE OR REPLACE FUNCTION briefing.admit(admitted text) RETURNS void
-        LANGUAGE plpgsql AS $${_ADMIT}$$""",
+)
+"""The read model."""
+
+_FOURTH = (
+    """ALTER TABLE briefing.chain ADD COLUMN db_user text, ADD COLUMN committed_at timestamptz""",
+    """ALTER TABLE briefing.chain ALTER COLUMN db_user SET DEFAULT session_user,
+        ALTER COLUMN committed_at SET DEFAULT clock_timestamp()""",
+    """CREATE TABLE briefing.head_repairs (
+        dossier text NOT NULL, from_number bigint, from_digest text, to_number bigint NOT NULL,
+        to_digest text NOT NULL, reason text NOT NULL, db_user text NOT NULL DEFAULT session_user,
+        repaired_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        transaction xid8 NOT NULL DEFAULT pg_current_xact_id())""",
+    *_guarded("head_repairs", "UPDATE OR DELETE OR TRUNCATE"),
+    *definitions(),
     _ADMIT_AGAIN,
 )
-"""The read model, and the right to write it for all who may append."""
+"""Functions instead of rights to tables."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD)
-"""What leads from each version to the next; they are those of files, in this dialect."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD, _FOURTH)
+"""What leads from each version to the next; the first three are those of files, in this dialect."""
 
 _TRIGGERS = {
     ("stored_events", "stored_events_append_only", "refuse"),
@@ -129,7 +122,24 @@ _TRIGGERS = {
     ("keys", "keys_append_only", "refuse"),
     ("heads", "heads_append_only", "refuse"),
     ("heads", "heads_move_on", "move_on"),
+    ("head_repairs", "head_repairs_append_only", "refuse"),
 }
+_GRANTED = """
+    SELECT granted.what, granted.privilege_type,
+        coalesce(pg_get_userbyid(nullif(granted.grantee, 0)), 'PUBLIC')
+    FROM (
+        SELECT c.relname, c.relnamespace, c.relowner, a.*
+            FROM pg_class c, aclexplode(c.relacl) a WHERE a.privilege_type <> 'SELECT'
+        UNION ALL
+        SELECT c.relname, c.relnamespace, c.relowner, a.*
+            FROM pg_attribute f JOIN pg_class c ON c.oid = f.attrelid, aclexplode(f.attacl) a
+            WHERE a.privilege_type <> 'SELECT'
+        UNION ALL
+        SELECT p.proname, p.pronamespace, p.proowner, a.* FROM pg_proc p,
+            aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE NOT p.prosecdef
+    ) granted (what, namespace, owner)
+    WHERE namespace = 'briefing'::regnamespace AND grantee <> owner ORDER BY 1, 2, 3"""
+"""Rights that reach past the functions: what, which right and whose."""
 
 
 def server_version_of(connection: Connection[Any]) -> int | None:
@@ -175,18 +185,19 @@ def server_schema_drift(query: Callable[[str], list[tuple[Any, ...]]]) -> list[s
         "WHERE n.nspname = 'briefing' AND NOT t.tgisinternal AND t.tgenabled = 'A'"
     )
     functions = query(
-        "SELECT proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-        "WHERE n.nspname = 'briefing'"
+        "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc p "
+        "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'briefing'"
     )
-    bodies = {str(function): str(body) for function, body in functions}
+    found = {str(name): tuple(attributes) for name, *attributes in functions}
     return [
         *(
             f"the trigger {trigger} is missing or switched off, so {table} can be changed"
             for table, trigger, _ in sorted(_TRIGGERS - set(triggers))
         ),
         *(
-            f"the function {function} is missing or another"
-            for function, body in _FUNCTIONS.items()
-            if bodies.get(function) != body
+            f"the function {name} is missing or another"
+            for name, function in FUNCTIONS.items()
+            if found.get(name) != function.attributes
         ),
+        *(f"{who} has the right {right} on {what}" for what, right, who in query(_GRANTED)),
     ]

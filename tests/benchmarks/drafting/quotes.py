@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from briefing.drafting.grounding import fold_signs, place_of
+from briefing.dossier.lookalikes import fold_signs
+from briefing.drafting.grounding import place_of
 
 _SENTENCE = re.compile(r"(?<!\w)[^.!?\s][^.!?\n]{29,240}[.!?](?!\w)")
 

@@ -11,8 +11,9 @@ from briefing.dossier import read_dossier
 from briefing.dossier.load import Dossier
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import Setting, draft_text
+from briefing.drafting.draft import draft_text
 from briefing.drafting.ranker import Ranker
+from briefing.service.drafting import setting_of
 from briefing_events import Fact
 from briefing_events.source import Source
 
@@ -25,14 +26,6 @@ def facts_of(dossier: Dossier, source: Source, *, inside: bool) -> list[Fact]:
     """The facts that an article states, or all others."""
     passages = {source.id, *(part.id for part in source.parts)}
     return [f for f in dossier.facts if (f.citations[0].source in passages) == inside]
-
-
-def setting_of(dossier: Dossier, source: Source) -> Setting:
-    """What a drafter may know who has coded the other articles."""
-    others = facts_of(dossier, source, inside=False)
-    places = Counter((f.topic, f.track, f.stage) for f in others if f.track and f.stage)
-    stages = {t: (k, s) for (t, k, s), _ in reversed(places.most_common()) if k and s}
-    return Setting(source.published.latest, source.label, dossier.definition, stages)
 
 
 def covered(fact: Fact, drafts: Sequence[Candidate]) -> dict[str, bool]:
@@ -65,8 +58,9 @@ def score(folder: Path, *, learn: bool) -> tuple[dict[str, float], list[str]]:
     missed: list[str] = []
     for source in dossier.sources:
         ranker = _learned(dossier, source, own) if learn else plain
+        others = facts_of(dossier, source, inside=False)
         start = time.perf_counter()
-        drafts = draft_text(source.text, ranker, setting_of(dossier, source))
+        drafts = draft_text(source.text, ranker, setting_of(source, others, dossier))
         count["seconds"] += round(1000 * (time.perf_counter() - start))
         count["drafts"] += len(drafts)
         for fact in facts_of(dossier, source, inside=True):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefing.drafting.timex import Anchor, Timex, leaning, timexes
+from briefing.drafting.timex import Timex, timexes
 
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 _CREATED = re.compile(r"<DCT>.*?value=\"([^\"]+)\"", re.DOTALL)
@@ -49,16 +49,11 @@ def document(path: Path) -> tuple[str, date, list[Marked]]:
     return text, date.fromisoformat(created[1][:10]), marked
 
 
-def found_in(text: str, created: date) -> list[Timex]:
-    """What the program finds."""
-    return list(timexes(text, Anchor(created, created), lambda at: leaning(text, at)))
-
-
 def pairs(paths: list[Path]) -> Iterator[tuple[str, Marked | None, Timex | None]]:
     """What was marked beside what was found at its place, and what stands alone."""
     for path in paths:
         text, created, marked = document(path)
-        left = found_in(text, created)
+        left = list(timexes(text, created))
         for each in marked:
             hit = next((f for f in left if f.start < each.end and each.start < f.end), None)
             if hit is not None:

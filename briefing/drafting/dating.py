@@ -1,0 +1,141 @@
+"""When the facts of a text happened: by their own words, or by what the text dated before them.
+
+A fact is dated by its context only where the text ties it to something dated: the talks that it
+tells of, the speech that it belongs to, or an actor whose encounter the text tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from briefing.drafting.clauses import Clause
+from briefing.drafting.date_phrases import Dated, choose, date_phrases_in, due_of
+from briefing.drafting.named_actors import Mention
+from briefing_events import Fact
+from briefing_events.shapes import Encounter
+
+ENCOUNTERS = frozenset(
+    {"talk", "discussion", "meeting", "conversation", "negotiation", "dialogue", "visit", "trip"}
+)
+_TOPICS = frozenset({"topic", "agenda", "theme"})
+_EARLIER = re.compile(
+    r"\b(?:recent(?:ly)?|earlier|previous(?:ly)?|once|has long|used to|ha[sd] been)\b"
+)
+_AFTER = re.compile(r"\b(?:following|after|in the wake of)\b[^,;]*$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from|until)\s*$", re.IGNORECASE)
+_OWN = re.compile(r"['’]s? (?:\w+ ){0,2}(?:visit|trip|talks|meeting|discussions)\b")
+_STALE = timedelta(days=45)
+"""How long before the publication an encounter on record may lie to be the one that is meant."""
+
+
+@dataclass(frozen=True)
+class RecordedEncounter:
+    """An encounter that the dossier has on record: who took part, and when."""
+
+    actors: frozenset[str]
+    edtf: str
+
+
+def encounters_of(facts: Iterable[Fact]) -> tuple[RecordedEncounter, ...]:
+    """The dated encounters among facts."""
+    return tuple(
+        RecordedEncounter(frozenset(actor.id for actor in fact.actors), fact.occurred.edtf)
+        for fact in facts
+        if isinstance(fact, Encounter) and fact.occurred
+    )
+
+
+def tells_of_encounter(clause: Clause) -> bool:
+    """Whether the subject is an encounter told before: "the talks", "their meeting"."""
+    subject = clause.subject
+    if subject is None or subject.lemma_.lower() not in ENCOUNTERS | _TOPICS:
+        return False
+    is_topic = subject.lemma_.lower() in _TOPICS
+    return is_topic or any(child.dep_ in {"det", "poss"} for child in subject.children)
+
+
+class Timeline:
+    """What a text has dated so far."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self.text, self.published = text, published
+        self.encounter: tuple[tuple[Mention, ...], Dated] | None = None
+        self._met: dict[str, Dated] = {}
+        """The date of the encounter that an actor took part in, by actor."""
+        self._spoke: tuple[int, str, Dated] | None = None
+        """The line, speaker and date of the last dated utterance."""
+
+    def know(self, mentions: Iterable[Mention], recorded: Sequence[RecordedEncounter]) -> None:
+        """Date encounters that the text has without a date by those on record."""
+        for mention in mentions:
+            if self.published is None or not _OWN.match(self.text, mention.end):
+                continue
+            for each in recorded:
+                dated = Dated(each.edtf, "by-context", None, 0, 0, f"{mention.name}, on record")
+                if mention.id in each.actors and self.published - dated.first <= _STALE:
+                    self._met.setdefault(mention.who, dated)
+
+    def remember(self, dated: Dated, mentions: Sequence[Mention]) -> None:
+        """An encounter of these actors on a date."""
+        self.encounter = (tuple(mentions), dated)
+        for mention in mentions:
+            self._met[mention.who] = self._met.get(mention.who, dated)
+
+    def dates(
+        self, clause: Clause, shape: str, who: Mention | None, others: Sequence[Mention],
+        *, aside: bool = False, quoted: bool = False,
+    ) -> tuple[Dated | None, Dated | None]:  # fmt: skip
+        """When what a clause tells happened, and when what it plans is due."""
+        sentence, near = clause.sentence, clause.sentence.place(clause.predicate)
+        words = self.text[sentence.start : sentence.end]
+        found = date_phrases_in(words, self.published, sentence.start)
+        if not (clause.main or aside):
+            found = tuple(d for d in found if clause.start <= d.start < clause.end) or found
+        due = due_of(found, near, self.published)
+        if shape in {"assessment", "figure"}:
+            return None, due
+        own = found
+        if shape == "state":
+            own = tuple(d for d in found if not _SINCE.search(words[: d.start - sentence.start]))
+        dated = choose(own, near, self.published)
+        if dated is not None and not aside:
+            dated = self._after(dated, words, sentence.start, near)
+            if shape in {"utterance", "step", "plan"} and who is not None:
+                self._spoke = (sentence.line, who.who, dated)
+        elif dated is None and not _EARLIER.search(words):
+            dated = self._by_context(clause, shape, who, others, quoted)
+        return dated, due
+
+    def _after(self, dated: Dated, words: str, start: int, near: int) -> Dated:
+        """The window behind a date that only says after what something happened."""
+        found = _AFTER.search(words, 0, dated.start - start)
+        if self.published is None or not found or found.start() <= near - start < dated.end - start:
+            return dated
+        note = f'after what the text dates by "{dated.words}", and not after its publication'
+        edtf = f"[{dated.first}..{self.published}]"
+        return replace(dated, edtf=edtf, basis="bounded-by-publication", note=note)
+
+    def _by_context(
+        self, clause: Clause, shape: str, who: Mention | None, others: Sequence[Mention],
+        quoted: bool,  # noqa: FBT001 - private
+    ) -> Dated | None:  # fmt: skip
+        line, spoke = clause.sentence.line, self._spoke
+        found: Dated | None = None
+        if tells_of_encounter(clause) and self.encounter:
+            found = self.encounter[1]
+        elif spoke and spoke[0] == line and (quoted or shape == "state" or _is(who, spoke[1])):
+            found = spoke[2]
+        else:
+            tied = [who] if who else []
+            tied += others if shape in {"utterance", "state"} else []
+            found = next((self._met[m.who] for m in tied if m.who in self._met), None)
+        if found is None:
+            return None
+        return replace(found, basis="by-context", note=f'of what the text dates by "{found.words}"')
+
+
+def _is(mention: Mention | None, who: str) -> bool:
+    return mention is not None and mention.who == who
