@@ -135,7 +135,7 @@ def _outcome_of(around: Neighbourhood) -> Guess | None:
     fact = around.fact
     plans = [p.key for p in around.before if isinstance(p, Plan) and p.track == fact.track]
     wanting = isinstance(fact, Step | Incident) and fact.track and not fact.outcome_of
-    return ("outcome_of", plans[-1]) if wanting and plans else None
+    return ("outcome_of", f"{plans[-1]} fulfilled") if wanting and plans else None
 
 
 def _ends(around: Neighbourhood) -> Guess | None:
