@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -327,9 +327,35 @@ class ReplayReport:
     _reader: DossierReader
     vantage: Vantage
     clock: Clock
+    start: date | None = None
+    track: str | None = None
 
     def __iter__(self) -> Iterator[Moment]:
-        return self._reader.replay(self.vantage, self.clock)
+        from briefing.replay import narrowed
+
+        return narrowed(self._reader.replay(self.vantage, self.clock), self.start, self.track)
+
+    def to_markdown(self, *, full: bool = False) -> str:
+        """What changed the board and the weightiest facts as Markdown, or with ``full`` all."""
+        from briefing.replay import shortened
+        from briefing.service.replay_text import replay_markdown, state_markdown
+
+        definition = self._reader.definition
+        end = state_markdown(self._reader.snapshot(self.vantage), self._reader.stamp)
+        title = f"{definition.title}: replay along {self.clock}, {self.vantage.in_words()}"
+        return replay_markdown(title, self if full else shortened(self), end)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def narrowed(self, *, start: Day | None = None, track: str | None = None) -> ReplayReport:
+        """The same from a day on, or of what stands on a track or changed it; raises ``Refused``
+        for a track that there is not.
+        """
+        first = self.start if start is None else day_of(_text(start))
+        return replace(
+            self, start=first, track=self._reader.track(track).id if track else self.track
+        )
 
     def to_dicts(self) -> list[Row]:
         """The moments as plain data: a row each."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.characters import visible
 from briefing.cli.options import (
     DB,
     AsList,
@@ -59,6 +58,7 @@ class ReplayFormat(StrEnum):
     """Output format of a replay."""
 
     TEXT = "text"
+    MD = "md"
     JSONL = "jsonl"
 
 
@@ -131,6 +131,13 @@ def replay(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Tell it from this day on.")
+    ] = None,
+    track: Annotated[
+        str | None, typer.Option(metavar="TRACK", help="Only what stands on a track or changed it.")
+    ] = None,
+    full: Full = False,
     step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
     format_: Annotated[ReplayFormat, typer.Option("--format", help="Output format.")] = (
         ReplayFormat.TEXT
@@ -138,11 +145,15 @@ def replay(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Print the history event by event, with what each changed on the status board."""
+    """Print the history, with what each event changed on the status board.
+
+    The short form tells what changed the board and the weightiest facts, the rest is counted.
+    """
     from briefing.api import Dossier
-    from briefing.cli.format_lists import moment_line, state_text
     from briefing.render.markdown import stamped
+    from briefing.replay import shortened
     from briefing.service.clocks import number_of
+    from briefing.service.replay_text import moment_text, state_lines
     from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
@@ -155,28 +166,31 @@ def replay(
         by, recorded_by = By.RECORDED, str(number_of(to_number))
     clock: Clock = (by or By.OCCURRED).value
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        moments = Dossier(reader).replay(
-            to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
+        moments = (
+            Dossier(reader)
+            .replay(
+                to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
+            )
+            .narrowed(start=from_, track=track)
         )
         vantage = moments.vantage
-        if format_ is ReplayFormat.JSONL:
-            for moment in moments:
-                sys.stdout.write(
-                    visible(json.dumps(moment_data(moment), ensure_ascii=False)) + "\n"
-                )
-            state = state_data(
-                reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage))
-            )
-            write_text(json.dumps({"state": state}, ensure_ascii=False))
+        if format_ is ReplayFormat.MD:
+            write_text(moments.to_markdown(full=full))
             return
-        write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
-        for moment in moments:
-            sys.stdout.write(f"{moment_line(moment, colour=colour())}\n")
-            if step and sys.stdin.isatty():
-                typer.getchar()
-        write_text(
-            state_text(reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage)))
-        )
+        if format_ is ReplayFormat.JSONL:
+            write_lines(json.dumps(moment_data(each), ensure_ascii=False) for each in moments)
+        else:
+            write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
+            for each in moments if full else shortened(moments):
+                sys.stdout.write(f"{moment_text(each, full=full, colour=colour())}\n")
+                if step and sys.stdin.isatty():
+                    typer.getchar()
+        snapshot, brief = reader.snapshot(vantage), stamped(reader.brief(vantage))
+        if format_ is ReplayFormat.JSONL:
+            state = {"state": state_data(snapshot, reader.stamp, brief)}
+            write_text(json.dumps(state, ensure_ascii=False))
+        else:
+            write_text("\n".join(["", *state_lines(snapshot, reader.stamp, brief)]))
 
 
 def diff(
