@@ -235,13 +235,17 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
     db: Db = DB,
 ) -> None:
-    """Make a consistent copy of the ledger, also while others write."""
+    """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
         msg = f"{file} exists already; name a new file"
         raise Refused(msg)
     with context_of(ctx).ledger(db) as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")
+    if Path(db).with_suffix(".drafts.db").exists():
+        from briefing.service.draft_store import copy_beside
+
+        notify(f"Wrote {copy_beside(db, str(file))}, its drafts.")
 
 
 def export(
