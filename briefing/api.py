@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +21,7 @@ from briefing.service.dossier_reader import DossierReader, reader_of_dossier
 
 if TYPE_CHECKING:
     from briefing.diff import Change, Diff
+    from briefing.readmodel import Snapshot
     from briefing.replay import Clock, Moment
 
 Day = date | str
@@ -124,25 +125,37 @@ class Dossier:
         reader = self._present()
         vantage = reader.vantage(_asked(as_of, known_by, recorded_by, contemporary=contemporary))
         baseline = None if since is None else day_of(_text(since))
-        return BriefReport(reader.brief(vantage, since=baseline, full=full))
+        return BriefReport(*reader.build_brief(vantage, since=baseline, full=full))
 
     def diff(
         self,
-        first: Day,
-        second: Day,
+        first: Day | Path,
+        second: Day | None = None,
         *,
         known_by: Day | Days | None = None,
         contemporary: bool = False,
         recorded_by: LedgerPoint | LedgerPoints | None = None,
     ) -> DiffReport:
-        """What changed from one day to another, and why; a clock may be a pair, one a side."""
+        """What changed from one day to another (today), and why; a clock may be a pair, one a side.
+
+        ``first`` may be a brief in Markdown: its stamp has its vantage. The other side is then
+        seen as the brief is, up to its own day, unless a clock says otherwise.
+        """
         reader = self._present()
         known, recorded = _sides(known_by), _sides(recorded_by)
-        before, after = (
-            reader.vantage(_asked(day, known[side], recorded[side], contemporary=contemporary))
-            for side, day in enumerate((first, second))
-        )
-        return DiffReport(reader.diff(before, after))
+        if isinstance(first, Path):
+            from briefing.service.linting import read_brief
+            from briefing.service.reproduce import vantage_of_brief
+
+            before = vantage_of_brief(reader, read_brief(first), str(first))
+            as_then = known[1] is None and before.known_by is not None
+            contemporary = contemporary or (as_then and before.known_by == before.as_of)
+            known = (None, before.known_by if as_then and not contemporary else known[1])
+        else:
+            asked = _asked(first, known[0], recorded[0], contemporary=contemporary)
+            before = reader.vantage(asked)
+        after = _asked(second, known[1], recorded[1], contemporary=contemporary)
+        return DiffReport(reader.diff(before, reader.vantage(after)))
 
     def replay(
         self,
@@ -232,9 +245,13 @@ class Dossier:
 
 @dataclass(frozen=True)
 class BriefReport:
-    """A brief. A notebook shows it as Markdown; ``model`` is the brief as a frozen value."""
+    """A brief. A notebook shows it as Markdown; ``model`` is the brief as a frozen value.
+
+    ``snapshot`` holds the facts that it was made from.
+    """
 
     model: Brief
+    snapshot: Snapshot = field(repr=False)
 
     @property
     def title(self) -> str:
@@ -283,11 +300,11 @@ class DiffReport:
         """The changes, those of the board first, each with ``key``, ``kind`` and ``cause``."""
         return self.model.changes
 
-    def to_markdown(self) -> str:
-        """The changes as Markdown, by cause."""
+    def to_markdown(self, *, full: bool = False) -> str:
+        """Half a page of Markdown, or with ``full`` all changes, by cause."""
         from briefing.render.diff_text import diff_markdown
 
-        return diff_markdown(self.model)
+        return diff_markdown(self.model, full=full)
 
     def to_dict(self) -> Row:
         """The two vantages and the changes as plain data."""
@@ -310,9 +327,35 @@ class ReplayReport:
     _reader: DossierReader
     vantage: Vantage
     clock: Clock
+    start: date | None = None
+    track: str | None = None
 
     def __iter__(self) -> Iterator[Moment]:
-        return self._reader.replay(self.vantage, self.clock)
+        from briefing.replay import narrowed
+
+        return narrowed(self._reader.replay(self.vantage, self.clock), self.start, self.track)
+
+    def to_markdown(self, *, full: bool = False) -> str:
+        """What changed the board and the weightiest facts as Markdown, or with ``full`` all."""
+        from briefing.replay import shortened
+        from briefing.service.replay_text import replay_markdown, state_markdown
+
+        definition = self._reader.definition
+        end = state_markdown(self._reader.snapshot(self.vantage), self._reader.stamp)
+        title = f"{definition.title}: replay along {self.clock}, {self.vantage.in_words()}"
+        return replay_markdown(title, self if full else shortened(self), end)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def narrowed(self, *, start: Day | None = None, track: str | None = None) -> ReplayReport:
+        """The same from a day on, or of what stands on a track or changed it; raises ``Refused``
+        for a track that there is not.
+        """
+        first = self.start if start is None else day_of(_text(start))
+        return replace(
+            self, start=first, track=self._reader.track(track).id if track else self.track
+        )
 
     def to_dicts(self) -> list[Row]:
         """The moments as plain data: a row each."""

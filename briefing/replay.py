@@ -7,7 +7,7 @@ ledger is walked by number, and the same words show how our own picture was buil
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -26,11 +26,21 @@ from briefing_events.editorial import (
     Editorial,
     FactCorrected,
     FactCorroborated,
+    FactRetracted,
     FactsInConflict,
+    Reinstated,
+    SourceReassessed,
     SourceRegistered,
+    SourceWithdrawn,
 )
 from briefing_events.fact import Event, Fact
 from briefing_events.shapes import State
+
+LEAST = 3
+"""The weight of what no short form tells."""
+
+_STEP = "; latest step: "
+_MENDING = FactCorrected | FactRetracted | SourceReassessed | SourceWithdrawn | Reinstated
 
 Clock = Literal["occurred", "reported", "recorded"]
 
@@ -39,9 +49,19 @@ Clock = Literal["occurred", "reported", "recorded"]
 class TrackChange:
     """One track after an event: what was in force and the latest step, before and now."""
 
+    track: str
     title: str
     before: str
     after: str
+
+    @property
+    def differing(self) -> tuple[str, str]:
+        """What it was and is, of what is in force and of the latest step where these differ."""
+        sides = (self.before.split(_STEP), self.after.split(_STEP))
+        if len(sides[0]) != len(sides[1]):
+            return self.before, self.after
+        pairs = [pair for pair in zip(*sides, strict=True) if pair[0] != pair[1]]
+        return "; ".join(was for was, _ in pairs), "; ".join(now for _, now in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,20 @@ class Moment:
     kind: str
     text: str
     changes: tuple[TrackChange, ...] = ()
+    day: date = date.min
+    """Its day on the clock."""
+    track: str | None = None
+    weight: int = LEAST
+    """The importance of a fact; what mends the record weighs most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Moments in a row that the short form only counts, with the days of the first and last."""
+
+    number: int
+    first: date
+    last: date
 
 
 Board = dict[str, tuple[str, str, frozenset[int]]]
@@ -77,7 +111,7 @@ def by_date(snapshot: FullSnapshot, clock: Clock, look: BoardAt) -> Iterator[Mom
         these = list(same)
         passed = bisect_right(turns, stop)
         if passed == seen:
-            yield from (_moment(entry, clock) for entry in these)
+            yield from (_moment(entry, clock, stop) for entry in these)
             continue
         seen = passed
         touched = {key for entry in these for key in _touched(entry)}
@@ -103,7 +137,7 @@ def _turns_of_board(folded: FoldedState) -> list[date]:
 def _by_itself(clock: Clock, stop: date, changes: tuple[TrackChange, ...]) -> Moment:
     """What changed on the board without any of the facts that are told."""
     why = "as further articles came out" if clock == "reported" else "with the passing of time"
-    return Moment(0, day(stop), "", f"by {day(stop)}, {why}", changes)
+    return Moment(0, day(stop), "", f"by {day(stop)}, {why}", changes, stop)
 
 
 def _vantage_at(vantage: Vantage, clock: Clock, stop: date) -> Vantage:
@@ -132,12 +166,18 @@ def _moments(
         yield _by_itself(clock, stop, alone)
     for entry in entries:
         told = tuple(change for track, change in changes.items() if owners[track] == entry.number)
-        yield _moment(entry, clock, told)
+        yield _moment(entry, clock, stop, told)
 
 
-def _moment(entry: FactAsOf, clock: Clock, changes: tuple[TrackChange, ...] = ()) -> Moment:
+def _moment(
+    entry: FactAsOf, clock: Clock, stop: date, changes: tuple[TrackChange, ...] = ()
+) -> Moment:
     when = wording.when(entry) if clock == "occurred" else _published(entry)
-    return Moment(entry.number, when, entry.fact.modality, entry.fact.statement, changes)
+    fact = entry.fact
+    return Moment(
+        entry.number, when, fact.modality, fact.statement, changes, stop, fact.track,
+        fact.importance,
+    )  # fmt: skip
 
 
 def _published(entry: FactAsOf) -> str:
@@ -174,7 +214,13 @@ def by_number(events: Sequence[EventEnvelope], vantage: Vantage, look: BoardAt) 
             changes = tuple(_changed(before, after).values())
             before = after
         when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC, {item.recorded_by}"
-        yield Moment(item.number, when, item.topic, described(item.event), changes)
+        event = item.event
+        fact = event if isinstance(event, Fact) else None
+        weight = fact.importance if fact else 1 if isinstance(event, _MENDING) else LEAST
+        yield Moment(
+            item.number, when, item.topic, described(event), changes,
+            item.recorded_at.date(), fact.track if fact else None, weight,
+        )  # fmt: skip
 
 
 def _bearing_on_board(events: Sequence[EventEnvelope]) -> Iterator[int]:
@@ -206,7 +252,7 @@ def board_of(snapshot: Snapshot) -> Board:
     for track in snapshot.tracks:
         force = board.force(snapshot, track)
         step = board.step(snapshot, track, snapshot.latest_step(track))
-        words = f"{force.text}; latest step: {step.text}"
+        words = f"{force.text}{_STEP}{step.text}"
         rows[track.id] = (track.title, words, frozenset((*force.facts, *step.facts)))
     return rows
 
@@ -215,6 +261,7 @@ def _changed(before: Board, after: Board) -> dict[str, TrackChange]:
     nothing = ("", "not on record", frozenset[int]())
     return {
         track: TrackChange(
+            track,
             (after.get(track) or before[track])[0],
             before.get(track, nothing)[1],
             after.get(track, nothing)[1],
@@ -222,6 +269,36 @@ def _changed(before: Board, after: Board) -> dict[str, TrackChange]:
         for track in dict.fromkeys([*before, *after])
         if before.get(track, nothing)[1] != after.get(track, nothing)[1]
     }
+
+
+def narrowed(
+    moments: Iterable[Moment], first: date | None = None, track: str | None = None
+) -> Iterator[Moment]:
+    """The moments from a day on; of one track, those that stand on it or changed it."""
+    for moment in moments:
+        if first and moment.day < first:
+            continue
+        if track is None:
+            yield moment
+            continue
+        changes = tuple(change for change in moment.changes if change.track == track)
+        if changes or moment.track == track:
+            yield replace(moment, changes=changes, weight=1)
+
+
+def shortened(moments: Iterable[Moment]) -> Iterator[Moment | Passage]:
+    """What changed the board and the weightiest facts; the moments between them counted by day."""
+    untold: list[date] = []
+    for _, same in groupby(moments, key=lambda moment: moment.day):
+        these = list(same)
+        told = [moment for moment in these if moment.changes or moment.weight == 1]
+        if told and untold:
+            yield Passage(len(untold), untold[0], untold[-1])
+            untold = []
+        yield from told
+        untold += [moment.day for moment in these if moment not in told]
+    if untold:
+        yield Passage(len(untold), untold[0], untold[-1])
 
 
 def described(event: Event) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import traceback
 from collections import UserDict
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from keyword import iskeyword
 from typing import Annotated, Any
 
@@ -16,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from briefing.cli.context import CommandContext, notify
+from briefing.cli.options import spread
 from briefing.cli.output import drop_output, end_of_output, prepare_streams
 from briefing.environment import program_version
 from briefing.errors import BriefingError
@@ -69,6 +72,7 @@ MODULES = {
 FAULT = 3
 """The exit code for a fault of the program itself: neither a failed check nor wrong use."""
 
+_MAY_BE_SECRET = re.compile("@|pass|pwd", re.IGNORECASE)
 _SHOWN = 500
 _SELDOM = 50_000
 """Allocations between garbage collections: a command makes many objects that live to its end."""
@@ -79,7 +83,7 @@ def _command(name: str) -> Any:
     """Build one command from its function."""
     function = f"{name}_" if iskeyword(name) else name
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function))
+    alone.command(name)(spread(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function)))
     return typer.main.get_command(alone)
 
 
@@ -100,6 +104,22 @@ class _Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         del ctx
         return list(self.commands)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse a password in any word but the ledger's, before a message can repeat it."""
+        for before, word in pairwise(["", *args]):
+            value = re.sub(r"^(--[a-z-]+=|-[a-z])", "", word)
+            if before == "--db" or word.startswith("--db=") or not _MAY_BE_SECRET.search(word):
+                continue
+            from briefing.ledger.address import holds_password
+
+            if holds_password(value):
+                notify(
+                    "briefing: a connection string with a password stands where none belongs; "
+                    "give it as --db or in BRIEFING_DB"
+                )
+                raise typer.Exit(2)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:

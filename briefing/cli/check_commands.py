@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import (
-    DB,
-    AsList,
-    AsOf,
-    Contemporary,
-    Db,
-    Dossier,
-    Full,
-    KnownBy,
-    ListFormat,
-    RecordedBy,
-    Since,
-    context_of,
-)
+from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, ListFormat, Since
 from briefing.cli.output import as_json, write_text
 from briefing.errors import Refused
 
@@ -31,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def verify(
-    ctx: typer.Context,
     brief: Annotated[
         Path | None,
         typer.Argument(
@@ -53,7 +38,8 @@ def verify(
     expect: Annotated[
         str | None, typer.Option(metavar="DIGEST", help="A digest that the ledger must have.")
     ] = None,
-    db: Db = DB,
+    *,
+    at: AtLedger,
 ) -> None:
     """Check the ledger: chain, quotes, references. Or make a brief again from its stamp and
     compare. Exit with 1 if something does not hold.
@@ -68,9 +54,8 @@ def verify(
         raise Refused(msg)
     text = read_brief(brief) if brief else ""
     failed = False
-    here = context_of(ctx)
-    with here.ledger(db) as ledger:
-        maker = BriefMaker(ledger, here.program, here.clock(), template)
+    with at.ledger() as ledger:
+        maker = BriefMaker(ledger, at.here.program, at.here.clock(), template)
         found = list(verify_brief(maker, text, str(brief)) if brief else checks(ledger))
         if seal or expect:
             from briefing.service.seal import expected_check, read_seals, seal_checks
@@ -88,10 +73,9 @@ def verify(
 
 
 def seal(
-    ctx: typer.Context,
     key: Annotated[Path, typer.Option(metavar="FILE", help="The key, made by briefing key new.")],
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: At,
 ) -> None:
     """Print a signed line of where the dossier ends, to be kept outside this machine.
 
@@ -99,19 +83,13 @@ def seal(
     """
     from briefing.service.seal import seal_of
 
-    with context_of(ctx).reader(db, dossier) as reader:
+    with at.reader() as reader:
         made = seal_of(reader.ledger, reader.slug, key, reader.now)
     write_text(made.line())
 
 
-class KeyAction(StrEnum):
-    """What to do with a key."""
-
-    NEW = "new"
-
-
 def key(
-    action: Annotated[KeyAction, typer.Argument(metavar="new", help="Make a new key.")],
+    action: Annotated[Literal["new"], typer.Argument(metavar="new", help="Make a new key.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the key.")],
 ) -> None:
     """Make a key that seals, and print the public key that belongs to it."""
@@ -123,20 +101,16 @@ def key(
 
 
 def lint(
-    ctx: typer.Context,
     brief: Annotated[
         Path | None,
         typer.Argument(metavar="[BRIEF.md]", help="A brief, also one edited by hand."),
     ] = None,
-    as_of: AsOf = None,
     since: Since = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
     full: Full = False,
     format_: AsList = ListFormat.TEXT,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    clocks: Clocks,
+    at: At,
 ) -> None:
     """Check a brief line by line against the ledger and the standards of analysis.
 
@@ -146,24 +120,22 @@ def lint(
     """
     from briefing.render.stamp import read_stamp
     from briefing.service import linting
-    from briefing.service.clocks import AskedClocks, day_of
+    from briefing.service.clocks import day_of
 
     text = linting.read_brief(brief) if brief else ""
-    stamp = read_stamp(text) if as_of is None else None
-    clocks = AskedClocks(as_of, known_by, contemporary, recorded_by)
+    stamp = read_stamp(text) if clocks.as_of is None else None
     if brief and (full or since is not None):
         msg = "--full and --since are for a brief to be generated; leave them out with a file"
         raise Refused(msg)
-    if stamp and (known_by is not None or contemporary or recorded_by is not None):
+    if stamp and clocks != Clocks():
         msg = "the brief's stamp says its vantage; leave the clocks out, or give --as-of as well"
         raise Refused(msg)
-    if brief and stamp is None and as_of is None:
+    if brief and stamp is None and clocks.as_of is None:
         msg = f"{brief} has no stamp (its last line); say its date: --as-of DATE"
         raise Refused(msg)
-    with context_of(ctx).reader(
-        db, dossier or (stamp.dossier if stamp else None), make=True
-    ) as reader:
-        vantage = linting.vantage_of(reader, stamp) if stamp else reader.vantage(clocks)
+    at.dossier = at.dossier or (stamp.dossier if stamp else None)
+    with at.reader(make=True) as reader:
+        vantage = linting.vantage_of(reader, stamp) if stamp else reader.vantage(clocks.asked())
         if brief:
             done = linting.lint_text(reader, vantage, text, since=stamp.since if stamp else None)
         else:

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import DB, By, Db, Dossier, Number, Reason, author_of, context_of
+from briefing.cli.options import ActingAt, Number, Reason
 from briefing.cli.output import write_text
 from briefing.errors import Refused
-
-if TYPE_CHECKING:
-    from briefing.model.envelope import EventEnvelope
-    from briefing.service import DossierReader
-    from briefing.service.editing import Editor
 
 ReasonIfAny = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="The reason, kept on record.")
 ]
 SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
-
-
-class Basis(StrEnum):
-    """Basis of a correction."""
-
-    CODING = "coding"
-    SOURCE = "source"
-
-
-class Letter(StrEnum):
-    """Admiralty code: A reliable ... E unreliable, F cannot be judged."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-    E = "E"
-    F = "F"
+Nth = Annotated[
+    int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
+]
 
 
 def correct(
-    ctx: typer.Context,
     number: Number,
     reason: ReasonIfAny = None,
     file: Annotated[
@@ -58,7 +35,7 @@ def correct(
         str | None, typer.Option(metavar="TEXT", help="The fact as it should read, in a sentence.")
     ] = None,
     basis: Annotated[
-        Basis | None,
+        Literal["coding", "source"] | None,
         typer.Option(help="coding: we erred. source: a publication corrects. As --source says."),
     ] = None,
     source: Annotated[
@@ -68,12 +45,9 @@ def correct(
         str | None,
         typer.Option(metavar="TEXT", help="Its words, character by character; earlier ones stay."),
     ] = None,
-    nth: Annotated[
-        int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
-    ] = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    nth: Nth = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Correct a fact; it keeps its number, and the old reading stays on record.
 
@@ -86,23 +60,24 @@ def correct(
     if file and (fields or quote):
         msg = "give the whole fact in a FILE, or some fields with --set, not both"
         raise Refused(msg)
-    if basis and (basis is Basis.SOURCE) != (source is not None):
+    if basis and (basis == "source") != (source is not None):
         msg = "--basis source and --source SOURCE go together: which publication corrects?"
         raise Refused(msg)
     if reason is None and source is None:
         msg = "give a --reason; only where a --source corrects can it be left out"
         raise Refused(msg)
-    with context_of(ctx).reader(db, dossier) as reader:
-        done = editor(reader, by).correct(
+    why = f"as {source} reports" if reason is None else reason
+    at.record(
+        lambda editor: editor.correct(
             _number(number),
             changes=fields,
             file=file,
             source=source,
             quote=quote,
             nth=nth,
-            reason=f"as {source} reports" if reason is None else reason,
+            reason=why,
         )
-    _say(done)
+    )
 
 
 def _field(text: str) -> tuple[str, str]:
@@ -114,21 +89,16 @@ def _field(text: str) -> tuple[str, str]:
 
 
 def retract(
-    ctx: typer.Context,
     number: Number,
     reason: Reason,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Take back a fact, corroboration, conflict or editorial act."""
-    with context_of(ctx).reader(db, dossier) as reader:
-        done = editor(reader, by).retract(_number(number), reason=reason)
-    _say(done)
+    at.record(lambda editor: editor.retract(_number(number), reason=reason))
 
 
 def reinstate(
-    ctx: typer.Context,
     reason: Reason,
     number: Annotated[
         str | None, typer.Argument(metavar="N", help="The number of what was retracted.")
@@ -136,22 +106,18 @@ def reinstate(
     source: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="A source that was withdrawn.")
     ] = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Let what was retracted, or a source that was withdrawn, count again."""
     if (number is None) == (source is None):
         msg = "name either a number or --source"
         raise Refused(msg)
-    with context_of(ctx).reader(db, dossier) as reader:
-        target = None if number is None else _number(number)
-        done = editor(reader, by).reinstate(number=target, source=source, reason=reason)
-    _say(done)
+    target = None if number is None else _number(number)
+    at.record(lambda editor: editor.reinstate(number=target, source=source, reason=reason))
 
 
 def conflict(
-    ctx: typer.Context,
     numbers: Annotated[list[str], typer.Argument(metavar="N M...", help="The facts that differ.")],
     point: Annotated[str, typer.Option(metavar="TEXT", help="What they differ on.")],
     account: Annotated[
@@ -163,30 +129,23 @@ def conflict(
     ] = None,
     weight: Annotated[int, typer.Option(min=1, max=3, help="1 matters most.")] = 2,
     reason: ReasonIfAny = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Put on record that facts are in conflict; the brief shows all sides."""
-    with context_of(ctx).reader(db, dossier) as reader:
-        done = editor(reader, by).conflict(
-            [_number(each) for each in numbers],
-            account or [],
-            point=point,
-            weight=weight,
-            reason=reason,
+    facts = [_number(each) for each in numbers]
+    at.record(
+        lambda editor: editor.conflict(
+            facts, account or [], point=point, weight=weight, reason=reason
         )
-    _say(done)
+    )
 
 
 def corroborate(
-    ctx: typer.Context,
     number: Number,
     source: Annotated[str, typer.Option(metavar="SOURCE", help="The article that carries it too.")],
     quote: Annotated[str, typer.Option(metavar="TEXT", help="Its words, character by character.")],
-    nth: Annotated[
-        int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
-    ] = None,
+    nth: Nth = None,
     statement: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The fact as this article alone carries it.")
     ] = None,
@@ -198,13 +157,12 @@ def corroborate(
         str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
     ] = None,
     reason: ReasonIfAny = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Put on record that another article carries a fact."""
-    with context_of(ctx).reader(db, dossier) as reader:
-        done = editor(reader, by).corroborate(
+    at.record(
+        lambda editor: editor.corroborate(
             _number(number),
             source=source,
             quote=quote,
@@ -215,44 +173,38 @@ def corroborate(
             attests=attests,
             reason=reason,
         )
-    _say(done)
+    )
 
 
 def reassess(
-    ctx: typer.Context,
     source: SourceId,
-    reliability: Annotated[Letter, typer.Option(help="Admiralty code.")],
+    reliability: Annotated[
+        Literal["A", "B", "C", "D", "E", "F"], typer.Option(help="Admiralty code.")
+    ],
     because: Annotated[str, typer.Option(metavar="TEXT", help="The reason for the rating.")],
     reason: Reason,
     published: Annotated[
         str | None, typer.Option(metavar="EDTF", help="Its date, where that became known.")
     ] = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Rate a source anew, or date it."""
-    with context_of(ctx).reader(db, dossier) as reader:
-        done = editor(reader, by).reassess(
-            source,
-            reliability=reliability.value,
-            because=because,
-            published=published,
-            reason=reason,
+    at.record(
+        lambda editor: editor.reassess(
+            source, reliability=reliability, because=because, published=published, reason=reason
         )
-    _say(done)
+    )
 
 
 def withdraw(
-    ctx: typer.Context,
     source: SourceId,
     reason: ReasonIfAny = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only list what rests on it alone.")
     ] = False,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Withdraw a source, and list every line of the brief that rested on it alone."""
     from briefing.projections.wording import counted
@@ -260,12 +212,12 @@ def withdraw(
     if reason is None and not dry_run:
         msg = "give a --reason; or --dry-run, to see what rests on the source alone"
         raise Refused(msg)
-    with context_of(ctx).reader(db, dossier) as reader:
+    with at.reader() as reader:
         lines, facts = reader.resting_on(source)
         if dry_run or reason is None:
             done = None
         else:
-            done = editor(reader, by).withdraw(source, reason=reason)
+            done = at.editor(reader).withdraw(source, reason=reason)
     told = counted(len(lines), "line")
     rest = "rested" if done else "rests" if len(lines) == 1 else "rest"
     write_text(f"{told} of the brief {rest} on {source} alone.")
@@ -277,23 +229,10 @@ def withdraw(
         f"It alone carries {counted(len(facts), 'fact')}{':' * bool(facts)} {numbers}".rstrip()
     )
     if done:
-        _say(done)
-
-
-def editor(reader: DossierReader, by: str | None) -> Editor:
-    """Open an ``Editor``; imported here because reading commands do not need the sheet checks."""
-    from briefing.service.editing import Editor
-
-    return Editor(reader, author_of(by))
+        at.say(done)
 
 
 def _number(text: str) -> int:
     from briefing.service.clocks import number_of
 
     return number_of(text)
-
-
-def _say(done: EventEnvelope) -> None:
-    from briefing.replay import described
-
-    notify(f"Recorded as #{done.number} by {done.recorded_by}: {described(done.event)}")

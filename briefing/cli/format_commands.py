@@ -5,7 +5,6 @@ The modules behind them are loaded only here, and only when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +19,7 @@ from briefing.cli.options import (
     Db,
     Dossier,
     Force,
+    Full,
     KnownBy,
     Output,
     RecordedBy,
@@ -29,7 +29,8 @@ from briefing.cli.output import as_json, write_text
 
 if TYPE_CHECKING:
     from briefing.model.brief import Brief
-    from briefing.readmodel.full_snapshot import FullSnapshot
+    from briefing.readmodel import Snapshot
+    from briefing.render.timeline_model import Timeline
 
 
 class TimelineFormat(StrEnum):
@@ -40,42 +41,22 @@ class TimelineFormat(StrEnum):
     JSON = "json"
 
 
-def format_page(
-    brief: Brief, snapshot: FullSnapshot, template: Path | None, say: Callable[[str], None] = notify
-) -> str:
+def format_page(brief: Brief, snapshot: Snapshot, template: Path | None) -> str:
     """The brief as a standalone page, with the articles that it quotes."""
-    from briefing.render.extras import MissingExtra
     from briefing.render.html import brief_html
     from briefing.render.source_excerpts import quoted_articles
-    from briefing.render.timeline_model import build_timeline as lanes
-    from briefing.render.timeline_picture import timeline_svg
 
-    shown = lanes(snapshot)
-    try:
-        picture = timeline_svg(shown, inline=True)
-    except MissingExtra as missing:
-        say(f"The page tells the timeline in a table: {missing}")
-        picture = ""
     articles = quoted_articles(snapshot, brief.notes)
-    return brief_html(brief, template, articles=articles, timeline=shown, picture=picture)
+    return brief_html(brief, template, articles=articles, timeline=_timeline(brief, snapshot))
 
 
-def format_pdf(brief: Brief, snapshot: FullSnapshot, template: Path | None) -> bytes:
+def format_pdf(brief: Brief, snapshot: Snapshot, template: Path | None) -> bytes:
     """The brief as PDF; raises ``MissingExtra`` without what it needs."""
-    from briefing.render.extras import MissingExtra, extra
     from briefing.render.html import brief_html
     from briefing.render.pdf import pdf
-    from briefing.render.timeline_model import build_timeline as lanes
-    from briefing.render.timeline_picture import timeline_svg
 
-    extra("weasyprint", "pdf", "PDF")
-    shown = lanes(snapshot)
-    try:
-        picture = timeline_svg(shown)
-    except MissingExtra as missing:
-        notify(f"The PDF has no picture of the timeline: {missing}")
-        return pdf(brief_html(brief, template))
-    return pdf(brief_html(brief, template, timeline=shown, picture=picture, printed=True))
+    shown = _timeline(brief, snapshot)
+    return pdf(brief_html(brief, template, timeline=shown, printed=True), notify)
 
 
 def format_docx(brief: Brief, template: Path | None) -> bytes:
@@ -85,12 +66,20 @@ def format_docx(brief: Brief, template: Path | None) -> bytes:
     return brief_docx(brief, template)
 
 
+def _timeline(brief: Brief, snapshot: Snapshot) -> Timeline:
+    """The timeline of what a brief tells."""
+    from briefing.render.timeline_model import build_timeline
+
+    return build_timeline(snapshot, {note.number for note in brief.notes})
+
+
 def timeline(
     ctx: typer.Context,
     as_of: AsOf = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
+    full: Full = False,
     format_: Annotated[TimelineFormat, typer.Option("--format", help="Output format.")] = (
         TimelineFormat.SVG
     ),
@@ -99,15 +88,14 @@ def timeline(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Draw the steps, contacts and plans as a timeline, one lane for each track."""
-    from briefing.render.timeline_model import build_timeline as lanes
+    """Draw the steps, contacts and plans that the brief tells, one lane for each track."""
     from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
     from briefing.service.clocks import AskedClocks
 
     with context_of(ctx).reader(db, dossier, make=True) as reader:
         vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
-        shown = lanes(reader.snapshot(vantage))
+        shown = _timeline(*reader.build_brief(vantage, full=full))
     match format_:
         case TimelineFormat.SVG:
             write_text(timeline_svg(shown), output, force=force)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from briefing.characters import visible
-from briefing.model.brief import Brief, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.projections import wording
-from briefing.readmodel.full_snapshot import FullSnapshot
-from briefing.replay import Moment, board_of, described
+from briefing.replay import described
 from briefing.service.source_counts import SourceCount
-
-BOLD, RESET = "\x1b[1m", "\x1b[0m"
 
 
 def event_text(item: EventEnvelope) -> str:
@@ -40,30 +35,4 @@ def source_text(count: SourceCount) -> str:
     ]
     by_type = sorted(count.facts.items(), key=lambda pair: (-pair[1], pair[0]))
     lines += [f"      {number:>4}  {topic}" for topic, number in by_type]
-    return "\n".join(lines)
-
-
-def moment_line(moment: Moment, *, colour: bool = False) -> str:
-    """One step of a replay, and what it changed on the board."""
-    number = f"#{moment.number}" if moment.number else ""
-    head = f"{number:<6}{moment.when}"
-    lines = [f"      {moment.text}"]
-    for change in moment.changes:
-        lines.append(f"      * {change.title}")
-        lines.append(f"        was: {change.before}")
-        lines.append(f"        now: {change.after}")
-    return "\n".join([f"{BOLD}{head}{RESET}" if colour else head, *map(visible, lines)])
-
-
-def state_text(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> str:
-    """Where a replay ends: the board, and the digests of the ledger and of the state."""
-    lines = ["", f"State {snapshot.vantage.in_words()}:"]
-    rows = board_of(snapshot)
-    lines += [f"  {title}: {words}" for title, words, _ in rows.values()]
-    if not rows:
-        lines.append("  nothing on any track is on record")
-    settled = wording.counted(len(snapshot.settled), "fact")
-    lines.append(f"  {settled} settled, {len(snapshot.possible)} possible")
-    lines.append(f"  ledger #{stamp.number}, digest {stamp.digest}")
-    lines.append(f"  state digest {brief.stamp.model}")
     return "\n".join(lines)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import DB, By, Db, Dossier, Force, Output, author_of, context_of
-from briefing.cli.output import write_lines, write_text
+from briefing.cli.options import ActingAt, ActingOnLedger, At, AtLedger, Into
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
@@ -21,22 +19,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 20
 
 
-class CoverageFormat(StrEnum):
-    """Output format of coverage."""
-
-    TEXT = "text"
-    HTML = "html"
-
-
-class ExportFormat(StrEnum):
-    """Format of an export."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 def load(
-    ctx: typer.Context,
     where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything, record nothing.")
@@ -53,8 +36,8 @@ def load(
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why, with --correct; it stays on record.")
     ] = None,
-    by: By = None,
-    db: Db = DB,
+    *,
+    at: ActingOnLedger,
 ) -> None:
     """Load a dossier: everything is checked first, what is on record already is skipped.
 
@@ -70,19 +53,19 @@ def load(
         msg = "--correct and --reason TEXT go together, and --take-out goes with them"
         raise Refused(msg)
     edit = SheetEdit(reason, take_out) if reason else None
-    if dry_run and is_missing_file(db):
+    if dry_run and is_missing_file(at.db):
         dossier = read_dossier(where)
         _tell_proposed(dossier.proposed, where)
         notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
         return
-    with new_file(db), context_of(ctx).ledger(db, create=not dry_run) as ledger:
+    with new_file(at.db), at.ledger(create=not dry_run) as ledger:
         done = load_dossier(
-            ledger, where, author_of(by), dry_run=dry_run, edit=edit, told=_tell_changes
+            ledger, where, at.author, dry_run=dry_run, edit=edit, told=_tell_changes
         )
         head = ledger.head(done.slug)
     _warn(done.warnings)
     _tell_proposed(done.proposed, where)
-    if waiting := done.drafts + _drafts_beside(db, done.slug):
+    if waiting := done.drafts + _drafts_beside(at.db, done.slug):
         notify(f"{done.slug}: {waiting} drafts wait, none of them is loaded: briefing review")
     if dry_run:
         notify(f"{done.slug}: everything holds; {done.known} events are on record already.")
@@ -127,19 +110,17 @@ def _tell_changes(changes: Sequence[SheetChange]) -> None:
 
 
 def add(
-    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A small sheet with new facts.")],
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
     from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
     from briefing.service.reader import reader_of
 
-    with context_of(ctx).reader(db, dossier) as reader:
-        new = add_facts(reader, file, author_of(by))
+    with at.reader() as reader:
+        new = add_facts(reader, file, at.author)
         if new:
             last = new[-1].number
             _warn(warnings_at_head(reader_of(reader.ledger, reader.slug, last), last))
@@ -169,7 +150,6 @@ def new(
 
 
 def coverage(
-    ctx: typer.Context,
     source: Annotated[
         str | None, typer.Argument(metavar="SOURCE", help="One article, by its id.")
     ] = None,
@@ -179,21 +159,21 @@ def coverage(
     sheets: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
     ] = None,
-    format_: Annotated[CoverageFormat, typer.Option("--format", help="Output format.")] = (
-        CoverageFormat.TEXT
-    ),
-    output: Output = None,
-    force: Force = False,
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: Annotated[
+        Literal["text", "html"], typer.Option("--format", help="Output format.")
+    ] = "text",
+    *,
+    into: Into,
+    at: At,
 ) -> None:
     """Show each article with the words that facts rest on, and what is left."""
     from briefing.coverage import as_html, as_text
     from briefing.service.coverage_report import covered, sheets_of
 
     numbers: dict[str, int] = {}
-    if not is_missing_file(db):
-        with context_of(ctx).reader(db, dossier) as reader:
+    dossier = at.dossier
+    if not is_missing_file(at.db):
+        with at.reader() as reader:
             numbers = {key: held.number for key, held in reader.present.facts.items()}
             dossier = reader.slug
     articles = covered(sheets_of(dossier, sheets), source, numbers)
@@ -202,21 +182,22 @@ def coverage(
         for article in articles:
             notify(f"{article.label}: {article.summary()}")
         if left:
-            write_text(as_text(left), output, force=force)
+            into.text(as_text(left))
             raise typer.Exit(1)
         return
-    text = as_html(articles, "Coverage") if format_ is CoverageFormat.HTML else as_text(articles)
-    write_text(text, output, force=force)
+    text = as_html(articles, "Coverage") if format_ == "html" else as_text(articles)
+    into.text(text)
 
 
-def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
+def rebuild(at: At) -> None:
     """Make the index anew from the events: of one dossier, or of all. Briefs are read from it.
 
     Events are only read. If it is interrupted, the next command completes it.
     """
     from briefing.model.progress import progress
 
-    with context_of(ctx).ledger(db, complete=False) as ledger:
+    dossier = at.dossier
+    with at.ledger(complete=False) as ledger:
         known = ledger.dossiers()
         if dossier and dossier not in known:
             raise UnknownDossier(dossier, known)
@@ -231,15 +212,15 @@ def rebuild(ctx: typer.Context, db: Db = DB, dossier: Dossier = None) -> None:
 
 
 def backup(
-    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
-    db: Db = DB,
+    *,
+    at: AtLedger,
 ) -> None:
     """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
         msg = f"{file} exists already; name a new file"
         raise Refused(msg)
-    with context_of(ctx).ledger(db) as ledger:
+    with at.ledger() as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")
     if Path(db).with_suffix(".drafts.db").exists():
@@ -249,35 +230,32 @@ def backup(
 
 
 def export(
-    ctx: typer.Context,
     format_: Annotated[
-        ExportFormat, typer.Option("--format", help="jsonl restores; csv is for tables.")
-    ] = (ExportFormat.JSONL),
-    output: Output = None,
-    force: Force = False,
-    db: Db = DB,
-    dossier: Dossier = None,
+        Literal["jsonl", "csv"], typer.Option("--format", help="jsonl restores; csv is for tables.")
+    ] = "jsonl",
+    *,
+    into: Into,
+    at: At,
 ) -> None:
     """Export a dossier: one event a line, or its facts as a table."""
     from briefing.service.transfer import export_csv, export_jsonl
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        rows = export_csv(reader) if format_ is ExportFormat.CSV else export_jsonl(reader)
-        write_lines(rows, output, force=force, private=True)
+    with at.reader(make=True) as reader:
+        rows = export_csv(reader) if format_ == "csv" else export_jsonl(reader)
+        into.lines(rows, private=True)
 
 
 def import_(
-    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or lines of your own.")],
-    by: By = None,
-    db: Db = DB,
+    *,
+    at: ActingOnLedger,
 ) -> None:
     """Restore an export with its numbers and digests, or append lines without them by key."""
     from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.transfer import import_file
 
-    with new_file(db), context_of(ctx).ledger(db, create=True) as ledger:
-        done = import_file(ledger, file, author_of(by))
+    with new_file(at.db), at.ledger(create=True) as ledger:
+        done = import_file(ledger, file, at.author)
         head = ledger.head(done.slug)
     notify(
         f"{done.slug}: restored {done.restored}, appended {done.appended}, "

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.characters import visible
 from briefing.cli.options import (
     DB,
     AsList,
@@ -59,6 +58,7 @@ class ReplayFormat(StrEnum):
     """Output format of a replay."""
 
     TEXT = "text"
+    MD = "md"
     JSONL = "jsonl"
 
 
@@ -97,9 +97,6 @@ def generate(
             as_of, since=since, known_by=known_by, contemporary=contemporary,
             recorded_by=recorded_by, full=full,
         )  # fmt: skip
-        # A page draws the timeline of all that stands.
-        is_page = format_ in {BriefFormat.HTML, BriefFormat.PDF}
-        snapshot = reader.snapshot(report.vantage) if is_page else None
     if format_ is BriefFormat.MD:
         write_text(report.to_markdown(template), output, force=force)
         return
@@ -110,10 +107,12 @@ def generate(
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
-    if snapshot and format_ is BriefFormat.HTML:
-        write_text(format_commands.format_page(brief, snapshot, template), output, force=force)
-    elif snapshot:
-        write_bytes(format_commands.format_pdf(brief, snapshot, template), output, force=force)
+    if format_ is BriefFormat.HTML:
+        page = format_commands.format_page(brief, report.snapshot, template)
+        write_text(page, output, force=force)
+    elif format_ is BriefFormat.PDF:
+        made = format_commands.format_pdf(brief, report.snapshot, template)
+        write_bytes(made, output, force=force)
     else:
         write_bytes(format_commands.format_docx(brief, template), output, force=force)
 
@@ -132,6 +131,13 @@ def replay(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Tell it from this day on.")
+    ] = None,
+    track: Annotated[
+        str | None, typer.Option(metavar="TRACK", help="Only what stands on a track or changed it.")
+    ] = None,
+    full: Full = False,
     step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
     format_: Annotated[ReplayFormat, typer.Option("--format", help="Output format.")] = (
         ReplayFormat.TEXT
@@ -139,11 +145,15 @@ def replay(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Print the history event by event, with what each changed on the status board."""
+    """Print the history, with what each event changed on the status board.
+
+    The short form tells what changed the board and the weightiest facts, the rest is counted.
+    """
     from briefing.api import Dossier
-    from briefing.cli.format_lists import moment_line, state_text
     from briefing.render.markdown import stamped
+    from briefing.replay import shortened
     from briefing.service.clocks import number_of
+    from briefing.service.replay_text import moment_text, state_lines
     from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
@@ -156,34 +166,45 @@ def replay(
         by, recorded_by = By.RECORDED, str(number_of(to_number))
     clock: Clock = (by or By.OCCURRED).value
     with context_of(ctx).reader(db, dossier, make=True) as reader:
-        moments = Dossier(reader).replay(
-            to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
+        moments = (
+            Dossier(reader)
+            .replay(
+                to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
+            )
+            .narrowed(start=from_, track=track)
         )
         vantage = moments.vantage
-        if format_ is ReplayFormat.JSONL:
-            for moment in moments:
-                sys.stdout.write(
-                    visible(json.dumps(moment_data(moment), ensure_ascii=False)) + "\n"
-                )
-            state = state_data(
-                reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage))
-            )
-            write_text(json.dumps({"state": state}, ensure_ascii=False))
+        if format_ is ReplayFormat.MD:
+            write_text(moments.to_markdown(full=full))
             return
-        write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
-        for moment in moments:
-            sys.stdout.write(f"{moment_line(moment, colour=colour())}\n")
-            if step and sys.stdin.isatty():
-                typer.getchar()
-        write_text(
-            state_text(reader.snapshot(vantage), reader.stamp, stamped(reader.brief(vantage)))
-        )
+        if format_ is ReplayFormat.JSONL:
+            write_lines(json.dumps(moment_data(each), ensure_ascii=False) for each in moments)
+        else:
+            write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
+            for each in moments if full else shortened(moments):
+                sys.stdout.write(f"{moment_text(each, full=full, colour=colour())}\n")
+                if step and sys.stdin.isatty():
+                    typer.getchar()
+        snapshot, brief = reader.snapshot(vantage), stamped(reader.brief(vantage))
+        if format_ is ReplayFormat.JSONL:
+            state = {"state": state_data(snapshot, reader.stamp, brief)}
+            write_text(json.dumps(state, ensure_ascii=False))
+        else:
+            write_text("\n".join(["", *state_lines(snapshot, reader.stamp, brief)]))
 
 
 def diff(
     ctx: typer.Context,
-    from_: Annotated[str, typer.Argument(metavar="FROM", help="A day: 2024-05-31.")],
-    to: Annotated[str, typer.Argument(metavar="TO", help="A day: 2024-11-26.")],
+    from_: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM", help="A day: 2024-05-31; or a brief in Markdown that was sent."
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="TO", help="A day: 2024-11-26. Behind a brief, default: today."),
+    ] = None,
     known_by: Annotated[
         str | None,
         typer.Option(
@@ -202,6 +223,7 @@ def diff(
     format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
         DiffFormat.TEXT
     ),
+    full: Full = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
@@ -210,30 +232,43 @@ def diff(
     db: Db = DB,
     dossier: Dossier = None,
 ) -> None:
-    """Print what changed between two dates, and why."""
+    """Print what changed between two dates, or since a brief, and why."""
     from briefing.api import Dossier
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+    sent = Path(from_) if from_.endswith(".md") else None
+    if to is None and sent is None:
+        msg = "give the later day, too"
+        raise typer.BadParameter(msg, ctx, param_hint="TO")
+    with context_of(ctx).reader(db, dossier or _dossier_of(sent), make=True) as reader:
         found = Dossier(reader).diff(
-            from_, to, known_by=_sides(known_by), contemporary=contemporary,
+            sent or from_, to, known_by=_sides(known_by), contemporary=contemporary,
             recorded_by=_sides(recorded_by),
         )  # fmt: skip
     match format_:
         case DiffFormat.JSON:
             text = found.to_json()
         case DiffFormat.MD:
-            text = found.to_markdown()
+            text = found.to_markdown(full=full)
         case DiffFormat.HTML:
             from briefing.render.diff_page import diff_html
 
-            text = diff_html(found.model)
+            text = diff_html(found.model, full=full)
         case _:
             from briefing.render.diff_text import diff_text
 
-            text = diff_text(found.model, colour=output is None and colour())
+            text = diff_text(found.model, full=full, colour=output is None and colour())
     write_text(text, output, force=force, coloured=output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
+
+
+def _dossier_of(sent: Path | None) -> str | None:
+    """The dossier that a brief was made from, where its stamp can be read."""
+    from briefing.render.stamp import read_stamp
+    from briefing.service.linting import read_brief
+
+    stamp = read_stamp(read_brief(sent)) if sent else None
+    return stamp.dossier if stamp else None
 
 
 def _sides(text: str | None) -> tuple[str | None, str | None]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from briefing.characters import visible
 from briefing.cli import format_commands
-from briefing.cli.context import notify
 from briefing.cli.output import as_json
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
 from briefing.render.data import brief_data
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.series_page import (
@@ -51,7 +50,7 @@ def write_series(
     )
     with SeriesFolder.of(output, reader.slug).open() as folder:
         steps = walk(reader, along, full=kind.full)
-        turns = tuple(_written(reader, steps, kind, folder))
+        turns = tuple(_written(steps, kind, folder))
         told = Series(
             title=reader.definition.title,
             dossier=reader.slug,
@@ -64,27 +63,20 @@ def write_series(
         _sum_up(told, stamp, folder)
 
 
-def _written(
-    reader: DossierReader, steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path
-) -> Iterator[SeriesDate]:
+def _written(steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path) -> Iterator[SeriesDate]:
     """Write each brief, and give what the summary page tells of it."""
-    say = cache(notify)  # what is missing is said once, not with every brief
     for step in steps:
         file = f"{step.brief.vantage.as_of}.{kind.format}"
-        text = _text(reader, stamped(step.brief), kind.format, say)
+        text = _text(stamped(step.brief), step.snapshot, kind.format)
         (folder / file).write_text(text, encoding="utf-8")
-        changes = step.diff.changes if step.diff else ()
-        found = (step.snapshot.numbered(n) for change in changes for n in change.facts)
-        weights = {entry.number: entry.fact.importance for entry in found if entry}
-        yield series_date(step.brief, file, step.diff, weights)
+        yield series_date(step.brief, file, step.diff)
 
 
-def _text(reader: DossierReader, brief: Brief, format_: str, say: Callable[[str], None]) -> str:
+def _text(brief: Brief, snapshot: Snapshot, format_: str) -> str:
     """A brief as generate gives it."""
     match format_:
         case "html":
-            # It shows more of the record than the brief does: what generate draws up for it.
-            return format_commands.format_page(brief, reader.snapshot(brief.vantage), None, say)
+            return format_commands.format_page(brief, snapshot, None)
         case "json":
             return as_json(brief_data(brief))
         case _:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import CommandContext, is_missing_file, notify
-from briefing.cli.options import DB, Db, context_of
+from briefing.cli.context import is_missing_file, notify
+from briefing.cli.options import AtLedger
 from briefing.cli.output import write_text
 from briefing.errors import BriefingError, Refused
 
@@ -54,7 +53,6 @@ def fmt(
 
 
 def check(
-    ctx: typer.Context,
     where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
     accept: Annotated[
         str | None,
@@ -69,36 +67,30 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Show facts that are on record as they are, too.")
     ] = False,
-    db: Db = DB,
+    *,
+    at: AtLedger,
 ) -> None:
     """Check a dossier as load would, record nothing, and show each fact as it would be recorded.
 
     Fields that a rule gave are marked. Suggestions are no errors; nothing rests on them.
     """
-    here = context_of(ctx)
     if accept:
         _accept(where, accept)
     if not watch:
-        write_text(_checked(here, where, db, everything))
+        write_text(_checked(at, where, everything))
         return
     for _ in _saves(where):
         try:
-            write_text(_checked(here, where, db, everything))
+            write_text(_checked(at, where, everything))
         except BriefingError as error:
             notify(f"briefing: {error}")
 
 
-class SchemaOf(StrEnum):
-    """What a schema is of."""
-
-    SHEET = "sheet"
-    DEFINITION = "definition"
-
-
 def schema(
     of: Annotated[
-        SchemaOf, typer.Argument(metavar="sheet|definition", help="Of a sheet, or dossier.toml.")
-    ] = SchemaOf.SHEET,
+        Literal["sheet", "definition"],
+        typer.Argument(metavar="sheet|definition", help="Of a sheet, or dossier.toml."),
+    ] = "sheet",
 ) -> None:
     """Print the JSON Schema of sheets or definitions, for editors that know TOML.
 
@@ -107,18 +99,11 @@ def schema(
     from briefing.cli.output import as_json
     from briefing.dossier.schema import definition_schema, sheet_schema
 
-    write_text(as_json(sheet_schema() if of is SchemaOf.SHEET else definition_schema()))
-
-
-class SourceAct(StrEnum):
-    """What is done with a source."""
-
-    ADD = "add"
+    write_text(as_json(sheet_schema() if of == "sheet" else definition_schema()))
 
 
 def source(
-    ctx: typer.Context,
-    act: Annotated[SourceAct, typer.Argument(metavar="add", help="Register an article.")],
+    act: Annotated[Literal["add"], typer.Argument(metavar="add", help="Register an article.")],
     file: Annotated[
         str, typer.Argument(metavar="FILE|-", help="The article, as text or HTML; - reads stdin.")
     ],
@@ -130,6 +115,8 @@ def source(
     published: Annotated[
         str | None, typer.Option(metavar="EDTF", help="When it was published.")
     ] = None,
+    *,
+    at: AtLedger,
 ) -> None:
     """Register an article in a dossier's folder, with an empty sheet.
 
@@ -146,7 +133,7 @@ def source(
     if isinstance(content, Problem):
         raise InvalidInput([content])
     given = {"title": title, "outlet": outlet, "published": published}
-    today = context_of(ctx).clock().date()
+    today = at.here.clock().date()
     written = {name: value for name, value in given.items() if value}
     if published:
         written["published_basis"] = "stated"
@@ -160,15 +147,15 @@ def source(
         notify(f"shares with {each.source.id}: {shared}")
 
 
-def _checked(here: CommandContext, where: Path, db: str, everything: bool) -> str:
+def _checked(at: AtLedger, where: Path, everything: bool) -> str:
     from briefing.cli.format_check import check_text
     from briefing.dossier import slug_of
     from briefing.service.sheet_check import check_sheets
 
     slug = slug_of(where)
-    if is_missing_file(db):
+    if is_missing_file(at.db):
         return check_text(check_sheets(where, slug, None), everything)
-    with here.ledger(db) as ledger:
+    with at.ledger() as ledger:
         return check_text(check_sheets(where, slug, ledger), everything)
 
 

@@ -24,7 +24,7 @@ from briefing_events.shapes import State
 
 _BY_EVENT: dict[type[Event], Cause] = {
     FactRetracted: Cause.RETRACTED,
-    Reinstated: Cause.RETRACTED,
+    Reinstated: Cause.REINSTATED,
     SourceWithdrawn: Cause.WITHDRAWN,
     FactCorrected: Cause.CORRECTED,
     SourceReassessed: Cause.RE_RATED,
@@ -38,6 +38,7 @@ _BY_PHASE = {
     LifecycleStatus.FULFILLED: Cause.HAPPENED,
     LifecycleStatus.MOVED: Cause.HAPPENED,
     LifecycleStatus.CANCELLED: Cause.HAPPENED,
+    LifecycleStatus.OVERTAKEN: Cause.HAPPENED,
 }
 """What brought a state or a plan to where it stands; anything else is the calendar's."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from briefing.model.brief import Line, Note
 from briefing.model.vantage import Vantage
+from briefing_events.dossier import Actor
 
 Kind = Literal["status", "added", "removed", "changed"]
 _MIRRORED: dict[Kind, Kind] = {
@@ -22,6 +24,8 @@ class Cause(StrEnum):
 
     RETRACTED = "retracted"
     WITHDRAWN = "withdrawn"
+    REINSTATED = "reinstated"
+    JUDGED_ANEW = "judged anew"
     CORRECTED = "corrected"
     RE_RATED = "re-rated"
     CONFLICT = "conflict"
@@ -41,6 +45,7 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.SETTLED: "Settled: possible then, certain now",
     Cause.ENDED: "Ended",
     Cause.DUE: "Fell due",
+    Cause.JUDGED_ANEW: "Judged anew by the desk",
     Cause.FIRST_ATTESTED: "First attested, or possible, since the earlier date; may be older",
     Cause.REPORTED: "Published since: we learned, the world may not have changed",
     Cause.RECORDED: "Recorded since: our ledger took it in",
@@ -49,10 +54,19 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.CORRECTED: "Corrected",
     Cause.RETRACTED: "Retracted",
     Cause.WITHDRAWN: "Source withdrawn",
+    Cause.REINSTATED: "Reinstated",
     Cause.RE_RATED: "Source rated anew",
     Cause.RENAMED: "Renamed in the dossier's definition",
 }
 """Headings for causes, in the order in which a diff tells them."""
+
+ABOUT_RECORD = "Differences between sources, gaps and offices on record"
+"""The heading of what the record says of itself: none of it happened."""
+
+RECORD_SECTIONS = frozenset({"differences", "gaps", "people"})
+
+LEAST = 3
+"""The weight of what no fact carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,25 @@ class Change:
     cause: Cause
     before: Line | None
     after: Line | None
+    weight: int = LEAST
+    """The importance of the weightiest fact that it rests on, 1 to 3."""
+    day: date = date.min
+    """The latest day of its facts."""
+    track: str = ""
+    """The track that one of them stands on."""
+    fell_due: bool = False
+    """Whether days that a plan names came or went by between the two vantages."""
+    stands: bool = False
+    """Whether what it is about stands in the end, be it that another line tells it."""
+
+    @property
+    def heading(self) -> str:
+        """What a diff tells it under."""
+        if self.fell_due:
+            return CAUSES_IN_WORDS[Cause.DUE]
+        if self.cause is Cause.FIRST_ATTESTED and self.line.section in RECORD_SECTIONS:
+            return ABOUT_RECORD
+        return CAUSES_IN_WORDS[self.cause]
 
     @property
     def line(self) -> Line:
@@ -90,7 +123,8 @@ class Change:
 
     def mirrored(self) -> Change:
         """The same change seen the other way round."""
-        return replace(self, kind=_MIRRORED[self.kind], before=self.after, after=self.before)
+        kind, was, now = _MIRRORED[self.kind], self.after, self.before
+        return replace(self, kind=kind, before=was, after=now, stands=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +138,17 @@ class Diff:
     changes: tuple[Change, ...]
     unchanged_tracks: tuple[Line, ...]
     notes: tuple[Note, ...]
+    lead_track: str
+    """The subject of the row of the track that a brief opens with; empty where there is none."""
     section_titles: Mapping[str, str]
+    actors: tuple[Actor, ...] = ()
+    """Those whose names it may shorten."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of both days, where it is one."""
+        year = self.after.as_of.year
+        return year if self.before.as_of.year == year else None
 
     def mirrored(self) -> Diff:
         """The same diff seen the other way round."""
@@ -130,6 +174,18 @@ class Diff:
             cause: found
             for cause in CAUSES_IN_WORDS
             if (found := tuple(c for c in self.changes if c.cause is cause and c.kind != "status"))
+        }
+
+    def by_heading(self) -> dict[str, tuple[Change, ...]]:
+        """Changes of the body under the headings of a diff, in the order that a reader wants."""
+        return {
+            heading: found
+            for heading in (*CAUSES_IN_WORDS.values(), ABOUT_RECORD)
+            if (
+                found := tuple(
+                    c for c in self.changes if c.heading == heading and c.kind != "status"
+                )
+            )
         }
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from briefing.diff.cause import EditsBetween, occurred_cause
-from briefing.diff.change import Cause, Change, Diff, Kind
-from briefing.facts import FoldedState
+from briefing.diff.change import RECORD_SECTIONS, Cause, Change, Diff, Kind
+from briefing.facts import FactAsOf, FoldedState
 from briefing.model.brief import Brief, Line, Note
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -48,6 +49,9 @@ class DiffSide:
 GAPS = "gaps"
 """The section whose lines tell what is missing."""
 
+DUE_SECTIONS = frozenset({"board", "expected"})
+"""The sections that tell plans by their days."""
+
 SideAt = Callable[[Vantage], DiffSide]
 Events = Callable[[int, int], Iterable[EventEnvelope]]
 """The events after a number, up to another."""
@@ -76,7 +80,8 @@ def compare(first: Vantage, second: Vantage, look: SideAt, events: Events) -> Di
             leg for leg in range(3) if valued[leg].get(subject) != valued[leg + 1].get(subject)
         )
         cause = _cause(leg, subject, views, acts)
-        changes.append(_change(subject, start.get(subject), end.get(subject), cause))
+        change = _change(subject, start.get(subject), end.get(subject), cause)
+        changes.append(_weighed(change, views[0].snapshot, views[-1].snapshot))
     return _diff(views, changes, start, end)
 
 
@@ -117,7 +122,10 @@ def _cause(leg: int, subject: str, views: list[DiffSide], acts: EditsBetween) ->
     }
     if leg == 0:
         return acts.cause(numbers)
-    return occurred_cause(numbers, before.snapshot, after.snapshot)
+    cause = occurred_cause(numbers, before.snapshot, after.snapshot)
+    section = (after.lines.get(subject) or before.lines[subject]).section
+    came_about = cause in {Cause.HAPPENED, Cause.SETTLED}
+    return Cause.FIRST_ATTESTED if came_about and section in RECORD_SECTIONS else cause
 
 
 def _change(subject: str, before: Line | None, after: Line | None, cause: Cause) -> Change:
@@ -129,6 +137,28 @@ def _change(subject: str, before: Line | None, after: Line | None, cause: Cause)
     else:
         kind = "removed" if after is None else "changed"
     return Change(subject, kind, cause, before, after)
+
+
+def _weighed(change: Change, before: Snapshot, after: Snapshot) -> Change:
+    """The change with the weight and the day of its facts, and whether one of them fell due."""
+    found = [after.numbered(number) or before.numbered(number) for number in change.facts]
+    facts = [entry for entry in found if entry]
+    span = (before.vantage.as_of, after.vantage.as_of)
+    if not facts or change.line.section == GAPS:
+        return change
+    return replace(
+        change,
+        weight=min(entry.fact.importance for entry in facts),
+        day=max(entry.window.latest for entry in facts),
+        track=next((entry.fact.track for entry in facts if entry.fact.track), ""),
+        stands=after.numbered(change.facts[0]) is not None,
+        fell_due=change.line.section in DUE_SECTIONS and any(_fell_due(e, *span) for e in facts),
+    )
+
+
+def _fell_due(entry: FactAsOf, first: date, last: date) -> bool:
+    due = entry.fact.due
+    return due is not None and any(first < day <= last for day in (due.earliest, due.latest))
 
 
 def _diff(
@@ -154,10 +184,12 @@ def _diff(
         changes=tuple(ordered),
         unchanged_tracks=tuple(unchanged),
         notes=tuple(notes[number] for number in cited if number in notes),
+        lead_track=f"track:{lead.id}" if (lead := last.snapshot.lead_track) else "",
         section_titles={
             section.id: section.title
             for view in views
             for section in view.brief.sections
             if section.id in told
         },
+        actors=last.snapshot.definition.actors,
     )

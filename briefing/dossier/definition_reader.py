@@ -17,7 +17,8 @@ from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.source import Source
 
 DEFINITION_KEYS = (
-    "slug", "title", "time_zone", "parties", "lead_track", "track", "source", "actor",
+    "slug", "title", "time_zone", "author", "distribution", "parties", "lead_track", "track",
+    "source", "actor",
 )  # fmt: skip
 _NAMES = {"tracks": "track", "actors": "actor"}
 
@@ -32,15 +33,17 @@ class Defined:
     definition: Definition | None
     sources: tuple[Source, ...]
     register: Names
+    proposed: tuple[Actor, ...] = ()
+    """Actors of the definition whom only sheets name, and ``dossier.toml`` does not."""
 
     def with_proposed(self) -> Defined:
         """The definition with the actors that its sheets proposed; from here on all are known."""
-        proposed = (self.register.proposed or {}).values()
+        proposed = tuple((self.register.proposed or {}).values())
         if self.definition is None or not proposed:
             return self
         values = dict(self.definition) | {"actors": (*self.definition.actors, *proposed)}
         definition = Definition.model_validate(values)
-        return Defined(definition, self.sources, Names.of(definition, self.sources))
+        return Defined(definition, self.sources, Names.of(definition, self.sources), proposed)
 
 
 def read_definition(document: Document, folder: Path, found: list[Problem]) -> Defined:

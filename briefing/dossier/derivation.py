@@ -16,7 +16,7 @@ from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.quoted_date import date_in
 from briefing_events.fact import Fact, FactType, Role
 from briefing_events.shapes import Assessment, Encounter, Incident, Plan, Step, Utterance
-from briefing_events.source import Passage
+from briefing_events.source import Passage, Source
 from briefing_events.types import OfficeHeld
 
 _TELLING = re.compile(
@@ -45,6 +45,25 @@ class PartialFact:
     passage: Passage | None
     """What the first quote stands in."""
     names: ActorNames
+
+    @classmethod
+    def of(
+        cls, kind: FactType[Fact], long: Mapping[str, Any], source: Source, names: ActorNames
+    ) -> PartialFact:
+        """What rules read of a fact in the long form."""
+        citations = [each for each in long["citation"] if isinstance(each, dict)]
+        actors = [each for each in long.get("actors", ()) if isinstance(each, dict)]
+        quotes = tuple(str(each.get("exact")) for each in citations)
+        start = citations[0].get("start") if citations else None
+        at = start if isinstance(start, int) else source.text.find(quotes[0]) if quotes else -1
+        return cls(
+            kind=kind,
+            statement=str(long["statement"]),
+            quotes=quotes,
+            actors=tuple((str(each.get("id")), str(each.get("role"))) for each in actors),
+            passage=source.passage_at(max(at, 0)),
+            names=names,
+        )
 
     def is_a(self, *shapes: type[Fact]) -> bool:
         """Whether facts of the type have one of these shapes."""

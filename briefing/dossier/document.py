@@ -31,13 +31,19 @@ class Document:
 
     file: str
     """The name that problems are reported under."""
+    text: str
     values: dict[str, Any]
     lines: Mapping[position.Path, int]
+    moved: Mapping[position.Path, position.Path] = field(default_factory=dict)
+    """Where in the file the values of some paths were written, if elsewhere."""
     derived: Mapping[position.Path, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     """Of tables that nobody wrote as a whole: ``field`` and ``rule`` of what a rule gave."""
 
     def line(self, *path: str | int) -> int:
         """The line of a path, or of the nearest table around it; 1 where there is none."""
+        cuts = range(len(path), 0, -1)
+        if cut := next((cut for cut in cuts if path[:cut] in self.moved), 0):
+            path = (*self.moved[path[:cut]], *path[cut:])
         while path:
             if path in self.lines:
                 return self.lines[path]
@@ -60,7 +66,7 @@ def parse_document(file: str, text: str) -> Document | Problem:
     text = text.removeprefix("\ufeff")
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-        document = Document(file, values, position.lines_of(text))
+        document = Document(file, text, values, position.lines_of(text))
     except tomllib.TOMLDecodeError as error:
         return _syntax_problem(file, text, str(error))
     except RecursionError:

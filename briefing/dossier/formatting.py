@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from briefing.dossier.document import parse_document, read_text
-from briefing.dossier.load import DEFINITION_FILE, SHEETS_FOLDER, read_defined, sheet_files
+from briefing.dossier.document import Document, parse_document
+from briefing.dossier.load import (
+    DEFINITION_FILE,
+    SHEETS_FOLDER,
+    read_defined,
+    read_documents,
+    read_sheets,
+    sheet_files,
+)
 from briefing.dossier.names import Names
-from briefing.dossier.sheet_layout import laid_out, text_of
+from briefing.dossier.sheet_layout import Layout
+from briefing.dossier.sheet_reader import Sheet, read_sheet
 from briefing.dossier.suggested import Suggestion
 from briefing.errors import InvalidInput, Problem
 
@@ -36,13 +44,14 @@ def lay_out(where: Path, *, longest: int | None = None) -> tuple[LaidOut, ...]:
         message = f"lies in no dossier: sheets stand in {SHEETS_FOLDER}/, beside {DEFINITION_FILE}"
         raise InvalidInput([Problem(str(where), 1, message)])
     defined = read_defined(folder, found)
+    documents = read_documents(sheet_files(folder, found) if where.is_dir() else [where], found)
     if defined is None:
         raise InvalidInput(found)
-    files = sheet_files(folder, found) if where.is_dir() else [where]
-    sheets = tuple(_laid_out(files, defined.register, found, longest))
-    if found:
+    defined, _ = read_sheets(documents, defined, [], {})
+    laid = [_laid_out(document, defined.register, longest) for document in documents]
+    if found := [*found, *(each for each in laid if isinstance(each, Problem))]:
         raise InvalidInput(found)
-    return sheets
+    return tuple(each for each in laid if isinstance(each, LaidOut))
 
 
 def accept(guesses: Iterable[Suggestion]) -> Iterator[LaidOut]:
@@ -61,8 +70,7 @@ def accept(guesses: Iterable[Suggestion]) -> Iterator[LaidOut]:
         values = dict(document.values)
         for guess in own:
             values[guess.key] = _with(values[guess.key], guess)
-        filled = replace(document, values=values)
-        yield replace(sheet, after=text_of(filled, sheet.after))
+        yield replace(sheet, after=Layout(replace(document, values=values)).text())
 
 
 def _with(table: dict[str, Any], guess: Suggestion) -> dict[str, Any]:
@@ -73,17 +81,35 @@ def _with(table: dict[str, Any], guess: Suggestion) -> dict[str, Any]:
     return {**table, guess.field: [guess.value] if guess.field == "ends" else guess.value}
 
 
-def _laid_out(
-    files: list[Path], register: Names, found: list[Problem], longest: int | None
-) -> Iterator[LaidOut]:
-    for path in files:
-        text = read_text(path)
-        document = text if isinstance(text, Problem) else parse_document(str(path), text)
-        if isinstance(text, Problem) or isinstance(document, Problem):
-            found += [each for each in (text, document) if isinstance(each, Problem)]
-            continue
-        after = laid_out(document, text, register, longest)
-        if isinstance(after, Problem):
-            found.append(after)
-        else:
-            yield LaidOut(path, text, after)
+def _laid_out(document: Document, register: Names, longest: int | None) -> LaidOut | Problem:
+    """A sheet in the lean form that reads as before, or where it would not."""
+    wanted = read_sheet(document, register, [], {})
+    written: frozenset[str] = frozenset()
+    while True:
+        lean = Layout(document, register, written, longest).text()
+        again = parse_document(document.file, lean)
+        if isinstance(again, Problem):
+            return document.problem("would not read as it does; lay it out by hand")
+        differing = _differing(wanted, read_sheet(again, register, [], {}))
+        if not differing:
+            return LaidOut(Path(document.file), document.text, lean)
+        if differing <= written or "the sheet" in differing:
+            message = f"{min(differing)} would not read as it does; lay it out by hand"
+            return document.problem(message)
+        written |= differing
+
+
+def _differing(old: Sheet, new: Sheet) -> frozenset[str]:
+    """The keys of what does not read as it did; a rule's mark is no reading."""
+    named = [_by_key(sheet) for sheet in (old, new)]
+    keys = [key for key in {**named[0], **named[1]} if named[0].get(key) != named[1].get(key)]
+    same_order = list(named[0]) == list(named[1])
+    aside = [sorted((n.start, n.exact, n.reason) for n in sheet.not_facts) for sheet in (old, new)]
+    rest = () if same_order and aside[0] == aside[1] else ("the sheet",)
+    return frozenset(keys or rest)
+
+
+def _by_key(sheet: Sheet) -> dict[str, object]:
+    facts = {e.event.key: e.event.model_copy(update={"derived": ()}) for e in sheet.facts}
+    others = {e.event.key: e.event for e in (*sheet.corroborations, *sheet.conflicts)}
+    return {**facts, **others}

@@ -7,13 +7,13 @@ what comes out can be appended as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 
 from briefing.dossier.definition_reader import Defined, read_definition
-from briefing.dossier.document import read_document
+from briefing.dossier.document import Document, read_document
 from briefing.dossier.names import Names
 from briefing.dossier.reference import check_references
 from briefing.dossier.sheet_reader import NotFact, Sheet, read_sheet
@@ -35,16 +35,40 @@ class Dossier:
     folder: Path
     definition: Definition
     sources: tuple[Source, ...]
-    facts: tuple[Fact, ...]
-    corroborations: tuple[FactCorroborated, ...]
-    conflicts: tuple[FactsInConflict, ...]
-    not_facts: tuple[NotFact, ...]
-    places: Mapping[str, tuple[str, int]]
-    """The file and line of each fact, corroboration and conflict, by key."""
-    drafts: int = 0
-    """How many drafts wait in the sheets; none of them is loaded."""
+    sheets: tuple[Sheet, ...]
     proposed: tuple[Actor, ...] = ()
     """Those of its actors that stand only in sheets, by name, and not in ``dossier.toml``."""
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts, in the order of the sheets."""
+        return tuple(each.event for sheet in self.sheets for each in sheet.facts)
+
+    @cached_property
+    def corroborations(self) -> tuple[FactCorroborated, ...]:
+        """What articles carry of each other's facts."""
+        return tuple(each.event for sheet in self.sheets for each in sheet.corroborations)
+
+    @cached_property
+    def conflicts(self) -> tuple[FactsInConflict, ...]:
+        """Where facts differ."""
+        return tuple(each.event for sheet in self.sheets for each in sheet.conflicts)
+
+    @cached_property
+    def not_facts(self) -> tuple[NotFact, ...]:
+        """The words that no fact rests on, with the reasons."""
+        return tuple(each for sheet in self.sheets for each in sheet.not_facts)
+
+    @cached_property
+    def drafts(self) -> int:
+        """How many drafts wait in the sheets; none of them is loaded."""
+        return sum(sheet.drafts for sheet in self.sheets)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, int]]:
+        """The file and line of each fact, corroboration and conflict, by key."""
+        entered = (each for sheet in self.sheets for each in sheet.entered)
+        return {each.event.key: each.entry.place() for each in entered}
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -75,36 +99,19 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
     """
     found: list[Problem] = []
     defined = read_defined(folder, found)
-    files, own = sheet_files(folder, found), list(found)
-    sheets = _read_sheets(files, defined, found, known or {})
-    proposed: tuple[Actor, ...] = ()
-    if defined and defined.register.proposed and not own:
-        proposed, found = tuple(defined.register.proposed.values()), []
-        defined = defined.with_proposed()
-        sheets = _read_sheets(files, defined, found, known or {})
-    if defined is None or defined.definition is None or found:
-        found += check_references(sheets, defined.register, known or {}) if defined else []
+    documents = read_documents(sheet_files(folder, found), found)
+    if defined is None:
         raise InvalidInput(found)
-    if problems := check_references(sheets, defined.register, known or {}):
-        raise InvalidInput(problems)
-    facts, corroborations, conflicts = _events_of(sheets)
-    not_facts = tuple(chain.from_iterable(sheet.not_facts for sheet in sheets))
-    places = {
-        entered.event.key: entered.entry.place()
-        for sheet in sheets
-        for entered in (*sheet.facts, *sheet.corroborations, *sheet.conflicts)
-    }
+    defined, sheets = read_sheets(documents, defined, found, known or {})
+    found += check_references(sheets, defined.register, known or {})
+    if defined.definition is None or found:
+        raise InvalidInput(found)
     return Dossier(
         folder,
         defined.definition,
         defined.sources,
-        facts,
-        corroborations,
-        conflicts,
-        not_facts,
-        places,
-        sum(sheet.drafts for sheet in sheets),
-        proposed,
+        sheets,
+        defined.proposed,
     )
 
 
@@ -119,15 +126,33 @@ def read_fact(
     Raises ``InvalidInput`` with every problem of the file.
     """
     found: list[Problem] = []
-    defined = Defined(definition, tuple(sources), Names.of(definition, sources))
-    sheets = _read_sheets([file], defined, found, known)
-    found += check_references(sheets, defined.register, known)
-    events = tuple(chain.from_iterable(_events_of(sheets)))
+    register = Names.of(definition, sources)
+    sheets = [read_sheet(each, register, found, known) for each in read_documents([file], found)]
+    found += check_references(sheets, register, known)
+    events = tuple(each.event for sheet in sheets for each in sheet.entered)
     if not events and not found:
-        found.append(Problem(str(file), 1, "holds no fact: add one under [[fact]]"))
+        found.append(
+            Problem(str(file), 1, "holds no fact: docs/lean-sheets.md tells how to write one")
+        )
     if found:
         raise InvalidInput(found)
     return events
+
+
+def read_sheets(
+    documents: Sequence[Document],
+    defined: Defined,
+    found: list[Problem],
+    known: Mapping[str, Event],
+) -> tuple[Defined, tuple[Sheet, ...]]:
+    """The sheets, and the definition with the actors whom only they name."""
+    own: list[Problem] = []
+    sheets = tuple(read_sheet(each, defined.register, own, known) for each in documents)
+    if defined.register.proposed and defined.definition and not found:
+        defined, own = defined.with_proposed(), []
+        sheets = tuple(read_sheet(each, defined.register, own, known) for each in documents)
+    found += own
+    return defined, sheets
 
 
 def read_defined(folder: Path, found: list[Problem]) -> Defined | None:
@@ -161,27 +186,8 @@ def sheet_files(folder: Path, found: list[Problem]) -> list[Path]:
     return files
 
 
-def _read_sheets(
-    files: Sequence[Path],
-    defined: Defined | None,
-    found: list[Problem],
-    known: Mapping[str, Event],
-) -> list[Sheet]:
-    sheets = []
-    for path in files:
-        document = read_document(path)
-        if isinstance(document, Problem):
-            found.append(document)
-        elif defined is not None:
-            sheets.append(read_sheet(document, defined.register, found, known))
-    return sheets
-
-
-def _events_of(
-    sheets: Sequence[Sheet],
-) -> tuple[tuple[Fact, ...], tuple[FactCorroborated, ...], tuple[FactsInConflict, ...]]:
-    return (
-        tuple(entered.event for sheet in sheets for entered in sheet.facts),
-        tuple(entered.event for sheet in sheets for entered in sheet.corroborations),
-        tuple(entered.event for sheet in sheets for entered in sheet.conflicts),
-    )
+def read_documents(files: Iterable[Path], found: list[Problem]) -> list[Document]:
+    """The files that are TOML; what is wrong with the others."""
+    read = [read_document(path) for path in files]
+    found += [each for each in read if isinstance(each, Problem)]
+    return [each for each in read if isinstance(each, Document)]

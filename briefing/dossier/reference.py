@@ -6,21 +6,26 @@ referred to; keys of one load may come only once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from briefing.dossier.chronology import order_problems
 from briefing.dossier.fact_reader import check_published
-from briefing.dossier.messages import suggestion
+from briefing.dossier.lookalikes import lookalike_in
+from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.names import Names
 from briefing.dossier.reference_targets import ReferenceTargets, targets_of
 from briefing.dossier.sheet_reader import Entered, Sheet
 from briefing.dossier.table_reader import TableReader
 from briefing.errors import Problem
 from briefing_events import Event, Fact
-from briefing_events.editorial import FactCorroborated, FactsInConflict
+from briefing_events.editorial import Account, FactCorroborated, FactsInConflict
 from briefing_events.shapes import Plan, State, Step, Utterance
 
-_LINKS = ("outcome_of", "replies_to")
+LINKS = ("outcome_of", "replies_to")
+_QUOTED = re.compile(r'"[^"]+"|“[^”]+”')
+_OMISSION = re.compile(r"\s*(?:\.\.\.|…)\s*")
+_MARKS = '"“”.,;: '
 
 
 def check_references(
@@ -64,20 +69,30 @@ def _place(entry: TableReader, key: str) -> str:
 
 
 def _fact_problems(entered: Entered[Fact], bucket: ReferenceTargets) -> Iterator[Problem]:
-    fact, entry = entered.event, entered.entry
+    for link, message in link_problems(entered.event, bucket.facts, bucket.declared):
+        yield entered.entry.problem(message, link)
+
+
+def link_problems(
+    fact: Fact, facts: Mapping[str, Fact], declared: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Links of a fact that cannot lead where they do: the field, and the message.
+
+    ``declared`` are all keys, also those of facts that could not be read.
+    """
     for link, keys, fits in (
         ("outcome_of", (fact.outcome_of,), _may_have_outcome),
         ("replies_to", (fact.replies_to,), _anything),
         ("ends", fact.ends, _is_state),
     ):
         for key in filter(None, keys):
-            if message := _misfit(fact, bucket, key, fits):
-                yield entry.problem(f"{link} {message}", link)
-    for link, message in order_problems(fact, bucket.facts):
-        yield entry.problem(message, link)
-    for link in _LINKS:
-        if _circles(fact, link, bucket):
-            yield entry.problem(f"{link} leads in a circle back to {fact.key!r}", link)
+            is_elsewhere = key not in facts and key in declared
+            if not is_elsewhere and (message := _misfit(fact, facts, key, fits)):
+                yield link, f"{link} {message}"
+    yield from order_problems(fact, facts)
+    for link in LINKS:
+        if circles(fact, link, facts):
+            yield link, f"{link} leads in a circle back to {fact.key!r}"
 
 
 _Fits = Callable[[Fact], str | None]
@@ -99,32 +114,33 @@ def _may_have_outcome(target: Fact) -> str | None:
     return None if fits else "a plan, step, commitment or condition"
 
 
-def _misfit(fact: Fact, bucket: ReferenceTargets, key: str, fits: _Fits) -> str | None:
+def _misfit(fact: Fact, facts: Mapping[str, Fact], key: str, fits: _Fits) -> str | None:
     """Why a link of this fact cannot lead to this key, or nothing where it can."""
     if key == fact.key:
         return "names the fact itself"
-    if key not in bucket.facts:
-        return None if key in bucket.declared else _no_fact(bucket, key)
-    wanted = fits(bucket.facts[key])
-    return f"names {key!r}, a {bucket.facts[key].topic}, but needs {wanted}" if wanted else None
+    if key not in facts:
+        return _no_fact(facts, key)
+    wanted = fits(facts[key])
+    return f"names {key!r}, a {facts[key].topic}, but needs {wanted}" if wanted else None
 
 
-def _no_fact(bucket: ReferenceTargets, key: str) -> str:
-    return f"names no fact: none has the key {key!r}{suggestion(key, bucket.facts)}"
+def _no_fact(facts: Mapping[str, Fact], key: str) -> str:
+    return f"names no fact: none has the key {key!r}{suggestion(key, facts)}"
 
 
 def _unknown(
     entry: TableReader, bucket: ReferenceTargets, key: str, *path: str | int
 ) -> Iterator[Problem]:
     if key not in bucket.declared and key not in bucket.facts:
-        yield entry.problem(_no_fact(bucket, key), *path)
+        yield entry.problem(_no_fact(bucket.facts, key), *path)
 
 
-def _circles(fact: Fact, link: str, bucket: ReferenceTargets) -> bool:
+def circles(fact: Fact, link: str, facts: Mapping[str, Fact]) -> bool:
+    """Whether a link of a fact leads back to it by way of others."""
     seen, at = {fact.key}, getattr(fact, link)
-    while at in bucket.facts and at not in seen:
+    while at in facts and at not in seen:
         seen.add(at)
-        at = getattr(bucket.facts[at], link)
+        at = getattr(facts[at], link)
     return at == fact.key and len(seen) > 1
 
 
@@ -170,7 +186,7 @@ def _conflict_problems(
                 unclear = True
                 yield from _unknown(entered.entry, bucket, key, *at)
                 continue
-            carried = bucket.sources_of(key)
+            carried = {citation.source for citation in bucket.citations_of(key)}
             told |= carried
             if not carried & set(account.sources):
                 sources = ", ".join(account.sources)
@@ -179,3 +195,25 @@ def _conflict_problems(
             if source not in told and not unclear:
                 message = f"no fact of this account has a citation from {source}"
                 yield entered.entry.problem(message, "account", place, "sources")
+        if not unclear:
+            for message in _strange_words(account, bucket):
+                yield entered.entry.problem(message, "account", place, "text")
+
+
+def _strange_words(account: Account, bucket: ReferenceTargets) -> Iterator[str]:
+    """Words that an account puts into quotation marks, and one of its texts does not have."""
+    parts = (part for found in _QUOTED.findall(account.text) for part in _OMISSION.split(found))
+    quoted = [words for part in parts if (words := part.strip(_MARKS))]
+    for source in account.sources:
+        has = " ".join(
+            f"{citation.hedge or ''} {citation.exact}"
+            for key in account.facts
+            for citation in bucket.citations_of(key)
+            if citation.source == source
+        )
+        for words in quoted:
+            if lookalike_in(has, words) is None:
+                yield (
+                    f"no quote of its facts from {source} has the words {shown(words)}: name the "
+                    "fact that quotes them too, or give each text an account in its own words"
+                )

@@ -91,7 +91,7 @@ def definition_schema() -> Schema:
         ("begins", "ends"), _TEXT
     )
     source = {k: v for k, v in rated.items() if k in SOURCE_KEYS} | {"file": _TEXT}
-    head = ("slug", "title", "time_zone", "parties", "lead_track")
+    head = ("slug", "title", "time_zone", "author", "distribution", "parties", "lead_track")
     return _whole(
         "The definition of a dossier",
         _fields(Definition, head)

@@ -71,6 +71,11 @@ class Sheet:
     drafts: int = 0
     """How many ``[[draft]]`` tables wait for a person; they are never read as facts."""
 
+    @property
+    def entered(self) -> tuple[Entered[Event], ...]:
+        """All that it puts on record, in order."""
+        return (*self.facts, *self.corroborations, *self.conflicts)
+
 
 def read_sheet(
     document: Document, register: Names, found: list[Problem], known: Mapping[str, Event]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from briefing.errors import Refused
 from briefing.ledger.chain import link
 from briefing.ledger.mapper import Content, state_of, stored_topic
 from briefing.model.envelope import EventEnvelope, Head
@@ -63,7 +64,14 @@ def batch_of(
 def recorded_behind(
     previous: str, dossier: str, number: int, content: Content, moment: datetime, author: str
 ) -> EventEnvelope:
-    """One event with the digest that it has behind the event of digest ``previous``."""
+    """One event with the digest that it has behind the event of digest ``previous``.
+
+    Raises ``Refused`` for one that is about itself or about what comes later.
+    """
+    target = getattr(content.event, "target", None)
+    if target is not None and target >= number:
+        msg = f"#{number} is about #{target}, which does not come before it; nothing was recorded"
+        raise Refused(msg)
     state = state_of(content, moment, author)
     topic = stored_topic(content.topic, content.version)
     return EventEnvelope(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing.facts import fold
 from briefing.facts.resolved import natural_key
 from briefing.ledger.index_store import SqlReadModel, buckets_of
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.tables import DOSSIER_ID
+from briefing.ledger.tables import DOSSIER_ID, OF_DOSSIER, Tables
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import DEFINITION, sort_key_of
@@ -18,7 +18,6 @@ from briefing_events.source import Passage
 
 if TYPE_CHECKING:
     from briefing.ledger.recorder import Recorder
-from briefing.ledger.tables import Tables
 
 
 class StoredEvents:
@@ -29,12 +28,12 @@ class StoredEvents:
 
     def __init__(self, recorder: Recorder, dossier: str, tables: Tables | None = None) -> None:
         self._recorder = recorder
-        self._tables: Recorder | Tables = tables or recorder
+        self._tables = tables or recorder
         self._dossier = dossier
 
     def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
         """The events about some entities but for their first ones: entity and number."""
-        return self._tables.event_subjects(self._dossier, entities)
+        return self._of("entity_id, event", "event_subject", "entity_id", entities)
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -48,15 +47,26 @@ class StoredEvents:
 
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
-        return self._tables.articles_of(self._dossier, passages)
+        return dict(self._of("passage, number", "passage", "passage", passages))
 
     def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """All facts that ever cited these passages: passage, fact, and the fact's first day."""
-        return self._tables.citing(self._dossier, passages)
+        return self._of("passage, number, day", "citation", "passage", passages)
 
     def facts(self) -> list[int]:
         """All facts."""
-        return self._tables.facts(self._dossier)
+        return self._numbers("number", "citation", "true ORDER BY number")
+
+    def _of(self, columns: str, table: str, by: str, values: Sequence[object]) -> list[Any]:
+        """Rows of the read model in which a column has one of some values."""
+        statement = f"SELECT {columns} FROM {table} WHERE {OF_DOSSIER} AND {by} {{}}"  # noqa: S608
+        return self._tables.rows_of(statement, values, dossier=self._dossier)
+
+    def _numbers(self, column: str, table: str, where: str, **named: object) -> list[int]:
+        """The different numbers in a column of the read model."""
+        statement = f"SELECT DISTINCT {column} FROM {table} WHERE {OF_DOSSIER} AND {where}"  # noqa: S608
+        rows = self._tables.rows(statement, dossier=self._dossier, **named)
+        return [int(number) for (number,) in rows]
 
 
 class DossierIndex(StoredEvents):
@@ -112,11 +122,13 @@ class DossierIndex(StoredEvents):
 
     def changing(self, after: int, until: int) -> list[int]:
         """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
-        return self._recorder.changing(self._dossier, after, until)
+        where = "day > :after AND day <= :until"
+        return self._numbers("number", "change_point", where, after=after, until=until)
 
     def touched(self, after: int, until: int) -> list[int]:
         """The entities that the events after one number and up to another are about."""
-        return self._recorder.touched(self._dossier, after, until)
+        where = "event > :after AND event <= :until"
+        return self._numbers("entity_id", "event_subject", where, after=after, until=until)
 
     def _passages(self, wanted: Sequence[tuple[str, int]]) -> list[Passage]:
         """Passages by id and registration, as they counted at the number, by label."""

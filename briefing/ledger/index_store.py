@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
-from typing import Any, Protocol
+from typing import Any
 
+from briefing.ledger.recorder import Recorder
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
 from briefing.readmodel.query import (
@@ -95,30 +96,13 @@ UNSURE = ("articles:unsure", "parts:unsure")
 """Buckets of passages where it is not sure that they are published."""
 
 
-class StatementRunner(Protocol):
-    """Runs statements with question marks, or with names and colons."""
-
-    lateral: bool
-    """Whether a subquery can look at each row before it (``LATERAL``)."""
-    listed: str
-    """The condition that a value is in a list; the list is the parameter ``values``."""
-    ending: str
-    """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
-
-    def rows(self, statement: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
-        """All rows of a statement."""
-
-    def listing(self, values: Sequence[object]) -> object:
-        """A list as a parameter."""
-
-
 PassageLookup = Callable[[Sequence[tuple[str, int]]], list[Passage]]
 """Gives passages by id and registration, as they counted at the vantage."""
 
 
-def buckets_of(reader: StatementRunner, dossier: int) -> frozenset[str]:
+def buckets_of(recorder: Recorder, dossier: int) -> frozenset[str]:
     """The buckets that ever held anything, but for those of links."""
-    return frozenset(str(bucket) for (bucket,) in reader.rows(_ALL_BUCKETS, dossier=dossier))
+    return frozenset(str(bucket) for (bucket,) in recorder.rows(_ALL_BUCKETS, dossier=dossier))
 
 
 class SqlReadModel:
@@ -126,13 +110,13 @@ class SqlReadModel:
 
     def __init__(
         self,
-        reader: StatementRunner,
+        recorder: Recorder,
         dossier: int,
         vantage: Vantage,
         buckets: Collection[str],
         passages: PassageLookup,
     ) -> None:
-        self._reader = reader
+        self._recorder = recorder
         self._buckets = buckets
         self._passages = passages
         self._day = vantage.as_of.toordinal()
@@ -147,16 +131,13 @@ class SqlReadModel:
         }
 
     def _rows(self, statement: str, **named: object) -> list[tuple[Any, ...]]:
-        return self._reader.rows(statement, **self._at, **named)
+        return self._recorder.rows(statement, **self._at, **named)
 
     def _rows_of(
         self, statement: str, values: Sequence[object], **named: object
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement about a list of values, which ``{}`` stands for."""
-        if not values:
-            return []
-        whole = statement.replace("{}", self._reader.listed)
-        return self._rows(whole, values=self._reader.listing(values), **named)
+        return self._recorder.rows_of(statement, values, **self._at, **named)
 
     # --- the first few, and how many -------------------------------------------------------
 
@@ -228,7 +209,7 @@ class SqlReadModel:
     def _top(self, where: str, order: str) -> str:
         """The first rows of each rank, as many as the parameter ``limit`` says."""
         where = f"{_IN_RANK} AND {where}"
-        if self._reader.lateral:
+        if self._recorder.lateral:
             return (
                 f"LATERAL (SELECT * FROM placement t WHERE {where} ORDER BY {order} LIMIT :limit) t"
             )
@@ -287,7 +268,7 @@ class SqlReadModel:
     def _ending_by_bucket(self) -> dict[str, list[Placement]]:
         """All placements with an end that hold at the vantage, by bucket."""
         found: dict[str, list[Placement]] = {}
-        for row in self._rows(f"SELECT {_COLUMNS} {self._reader.ending}"):
+        for row in self._rows(f"SELECT {_COLUMNS} {self._recorder.ending}"):
             found.setdefault(row[0], []).append(Placement(*row))
         return found
 

@@ -3,6 +3,9 @@
 A commit is on the disk when it returns (``synchronous`` FULL), readers and writers do not
 wait for each other (write-ahead log), and no statement slips past the triggers
 (``recursive_triggers``). The library's environment variables have no say here.
+
+Reading changes no byte: a file gets its log when it is first written to, and one that may not be
+written to, or whose folder may not, is read as it lies there.
 """
 
 from __future__ import annotations
@@ -58,18 +61,24 @@ class FileDatastore(SQLiteDatastore):
 
     def __init__(self, path: Path, *, patience: int) -> None:
         self.path = path
+        self._patience = patience
         self._in_hand = threading.local()
-        super().__init__(uri_of(path, "rw"), originator_id_type="text")
-        self.pool = _Pool(db_name=uri_of(path, "rw"), lock_timeout=patience, pool_timeout=patience)
+        self._has_log = False
+        address = _address(path, create=False)
+        self._as_found = _state_of(path) if "immutable" in address else None
+        super().__init__(address, originator_id_type="text")
+        self.pool = _Pool(db_name=address, lock_timeout=patience, pool_timeout=patience)
 
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
         """A connection of the pool, returned without an open transaction whatever happens."""
         # The pool's own queue for writers would make readers of this process wait behind
         # them; the database does the same for all processes, and lets readers pass.
-        del commit
         connection = self.pool.get_connection()
         try:
+            if commit and not self._has_log:
+                _use_write_ahead_log(connection.cursor().sqlite_cursor.connection, self._patience)
+                self._has_log = True
             yield connection
         finally:
             # A COMMIT that failed leaves its transaction open.
@@ -89,6 +98,9 @@ class FileDatastore(SQLiteDatastore):
             return
         with explained(str(self.path)), super().transaction(commit=commit) as cursor:
             yield cursor
+        if self._as_found and self._as_found != _state_of(self.path):
+            msg = f"the ledger {self.path} was changed while it was read; try again"
+            raise UnusableLedger(msg)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -117,8 +129,6 @@ class _Pool(SQLiteConnectionPool):
                 check_same_thread=False,
                 cached_statements=_PREPARED,
             )
-            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA recursive_triggers = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
@@ -175,13 +185,35 @@ def discard_if_empty(path: Path) -> None:
 
 def connect(path: Path, *, create: bool, patience: float) -> sqlite3.Connection:
     """A plain connection, for what the library has no door to."""
-    address = uri_of(path, "rwc" if create else "rw")
+    address = _address(path, create=create)
     return sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
 
 
-def uri_of(path: Path, mode: str) -> str:
-    """A file as the address that SQLite takes, safe for every name."""
+def _address(path: Path, *, create: bool) -> str:
+    """A file as the address that SQLite takes, safe for every name.
+
+    One that may not be written to is taken as immutable, since SQLite makes files beside it
+    even to read; unless a log lies there whose changes would be missed.
+    """
+    mode = "rwc" if create else "rw"
+    if path.exists() and not (_may_write(path) and _may_write(path.absolute().parent)):
+        mode = "ro" if _log_size(path) else "ro&immutable=1"
     return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _log_size(path: Path) -> int:
+    log = Path(f"{path}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    """What changes when somebody writes to a file."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, _log_size(path)
 
 
 def _refuse_to_make(path: Path, *, create: bool) -> None:

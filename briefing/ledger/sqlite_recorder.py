@@ -21,6 +21,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.mapper import stored_topic, utc_text
+from briefing.ledger.recorder import Recorder
 from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
 from briefing.ledger.tables import (
     DOSSIER_ID,
@@ -29,7 +30,6 @@ from briefing.ledger.tables import (
     INDEX_VERSION,
     LISTED,
     MOST_FAULTS,
-    Tables,
 )
 from briefing.model.envelope import EMPTY_HEAD, Head
 
@@ -56,7 +56,7 @@ class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
 
-class SQLiteRecorder(Tables, SQLiteApplicationRecorder):
+class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
     """Stores the events of all dossiers of one file."""
 
     datastore: FileDatastore

@@ -13,7 +13,7 @@ from briefing.errors import UnusableLedger
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (
@@ -83,6 +83,15 @@ class Tables(ABC):
     def listing(self, values: Sequence[object]) -> object:
         """A list as the parameter that ``listed`` takes."""
 
+    def rows_of(
+        self, statement: str, values: Sequence[object], **named: object
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement in which ``{}`` stands for "is one of these values"."""
+        if not values:
+            return []
+        whole = statement.replace("{}", self.listed)
+        return self.rows(whole, values=self.listing(values), **named)
+
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that have a head, in order of name."""
         rows = self.rows("SELECT dossier FROM heads ORDER BY dossier")
@@ -110,52 +119,12 @@ class Tables(ABC):
     def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
         statement = _ROWS + "WHERE e.originator_id = :dossier AND e.originator_version {}"
-        return [_row(*row) for row in self._rows_of(statement, dossier, numbers)]
+        return [_row(*row) for row in self.rows_of(statement, numbers, dossier=dossier)]
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that have one of these keys, by key."""
         statement = "SELECT key, number FROM keys WHERE dossier = :dossier AND key {}"
-        return dict(self._rows_of(statement, dossier, keys))
-
-    def event_subjects(self, dossier: str, entities: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some entities but for their first ones: entity and number."""
-        statement = (
-            f"SELECT entity_id, event FROM event_subject WHERE {OF_DOSSIER} AND entity_id {{}}"
-        )
-        return [(int(s), int(e)) for s, e in self._rows_of(statement, dossier, entities)]
-
-    def articles_of(self, dossier: str, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
-        statement = f"SELECT passage, number FROM passage WHERE {OF_DOSSIER} AND passage {{}}"
-        return dict(self._rows_of(statement, dossier, passages))
-
-    def citing(self, dossier: str, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
-        statement = f"SELECT passage, number, day FROM citation WHERE {OF_DOSSIER} AND passage {{}}"
-        return [(str(p), int(n), int(d)) for p, n, d in self._rows_of(statement, dossier, passages)]
-
-    def facts(self, dossier: str) -> list[int]:
-        """All facts of a dossier."""
-        statement = f"SELECT DISTINCT number FROM citation WHERE {OF_DOSSIER} ORDER BY number"
-        return [int(number) for (number,) in self.rows(statement, dossier=dossier)]
-
-    def changing(self, dossier: str, after: int, until: int) -> list[int]:
-        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
-        statement = (
-            f"SELECT DISTINCT number FROM change_point WHERE {OF_DOSSIER} "
-            "AND day > :after AND day <= :until"
-        )
-        rows = self.rows(statement, dossier=dossier, after=after, until=until)
-        return [int(number) for (number,) in rows]
-
-    def touched(self, dossier: str, after: int, until: int) -> list[int]:
-        """The entities that the events after one number and up to another are about."""
-        statement = (
-            f"SELECT DISTINCT entity_id FROM event_subject WHERE {OF_DOSSIER} "
-            "AND event > :after AND event <= :until"
-        )
-        rows = self.rows(statement, dossier=dossier, after=after, until=until)
-        return [int(entity) for (entity,) in rows]
+        return dict(self.rows_of(statement, keys, dossier=dossier))
 
     def indexed(self, dossier: str) -> int:
         """The number that the read model of a dossier reaches; -1 for one of another version."""
@@ -191,15 +160,6 @@ class Tables(ABC):
                 "LIMIT 1"
             )
         ]
-
-    def _rows_of(
-        self, statement: str, dossier: str, values: Sequence[object]
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a statement in which ``{}`` stands for "is one of these values"."""
-        if not values:
-            return []
-        whole = statement.replace("{}", self.listed)
-        return self.rows(whole, dossier=dossier, values=self.listing(values))
 
 
 def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> StoredRow:

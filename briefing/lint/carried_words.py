@@ -6,28 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from briefing.dossier.strength import SAYING
 from briefing.lint.date_notation import YEAR
 from briefing.lint.finding import Problem
 from briefing.lint.ledger_reference import LedgerSentence, Reference
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers, is_labelled
 from briefing.lint.weighty_words import Word, line_of, stem_of
 
-_SAID = re.compile(
-    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|"
-    r"request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
-    r"stated|states that|according to|"
-    r"in (?:the|his|her|their|its) (?:view|opinion|words)|believe[sd]?|argue[sd]?|claim(?:s|ed)?|"
-    r"accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|report(?:s|ed)|"
-    r"reportedly|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|announce[sd]|note[sd]|"
-    r"call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|to (?:unnamed )?\w+ .*seem(?:s|ed)|"
-    r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|reply|"
-    r"repl(?:ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|"
-    r"add(?:s|ed)|as .* put|made it a condition)"
-    r"(?![\w-])"
-)
-"""Words that give what is said to someone."""
-
+_SAID = re.compile(rf"(?i)(?<![\w-])(?:{SAYING})(?![\w-])")
 _SAYING = stem_of("say")
 _RATE = re.compile(
     r"\d[\d.,]* (?:[a-z²³]+ ){1,3}(?:an?|per) "

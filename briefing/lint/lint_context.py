@@ -109,7 +109,7 @@ class LintContext:
             return True
         if claim.section != "changes":
             return False
-        said = claim.text.removeprefix("No longer shown: ")
+        said = claim.text.removeprefix("No longer on record: ")
         openings = (*_OF_THE_RECORD, *(f"{t.title}: " for t in self.snapshot.definition.tracks))
         return " · " in said or said.casefold().startswith(tuple(o.casefold() for o in openings))
 

@@ -167,6 +167,8 @@ class Brief:
     record: str
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
+    byline: str = ""
+    """Author and distribution, where the definition gives them."""
 
     def lines(self) -> tuple[Line, ...]:
         """All lines of all sections."""

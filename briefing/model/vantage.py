@@ -57,14 +57,14 @@ class Vantage:
 
     def explained(self) -> str:
         """The vantage in full sentences, for a header."""
+        end = f"up to the end of {day(self.as_of)}"
         if self.known_by is None:
-            knowledge = (
-                "In hindsight: everything that the articles on record say of events up to that day."
-            )
+            knowledge = f"Everything on record {end}."
         elif self.known_by == self.as_of:
-            knowledge = "As it was known then: only what was published by that day."
+            knowledge = f"As it was known then: only what was published {end}."
         else:
-            knowledge = f"Only what was published by {day(self.known_by)}."
+            published = f"of what was published by {day(self.known_by)}"
+            knowledge = f"Everything on record {end}, {published}."
         if self.at_head:
             return knowledge
         return f"{knowledge} From what the ledger held at #{self.recorded}."

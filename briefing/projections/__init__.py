@@ -123,4 +123,5 @@ def _brief(
         record=header.record_line(view),
         sections=tuple(section for section in told if section.groups),
         notes=notes(view, numbers),
+        byline=header.byline(snapshot.definition),
     )

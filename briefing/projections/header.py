@@ -1,4 +1,4 @@
-"""One line on the record: how many articles, from when, and the longest silence."""
+"""The head of a brief: who answers for it, and what record it rests on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from briefing.model.vantage import Window, day
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import FEW_ARTICLES, MANY_ARTICLES, SourceBasis
+from briefing_events.dossier import Definition
 
 
 def record_line(view: View) -> str:
@@ -32,6 +33,12 @@ def record_line(view: View) -> str:
     elif source_basis.some_later:
         parts.append(f"† marks what was first reported after {day(view.today)}.")
     return " ".join(parts)
+
+
+def byline(definition: Definition) -> str:
+    """The author and the distribution, where the definition gives them."""
+    parts = (("Author", definition.author), ("Distribution", definition.distribution))
+    return " · ".join(f"{what}: {told}" for what, told in parts if told)
 
 
 def _newest(source_basis: SourceBasis, today: date) -> str:

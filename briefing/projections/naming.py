@@ -19,7 +19,12 @@ _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
 def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
-    """The brief with the names of its sentences shortened after their first use in a section.
+    """The brief with the names of its sentences shortened after their first use in a section."""
+    return replace(brief, sections=short_names(brief.sections, actors))
+
+
+def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[Section, ...]:
+    """Sections with the names of their sentences shortened after their first use in each.
 
     A name that several actors bear stays whole, and so does one whose short form could be
     another's. Names of others are looked for too: one may begin as another's does.
@@ -31,11 +36,10 @@ def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
         if a.short and len(bearers[a.name]) == len(bearers[a.short]) == 1
     }
     if all(name == short for name, short in names.items()):
-        return brief
+        return tuple(sections)
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
-    sections = (_section(section, pattern, names) for section in brief.sections)
-    return replace(brief, sections=tuple(sections))
+    return tuple(_section(section, pattern, names) for section in sections)
 
 
 def _section(section: Section, pattern: re.Pattern[str], names: Mapping[str, str]) -> Section:

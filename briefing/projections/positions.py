@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.facts import FactAsOf
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, overtaken_by
+from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 ID = "positions"
@@ -56,7 +58,8 @@ def _row(view: View, entry: FactAsOf) -> Line:
         _answer(view, replies) if replies else _overtaken(view, entry),
     )
     facts = tuple(dict.fromkeys((entry.number, *cells[-1].facts)))
-    return Line(f"{ID}/#{entry.number}", fact.statement, facts, cells=cells)
+    told = view.line(entry, ID)
+    return replace(told, text=fact.statement, facts=facts, cells=cells)
 
 
 def _flagged(view: View, entry: FactAsOf, phrase: str) -> str:
@@ -75,7 +78,7 @@ def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
 
 def _overtaken(view: View, entry: FactAsOf) -> Cell:
     """What stands in the place of an answer: nothing, or the act after which none is due."""
-    act = overtaken_by(entry, view.snapshot)
+    act = view.snapshot.overtaken_by(entry)
     if act is None:
         return Cell("None")
     return Cell(f"Overtaken {wording.inline(act, view.today)}", (act.number,))

@@ -64,7 +64,8 @@ class SnapshotCache:
             attestations.at(vantage)
             for attestations in with_progress("Where facts stand", self._attestations)
         )
-        entries = with_lifecycle((each for each in found if each), vantage.as_of)
+        standing = (each for each in found if each)
+        entries = with_lifecycle(standing, vantage.as_of, self.actor_registry)
         return StandingFacts(self.folded, self.actor_registry, vantage, entries)
 
 

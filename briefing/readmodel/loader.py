@@ -18,7 +18,8 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import DEFINITION, held_as
+from briefing.readmodel.placement import DEFINITION, held_as, pursues_goal
+from briefing.readmodel.query import ListQuery
 from briefing.readmodel.recording import RecordingReadModel, StoredReadModel
 from briefing_events.dossier import Definition
 from briefing_events.editorial import FactCorrected, FactsInConflict
@@ -29,11 +30,11 @@ from briefing_events.shapes import State
 T = TypeVar("T")
 
 
-class IndexedReadModel(Protocol):
-    """One dossier as it was at one number: its events, and its read model at any vantage."""
+class RecordedEvents(Protocol):
+    """The events and the read model of a dossier before the batch."""
 
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -44,6 +45,19 @@ class IndexedReadModel(Protocol):
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
 
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
+
+    def facts(self) -> list[int]:
+        """All facts."""
+
+
+class IndexedReadModel(RecordedEvents, Protocol):
+    """One dossier as it was at one number: its events, and its read model at any vantage."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+
     def read_model(self, vantage: Vantage) -> StoredReadModel:
         """The buckets of a vantage."""
 
@@ -52,9 +66,6 @@ class IndexedReadModel(Protocol):
 
     def touched(self, after: int, until: int) -> Sequence[int]:
         """The entities that the events after one number and up to another are about."""
-
-    def citing(self, passages: Sequence[str]) -> Sequence[tuple[str, int, int]]:
-        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
 
 
 class PartialLoader:
@@ -133,6 +144,10 @@ class PartialLoader:
         for fact in facts:
             if isinstance(fact, State) and fact.slot:
                 related += read_model.rival(fact.slot, held_as(fact))
+            elif fact.track and pursues_goal(fact):
+                related += read_model.select(ListQuery(f"final:{fact.track}", 1))
+        asked = sorted({fact.replies_to for fact in facts if fact.replies_to})
+        related += self._index.numbers_of(asked).values() if asked else ()
         self._with_disputes(related)
         passages = {name for item in self._events.values() for name in _passages_of(item)}
         self._load(set(self._index.articles_of(sorted(passages)).values()))

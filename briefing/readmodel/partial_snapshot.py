@@ -30,22 +30,21 @@ class PartialSnapshot(Snapshot):
         read_models: Callable[[Vantage], RecordingReadModel],
         only: Collection[int] | None = None,
     ) -> None:
-        self.read = read
+        self.folded = read
         self._read_models = read_models
         found = [
             entry
             for held in with_progress("Where facts stand", read.facts.values())
             if (only is None or held.number in only) and (entry := resolve_at(held, read, vantage))
         ]
-        super().__init__(
-            vantage, actor_registry, with_lifecycle(found, vantage.as_of), read.conflicts
-        )
+        entries = with_lifecycle(found, vantage.as_of, actor_registry)
+        super().__init__(vantage, actor_registry, entries, read.conflicts)
 
     def at(self, as_of: date) -> PartialSnapshot:
         """The same knowledge as of another day, of the facts that its queries selected so far."""
         vantage = self.vantage.at(as_of)
         named = self._read_models(vantage).numbers
-        return PartialSnapshot(self.read, vantage, self.actor_registry, self._read_models, named)
+        return PartialSnapshot(self.folded, vantage, self.actor_registry, self._read_models, named)
 
     @cached_property
     def read_model(self) -> RecordingReadModel:

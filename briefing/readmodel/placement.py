@@ -154,6 +154,10 @@ def placements(
         found += _on_track(entry, track, as_of, base)
         if settled and pursues_goal(fact):
             found.append(base.on(f"pursues:{track.id}"))
+    if fact.replies_to:
+        found.append(base.on(f"answers:{fact.replies_to}"))
+    if is_request(fact):
+        found.append(base.on(f"requests:{fact.key}"))
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)

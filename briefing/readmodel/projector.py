@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from briefing.facts import FactHistory, FoldedState, fold
 from briefing.facts.actors import ActorRegistry, empty_definition
@@ -23,6 +23,7 @@ from briefing.readmodel.intervals import (
     rows_of_edit,
     rows_of_fact,
 )
+from briefing.readmodel.loader import RecordedEvents
 from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER
 from briefing_events.editorial import (
     DossierDefined,
@@ -44,28 +45,6 @@ class RowVersion(NamedTuple):
     rows: list[PlacementRow]
     recorded_from: int
     recorded_to: int
-
-
-class RecordedEvents(Protocol):
-    """The events and the read model of a dossier before the batch."""
-
-    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some entities but for their first ones: entity and number."""
-
-    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
-        """The events of these numbers, in order."""
-
-    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of events by key."""
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
-
-    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
-        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
-
-    def facts(self) -> list[int]:
-        """All facts."""
 
 
 @dataclass

@@ -23,6 +23,7 @@ def brief_data(brief: Brief) -> dict[str, Any]:
         "baseline": brief.baseline.isoformat(),
         "full": brief.full,
         "record": brief.record,
+        **({"byline": brief.byline} if brief.byline else {}),
         "sections": [section_data(section) for section in brief.sections],
         "citations": citations_data(brief.notes),
     }

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefing.diff import Change, Diff
-from briefing.diff.change import CAUSES_IN_WORDS
-from briefing.model.brief import Cell, Line
+from briefing.diff.short import ShortDiff, shortened
+from briefing.model.brief import Cell, Line, sourced
 from briefing.model.vantage import Vantage, day
-from briefing.render.diff_text import summary
+from briefing.render.diff_text import span, summary
 from briefing.render.html_page import html_page
 from briefing.render.word_diff import Run, changed_words
 
@@ -58,18 +58,31 @@ class DiffChapter:
     topics: tuple[DiffTopic, ...]
 
 
-def diff_html(diff: Diff) -> str:
-    """The page of a diff."""
+def diff_html(diff: Diff, *, full: bool = False) -> str:
+    """The page of a diff: half a page, or all changes by cause."""
     before, after = _sides(diff.before, diff.after)
+    short = None if full else shortened(diff)
+    chapters = tuple(_chapters(diff)) if short is None else tuple(_rows(short))
+    cited = {n for line in short.lines for n in line.facts} if short else set(_cited(diff))
     return html_page(
         "diff.html.j2",
         running=f"{diff.title}: what changed from {before} to {after}",
         diff=diff,
-        summary=summary(diff) if diff.changes else "Nothing changed between the two.",
+        span=span(diff),
+        summary=_summary(diff, full=full),
+        short=short,
         sides=(before, after),
-        chapters=tuple(_chapters(diff)),
-        backs=set(_cited(diff)),
+        chapters=chapters,
+        notes=[note for note in diff.notes if note.number in cited],
+        backs=cited,
+        sentence=lambda line: sourced(line.text, line.suffix),
     )
+
+
+def _summary(diff: Diff, *, full: bool) -> str:
+    if not diff.changes:
+        return "Nothing changed between the two."
+    return summary(diff) if full else ""
 
 
 def _sides(before: Vantage, after: Vantage) -> tuple[str, str]:
@@ -83,10 +96,25 @@ def _chapters(diff: Diff) -> Iterator[DiffChapter]:
     if status := diff.of_kind("status"):
         pairs = tuple(_status(change) for change in status)
         yield DiffChapter("status", "Status changes", len(pairs), (DiffTopic("", pairs),))
-    for cause, changes in diff.by_cause().items():
-        name = "cause-" + cause.value.replace(" ", "-")
-        topics = tuple(_topics(changes, diff))
-        yield DiffChapter(name, CAUSES_IN_WORDS[cause], len(changes), topics)
+    for place, (heading, changes) in enumerate(diff.by_heading().items()):
+        yield DiffChapter(f"cause-{place}", heading, len(changes), tuple(_topics(changes, diff)))
+
+
+def _rows(short: ShortDiff) -> Iterator[DiffChapter]:
+    """The rows of the board that changed, as the short form words them."""
+    pairs = tuple(_row(row) for row in short.status)
+    if pairs:
+        yield DiffChapter("status", "Status changes", len(pairs), (DiffTopic("", pairs),))
+
+
+def _row(row: Line) -> DiffPair:
+    title, was, now, cause = row.cells
+    return DiffPair(
+        before=(DiffText((("same", was.text),), was.facts),),
+        after=(DiffText((("same", now.text),), now.facts),),
+        about=title.text,
+        tag=cause.text.lower(),
+    )
 
 
 def _topics(changes: Sequence[Change], diff: Diff) -> Iterator[DiffTopic]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from briefing.diff import Change, Diff
-from briefing.diff.change import CAUSES_IN_WORDS
-from briefing.model.brief import Line
+from briefing.diff.short import between, shortened
+from briefing.model.brief import Line, sourced
 from briefing.projections import wording
 from briefing.render import escape, jinja
 from briefing.render.data import vantage_data
@@ -26,13 +26,17 @@ _MARKED = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 """Marks for removed and added words, in Markdown and plain text."""
 
 
-def diff_markdown(diff: Diff) -> str:
-    """The diff as GitHub-flavoured Markdown: status changes first, then by cause."""
+def diff_markdown(diff: Diff, *, full: bool = False) -> str:
+    """The diff as GitHub-flavoured Markdown: half a page, or all changes by cause."""
+    short = None if full else shortened(diff)
+    cited = {n for line in short.lines for n in line.facts} if short else None
     return jinja.render(
         "diff.md.j2",
         diff=diff,
-        summary=summary(diff),
-        causes=CAUSES_IN_WORDS,
+        span=span(diff),
+        short=short,
+        notes=[note for note in diff.notes if cited is None or note.number in cited],
+        counted=summary(diff),
         marks=MARKS,
         board=_board,
         told=_told,
@@ -45,21 +49,21 @@ def _by_section(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
     return [(id_, list(same)) for id_, same in groupby(changes, key=lambda c: c.line.section)]
 
 
+def span(diff: Diff) -> str:
+    """The two vantages in words, and which way the diff looks."""
+    backwards = diff.after.order < diff.before.order
+    return f"{between(diff)} {LOOKING_BACK}" if backwards else between(diff)
+
+
 def summary(diff: Diff) -> str:
     """One sentence that counts the changes by cause, and what did not happen."""
     counted = ", ".join(
         f"{len(changes)} {cause.value}" for cause, changes in diff.by_cause().items()
     )
     moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
-    parts = [LOOKING_BACK] if diff.after.order < diff.before.order else []
-    parts.append(
-        f"Of {wording.counted(moved + still, 'track')}, {moved} changed and {still} did not."
-    )
-    if counted:
-        parts.append(f"Other lines by cause: {counted}.")
-    if diff.before.recorded == diff.after.recorded:
-        parts.append("Both views are of the same ledger: nothing was corrected between them.")
-    return " ".join(parts)
+    tracks = f"Of {wording.counted(moved + still, 'track')}, {moved} changed and {still} did not."
+    others = f"Other lines by cause: {counted}." if counted else ""
+    return f"{tracks} {others}".rstrip()
 
 
 def _board(line: Line | None) -> str:
@@ -97,29 +101,65 @@ def _remark(change: Change) -> str:
     return QUOTES_CHANGED if change.before.plain == change.after.plain else ""
 
 
-def diff_text(diff: Diff, *, colour: bool = False) -> str:
-    """The diff for a terminal: one change a line, facts by number."""
-    lines = [f"{diff.title}: what changed", ""]
-    lines += [f"from  {diff.before.in_words()}", f"to    {diff.after.in_words()}", ""]
+def diff_text(diff: Diff, *, full: bool = False, colour: bool = False) -> str:
+    """The diff for a terminal: half a page, or all; one change a line, facts by number."""
+    head = [f"{diff.title}: what changed", "", span(diff)]
     if not diff.changes:
-        return "\n".join([*lines, "Nothing changed between the two.", ""])
-    lines += [summary(diff), ""]
+        told: list[str] = ["Nothing changed between the two."]
+    elif full:
+        told = [summary(diff), "", *_status(diff, colour), *_full(diff, colour)]
+    else:
+        told = list(_short(diff, colour))
+    return "\n".join([*head, "", *told, ""])
+
+
+def _short(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
+    short = shortened(diff)
+    yield " ".join(map(_sentence, short.in_short))
+    if short.status:
+        yield "\nStatus changes"
+    for row in short.status:
+        title, was, now, cause = row.cells
+        yield f"  {title.text} [{cause.text.lower()}]"
+        yield _paint("-", f"    - {was.text} {_numbers(was.facts)}".rstrip(), colour)
+        yield _paint("+", f"    + {now.text} {_numbers(now.facts)}".rstrip(), colour)
+    for group in short.groups:
+        yield f"\n{group.title}"
+        for line in group.lines:
+            lead = f"{line.lead}: " if line.lead else ""
+            yield _paint("+", f"  + {lead}{_sentence(line)}", colour)
+    if short.rest:
+        yield f"\n{short.rest} --full tells all."
+
+
+def _sentence(line: Line) -> str:
+    standing = f" {line.standing}." if line.standing else ""
+    return f"{sourced(line.text, line.suffix)}{standing} {_numbers(line.facts)}".rstrip()
+
+
+def _numbers(facts: Sequence[int]) -> str:
+    return " ".join(f"#{number}" for number in facts)
+
+
+def _status(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
     if status := diff.of_kind("status"):
-        lines.append("Status changes")
-        for change in status:
-            lines.append(f"  {change.line.text} [{change.cause.value}]")
-            was, now = _board_text(change.before), _board_text(change.after)
-            if was == now:
-                lines.append(_paint("~", f"    ~ {now} {QUOTES_CHANGED}", colour))
-                continue
-            lines.append(_paint("-", f"    - {was}", colour))
-            lines.append(_paint("+", f"    + {now}", colour))
-        lines.append("")
-    for cause, changes in diff.by_cause().items():
-        lines.append(CAUSES_IN_WORDS[cause])
-        lines += [_paint(*_text(change), colour) for change in changes]
-        lines.append("")
-    return "\n".join(lines)
+        yield "Status changes"
+    for change in status:
+        yield f"  {change.line.text} [{change.cause.value}]"
+        was, now = _board_text(change.before), _board_text(change.after)
+        if was == now:
+            yield _paint("~", f"    ~ {now} {QUOTES_CHANGED}", colour)
+            continue
+        yield _paint("-", f"    - {was}", colour)
+        yield _paint("+", f"    + {now}", colour)
+
+
+def _full(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
+    for heading, changes in diff.by_heading().items():
+        yield f"\n{heading}"
+        for section, same in _by_section(changes):
+            yield f"  {diff.section_titles[section]}"
+            yield from (_paint(*_text(change), colour) for change in same)
 
 
 def _board_text(line: Line | None) -> str:
@@ -128,16 +168,15 @@ def _board_text(line: Line | None) -> str:
 
 def _text(change: Change) -> tuple[str, str]:
     """The mark of a change of the body, and its line."""
-    numbers = " ".join(f"#{number}" for number in change.facts)
-    section = change.line.section
+    numbers = _numbers(change.facts)
     remark = f" {_remark(change)}".rstrip()
     if change.before and change.after and change.before.plain != change.after.plain:
         runs = changed_words(change.before.plain, change.after.plain)
         told = " ".join(_MARKED[kind].format(words) for kind, words in runs)
-        return "~", f"  ~ {section}: {told} {numbers}{remark}"
+        return "~", f"    ~ {told} {numbers}{remark}"
     mark = {"added": "+", "removed": "-"}.get(change.kind, "~")
-    possibly = "possibly: " if section == "possible" else ""
-    return mark, f"  {mark} {section}: {possibly}{change.line.plain} {numbers}{remark}"
+    possibly = "possibly: " if change.line.section == "possible" else ""
+    return mark, f"    {mark} {possibly}{change.line.plain} {numbers}{remark}"
 
 
 def _paint(mark: str, text: str, colour: bool) -> str:  # noqa: FBT001

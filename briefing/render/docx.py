@@ -7,7 +7,7 @@ section of their own: each number in the text leads to its note, and each note l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from itertools import count
@@ -48,13 +48,13 @@ def brief_docx(brief: Brief, template: Path | None = None) -> bytes:
     parsed = parse(page_source(brief, template), stamp)
     document: Document = docx.Document()
     _set_up(document, brief, stamp)
-    writer = _Writer(document)
+    writer = _Writer(document, parsed.numbers)
     writer.write(parsed.head)
     for part in parsed.parts:
         writer.heading(part.title, 1)
-        writer.write(part.tokens)
         if part.notes:
             writer.notes(parsed)
+        writer.write(part.tokens)
     if not any(part.notes for part in parsed.parts) and parsed.notes:
         writer.heading("Notes", 1)
         writer.notes(parsed)
@@ -94,8 +94,9 @@ def _dateless(data: bytes) -> bytes:
 class _Writer:
     """Writes tokens into a document, in order."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, numbers: Mapping[str, str]) -> None:
         self.document = document
+        self.numbers = numbers
         self.bookmarks = count(1)
         self.referred: set[str] = set()
 
@@ -151,6 +152,7 @@ class _Writer:
             paragraph = self.document.add_paragraph()
             paragraph.paragraph_format.space_after = shared.Pt(3)
             self._bookmark(paragraph, f"note_{label}")
+            paragraph.add_run(f"{self.numbers[label]} ")
             for token in tokens:
                 if token.type == "inline":
                     self.inline(paragraph, token.children or ())
@@ -194,7 +196,7 @@ class _Writer:
         if label not in self.referred:
             self.referred.add(label)
             self._bookmark(paragraph, f"ref_{label}")
-        self._link(paragraph, label, f"note_{label}", raised=True)
+        self._link(paragraph, self.numbers[label], f"note_{label}", raised=True)
 
     def _bookmark(self, paragraph: Paragraph, name: str) -> None:
         """A place in a paragraph that links lead to."""

@@ -10,7 +10,6 @@ from briefing.errors import BriefingError
 _NEEDS = {
     "pdf": "WeasyPrint",
     "docx": "python-docx",
-    "charts": "Matplotlib",
     "seal": "cryptography",
 }
 """The extras that formats need, by their name, with the library that each brings."""

@@ -1,14 +1,15 @@
 """A brief as a standalone page: no script, no file beside it, every source's word escaped.
 
-The page is made from the brief's Markdown, so that both say the same. Each number in the text
-leads to its note, and each quote of a note to its place in the article, further down.
+The page is made from the brief's Markdown, so that both say the same. Notes are numbered in the
+order of their use. Each number leads to its note, which has the number of its fact, and each
+quote of a note to its place in the article, further down.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -23,6 +24,7 @@ from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
 from briefing.render.source_excerpts import QuotedArticle, Stretch
 from briefing.render.timeline_model import Timeline
+from briefing.render.timeline_picture import timeline_svg
 from briefing.render.tokens import Parsed, parse, parser
 
 _LONG = re.compile(r"\S{24}(?=\S{12})")
@@ -31,13 +33,12 @@ _LONG = re.compile(r"\S{24}(?=\S{12})")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section of the page."""
+    """A section of the page; ``kind`` is the id of the brief's section of its title, if any."""
 
     id: str
     title: str
     html: str
-    picture: bool = False
-    """Whether the timeline follows it."""
+    kind: str = ""
 
 
 class _Renderer(RendererHTML):
@@ -58,49 +59,61 @@ def brief_html(
     *,
     articles: Sequence[QuotedArticle] = (),
     timeline: Timeline | None = None,
-    picture: str = "",
     printed: bool = False,
 ) -> str:
-    """The page of a brief.
+    """The page of a brief; ``printed`` for paper.
 
-    ``picture`` is the timeline as SVG; with none, its marks are told in a table alone. It
-    follows the status board, or all text where the page is ``printed``: no gap is left above.
+    The timeline stands beside the status board, or behind all text where a template has none.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
     parsed = parse(page_source(brief, template), stamp)
     links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
-    board = next((s.title for s in brief.sections if s.id == "board" and not printed), None)
-    blocks = tuple(_blocks(parsed, board))
+    blocks = tuple(_blocks(parsed, {s.title: s.id for s in brief.sections}))
     return html_page(
         "brief.html.j2",
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
-        head=_html(parsed.head),
+        masthead=template is None,
+        head=_html(parsed.head, parsed.numbers),
         blocks=blocks,
-        placed=any(block.picture for block in blocks),
+        placed=any(block.kind == "board" for block in blocks),
         notes=tuple(_notes(parsed, brief.notes, links)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
-        articles=[ShownArticle.of(article) for article in articles],
+        colophon="".join(_html(p.tokens, parsed.numbers) for p in parsed.parts if p.notes),
+        articles=[ShownArticle.of(article, parsed.numbers) for article in articles],
         highlights=sorted(links),
         timeline=timeline,
-        picture=picture,
+        picture=timeline_svg(timeline, _places(parsed), printed=printed) if timeline else "",
     )
 
 
-def _html(tokens: Sequence[Token]) -> str:
+def _places(parsed: Parsed) -> dict[int, tuple[str, str]]:
+    """Where the note of each fact stands on the page, and its number."""
+    return {
+        int(label): (f"n-{_anchor(label)}", number)
+        for label, number in parsed.numbers.items()
+        if label.isascii() and label.isdigit()
+    }
+
+
+def _html(tokens: Sequence[Token], numbers: Mapping[str, str]) -> str:
     reader = parser(_Renderer)
     reader.add_render_rule("footnote_ref", _reference)
     reader.add_render_rule("text", _breakable)
-    rendered: str = reader.renderer.render(list(_labelled(tokens)), reader.options, {})
+    rendered: str = reader.renderer.render(
+        list(_labelled(tokens)), reader.options, {"numbers": numbers}
+    )
     return rendered
 
 
-def _reference(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
-    """A footnote by the number of its fact; the first one of a note is where it leads back."""
+def _reference(
+    _: RendererHTML, tokens: Sequence[Token], idx: int, __: Any, env: Mapping[str, Any]
+) -> str:
+    """The number of a note; the first one that leads to it is where it leads back."""
     label = str(tokens[idx].meta["label"])
     first = f' id="r-{_anchor(label)}"' if not tokens[idx].meta["subId"] else ""
     comma = ", " if idx and tokens[idx - 1].type == "footnote_ref" else ""
-    number = escape(label)
+    number = env["numbers"][label]
     return (
         f'<sup class="ref">{comma}<a{first} href="#n-{_anchor(label)}" role="doc-noteref" '
         f'aria-label="Note {number}">{number}</a></sup>'
@@ -133,13 +146,12 @@ def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
-def _blocks(parsed: Parsed, board: str | None) -> Iterator[Block]:
+def _blocks(parsed: Parsed, kinds: Mapping[str, str]) -> Iterator[Block]:
     seen: set[str] = set()
     for part in parsed.parts:
-        html = _html(part.tokens)
-        if part.notes and not html.strip():
-            continue
-        yield Block(_id(part.title, seen), part.title, html, picture=part.title == board)
+        if not part.notes:
+            html = _html(part.tokens, parsed.numbers)
+            yield Block(_id(part.title, seen), part.title, html, kinds.get(part.title, ""))
 
 
 def _id(title: str, seen: set[str]) -> str:
@@ -171,15 +183,16 @@ class NoteItem:
     """A note as the page lists it."""
 
     id: str
-    label: str
+    number: str
     html: str
 
 
 def _notes(parsed: Parsed, notes: Sequence[Note], linked: set[str]) -> Iterator[NoteItem]:
     quotes = {str(note.number): note.quotes for note in notes}
     for label, tokens in parsed.notes.items():
-        html = _html([_linked(token, label, quotes.get(label, ()), linked) for token in tokens])
-        yield NoteItem(_anchor(label), label, html)
+        linked_tokens = [_linked(token, label, quotes.get(label, ()), linked) for token in tokens]
+        html = _html(linked_tokens, parsed.numbers)
+        yield NoteItem(_anchor(label), parsed.numbers[label], html)
 
 
 def _linked(token: Token, label: str, quotes: Sequence[Quote], linked: set[str]) -> Token:
@@ -230,13 +243,13 @@ class ShownArticle:
     html: str
 
     @classmethod
-    def of(cls, article: QuotedArticle) -> ShownArticle:
-        """The article with its quotes marked."""
-        html = "".join(_marked(article.stretches))
+    def of(cls, article: QuotedArticle, numbers: Mapping[str, str]) -> ShownArticle:
+        """The article with its quotes marked by the ``numbers`` of their notes."""
+        html = "".join(_marked(article.stretches, numbers))
         return cls(article.id, article.label, article.title, article.published, article.later, html)
 
 
-def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
+def _marked(stretches: Sequence[Stretch], numbers: Mapping[str, str]) -> Iterator[str]:
     """Each quote is marked from where it begins; its number stands where it ends."""
     following = [*(set(stretch.quotes) for stretch in stretches[1:]), set[str]()]
     begun: set[str] = set()
@@ -252,5 +265,9 @@ def _marked(stretches: Sequence[Stretch]) -> Iterator[str]:
         classes = " ".join(f"q-{quote}" for quote in stretch.quotes)
         yield f'<mark{first} class="{classes}">{others}{text}</mark>'
         ended = dict.fromkeys(q.split("-")[0] for q in stretch.quotes if q not in after)
-        links = ", ".join(f'<a href="#n-{n}" aria-label="Note {n}">{n}</a>' for n in ended)
+        links = ", ".join(
+            f'<a href="#n-{fact}" aria-label="Note {numbers[fact]}">{numbers[fact]}</a>'
+            for fact in ended
+            if fact in numbers
+        )
         yield f'<sup class="ref">{links}</sup>' if links else ""

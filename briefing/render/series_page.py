@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from briefing.diff import Change, Diff
+from briefing.diff.short import change_line, status_line
 from briefing.model.brief import Brief, Line, Stamp, sourced
 from briefing.model.vantage import Vantage, Window, day
 from briefing.projections.wording import capitalised, counted, period
 from briefing.render import jinja
-from briefing.render.changes_section import change_line, status_line, weightiest
 from briefing.render.data import vantage_data
 from briefing.render.diff_text import change_data
 from briefing.render.html_page import html_page
@@ -133,9 +133,11 @@ class Series:
     def knowledge(self) -> str:
         """What the briefs use of what was published and recorded, in full sentences."""
         vantage = self.turns[0].vantage
-        if not self.contemporary:
-            return vantage.explained()
-        words = "Each as it was known then: only what was published by its own day."
+        words = "Each from everything on record up to its own day."
+        if self.contemporary:
+            words = "Each as it was known then: only what was published by its own day."
+        elif vantage.known_by:
+            words = f"{words[:-1]}, of what was published by {day(vantage.known_by)}."
         return words if vantage.at_head else f"{words} From #1–#{vantage.recorded} of the ledger."
 
     @property
@@ -180,10 +182,8 @@ def _year(entry: SeriesDate | QuietStretch) -> int:
     return first.vantage.as_of.year
 
 
-def series_date(
-    brief: Brief, file: str, diff: Diff | None, weights: Mapping[int, int]
-) -> SeriesDate:
-    """One date of a series; ``weights`` are the importance of facts by number."""
+def series_date(brief: Brief, file: str, diff: Diff | None) -> SeriesDate:
+    """One date of a series."""
     if diff is None:
         return SeriesDate(brief.vantage, file, _board(brief))
     noted = frozenset(note.number for note in brief.notes)
@@ -197,12 +197,16 @@ def series_date(
         status=tuple(
             _told(change, status_line(change), noted) for change in diff.of_kind("status")
         ),
-        told=tuple(
-            _told(change, _line(change), noted) for change in weightiest(others, weights, TOLD)
-        ),
+        told=tuple(_told(change, _line(change), noted) for change in _weightiest(others)),
         counted=tuple((cause.value, len(changes)) for cause, changes in by_cause.items()),
         changes=diff.changes,
     )
+
+
+def _weightiest(changes: Sequence[Change]) -> Sequence[Change]:
+    """The first of the weightiest changes, in their order."""
+    chosen = {change.subject for change in sorted(changes, key=lambda c: c.weight)[:TOLD]}
+    return [change for change in changes if change.subject in chosen]
 
 
 def _line(change: Change) -> Line:

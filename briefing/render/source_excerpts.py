@@ -15,7 +15,7 @@ from briefing.facts.resolved import is_withdrawn, window_of
 from briefing.model.brief import Note
 from briefing.model.vantage import Status, Vantage
 from briefing.projections import wording
-from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.readmodel import Snapshot
 from briefing_events.source import Source
 
 CUT = "[…]"
@@ -43,16 +43,14 @@ class QuotedArticle:
     stretches: tuple[Stretch, ...]
 
 
-def quoted_articles(snapshot: FullSnapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
+def quoted_articles(snapshot: Snapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
     """The articles that these notes quote, by label."""
     articles = sorted(snapshot.folded.articles.values(), key=lambda article: article.label)
     found = (_article(article, snapshot, notes) for article in articles)
     return tuple(article for article in found if article)
 
 
-def _article(
-    article: Source, snapshot: FullSnapshot, notes: Sequence[Note]
-) -> QuotedArticle | None:
+def _article(article: Source, snapshot: Snapshot, notes: Sequence[Note]) -> QuotedArticle | None:
     passages = {article.id, *(part.id for part in article.parts)}
     quotes = [
         Span(quote.start, quote.end, f"{note.number}-{place}")
@@ -73,9 +71,7 @@ def _article(
     )
 
 
-def _stretches(
-    article: Source, snapshot: FullSnapshot, quotes: Sequence[Span]
-) -> Iterator[Stretch]:
+def _stretches(article: Source, snapshot: Snapshot, quotes: Sequence[Span]) -> Iterator[Stretch]:
     hidden = tuple(_hidden(article, snapshot.folded, snapshot.vantage))
     cutting = False
     for segment in cover(article.text, quotes, hidden).segments:

@@ -1,22 +1,23 @@
-"""The timeline as values: lanes of marks, one lane for each track and kind of contact.
+"""The timeline as values: lanes of marks, one for each track, for contacts and other plans.
 
-Only what stands at the vantage is on it. What a plan announces stands at the day it is due;
-what is dated to a span or to a day unknown within bounds keeps both ends.
+It shows the facts that it is given, those that a brief cites. What a plan announces stands at
+the day it is due; what is dated to a span, or to a day unknown within bounds, keeps both ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.facts.resolved import window_of
 from briefing.model.vantage import day
 from briefing.projections import wording
-from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.readmodel import Snapshot
+from briefing.readmodel.placement import stage_rank
 from briefing.render.sanitize import without_invisible
 from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, Encounter, Plan, State
@@ -26,14 +27,14 @@ _OUTCOMES = {
     LifecycleStatus.FULFILLED: "fulfilled",
     LifecycleStatus.MOVED: "moved",
     LifecycleStatus.CANCELLED: "cancelled",
+    LifecycleStatus.OVERTAKEN: "overtaken",
     LifecycleStatus.OVERDUE: "outcome not on record",
 }
-PLANS = "Other plans"
-"""The lane of plans that stand on no track."""
+CONTACTS, OTHERS, PLANS = "Contacts", "Contacts of third parties", "Other plans"
+"""The lanes of what stands on no track."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Facts of one lane, kind and date."""
 
     kind: MarkKind
@@ -45,6 +46,8 @@ class Mark:
     """The number of each fact with what it says."""
     status: str = ""
     """Where its facts stand: "Planned, moved", "Claimed, not confirmed"; none for what is done."""
+    label: str = ""
+    """What it is in a few words: the stage of a track, the place of a contact."""
 
     @property
     def told(self) -> str:
@@ -78,16 +81,18 @@ class Timeline:
     def in_words(self) -> str:
         """Everything that the picture shows, one lane a line."""
         if not self.lanes:
-            return f"Nothing on record up to {day(self.as_of)}."
+            return f"No step, contact or plan is on record up to {day(self.as_of)}."
         return "\n".join(
             f"{lane.title}: " + "; ".join(f"{mark.when}: {mark.told}" for mark in lane.marks)
             for lane in self.lanes
         )
 
 
-def build_timeline(snapshot: FullSnapshot) -> Timeline:
-    """The timeline of a record."""
-    lanes = [*_tracks(snapshot), *_contacts(snapshot), *_plans(snapshot)]
+def build_timeline(snapshot: Snapshot, numbers: Collection[int]) -> Timeline:
+    """The timeline of the facts of these numbers, as far as they stand."""
+    found = (snapshot.numbered(number) for number in sorted(numbers))
+    entries = [entry for entry in found if entry]
+    lanes = (_lane(title, same, snapshot) for title, same in _lanes(snapshot, entries))
     return Timeline(
         title=without_invisible(snapshot.definition.title),
         vantage=snapshot.vantage.in_words(),
@@ -96,10 +101,24 @@ def build_timeline(snapshot: FullSnapshot) -> Timeline:
     )
 
 
-def _tracks(snapshot: FullSnapshot) -> Iterator[Lane]:
-    for track in snapshot.tracks:
-        entries = [entry for entry in snapshot.entries() if entry.fact.track == track.id]
-        yield _lane(track.title, (entry for entry in entries if _moves(entry.fact)))
+def _lanes(snapshot: Snapshot, entries: Iterable[FactAsOf]) -> Iterator[tuple[str, list[FactAsOf]]]:
+    """The tracks in the order of the definition, then contacts, then other plans."""
+    on_track: dict[str, list[FactAsOf]] = {track.id: [] for track in snapshot.definition.tracks}
+    contacts: list[FactAsOf] = []
+    others: list[FactAsOf] = []
+    plans: list[FactAsOf] = []
+    for entry in entries:
+        fact = entry.fact
+        if fact.track in on_track:
+            on_track[fact.track] += [entry] if _moves(fact) else []
+        elif isinstance(fact, Encounter):
+            ours = any(snapshot.party_of(actor.id) for actor in fact.actors)
+            is_other = fact.type.subject == "third-parties" or not ours
+            (others if is_other else contacts).append(entry)
+        elif isinstance(fact, Plan):
+            plans.append(entry)
+    yield from ((track.title, on_track[track.id]) for track in snapshot.definition.tracks)
+    yield from ((CONTACTS, contacts), (OTHERS, others), (PLANS, plans))
 
 
 def _moves(fact: Fact) -> bool:
@@ -109,46 +128,31 @@ def _moves(fact: Fact) -> bool:
     return fact.stage is not None or _is_plan(fact)
 
 
-def _contacts(snapshot: FullSnapshot) -> Iterator[Lane]:
-    kinds: dict[str, list[FactAsOf]] = {}
-    for entry in snapshot.entries():
-        if isinstance(entry.fact, Encounter) and not entry.fact.track:
-            kinds.setdefault(_kind(entry.fact), []).append(entry)
-    return (_lane(title, kinds[title]) for title in sorted(kinds))
-
-
-def _kind(fact: Fact) -> str:
-    """A kind of contact as a heading: "meeting-held" gives "Meetings"."""
-    noun = fact.topic.rpartition("-")[0].replace("-", " ") or fact.topic
-    return wording.capitalised(noun if noun.endswith("s") else f"{noun}s")
-
-
-def _plans(snapshot: FullSnapshot) -> Iterator[Lane]:
-    named = {track.id for track in snapshot.tracks}
-    rest = (e for e in snapshot.entries() if isinstance(e.fact, Plan) and e.fact.track not in named)
-    yield _lane(PLANS, rest)
-
-
 def _is_plan(fact: Fact) -> bool:
     return isinstance(fact, Plan) or fact.due is not None
 
 
-def _lane(title: str, entries: Iterable[FactAsOf]) -> Lane:
+def _lane(title: str, entries: Iterable[FactAsOf], snapshot: Snapshot) -> Lane:
     placed = sorted(((_place(entry), entry) for entry in entries), key=lambda each: each[0])
-    marks = [
-        Mark(
-            kind=kind,
-            first=first,
-            last=last,
-            settled=settled,
-            when=when,
-            statements=tuple((e.number, without_invisible(e.fact.statement)) for _, e in same),
-            status=status,
+    marks = []
+    for (last, first, kind, settled, when, status), same in groupby(
+        placed, key=lambda each: each[0][:6]
+    ):
+        told = sorted((entry for _, entry in same), key=lambda e: (e.fact.importance, e.number))
+        labels = list(dict.fromkeys(filter(None, (_label(entry, snapshot) for entry in told))))
+        more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
+        marks.append(
+            Mark(
+                kind=kind,
+                first=first,
+                last=last,
+                settled=settled,
+                when=when,
+                statements=tuple((e.number, without_invisible(e.fact.statement)) for e in told),
+                status=status,
+                label=without_invisible("".join(labels[:1]) + more),
+            )
         )
-        for (last, first, kind, settled, when, status), same in groupby(
-            placed, key=lambda each: each[0][:6]
-        )
-    ]
     return Lane(without_invisible(title), tuple(marks))
 
 
@@ -166,6 +170,17 @@ def _place(entry: FactAsOf) -> tuple[date, date, MarkKind, bool, str, str, str]:
     return window.latest, window.earliest, kind, entry.settled, when, status, fact.key
 
 
+def _label(entry: FactAsOf, snapshot: Snapshot) -> str:
+    """A fact in the few words that stand beside its mark; none where nothing short is on record."""
+    fact = entry.fact
+    track = snapshot.actor_registry.tracks.get(fact.track or "")
+    if track and fact.stage:
+        return track.stages[stage_rank(entry, track)].title
+    if _is_plan(fact):
+        return wording.capitalised(fact.matter or "")
+    return fact.place or "" if isinstance(fact, Encounter) else ""
+
+
 def _status(entry: FactAsOf) -> str:
     """Where a fact stands that is not simply done."""
     if _is_plan(entry.fact):
@@ -173,6 +188,8 @@ def _status(entry: FactAsOf) -> str:
         return f"Planned, {told}" if told else "Planned"
     if not entry.settled:
         return "Possibly"
+    if entry.lifecycle is LifecycleStatus.OVERTAKEN:
+        return "Overtaken"
     return "Claimed, not confirmed" if entry.fact.modality == "claimed" else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -30,13 +31,21 @@ class Part:
     """Whether the notes are defined here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
-    """A document in parts, with its footnotes by label."""
+    """A document in parts, with its footnotes by label, in the order of their use.
+
+    Those that nothing refers to come last; the place of a note is its number in print.
+    """
 
     head: tuple[Token, ...]
     parts: tuple[Part, ...]
     notes: Mapping[str, tuple[Token, ...]]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each note in print, by label."""
+        return {label: str(number) for number, label in enumerate(self.notes, 1)}
 
 
 def parser(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
@@ -60,7 +69,7 @@ def parse(text: str, stamp: str) -> Parsed:
         )
         for start, end in pairwise([*heads, len(flow)])
     )
-    return Parsed(tuple(flow[: [*heads, len(flow)][0]]), parts, notes)
+    return Parsed(tuple(flow[: [*heads, len(flow)][0]]), parts, _in_order_of_use(flow, notes))
 
 
 def token_text(token: Token) -> str:
@@ -91,6 +100,19 @@ def _without_notes(
         else:
             (flow if label is None else held).append(token)
     return flow, notes, at
+
+
+def _in_order_of_use(
+    flow: Sequence[Token], notes: Mapping[str, tuple[Token, ...]]
+) -> Mapping[str, tuple[Token, ...]]:
+    every = (*flow, *(token for tokens in notes.values() for token in tokens))
+    used = (
+        str(child.meta["label"])
+        for token in every
+        for child in token.children or ()
+        if child.type == "footnote_ref"
+    )
+    return {label: notes[label] for label in dict.fromkeys([*used, *notes]) if label in notes}
 
 
 def _titled(tokens: Sequence[Token]) -> Iterator[Token]:

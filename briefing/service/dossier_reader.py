@@ -114,19 +114,13 @@ class DossierReader:
         return self.build_brief(vantage, since=since, full=full)[0]
 
     def build_brief(
-        self,
-        vantage: Vantage,
-        *,
-        since: date | None = None,
-        full: bool = False,
-        others: Collection[int] = (),
+        self, vantage: Vantage, *, since: date | None = None, full: bool = False
     ) -> tuple[Brief, Snapshot]:
-        """A brief, and the snapshot that it was made from, which also holds some other facts."""
+        """A brief, and the snapshot that it was made from, which holds all that it cites."""
         if since and since > vantage.as_of:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
         diff = self.diff(vantage.at(since), vantage) if since else None
-        changed = {number for change in diff.changes for number in change.facts} if diff else set()
         snapshot: Snapshot
         if full:
             snapshot = whole = self.snapshot(vantage)
@@ -135,14 +129,12 @@ class DossierReader:
             brief, snapshot = self.reader.project(
                 vantage,
                 lambda snapshot: project(snapshot, self.stamp, since=since),
-                numbers=changed.union(others),
+                numbers={note.number for note in diff.notes} if diff else (),
             )
         if diff:
             from briefing.render.changes_section import with_changes_section
 
-            found = (snapshot.numbered(number) for number in changed)
-            weights = {entry.number: entry.fact.importance for entry in found if entry}
-            brief = with_changes_section(brief, diff, weights)
+            brief = with_changes_section(brief, diff)
         return with_short_names(brief, snapshot.definition.actors), snapshot
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from briefing.dossier.chronology import order_problems, window_problem
+from briefing.dossier.chronology import window_problem
 from briefing.dossier.messages import shown, suggestion
+from briefing.dossier.reference import link_problems
 from briefing.facts.fold import replacement_of
-from briefing_events.dossier import Definition, Track
+from briefing_events.dossier import Definition
 from briefing_events.editorial import (
     DossierDefined,
     FactCorrected,
@@ -21,7 +22,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
-from briefing_events.references import facts_named, sources_named
+from briefing_events.references import dates_of, facts_named, sources_named
 
 
 @dataclass
@@ -32,10 +33,14 @@ class ImportedNames:
     events: list[Event] = field(default_factory=list)
     """By number, from #1."""
     keys: dict[str, Event] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    """By key."""
     numbers: dict[str, int] = field(default_factory=dict)
     """By key."""
     texts: dict[str, str] = field(default_factory=dict)
     """The text that each passage stands in."""
+    zones: set[str] = field(default_factory=set)
+    """The time zones of the definitions: those in which moments have their days."""
 
     def take(self, event: Event) -> None:
         """Add an event, unless its key is there already."""
@@ -44,8 +49,11 @@ class ImportedNames:
         self.events.append(event)
         self.keys[event.key] = event
         self.numbers[event.key] = len(self.events)
-        if isinstance(event, DossierDefined):
+        if isinstance(event, Fact):
+            self.facts[event.key] = event
+        elif isinstance(event, DossierDefined):
             self.definition = event.definition
+            self.zones.add(event.definition.time_zone)
         elif isinstance(event, SourceRegistered):
             source = event.source
             self.texts |= dict.fromkeys(
@@ -92,6 +100,8 @@ def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
             f"to change what it says: briefing correct {number}"
         )
         return
+    yield from unknown_names(event, desired.definition)
+    yield from wrong_dates(event, desired.zones)
     match event:
         case Fact():
             yield from _fact(event, desired)
@@ -107,6 +117,16 @@ def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
             yield from _earlier(target, event, desired)
         case SourceReassessed() | SourceWithdrawn() | Reinstated():
             yield from _sources_named(sources_named(event), desired)
+
+
+def wrong_dates(event: Event, zones: Iterable[str]) -> Iterator[str]:
+    """The dates of an event whose days are not those that its text has by the rules it carries."""
+    for when in dates_of(replacement_of(event) if isinstance(event, FactCorrected) else event):
+        if not when.fits_its_text(zones):
+            yield (
+                f"the days {when.earliest} to {when.latest} are not those of the date "
+                f"{shown(when.edtf)} by date rules {when.rules}"
+            )
 
 
 def _earlier(target: int, event: Event, desired: ImportedNames) -> Iterator[str]:
@@ -131,22 +151,38 @@ def _correction(event: FactCorrected, desired: ImportedNames) -> Iterator[str]:
 
 def _fact(fact: Fact, desired: ImportedNames) -> Iterator[str]:
     yield from _cited(fact.citations, desired)
-    yield from _facts_named(facts_named(fact), desired)
-    yield from (message for _, message in order_problems(fact, desired.keys))
+    yield from (message for _, message in link_problems(fact, desired.facts))
     if message := window_problem(fact):
         yield message
-    yield from _actors_named((part.id for part in fact.actors), desired)
-    tracks = {track.id: track for track in _tracks(desired)}
-    if fact.track and fact.track not in tracks:
-        yield f"unknown track {shown(fact.track)}{suggestion(fact.track, tracks)}"
-    elif fact.track and fact.stage:
-        stages = [stage.id for stage in tracks[fact.track].stages]
-        if fact.stage not in stages:
-            yield f"unknown stage {shown(fact.stage)}{suggestion(fact.stage, stages)}"
 
 
-def _tracks(desired: ImportedNames) -> Sequence[Track]:
-    return desired.definition.tracks if desired.definition else ()
+def unknown_names(event: Event, definition: Definition | None) -> Iterator[str]:
+    """The actors, tracks and stages that an event names and the definition does not have."""
+    said = replacement_of(event) if isinstance(event, FactCorrected) else event
+    names = [
+        name
+        for citation in getattr(said, "citations", ())
+        for name in (citation.said_by, *citation.via)
+        if name
+    ]
+    if isinstance(said, Fact):
+        names += [part.id for part in said.actors]
+    if names and definition is None:
+        yield "the dossier has no definition on record; load it first: briefing load DIR"
+        return
+    known = {actor.id for actor in definition.actors} if definition else set()
+    for name in dict.fromkeys(names):
+        if name not in known:
+            yield f"unknown actor {shown(name)}{suggestion(name, known)}"
+    if not isinstance(said, Fact) or not said.track:
+        return
+    tracks = {track.id: track for track in definition.tracks} if definition else {}
+    if said.track not in tracks:
+        yield f"unknown track {shown(said.track)}{suggestion(said.track, tracks)}"
+    elif said.stage:
+        stages = [stage.id for stage in tracks[said.track].stages]
+        if said.stage not in stages:
+            yield f"unknown stage {shown(said.stage)}{suggestion(said.stage, stages)}"
 
 
 def _cited(citations: Sequence[Citation], desired: ImportedNames) -> Iterator[str]:
@@ -158,24 +194,12 @@ def _cited(citations: Sequence[Citation], desired: ImportedNames) -> Iterator[st
                 f"{citation.source} does not have {shown(citation.exact)} "
                 f"at code points {citation.start}-{citation.end}"
             )
-        names = (citation.said_by, *citation.via)
-        yield from _actors_named((name for name in names if name), desired)
 
 
 def _sources_named(names: Sequence[str], desired: ImportedNames) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if name not in desired.texts:
             yield f"unknown source {shown(name)}{suggestion(name, desired.texts)}"
-
-
-def _actors_named(names: Iterator[str], desired: ImportedNames) -> Iterator[str]:
-    if desired.definition is None:
-        yield "the dossier has no definition on record; load it first: briefing load DIR"
-        return
-    known = {actor.id for actor in desired.definition.actors}
-    for name in dict.fromkeys(names):
-        if name not in known:
-            yield f"unknown actor {shown(name)}{suggestion(name, known)}"
 
 
 def _facts_before(event: Event, desired: ImportedNames) -> Iterator[str]:

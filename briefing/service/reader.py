@@ -1,7 +1,7 @@
 """Reading a dossier: what every way to read one can answer, and the way by the read model.
 
 Which way serves is decided once, by ``reader_of``. What takes everything on record, like a
-full brief or a timeline, is replayed either way.
+full brief, is replayed either way.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ class IndexedReader:
             for _, snapshot in sides.values():
                 check_placements(snapshot, snapshot.read_model.selections, self._slug)
             return {
-                stop: DiffSide(snapshot, brief, snapshot.read)
+                stop: DiffSide(snapshot, brief, snapshot.folded)
                 for stop, (brief, snapshot) in sides.items()
             }
 
@@ -213,7 +213,7 @@ class IndexedReader:
             loader = PartialLoader(index, vantage, self._slug)
             entities = subjects_of(index, item) if item.number <= vantage.recorded else ()
             _, snapshot = loader.project(lambda snapshot: snapshot, entities)
-            return EventContext(snapshot, snapshot.read, loader.events)
+            return EventContext(snapshot, snapshot.folded, loader.events)
 
         return self._at(vantage.recorded, read)
 

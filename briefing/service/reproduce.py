@@ -16,10 +16,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from briefing.environment import folder
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, Refused
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_chain
 from briefing.model.envelope import Head
+from briefing.model.vantage import Vantage
 from briefing.render import jinja
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.read_back import WrittenBrief, read_back
@@ -70,6 +71,22 @@ class BriefMaker:
     program: str
     now: datetime
     template: Path | None = None
+
+
+def vantage_of_brief(reader: DossierReader, text: str, name: str) -> Vantage:
+    """The vantage that a brief was made at, on the ledger as it was then.
+
+    Raises ``NoBrief`` for a text without a stamp, ``BrokenStamp`` for one that is none, and
+    ``Refused`` for a brief of another ledger or dossier.
+    """
+    stamp = read_stamp(text)
+    if stamp is None:
+        raise NoBrief(name)
+    known = stamp.dossier == reader.slug and stamp.number <= reader.head.number
+    if not known or reader.event(stamp.number).digest != stamp.digest or stamp.contradiction():
+        msg = f"{name} was not made from this ledger; briefing verify {name} tells why"
+        raise Refused(msg)
+    return replace(stamp.vantage, at_head=stamp.recorded == reader.head.number)
 
 
 def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:

@@ -38,7 +38,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeriesStep:
-    """One brief of a series with its record, and what changed since the one before."""
+    """One brief of a series, and what changed since the one before."""
 
     brief: Brief
     snapshot: Snapshot
@@ -115,7 +115,5 @@ def walk(
     before: Vantage | None = None
     for vantage in with_progress("Briefs", along, each=1):
         diff = walking.diff(before, vantage) if before else None
-        changed = {number for change in diff.changes for number in change.facts} if diff else ()
-        brief, snapshot = walking.build_brief(vantage, full=full, others=changed)
-        yield SeriesStep(brief, snapshot, diff)
+        yield SeriesStep(*walking.build_brief(vantage, full=full), diff)
         before = vantage

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.characters import acting_in, may_act
+from briefing.dossier.reference import LINKS, circles
 from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of, replacement_of
 from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.ledger.verify import LedgerFault, check_index, check_index_tables, check_ledger
 from briefing.model.envelope import EventEnvelope
-from briefing_events.editorial import FactCorrected, SourceRegistered
+from briefing.service.import_checks import unknown_names, wrong_dates
+from briefing_events.editorial import DossierDefined, FactCorrected, SourceRegistered
 from briefing_events.fact import Event, Fact
 from briefing_events.references import facts_named, sources_named
 from briefing_events.shapes import DATES
@@ -94,6 +96,7 @@ def _checks_of(slug: str, items: Sequence[EventEnvelope]) -> Iterator[Check]:
     )
     yield Check(f"{slug}: references between facts", _bad_reference(events))
     if not broken:
+        yield Check(f"{slug}: names in the definition, dates with their days", _bad_name(events))
         yield from _older_dates(slug, fold(items))
 
 
@@ -149,21 +152,44 @@ def _bad_quote(items: Iterable[EventEnvelope], articles: list[Source]) -> str:
     return ""
 
 
+def _bad_name(events: Numbered) -> str:
+    """The first event that names nobody, or has a date with other days than its text gives."""
+    definition, zones = None, set[str]()
+    for number, event in events:
+        if isinstance(event, DossierDefined):
+            definition = event.definition
+            zones.add(definition.time_zone)
+        names = unknown_names(event, definition) if definition else ()
+        for message in (*names, *wrong_dates(event, zones)):
+            return f"#{number}: {message}"
+    return ""
+
+
 def _bad_reference(events: Numbered) -> str:
     """The first event that speaks of a fact, an event or a source that is not there."""
-    facts = {event.key for _, event in events if isinstance(event, Fact)}
+    facts = {event.key: event for _, event in events if isinstance(event, Fact)}
     sources: set[str] = set()
     for _, event in events:
         if isinstance(event, SourceRegistered):
             sources |= {event.source.id, *(part.id for part in event.source.parts)}
     for number, event in events:
-        for key in facts_named(event):
-            if key not in facts:
-                return f"#{number} refers to {key!r}, which is not on record"
+        if fault := _bad_link(event, facts):
+            return f"#{number} refers {fault}"
         target = getattr(event, "target", None)
         if target is not None and not 0 < target < number:
             return f"#{number} is about #{target}, which does not come before it"
         for source in sources_named(event):
             if source not in sources:
                 return f"#{number} is about source {source!r}, which is not registered"
+    return ""
+
+
+def _bad_link(event: Event, facts: Mapping[str, Fact]) -> str:
+    for key in facts_named(event):
+        if key not in facts:
+            return f"to {key!r}, which is not on record"
+        if key == event.key:
+            return "to itself"
+    if isinstance(event, Fact) and any(circles(event, link, facts) for link in LINKS):
+        return "to itself, link by link"
     return ""

@@ -61,6 +61,10 @@ class Definition(Frozen):
     slug: Slug
     title: Line
     time_zone: str = "UTC"
+    author: Line | None = None
+    """Who answers for its briefs; stands at their head."""
+    distribution: Line | None = None
+    """Whom its briefs are for; stands at their head."""
     parties: tuple[Slug, ...] = Field(min_length=1)
     lead_track: Slug | None = None
     actors: tuple[Actor, ...]

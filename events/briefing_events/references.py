@@ -1,10 +1,14 @@
-"""What an event speaks of: the facts that it names by key, and the sources that it names.
+"""What an event speaks of: the facts that it names by key, the sources and the dates.
 
 The one list of these links; whoever checks events, before or after they are recorded, reads
 it here, so that no check knows of a link that another one misses.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
 
 from briefing_events.editorial import (
     FactCorrected,
@@ -15,6 +19,7 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 from briefing_events.fact import Event, Fact
+from briefing_events.when import When
 
 
 def facts_named(event: Event) -> tuple[str, ...]:
@@ -44,3 +49,12 @@ def sources_named(event: Event) -> tuple[str, ...]:
             return (name,)
         case _:
             return ()
+
+
+def dates_of(value: object) -> Iterator[When]:
+    """All dates in an event, wherever in it they stand."""
+    if isinstance(value, When):
+        yield value
+    elif isinstance(value, BaseModel | tuple):
+        for part in value if isinstance(value, tuple) else vars(value).values():
+            yield from dates_of(part)

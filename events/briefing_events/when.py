@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -41,6 +42,7 @@ _OPEN = re.compile(r"^(\.\.)?/|/(\.\.)?$|^[\[{]\s*\.\.|\.\.\s*[\]}]$")
 _SET = re.compile(r"\[[^\[\]]+\]|\{[^{}]+\}")
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 """The first month of spring, summer, autumn and winter."""
+_WINTER = 24
 _WESTMOST = timezone(timedelta(hours=-12))
 _MONTHS = 12
 _LONGEST = 200
@@ -53,6 +55,13 @@ _HINT = (
 
 Days = tuple[date, date]
 """The first and the last day that a date can mean."""
+
+
+class _How(NamedTuple):
+    """How a text is read: moments in which zone, the rest by which rules."""
+
+    zone: tzinfo | None
+    rules: int
 
 
 class When(BaseModel):
@@ -126,28 +135,48 @@ class When(BaseModel):
         days = (now["earliest"], now["latest"], now.get("begun"))
         return "time" not in now and days != (self.earliest, self.latest, self.begun)
 
+    def fits_its_text(self, zones: Iterable[str]) -> bool:
+        """Whether its days are those of its text by its rules, in one of some zones or in none."""
+        if not 0 < self.rules <= RULES:
+            return False
+        for zone in (None, *map(ZoneInfo, zones)):
+            try:
+                made = days_of(self.edtf, zone, self.rules)
+            except ValueError:
+                return False
+            days = (made["earliest"], made["latest"], made.get("begun"))
+            if days == (self.earliest, self.latest, self.begun) and self.time in {
+                None,
+                made.get("time"),
+            }:
+                return True
+        return False
 
-def days_of(text: str, zone: tzinfo | None = None) -> dict[str, Any]:
-    """The fields of a ``When`` for EDTF text; raises ``ValueError`` with a remedy."""
-    text = text.strip()
+
+def days_of(text: str, zone: tzinfo | None = None, rules: int = RULES) -> dict[str, Any]:
+    """The fields of a ``When`` for EDTF text; raises ``ValueError`` with a remedy.
+
+    With other ``rules`` than the present ones, the days are those that they gave.
+    """
+    text, how = text.strip(), _How(zone, rules)
     if len(text) > _LONGEST or "Y" in text:
         # Years beyond the calendar: Y1E999999999.
         msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
         raise ValueError(msg)
-    ruled: dict[str, Any] = {"edtf": text, "rules": RULES}
+    ruled: dict[str, Any] = {"edtf": text, "rules": rules}
     if open_start := _OPEN_START.fullmatch(text):
-        earliest, latest = _bounds(open_start[1], zone)
+        earliest, latest = _bounds(open_start[1], how)
         return {**ruled, "earliest": earliest, "latest": latest}
     if _OPEN.search(text):
         msg = f"{text!r} has an open end: give the bound that the text supports; {_HINT}"
         raise ValueError(msg)
     if _SET.fullmatch(text):
-        return _of_set(text, zone)
+        return _of_set(text, how)
     if text.count("/") == 1:
         first, last = text.split("/")
-        begun_days = _bounds(first, zone)
-        return _between(text, begun_days, _bounds(last, zone), begun_days)
-    earliest, latest = _bounds(text, zone)
+        begun_days = _bounds(first, how)
+        return _between(text, begun_days, _bounds(last, how), begun_days)
+    earliest, latest = _bounds(text, how)
     if _MOMENT.fullmatch(text):
         return {**ruled, "earliest": earliest, "latest": latest, "time": _clock(text, zone)}
     return {"edtf": text, "earliest": earliest, "latest": latest, **_rules_of(text)}
@@ -163,25 +192,25 @@ def _is_season(text: str) -> bool:
     return len(text) == len("2024-21") and text[-2:].isdigit() and int(text[-2:]) > _MONTHS
 
 
-def _of_set(text: str, zone: tzinfo | None) -> dict[str, Any]:
+def _of_set(text: str, how: _How) -> dict[str, Any]:
     """One of some days (``[ ]``), or all of them (``{ }``), which are under way from the first."""
     members = text[1:-1].split(",")
     if len(members) == 1:
         first_of, _, last_of = members[0].partition("..")
-        ends = _bounds(first_of, zone), _bounds(last_of or first_of, zone)
-        return _between(text, *ends, ends[0] if text[0] == "{" else None)
-    found = [_member(each, text, zone) for each in members]
+        ends = _bounds(first_of, how), _bounds(last_of or first_of, how)
+        return _between(text, *ends, ends[0] if text[0] == "{" and how.rules > 1 else None)
+    found = [_member(each, text, how) for each in members]
     first = min(found, key=lambda each: each[0])
     last = max(found, key=lambda each: each[1])
-    begun = first if text[0] == "{" else None
-    return {**_between(text, first, last, begun), "rules": RULES}
+    begun = first if text[0] == "{" and how.rules > 1 else None
+    return {**_between(text, first, last, begun), "rules": how.rules}
 
 
-def _member(text: str, whole: str, zone: tzinfo | None) -> Days:
+def _member(text: str, whole: str, how: _How) -> Days:
     first, dots, last = text.partition("..")
     if not dots:
-        return _bounds(text, zone)
-    span = _between(whole, _bounds(first, zone), _bounds(last, zone), None)
+        return _bounds(text, how)
+    span = _between(whole, _bounds(first, how), _bounds(last, how), None)
     return span["earliest"], span["latest"]
 
 
@@ -200,10 +229,10 @@ def parts_of(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\.\.|[/,]", text.strip("[]{}")) if part.strip()]
 
 
-def _bounds(text: str, zone: tzinfo | None) -> Days:
+def _bounds(text: str, how: _How) -> Days:
     text = text.strip()
     if _MOMENT.fullmatch(text):
-        day_of = _local(text, zone).date()
+        day_of = _local(text, how.zone).date()
         return day_of, day_of
     plain = text.rstrip("?~%")
     found = _DATE.fullmatch(plain)
@@ -212,21 +241,24 @@ def _bounds(text: str, zone: tzinfo | None) -> Days:
         raise ValueError(msg)
     year, month, day = found.groups()
     try:
-        days = _days(year, month, day)
+        days = _days(year, month, day, how.rules)
     except ValueError as error:
         msg = f"{text!r} is not a date in the calendar; {_HINT}"
         raise ValueError(msg) from error
-    return days if plain == text else _with_margin(days)
+    if plain == text:
+        return days
+    return _with_margin(days) if how.rules > 1 else _with_first_margin(days, found, text[-1])
 
 
-def _days(year: str, month: str | None, day: str | None) -> Days:
+def _days(year: str, month: str | None, day: str | None, rules: int) -> Days:
     """The days of a year, month, day or season, with X for digits that are not given."""
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if month and month.isdigit() and int(month) in _SEASONS:
         if day:
             raise ValueError(month)
-        return _season(first, last, _SEASONS[int(month)])
-    days = [
+        days = _season(first, last, _SEASONS[int(month)])
+        return (days[0], days[0].replace(day=31)) if rules == 1 and int(month) == _WINTER else days
+    fitting = [
         date(y, n, d)
         for y in dict.fromkeys((first, last))
         for n in range(1, _MONTHS + 1)
@@ -234,9 +266,9 @@ def _days(year: str, month: str | None, day: str | None) -> Days:
         for d in range(1, calendar.monthrange(y, n)[1] + 1)
         if _fits(d, day)
     ]
-    if not days:
+    if not fitting:
         raise ValueError(year, month, day)
-    return days[0], days[-1]
+    return fitting[0], fitting[-1]
 
 
 def _fits(number: int, digits: str | None) -> bool:
@@ -262,6 +294,25 @@ def _with_margin(days: Days) -> Days:
         date.fromordinal(max(1, first - margin)),
         date.fromordinal(min(date.max.toordinal(), last + margin)),
     )
+
+
+def _with_first_margin(days: Days, found: re.Match[str], mark: str) -> Days:
+    """The margin of rules 1: a year, a month and a day, as far as these are given; ``%`` twice."""
+    year, month, day = found.groups()
+    times = 2 if mark == "%" else 1
+    months = 12 * 10 ** year.count("X") + bool(month)
+
+    def moved(at: date, sign: int) -> date:
+        years, index = divmod(12 * at.year + at.month - 1 + sign * times * months, _MONTHS)
+        length = calendar.monthrange(years, index + 1)[1]
+        to = date(years, index + 1, min(at.day, length))
+        return to + timedelta(days=sign * times * bool(day))
+
+    try:
+        return moved(days[0], -1), moved(days[1], 1)
+    except (ValueError, OverflowError, IndexError) as error:
+        msg = f"{found[0]!r} lies too close to the ends of the calendar"
+        raise ValueError(msg) from error
 
 
 def _local(text: str, zone: tzinfo | None) -> datetime:

@@ -162,7 +162,7 @@ def test_a_changed_article_names_what_works(hills: Hills, step: Step) -> None:
     hills.lines.append("Updated on 7 March")
     folder = hills.write()
     done = hills.terminal.run("load", folder, "--correct", "--reason", "updated", code=2)
-    assert "Register a changed text as a source of its own" in done.stderr
+    assert "register the text as it now reads as a source of its own" in done.stderr
 
 
 def test_a_rating_that_follows_a_reassessment_is_no_change(hills: Hills, step: Step) -> None:
@@ -222,6 +222,9 @@ def test_a_condition_for_what_has_come_about_is_overtaken(hills: Hills, step: St
     assert "Overtaken 5 March 2024" in full.partition("**Done**")[2]
     change = terminal.says("diff", "2024-03-04", "2024-03-05")
     assert "Overtaken 5 March 2024" in change
+    for key in ("port", "plan"):
+        assert "settled, overtaken" in terminal.says("show", str(terminal.number(key)))
+    assert terminal.says("why", "pact").count(": overtaken") == len(("port", "plan"))
 
 
 def test_two_days_of_two_texts_stand_beside_each_other(hills: Hills, step: Step) -> None:
@@ -319,3 +322,20 @@ def test_words_that_run_from_right_to_left_are_marked_so_in_word(hills: Hills) -
     runs = [run for each in docx.Document(str(file)).paragraphs for run in each.runs]
     assert [run.text for run in runs if run.font.rtl] == [quote]
     assert any(statement[:-1] in run.text for run in runs if not run.font.rtl)
+
+
+def test_a_timeline_without_a_step_says_what_it_looked_for(hills: Hills) -> None:
+    when = 'occurred = "2024-03-05"'
+    hills.fact("said", "statement-made", "Upland's envoy welcomed the talks", when, ASKED)
+    terminal = hills.load()
+    told = "No step, contact or plan is on record up to 1 June 2024."
+    assert told in terminal.says("timeline", "--as-of", "2024-06-01", "--format", "text")
+    assert told in terminal.says("timeline", "--as-of", "2024-06-01").partition("</desc>")[2]
+
+
+def test_a_pdf_names_the_script_that_no_font_has(hills: Hills) -> None:
+    when = 'occurred = "2024-03-05"'
+    hills.fact("met", "event-recalled", "They met in 𐎠𐎡𐎢 once", when, SUBJECT)
+    terminal = hills.load()
+    done = terminal.run("generate", "--full", "--format", "pdf", "-o", terminal.folder / "x.pdf")
+    assert "3 Old Persian letters, such as 𐎠 (U+103A0): no font here has them" in done.stderr

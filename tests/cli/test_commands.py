@@ -154,10 +154,8 @@ def test_replay_prints_the_history_and_ends_with_the_state(river: Terminal) -> N
 
 def test_diff_prints_what_changed(river: Terminal) -> None:
     said = river.says("diff", "2031-04-14", "2031-06-20")
-    assert "Happened between the two dates" in said
-    assert re.search(
-        rf"^  \+ developments: .* #{river.number('okoye-meets-lund')}$", said, re.MULTILINE
-    )
+    assert "\nHappened\n" in said
+    assert re.search(rf"^  \+ .* #{river.number('okoye-meets-lund')}$", said, re.MULTILINE)
 
 
 def test_log_lists_the_events_by_number(river: Terminal) -> None:
@@ -200,7 +198,7 @@ def test_show_as_a_sheet_can_be_read_back(river: Terminal) -> None:
 
 def test_why_shows_the_chain_behind_a_status(river: Terminal) -> None:
     said = river.says("why", "treaty", "--as-of", "2031-04-20")
-    assert "in force: Not stated on record" in said
+    assert "in force: No treaty on record" in said
     assert "[step: Talks opened, in procedure]" in said
     assert "They opened talks on a treaty" in said
     before = river.says("why", "treaty", "--as-of", "2031-04-14")

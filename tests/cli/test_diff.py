@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_correction_of_words_is_one_change_with_both_readings(river: Terminal)
     assert change["kind"] == "changed"
     assert "round was planned" in change["before"]
     assert "round of talks was planned" in change["after"]
-    text = river.says("diff", D1, D1, "--recorded-by", "25,26")
+    text = river.says("diff", D1, D1, "--recorded-by", "25,26", "--full")
     assert "{+of talks+}" in text
     assert "was corrected between" not in text
 
@@ -174,7 +175,7 @@ def test_exit_code_tells_whether_anything_differs(river: Terminal) -> None:
 
 @pytest.mark.parametrize("format_", ["text", "md", "html", "json"])
 def test_every_format_tells_every_fact_that_changed(format_: str, river: Terminal) -> None:
-    said = river.says("diff", D0, D1, "--format", format_)
+    said = river.says("diff", D0, D1, "--full", "--format", format_)
     changed = {n for change in river.data("diff", D0, D1)["changes"] for n in change["facts"]}
     mark = {"text": "#{}", "md": "[^{}]", "html": "#{}", "json": "{}"}[format_]
     assert [number for number in sorted(changed) if mark.format(number) not in said] == []
@@ -204,3 +205,59 @@ def test_since_puts_the_same_changes_into_the_brief(
 def test_since_the_day_itself_nothing_changed(river: Terminal) -> None:
     said = river.says("generate", "--as-of", D1, "--since", D1)
     assert "Nothing changed on record." in said
+
+
+def test_by_default_a_diff_is_half_a_page(bundled: Terminal) -> None:
+    for first, most in (("2024-11-24", 300), ("2024-05-31", 400)):
+        said = bundled.says("diff", first, "2024-11-26", "--format", "md")
+        body = re.sub(r"\[\^\d+\]", "", said.partition("## Notes")[0])
+        assert len([word for word in body.split() if re.search(r"\w", word)]) <= most
+
+
+def test_what_half_a_page_does_not_tell_is_counted(bundled: Terminal) -> None:
+    changes = bundled.data("diff", "2024-05-31", "2024-11-26")["changes"]
+    said = bundled.says("diff", "2024-05-31", "2024-11-26")
+    told = {int(number) for number in re.findall(r"#(\d+)", said)}
+    [rest] = re.findall(r"Left out at this length: (.*)\.", said)
+    counted = sum(int(number) for number in re.findall(r"\d+", rest))
+    untold = [c for c in changes if c["kind"] != "status" and not told & set(c["facts"][:1])]
+    assert len(untold) <= counted <= len(changes)
+
+
+def test_differences_gaps_and_offices_never_happened(bundled: Terminal) -> None:
+    changes = bundled.data("diff", "2024-05-31", "2024-11-26")["changes"]
+    about = [c["cause"] for c in changes if c["section"] in {"differences", "gaps", "people"}]
+    assert about
+    assert not {"happened", "settled"} & set(about)
+
+
+def test_what_fell_due_is_told_there_whatever_else_happened_to_it(bundled: Terminal) -> None:
+    said = bundled.says("diff", "2024-05-31", "2024-11-26", "--full")
+    due = said.partition("\nFell due\n")[2].partition("\n\n")[0]
+    assert "(was possible, is certain)" in due
+    assert "the outcome is not on record" in due
+
+
+def test_a_diff_since_a_brief_that_was_sent_takes_its_vantage(river: Terminal) -> None:
+    sent = river.folder / "sent.md"
+    river.run("generate", "--as-of", D0, "--contemporary", "-o", sent)
+    number = river.number("second-round-planned")
+    river.run("correct", number, "--set", "statement=A second round of talks was planned.", *REASON)
+    found = river.data("diff", sent, D1)
+    known = ("--known-by", f"{D0},{D1}", "--recorded-by", f"{number_of_events(river) - 1},-")
+    assert found == river.data("diff", D0, D1, *known)
+    assert found["to"]["known_by"] == D1
+    river.run("diff", "nowhere.md", code=2)
+    river.run("diff", D0, code=2)
+
+
+def test_a_brief_of_another_ledger_is_refused(river: Terminal) -> None:
+    sent = river.folder / "sent.md"
+    river.run("generate", "--as-of", D0, "-o", sent)
+    text = sent.read_text("utf-8")
+    sent.write_text(re.sub(r'"digest": "\w{8}', '"digest": "00000000', text), "utf-8")
+    assert "was not made from this ledger" in river.run("diff", sent, code=2).stderr
+
+
+def number_of_events(terminal: Terminal) -> int:
+    return len(terminal.says("log").splitlines()) - 1

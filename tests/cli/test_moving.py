@@ -170,7 +170,7 @@ UNFIT: dict[str, tuple[Line, str]] = {
         cited(exact="Per Lund at the Old Bridge!"), "n1 does not have",
     ),
     "a quote at another place": (cited(start=109, end=136), "at code points 109-136"),
-    "an unknown fact": (replaced(replies_to="nothing"), "no fact has the key 'nothing'"),
+    "an unknown fact": (replaced(replies_to="nothing"), "none has the key 'nothing'"),
     "an unknown track": (replaced(track="peace", stage="made"), "unknown track 'peace'"),
     "an unknown stage": (replaced(track="treaty", stage="made"), "unknown stage 'made'"),
     "a stray key": (replaced(colour="red"), "'colour'"),

@@ -153,3 +153,37 @@ def test_an_empty_past_replays_to_an_empty_state(river: Terminal) -> None:
 def test_step_does_not_wait_where_nobody_can_press_a_key(river: Terminal) -> None:
     plain = river.says("replay", "--to", "2031-04-20")
     assert river.says("replay", "--to", "2031-04-20", "--step") == plain
+
+
+def test_the_short_form_tells_each_change_of_the_board_and_counts_what_it_leaves_out(
+    bundled: Terminal,
+) -> None:
+    every = moments(bundled, "--to", "2024-11-26")
+    said = bundled.says("replay", "--to", "2024-11-26")
+    assert (
+        len(said.split()) < len(bundled.says("replay", "--to", "2024-11-26", "--full").split()) / 2
+    )
+    told = {int(number) for number in re.findall(r"^#(\d+)", said, re.MULTILINE)}
+    assert {each["number"] for each in every if each["changes"]} <= told | {0}
+    counted = sum(int(number) for number in re.findall(r"^ +(\d+) more, ", said, re.MULTILINE))
+    assert len(told) + counted == len([each for each in every if each["number"]])
+
+
+def test_a_replay_of_a_track_from_a_day_on_tells_nothing_else(river: Terminal) -> None:
+    every = moments(river)
+    told = moments(river, "--track", "treaty", "--from", "2031-04-15")
+    assert told
+    assert {each["number"] for each in told} < {each["number"] for each in every}
+    tracks = {change["track"] for each in told for change in each["changes"]}
+    assert tracks == {"Treaty on the river"}
+    before = {each["number"] for each in moments(river, "--to", "2031-04-14")}
+    assert not before & {each["number"] for each in told}
+    assert "no track 'nowhere'" in river.refused("replay", "--track", "nowhere")
+
+
+def test_a_replay_in_markdown_ends_with_the_board(river: Terminal) -> None:
+    said = river.says("replay", "--to", "2031-04-20", "--format", "md")
+    assert said.startswith("# North–South river treaty: replay along occurred")
+    assert "\n- **15 April 2031.** " in said
+    assert "\n  - Treaty on the river: not on record → " in said
+    assert "| Treaty on the river | " in said.partition("## State as of 20 April 2031")[2]

@@ -74,7 +74,6 @@ def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal)
         "eventsourcing.application",
         "eventsourcing.postgres",
         "markdown_it",
-        "matplotlib",
         "psycopg",
         "rich",
         "tomlkit",

@@ -22,7 +22,7 @@ from .looking import TELLING, head, looker, worded
 OURS = frozenset(
     {
         Cause.RETRACTED, Cause.WITHDRAWN, Cause.CORRECTED, Cause.RE_RATED, Cause.CONFLICT,
-        Cause.CORROBORATED, Cause.RENAMED, Cause.RECORDED,
+        Cause.CORROBORATED, Cause.RENAMED, Cause.RECORDED, Cause.REINSTATED, Cause.JUDGED_ANEW,
     }
 )  # fmt: skip
 """What the ledger did; the world and the press are the other causes."""

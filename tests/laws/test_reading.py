@@ -121,11 +121,6 @@ def test_a_series_of_a_long_history_is_that_of_a_short_one(
         along = [start.at(start.as_of + timedelta(days=days)) for days in (0, step, 2 * step)]
         of_all = [(each.brief, each.diff) for each in series.walk(reader, along)]
         with patch.object(series, "LONG", 0):
-            one_by_one = list(series.walk(reader, along))
-        assert of_all == [(each.brief, each.diff) for each in one_by_one]
-        for each in one_by_one:
-            changes = each.diff.changes if each.diff else ()
-            standing = reader.snapshot(each.brief.vantage)
-            for number in {n for change in changes for n in change.facts}:
-                assert each.snapshot.numbered(number) == standing.numbered(number)
+            one_by_one = [(each.brief, each.diff) for each in series.walk(reader, along)]
+        assert of_all == one_by_one
         reader.ledger.close()

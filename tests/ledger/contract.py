@@ -190,11 +190,13 @@ class LedgerContract(ABC):
         assert ledger.head(DOSSIER) == EMPTY_HEAD
 
     def test_a_number_and_a_truth_value_are_different_content(self, ledger: Ledger) -> None:
+        ledger.append(DOSSIER, [said("said")], author="Ana")
         ledger.append(DOSSIER, [correction("fix", 1, {"importance": 1})], author="Ana")
         with pytest.raises(Refused):
             ledger.append(DOSSIER, [correction("fix", 1, {"importance": True})], author="Ana")
 
     def test_the_order_of_fields_is_no_difference(self, ledger: Ledger) -> None:
+        ledger.append(DOSSIER, [said("said")], author="Ana")
         ledger.append(DOSSIER, [correction("fix", 1, {"a": 1, "b": 2})], author="Ana")
         assert not ledger.append(DOSSIER, [correction("fix", 1, {"b": 2, "a": 1})], author="Ana")
 

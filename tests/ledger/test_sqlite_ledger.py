@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -22,6 +19,7 @@ from briefing.ledger.sqlite_datastore import discard_if_empty
 from briefing.ledger.verify import check_ledger
 from briefing.model.envelope import EMPTY_HEAD
 
+from .conftest import AnotherUser
 from .contract import LedgerContract
 from .samples import DOSSIER, Clock, article, many, said
 
@@ -420,41 +418,21 @@ class TestSQLiteLedger(LedgerContract):
             filled.backup(tmp_path / "no" / "copy.db")
 
 
-@pytest.fixture
-def as_another_user() -> Iterator[Path]:
-    """A folder, and no rights beyond it: the superuser may write to every file."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    user = os.geteuid()
-    if not user:
-        os.seteuid(65534)
-    try:
-        yield folder
-    finally:
-        os.seteuid(user)
-        folder.chmod(0o755)
-        shutil.rmtree(folder)
-
-
-def test_a_read_only_file_can_be_read_but_not_written(as_another_user: Path) -> None:
-    path = as_another_user / "ledger.db"
-    user = os.geteuid()
-    os.seteuid(os.getuid())
+def test_a_read_only_file_can_be_read_but_not_written(as_another_user: AnotherUser) -> None:
+    path = as_another_user.folder / "ledger.db"
     with Ledger.open(path, clock=Clock()) as ledger:
         ledger.append(DOSSIER, [said("a")], author="Ana")
     path.chmod(0o444)
-    as_another_user.chmod(0o777)
-    os.seteuid(user)
-    with Ledger.open(path, clock=Clock()) as ledger:
+    as_another_user.folder.chmod(0o777)
+    with as_another_user(), Ledger.open(path, clock=Clock()) as ledger:
         assert ledger.head(DOSSIER).number == 1
         with pytest.raises(UnusableLedger, match=r"read-only; give yourself write permission"):
             ledger.append(DOSSIER, [said("b")], author="Ana")
         assert ledger.head(DOSSIER).number == 1
+    assert [each.name for each in as_another_user.folder.iterdir()] == ["ledger.db"]
 
 
-def test_a_folder_that_is_read_only_is_named_as_the_cause(as_another_user: Path) -> None:
-    as_another_user_may_not = as_another_user / "ledger.db"
-    if os.geteuid() == os.getuid():
-        as_another_user.chmod(0o555)
-    with pytest.raises(UnusableLedger, match="you may write there"):
-        Ledger.open(as_another_user_may_not, clock=Clock())
+def test_a_folder_that_is_read_only_is_named_as_the_cause(as_another_user: AnotherUser) -> None:
+    as_another_user.folder.chmod(0o555)
+    with as_another_user(), pytest.raises(UnusableLedger, match="you may write there"):
+        Ledger.open(as_another_user.folder / "ledger.db", clock=Clock())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
 from briefing.ledger.chain import link
 from briefing.model.envelope import EMPTY_HEAD
@@ -19,7 +20,7 @@ from briefing.service.verification import verify_ledger
 from briefing_events.editorial import FactCorroborated, FactRetracted, SourceWithdrawn
 from briefing_events.fact import Event
 
-from .samples import DOSSIER, Clock, article, correction, many, said
+from .samples import DOSSIER, Clock, article, correction, many, put_unchecked, said
 
 RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
 
@@ -52,11 +53,18 @@ def test_a_whole_ledger_gets_one_line_for_each_thing(ledger: Ledger) -> None:
         ("river-treaty: text without characters that act", ""),
         ("river-treaty: 21 quotes in their articles", ""),
         ("river-treaty: references between facts", ""),
+        ("river-treaty: names in the definition, dates with their days", ""),
         ("river-treaty: index", ""),
     ]
 
 
 QUOTE = {"source": "s1", "exact": "“long”", "start": 13, "end": 19}
+
+
+OTHER_DAYS = {"edtf": "2024-11-25", "earliest": "1950-01-01", "latest": "2050-01-01"}
+OTHERWISE = (
+    "#3: the days 1950-01-01 to 2050-01-01 are not those of the date '2024-11-25' by date rules 1"
+)
 
 
 def quoting(key: str, **fields: object) -> Event:
@@ -87,6 +95,10 @@ def quoting(key: str, **fields: object) -> Event:
             "#3 is about source 's9', which is not registered",
         ),
         (correction("b", 2, {"statement": 1}), "#3 corrects to what is no fact"),
+        (
+            quoting("b", occurred=OTHER_DAYS),
+            OTHERWISE,
+        ),
     ],
 )
 def test_the_first_event_that_does_not_hold_is_named(
@@ -94,7 +106,9 @@ def test_the_first_event_that_does_not_hold_is_named(
 ) -> None:
     ledger.append(DOSSIER, [article("a"), quoting("said")], author="Ana")
     assert failures(ledger) == []
-    ledger.append(DOSSIER, [event], author="Ana")
+    put_unchecked(ledger, DOSSIER, event)
+    with suppress(UnusableLedger):
+        list(ledger.catch_up(DOSSIER))
     assert failures(ledger) == [failure]
 
 

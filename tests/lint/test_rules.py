@@ -86,7 +86,7 @@ BROKEN = {
     ),
     "a state in force that the ledger does not give": (
         "board",
-        "| Not stated on record |",
+        "| No treaty on record |",
         "| None on record |",
     ),
     "a step on the board in other words": (
@@ -285,10 +285,10 @@ def test_a_new_line_with_another_day_is_found(bundled: DossierReader) -> None:
 
 
 def test_a_finding_on_the_board_shows_what_the_ledger_says(river: DossierReader) -> None:
-    text = edited(river, "| Not stated on record |", "| None on record |")
+    text = edited(river, "| No treaty on record |", "| None on record |")
     (found,) = (each for each in findings(river, text) if each.rule == "board")
     assert found.message == (
-        "Treaty on the river, in force: the ledger gives 'Not stated on record' here"
+        "Treaty on the river, in force: the ledger gives 'No treaty on record' here"
     )
 
 

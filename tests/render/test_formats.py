@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from briefing.service.reader import IndexedReader
 from tests.cli.terminal import BUNDLED, NEW_YEAR, Terminal, loaded
 
 LATE = ("--as-of", "2024-11-26")
@@ -43,23 +45,10 @@ def test_a_format_without_its_extra_says_what_to_install(
     assert remedy in said
 
 
-def test_a_timeline_without_its_extra_says_what_to_install(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in ("matplotlib", "matplotlib.style", "matplotlib.figure"):
-        monkeypatch.setitem(sys.modules, module, None)
-    assert "pip install 'briefing-ledger[charts]'" in terminal.refused("timeline", *LATE)
-
-
-def test_a_page_without_charts_tells_the_timeline_in_a_table(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in ("matplotlib", "matplotlib.style", "matplotlib.figure"):
-        monkeypatch.setitem(sys.modules, module, None)
-    result = terminal.run("generate", *LATE, "--format", "html")
-    assert "briefing-ledger[charts]" in result.stderr
-    assert "<svg" not in result.stdout
-    assert "The timeline as a table" in result.stdout
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_pages_and_documents_are_read_from_the_read_model(form: str, terminal: Terminal) -> None:
+    with patch.object(IndexedReader, "full", side_effect=AssertionError("all was read")):
+        terminal.run("generate", *LATE, "--format", form, "-o", terminal.folder / "x")
 
 
 def test_a_page_carries_the_articles_known_then_and_no_other(terminal: Terminal) -> None:
@@ -80,7 +69,7 @@ def test_a_timeline_is_a_picture_a_text_or_data(terminal: Terminal) -> None:
 
 
 def test_a_diff_is_a_page_of_its_own(terminal: Terminal) -> None:
-    html = terminal.says("diff", "2024-05-25", "2024-11-26", "--format", "html")
+    html = terminal.says("diff", "2024-05-25", "2024-11-26", "--full", "--format", "html")
     assert html.lstrip().startswith("<!DOCTYPE html>")
     assert "<del>" in html
     assert "<ins>" in html

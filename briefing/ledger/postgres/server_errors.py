@@ -70,8 +70,12 @@ _SAID = (
     (r"read-only|standby", _READ_ONLY),
     (r"starting up|shutting down|recovery", _NOT_YET),
     (r"database .* does not exist", _NO_DATABASE),
-    (r"password|authentication|role .* does not exist|pg_hba", _LOGIN),
-    (r"certificate|SSL|TLS", "cannot be reached safely; check its certificate and sslmode"),
+    (r"password|authentication|role .* does not exist", _LOGIN),
+    (
+        r"certificate|SSL|TLS|no encryption",
+        "cannot be reached safely; check its certificate and sslmode",
+    ),
+    (r"pg_hba", _LOGIN),
 )
 """What a server says before there is a session, which has no code."""
 

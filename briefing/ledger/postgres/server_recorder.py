@@ -30,7 +30,8 @@ from briefing.ledger.mapper import to_stored_event
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.postgres.server_datastore import ServerDatastore
 from briefing.ledger.postgres.server_errors import was_lost
-from briefing.ledger.tables import INDEX_VERSION, Tables
+from briefing.ledger.recorder import Recorder
+from briefing.ledger.tables import INDEX_VERSION
 from briefing.model.envelope import Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -44,7 +45,7 @@ class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
 
-class PostgresRecorder(Tables, PostgresApplicationRecorder):
+class PostgresRecorder(Recorder, PostgresApplicationRecorder):
     """Stores the events of all dossiers of one database."""
 
     datastore: ServerDatastore
