@@ -90,7 +90,7 @@ def _tell_proposed(actors: Sequence[Actor], where: Path) -> None:
 
 def _drafts_beside(db: str, slug: str) -> int:
     """How many drafts wait beside the ledger; looked for only where there is such a file."""
-    if not Path(at.db).with_suffix(".drafts.db").exists():
+    if not Path(db).with_suffix(".drafts.db").exists():
         return 0
     from briefing.service.draft_store import waiting_beside
 
