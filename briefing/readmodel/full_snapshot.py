@@ -8,7 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.change_points import change_points, change_points_of_edits
+from briefing.facts.change_points import (
+    change_days_of,
+    change_points,
+    change_points_of_edits,
+)
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import Attestations, FactAsOf
 from briefing.model.progress import with_progress
@@ -40,6 +44,11 @@ class SnapshotCache:
     def at(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
         return FullSnapshot(self, vantage)
+
+    @property
+    def change_days(self) -> list[int]:
+        """The as-of days (ordinals) on which a fact can come to stand otherwise, in order."""
+        return sorted({day for each in self._attestations for day in change_days_of(each)})
 
     def standing(self, vantage: Vantage) -> StandingFacts:
         """What stands all through the stretch of days that a vantage lies in."""
@@ -87,10 +96,6 @@ class FullSnapshot(Snapshot):
     def read_model(self) -> InMemoryReadModel:
         """The buckets of the vantage."""
         return InMemoryReadModel(self._standing, self.vantage)
-
-    def entries(self) -> tuple[FactAsOf, ...]:
-        """All that stands, by date."""
-        return tuple(self._entries.values())
 
     @cached_property
     def settled(self) -> tuple[FactAsOf, ...]:

@@ -111,6 +111,10 @@ class Snapshot(ABC):
         """The articles that the vantage rests on."""
         return self.read_model.source_basis()
 
+    def entries(self) -> tuple[FactAsOf, ...]:
+        """All that stands of what it holds, by date."""
+        return tuple(self._entries.values())
+
     def get(self, key: str) -> FactAsOf | None:
         """The fact of this key, where it stands."""
         return self._entries.get(key)
