@@ -71,6 +71,12 @@ def inline(entry: FactAsOf, today: date | None = None) -> str:
     return within(when(entry, today))
 
 
+def repeated(entries: Sequence[FactAsOf], today: date) -> str:
+    """When the same was said: on a day, and on which days once more."""
+    first, *again = dict.fromkeys(when(entry, today) for entry in entries)
+    return f"{first}, again {listed([within(each) for each in again])}" if again else first
+
+
 def within(label: str) -> str:
     """A date's label inside a sentence: "by 5 June 2024", "a day of 24–26 November 2024"."""
     if label == NO_DAY or label.startswith("Since "):
