@@ -143,7 +143,7 @@ def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
         for message in _lost(reference.words(f"{claim.lead} {text}"), nearest):
             yield claim.line, f"{message} in {fact_numbers(entries)}"
         if any(_SAID.search(each.text) for each in nearest) and not _SAID.search(
-            f"{claim.group} {claim.lead} {text} {claim.aside}"
+            f"{claim.context} {text}"
         ):
             yield claim.line, f"who says so is lost; {fact_numbers(entries)} names whose words"
         yield from ((claim.line, message) for message in _swapped(reference, claim.text, nearest))
@@ -247,8 +247,8 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
         given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))
         for label in sorted(own):
-            if is_labelled(label, given) and not is_labelled(label, bracketed):
+            if is_labelled(label, given) and not is_labelled(label, claim.context):
                 yield claim.line, f"{label} carries {fact_numbers(entries)} too, or alone"
         for mark, told in (("sources differ", "that sources differ"), ("†", "†")):
-            if any(mark in each.text for each in nearest) and mark not in claim.text:
+            if any(mark in each.text for each in nearest) and mark not in claim.context:
                 yield claim.line, f"{fact_numbers(entries)} asks for {told}"
