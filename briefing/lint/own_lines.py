@@ -16,9 +16,6 @@ _SECTIONS = frozenset({"", "gaps"})
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LABEL = re.compile(r"(?<!\w)[^\W\d_]+-?\d\w*")
-_STAMPED = "Ledger #"
-"""How the line on the ledger's state begins: it has moved on where events were appended since."""
-
 _LIKE = 0.5
 """Share of a line's words that another has for the two to be one line in different words."""
 
@@ -82,12 +79,12 @@ def _counted(words: Sequence[Word]) -> Counter[str]:
 def own_lines(case: LintContext) -> Iterator[Problem]:
     """Header, gaps, remarks and what follows in italics say what the ledger gives there."""
     for said in case.written.sentences:
-        if said.section in _SECTIONS and not said.text.startswith(_STAMPED):
+        if said.section in _SECTIONS:
             yield from _other_words(case, said, said.text)
         if said.aside:
             yield from _other_words(case, said, said.aside)
     for said in case.written.remarks:
-        if said.section == "judgement" or said.text.startswith(_STAMPED):
+        if said.section == "judgement" or said.text.startswith("Ledger #"):
             continue
         if said.group and not case.reference.heads(said.section, said.group):
             yield said.line, f"the ledger has no heading '{said.group}' here"
