@@ -21,6 +21,7 @@ from briefing.projections import (
     expected,
     gaps,
     header,
+    judgement,
     people,
     positions,
     possible,
@@ -38,6 +39,7 @@ Projection = Callable[[View], Section]
 
 SECTIONS: tuple[Projection, ...] = (
     board.section,
+    judgement.section,
     developments.section,
     possible.section,
     expected.section,

@@ -15,6 +15,9 @@ from briefing.model.brief import Brief, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 
+SIGNED = "judgement"
+"""The section whose sentences are signed: their names stay as they were written."""
+
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
@@ -43,6 +46,8 @@ def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[S
 
 
 def _section(section: Section, pattern: re.Pattern[str], names: Mapping[str, str]) -> Section:
+    if section.id == SIGNED:
+        return section
     used: set[str] = set()
     groups = tuple(_group(group, pattern, names, used) for group in section.groups)
     return replace(section, groups=groups)

@@ -38,7 +38,11 @@ class PartialSnapshot(Snapshot):
             if (only is None or held.number in only) and (entry := resolve_at(held, read, vantage))
         ]
         super().__init__(
-            vantage, actor_registry, with_lifecycle(found, vantage.as_of), read.conflicts
+            vantage,
+            actor_registry,
+            with_lifecycle(found, vantage.as_of),
+            read.conflicts,
+            read.judgements,
         )
 
     def at(self, as_of: date) -> PartialSnapshot:
