@@ -13,7 +13,7 @@ without = $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' $(1))
 LEDGER := .cache/brief.db
 TESTFLAGS ?= -n auto --cov
 
-.PHONY: brief test torture bench check format lock clean
+.PHONY: brief serve test torture bench check format lock clean
 .DELETE_ON_ERROR:
 
 ## brief: record the bundled dossier in a new ledger and print the brief as of 26 November 2024
@@ -21,6 +21,11 @@ brief: $(VENV)/.installed
 	@mkdir -p $(dir $(LEDGER)) && rm -f $(LEDGER) $(LEDGER)-*
 	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing load seeds/russia-taliban >&2
 	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing generate --as-of 2024-11-26
+
+## serve: show the bundled dossier in a browser, in the ledger that brief makes
+serve: $(VENV)/.installed
+	@mkdir -p $(dir $(LEDGER))
+	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing serve
 
 ## test: run every test
 test: $(VENV)/.tools
@@ -50,7 +55,7 @@ format: $(VENV)/.tools
 
 ## lock: write the locks anew from pyproject.toml and constraints.txt; needs uv
 lock:
-	@{ echo "--only-binary :all:"; $(COMPILE) --group build; } >requirements.txt
+	@{ echo "--only-binary :all:"; $(COMPILE) --group build --extra web; } >requirements.txt
 	@{ echo "-r requirements.txt"; $(COMPILE) --group dev --all-extras \
 		$(call without,requirements.txt); } >requirements-dev.txt
 	@{ echo "-r requirements-dev.txt"; $(COMPILE) --group torture --all-extras --group dev \

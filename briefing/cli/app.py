@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import traceback
 from collections import UserDict
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from keyword import iskeyword
 from typing import Annotated, Any
 
@@ -37,8 +39,10 @@ MODULES = {
     "show": "query_commands",
     "why": "query_commands",
     "sources": "query_commands",
+    "search": "query_commands",
     "timeline": "format_commands",
     "series": "series_commands",
+    "serve": "serve_command",
     "correct": "edit_commands",
     "retract": "edit_commands",
     "reinstate": "edit_commands",
@@ -71,6 +75,7 @@ MODULES = {
 FAULT = 3
 """The exit code for a fault of the program itself: neither a failed check nor wrong use."""
 
+_MAY_BE_SECRET = re.compile("@|pass|pwd", re.IGNORECASE)
 _SHOWN = 500
 _SELDOM = 50_000
 """Allocations between garbage collections: a command makes many objects that live to its end."""
@@ -102,6 +107,22 @@ class _Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         del ctx
         return list(self.commands)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse a password in any word but the ledger's, before a message can repeat it."""
+        for before, word in pairwise(["", *args]):
+            value = re.sub(r"^(--[a-z-]+=|-[a-z])", "", word)
+            if before == "--db" or word.startswith("--db=") or not _MAY_BE_SECRET.search(word):
+                continue
+            from briefing.ledger.address import holds_password
+
+            if holds_password(value):
+                notify(
+                    "briefing: a connection string with a password stands where none belongs; "
+                    "give it as --db or in BRIEFING_DB"
+                )
+                raise typer.Exit(2)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -53,10 +53,15 @@ class CommandContext:
         """
         from briefing.service.dossier_reader import reader_of_dossier
 
-        if make and is_missing_file(db):
-            self._make_bundled(db, slug)
+        if make:
+            self.make_if_missing(db, slug)
         with self.ledger(db) as ledger:
             yield reader_of_dossier(ledger, slug, self.program, self.clock())
+
+    def make_if_missing(self, db: str, slug: str | None = None) -> None:
+        """Make a ledger that does not exist yet from the bundled dossier, and say so."""
+        if is_missing_file(db):
+            self._make_bundled(db, slug)
 
     def _make_bundled(self, db: str, slug: str | None) -> None:
         # Only this reads sheets; a ledger that is there needs none of it.

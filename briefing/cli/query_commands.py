@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.cli.context import notify
 from briefing.cli.options import (
     DB,
     AsList,
@@ -103,18 +104,19 @@ def generate(
     if format_ is BriefFormat.JSON:
         write_text(report.to_json(), output, force=force)
         return
-    from briefing.cli import format_commands
+    from briefing.render import formats
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
     if format_ is BriefFormat.HTML:
-        page = format_commands.format_page(brief, report.snapshot, template)
-        write_text(page, output, force=force)
+        write_text(formats.brief_page(brief, report.snapshot, template), output, force=force)
     elif format_ is BriefFormat.PDF:
-        made = format_commands.format_pdf(brief, report.snapshot, template)
+        made = formats.brief_pdf(brief, report.snapshot, template, notify)
         write_bytes(made, output, force=force)
     else:
-        write_bytes(format_commands.format_docx(brief, template), output, force=force)
+        from briefing.render.docx import brief_docx
+
+        write_bytes(brief_docx(brief, template), output, force=force)
 
 
 def replay(
@@ -397,3 +399,37 @@ def sources(
         first = next(found, None)
         write_text(source_text(first) if first else "No sources.")
         write_lines(f"\n{source_text(each)}" for each in found)
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="What each of them begins; who:ID.")
+    ],
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contemporary: Contemporary = False,
+    recorded_by: RecordedBy = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 20,
+    format_: AsList = ListFormat.TEXT,
+    db: Db = DB,
+    dossier: Dossier = None,
+) -> None:
+    """Find facts, quotes, articles and people that hold words, as of a date."""
+    from briefing.service.clocks import AskedClocks
+    from briefing.service.search import search as find
+    from briefing.service.search import search_data
+
+    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+        found = find(reader, " ".join(words), vantage, limit)
+    if format_ is ListFormat.JSON:
+        write_text(as_json(search_data(found)))
+        return
+    lines = [f"{found.count} found, {vantage.in_words()}"]
+    lines += [f"{actor.name} (who:{actor.id}): {count}" for actor, count in found.people]
+    for entry in found.facts:
+        lines.append(f"#{entry.number}  {entry.fact.statement}")
+        lines += [f'      "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
+    lines += [f"{passage.label}  {passage.title}: {around}" for passage, around in found.articles]
+    write_lines(lines)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.characters import visible
-from briefing.cli import format_commands
 from briefing.cli.output import as_json
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.render.data import brief_data
+from briefing.render.formats import brief_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.series_page import (
     Series,
@@ -76,7 +76,7 @@ def _text(brief: Brief, snapshot: Snapshot, format_: str) -> str:
     """A brief as generate gives it."""
     match format_:
         case "html":
-            return format_commands.format_page(brief, snapshot, None)
+            return brief_page(brief, snapshot)
         case "json":
             return as_json(brief_data(brief))
         case _:

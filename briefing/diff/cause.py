@@ -40,6 +40,7 @@ _BY_PHASE = {
     LifecycleStatus.FULFILLED: Cause.HAPPENED,
     LifecycleStatus.MOVED: Cause.HAPPENED,
     LifecycleStatus.CANCELLED: Cause.HAPPENED,
+    LifecycleStatus.OVERTAKEN: Cause.HAPPENED,
 }
 """What brought a state or a plan to where it stands; anything else is the calendar's."""
 

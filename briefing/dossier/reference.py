@@ -6,21 +6,26 @@ referred to; keys of one load may come only once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from briefing.dossier.chronology import order_problems
 from briefing.dossier.fact_reader import check_published
-from briefing.dossier.messages import suggestion
+from briefing.dossier.lookalikes import lookalike_in
+from briefing.dossier.messages import shown, suggestion
 from briefing.dossier.names import Names
 from briefing.dossier.reference_targets import ReferenceTargets, targets_of
 from briefing.dossier.sheet_reader import Entered, Sheet
 from briefing.dossier.table_reader import TableReader
 from briefing.errors import Problem
 from briefing_events import Event, Fact
-from briefing_events.editorial import FactCorroborated, FactsInConflict
+from briefing_events.editorial import Account, FactCorroborated, FactsInConflict
 from briefing_events.shapes import Plan, State, Step, Utterance
 
 LINKS = ("outcome_of", "replies_to")
+_QUOTED = re.compile(r'"[^"]+"|“[^”]+”')
+_OMISSION = re.compile(r"\s*(?:\.\.\.|…)\s*")
+_MARKS = '"“”.,;: '
 
 
 def check_references(
@@ -181,7 +186,7 @@ def _conflict_problems(
                 unclear = True
                 yield from _unknown(entered.entry, bucket, key, *at)
                 continue
-            carried = bucket.sources_of(key)
+            carried = {citation.source for citation in bucket.citations_of(key)}
             told |= carried
             if not carried & set(account.sources):
                 sources = ", ".join(account.sources)
@@ -190,3 +195,25 @@ def _conflict_problems(
             if source not in told and not unclear:
                 message = f"no fact of this account has a citation from {source}"
                 yield entered.entry.problem(message, "account", place, "sources")
+        if not unclear:
+            for message in _strange_words(account, bucket):
+                yield entered.entry.problem(message, "account", place, "text")
+
+
+def _strange_words(account: Account, bucket: ReferenceTargets) -> Iterator[str]:
+    """Words that an account puts into quotation marks, and one of its texts does not have."""
+    parts = (part for found in _QUOTED.findall(account.text) for part in _OMISSION.split(found))
+    quoted = [words for part in parts if (words := part.strip(_MARKS))]
+    for source in account.sources:
+        has = " ".join(
+            f"{citation.hedge or ''} {citation.exact}"
+            for key in account.facts
+            for citation in bucket.citations_of(key)
+            if citation.source == source
+        )
+        for words in quoted:
+            if lookalike_in(has, words) is None:
+                yield (
+                    f"no quote of its facts from {source} has the words {shown(words)}: name the "
+                    "fact that quotes them too, or give each text an account in its own words"
+                )

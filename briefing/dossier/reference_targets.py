@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from briefing.dossier.sheet_reader import Sheet
-from briefing_events import Event, Fact
+from briefing_events import Citation, Event, Fact
 from briefing_events.editorial import FactCorroborated
 
 
@@ -22,13 +21,12 @@ class ReferenceTargets:
     unread: frozenset[str]
     """Facts with a corroboration that does not hold."""
 
-    def sources_of(self, fact: str) -> set[str]:
-        """The passages that carry a fact, its own and the corroborating ones."""
-        citations = chain(
-            self.facts[fact].citations,
-            *(event.citations for event in self.corroborations if event.fact == fact),
-        )
-        return {citation.source for citation in citations}
+    def citations_of(self, fact: str) -> Iterator[Citation]:
+        """What a fact rests on: its own citations and the corroborating ones."""
+        yield from self.facts[fact].citations
+        for event in self.corroborations:
+            if event.fact == fact:
+                yield from event.citations
 
 
 def targets_of(sheets: Sequence[Sheet], known: Mapping[str, Event]) -> ReferenceTargets:

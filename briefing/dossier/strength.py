@@ -39,6 +39,21 @@ class WordClass:
         return bool(self.marks.search(text) or self.equivalents.search(text))
 
 
+SAYING = (
+    r"according to|in (?:the|his|her|their|its) (?:view|opinion|words)|sa(?:id|ys?|ying)|"
+    r"t(?:old|ells?)|stat(?:es? that|ed)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|"
+    r"offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|believe[sd]?|argue[sd]?|"
+    r"claim(?:s|ed)?|accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|"
+    r"report(?:s|ed|edly)|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|"
+    r"announce[sd]|note[sd]|call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|"
+    r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|"
+    r"repl(?:y|ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
+    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put|"
+    r"made it a condition|to (?:unnamed )?\w+ .*seem(?:s|ed)"
+)
+"""Words that give what is said to somebody."""
+
+
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
 
@@ -75,6 +90,13 @@ CLASSES: tuple[WordClass, ...] = (
         equivalents=_words(
             r"report\w*|alleg\w+|according to|said|says|claim\w*|account|apparently|supposed\w*"
         ),
+    ),
+    WordClass(  # what rests on somebody's word, as the text says
+        marks=_words(
+            r"according to|as (?:noted|stated|communicated|claimed|reported|announced|told) "
+            r"(?:in|by)|media (?:report\w*|sa(?:id|ys?))|in the words of"
+        ),
+        equivalents=_words(rf"{SAYING}|statements?|words?|sp(?:oke|eaks?)|quote[sd]"),
     ),
     WordClass(  # what seems
         marks=_words(r"seem\w*|appears?|appeared|apparent(?:ly)?|likely"),

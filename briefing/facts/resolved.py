@@ -46,6 +46,8 @@ class LifecycleStatus(StrEnum):
     FULFILLED = "fulfilled"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    OVERTAKEN = "overtaken"
+    """A condition or plan for what its track has reached since: nothing is open."""
     AWAITED = "not yet"
     HOLDS = "holds"
     ENDED = "ended"
@@ -285,18 +287,25 @@ class Attestations:
     def _worded(self, revision: Revision, cited: Sequence[CitationAsOf]) -> Fact:
         """The fact in the words of the texts that stand.
 
-        What only the absent article says must not be read into them. A text that states the
-        fact and corroborates it too has words of its own, for where it stands alone.
+        What only an absent text says must not be read into them. A wording that all of them
+        carry comes first; else, with one of its own texts, the fact's statement.
         """
         fact = revision.fact
-        own = {each.citation.source for each in cited if each.number == revision.number}
-        if own and any(each.citation.source not in own for each in cited):
+        said = {each.number: words for each in cited if (words := self._said.get(each.number))}
+        if not said:
             return fact
-        said = (self._said.get(each.number) for each in cited)
-        if statement := next((statement for statement in said if statement), None):
-            matter = fact.matter if own else None
-            return fact.model_copy(update={"statement": statement, "matter": matter})
-        return fact
+        seen, own = {each.citation.source for each in cited}, {c.source for c in fact.citations}
+        fitting = [number for number in said if seen <= _sources_of(number, cited)]
+        if seen & own and not fitting:
+            return fact
+        number = min(fitting or said, key=lambda each: len(_sources_of(each, cited)))
+        matter = fact.matter if seen & own else None
+        return fact.model_copy(update={"statement": said[number], "matter": matter})
+
+
+def _sources_of(number: int, cited: Iterable[CitationAsOf]) -> set[str]:
+    """The passages that an event cites, of those that stand."""
+    return {each.citation.source for each in cited if each.number == number}
 
 
 def present_fact(held: FactHistory, folded: FoldedState) -> Fact:

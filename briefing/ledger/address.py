@@ -18,7 +18,12 @@ _SETTING = (
     "application_name|client_encoding|target_session_attrs|load_balance_hosts|"
     "tcp_user_timeout|channel_binding|(ssl|gss|krb|require|keepalives|min_|max_)[a-z_]*"
 )
-_SERVER = re.compile(rf"\s*(postgres(ql)?:|[a-z][a-z0-9+.-]*://|({_SETTING})\s*=)", re.IGNORECASE)
+_SERVER = re.compile(
+    rf"\s*(postgres(ql)?(:|//)|[a-z][a-z0-9+.-]*://|({_SETTING})\s*=|/*[^/\s@:]+:[^@]*@)"
+    r"|.*(password|passwd|pwd)\s*=",
+    re.IGNORECASE | re.DOTALL,
+)
+_PASSWORD = re.compile(r"\S:\S+@|pass|pwd", re.IGNORECASE)
 _SCHEME = re.compile(r"postgres(ql)?://")
 _NO_PORT = re.compile(r":(,|$)")
 _PLAIN = re.compile(r"[\w./:-]+")
@@ -36,6 +41,11 @@ class Server:
 def is_server(db: str | Path) -> bool:
     """Whether a database is a server, by the look of its address; a ``Path`` never is."""
     return isinstance(db, str) and bool(_SERVER.match(db))
+
+
+def holds_password(text: str) -> bool:
+    """Whether a text looks like a connection string with a password, or a mistyped one."""
+    return is_server(text) and bool(_PASSWORD.search(text))
 
 
 def server(dsn: str) -> Server:
@@ -78,7 +88,9 @@ def _check_url(dsn: str) -> None:
         raise _malformed()
     login, at, rest = dsn[scheme.end() :].rpartition("@")
     place = re.split(r"[/?]", rest if at else login + rest, maxsplit=1)[0]
-    if (at and "/" in login) or "@" in login or _NO_PORT.search(place):
+    # Without a database, what looks like the host may be the end of a password with an @ in it.
+    is_whole = ":" not in login or "/" in rest
+    if (at and "/" in login) or "@" in login or _NO_PORT.search(place) or not is_whole:
         raise _malformed()
 
 

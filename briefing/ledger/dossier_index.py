@@ -125,6 +125,13 @@ class DossierIndex(StoredEvents):
         where = "day > :after AND day <= :until"
         return self._numbers("number", "change_point", where, after=after, until=until)
 
+    def change_days(self) -> list[int]:
+        """The days (ordinals) on which a fact may come to stand otherwise, in order."""
+        statement = (
+            "SELECT DISTINCT day FROM change_point WHERE dossier = ? AND number <= ? ORDER BY day"
+        )
+        return [int(day) for (day,) in self._recorder.rows(statement, self._id, self._number)]
+
     def touched(self, after: int, until: int) -> list[int]:
         """The entities that the events after one number and up to another are about."""
         where = "event > :after AND event <= :until"

@@ -17,12 +17,20 @@ from typing import Any
 
 from briefing.ledger.recorder import Recorder
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import DAYS, END_OF_TIME, LINKS, Placement
+from briefing.readmodel.placement import (
+    ARTICLE_WORDS,
+    DAYS,
+    END_OF_TIME,
+    FACT_WORDS,
+    LINKS,
+    Placement,
+)
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
     MANY_ARTICLES,
     TURN_WINDOW,
+    Found,
     ListQuery,
     SourceBasis,
     longest_reporting_gap,
@@ -355,6 +363,25 @@ class SqlReadModel:
         for bucket, number in self._rows_of(statement, numbers):
             found.setdefault(str(bucket), []).append(int(number))
         return found
+
+    def search(self, words: Sequence[str], limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+        searched = f"{self._recorder.searched} AND t.bucket = :bucket AND {_HOLDS.format('t')}"
+        query, count = self._recorder.search_query(words), 0
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for bucket in (FACT_WORDS, ARTICLE_WORDS):
+            found[bucket] = self._rows(
+                f"SELECT t.number, t.key {searched} ORDER BY t.day DESC, t.key "
+                "LIMIT :limit",
+                bucket=bucket, words=query, limit=limit,
+            )  # fmt: skip
+            ((held,),) = self._rows(
+                f"SELECT count(*) FROM (SELECT 1 {searched} LIMIT {COUNT_LIMIT}) c",
+                bucket=bucket, words=query,
+            )  # fmt: skip
+            count += int(held)
+        facts, passages = found[FACT_WORDS], found[ARTICLE_WORDS]
+        return Found([int(n) for n, _ in facts], [str(key) for _, key in passages], count)
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""

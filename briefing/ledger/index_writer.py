@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefing.readmodel.placement import END_OF_TIME, FOREVER
+from briefing.readmodel.placement import ARTICLE_WORDS, END_OF_TIME, FACT_WORDS, FOREVER
 from briefing.readmodel.projector import ReadModelChanges
 
 PLACEMENT = (
@@ -13,6 +13,11 @@ PLACEMENT = (
     "known_from", "known_to", "recorded_from", "recorded_to", "open",
 )  # fmt: skip
 """The columns of a placement, but for the id that the database gives it."""
+
+WORDS = frozenset({FACT_WORDS, ARTICLE_WORDS})
+
+SEARCHED = 2
+"""In the column ``open``: neither walked nor looked up by its end, but searched."""
 
 Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
@@ -75,6 +80,8 @@ def _placements(changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
     for rows, recorded_from, recorded_to in changes.placed:
         for placed, *box in rows:
             is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)
+            if placed.placement.bucket in WORDS:
+                is_open = SEARCHED
             yield (
                 *placed.placement, placed.passage, placed.earliest, placed.latest, *box,
                 recorded_from, recorded_to, is_open,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,8 @@ class Recorder(Tables):
     """Whether a subquery can look at each row before it (``LATERAL``)."""
     ending: str
     """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
+    searched: str
+    """All placements ``t`` that hold words of a query, as FROM and WHERE."""
 
     @abstractmethod
     def write(self, batch: Batch) -> bool:
@@ -40,6 +42,10 @@ class Recorder(Tables):
     @abstractmethod
     def forget_index(self, dossier: str) -> None:
         """Empty the index of a dossier, to be made anew from its events."""
+
+    @abstractmethod
+    def search_query(self, words: Sequence[str]) -> str:
+        """Words as the parameter ``words`` of a search."""
 
     @abstractmethod
     def clear_index(self) -> None:

@@ -52,6 +52,16 @@ _STRAY_BOUNDS = (  # noqa: S608
 """Placements whose bounds in the R*Tree are missing or others."""
 
 
+_STRAY_WORDS = """
+SELECT id FROM (
+    SELECT id, iif(group_key = '', 0, length(group_key) - length(replace(group_key, ' ', '')) + 1)
+        AS words FROM placement_searched
+    UNION ALL SELECT doc, -count(*) FROM placement_vocabulary GROUP BY doc)
+GROUP BY id HAVING sum(words) <> 0 LIMIT ?
+"""
+"""Placements of which fewer or more words can be found than they hold."""
+
+
 class _HeadMoved(Exception):
     """Another writer was first; the transaction is rolled back."""
 
@@ -68,6 +78,15 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         "AND b.known_to > :known_by AND b.recorded_from <= :recorded "
         "AND b.recorded_to > :recorded AND t.dossier = :dossier"
     )
+
+    searched = (
+        "FROM placement_words CROSS JOIN placement t ON t.id = placement_words.rowid "
+        "WHERE placement_words MATCH :words AND t.dossier = :dossier"
+    )
+
+    def search_query(self, words: Sequence[str]) -> str:
+        """Words as the parameter ``words`` of a search."""
+        return " ".join(f'"{word}"*' for word in words)
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
@@ -133,6 +152,7 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=True) as c:
             for statement in FORGET:
                 c.execute(statement, (dossier,))
+            c.execute("INSERT INTO placement_words (placement_words) VALUES ('rebuild')")
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers, with tables and all."""
@@ -158,6 +178,7 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
             *self._damaged(sqlite_schema.STORED),
             *super().index_orphans(),
             *self._stray_bounds(),
+            *self._stray_words(),
         ]
 
     def _stray_bounds(self) -> list[str]:
@@ -169,6 +190,13 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         return [
             f"the bounds of the placement {number} in the index are wrong"
             for (number,) in self.rows(_STRAY_BOUNDS)
+        ]
+
+    def _stray_words(self) -> list[str]:
+        """Where the words that are searched are not those of the placements."""
+        return [
+            f"the words of the placement {number} in the index are wrong"
+            for (number,) in self.rows(_STRAY_WORDS, MOST_FAULTS)
         ]
 
     def _damaged(self, tables: Sequence[str]) -> list[str]:
@@ -256,6 +284,11 @@ def _index(
     (last,) = cursor.execute("SELECT coalesce(max(id), 0) FROM placement").fetchone()
     apply_changes(c.executemany, dossier_id, changes)
     c.execute(f"INSERT INTO placement_bounds {_TWO_BOUNDS[0]} AND id > ?", (last,))
+    c.execute(
+        "INSERT INTO placement_words (rowid, group_key) "
+        "SELECT id, group_key FROM placement_searched WHERE id > ?",
+        (last,),
+    )
     return True
 
 

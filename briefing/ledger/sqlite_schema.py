@@ -101,6 +101,15 @@ _BOUNDS = (
 The writer inserts the bounds of a whole batch at once; triggers follow changes of its rows.
 """
 
+_WORDS = (
+    "CREATE VIEW placement_searched AS SELECT id, group_key FROM placement WHERE open = 2",
+    """CREATE VIRTUAL TABLE placement_words USING fts5(
+        group_key, content = placement_searched, content_rowid = id, columnsize = 0,
+        detail = none, tokenize = ascii)""",
+    "CREATE VIRTUAL TABLE placement_vocabulary USING fts5vocab(placement_words, instance)",
+)
+"""The words of placements that are searched; they come folded, so none is split or folded here."""
+
 READ_MODEL = (
     "placement", "event_subject", "passage", "citation", "change_point", "read_model",
 )  # fmt: skip
@@ -109,8 +118,12 @@ READ_MODEL = (
 _BOUNDS_TABLES = (
     "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
 )  # fmt: skip
-_OWN = frozenset((*READ_MODEL, "placement_bounds", *_BOUNDS_TABLES))
-STORED = (*READ_MODEL, *_BOUNDS_TABLES)
+_WORDS_TABLES = ("placement_words_data", "placement_words_idx", "placement_words_config")
+_VIRTUAL = (
+    "placement_bounds", "placement_words", "placement_searched", "placement_vocabulary",
+)  # fmt: skip
+_OWN = frozenset((*READ_MODEL, *_VIRTUAL, *_BOUNDS_TABLES, *_WORDS_TABLES))
+STORED = (*READ_MODEL, *_BOUNDS_TABLES, *_WORDS_TABLES)
 """The tables in which the read model lies on the disk."""
 
 RETIRED = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
@@ -118,7 +131,12 @@ RETIRED = ("shelves", "catalog", "threads", "passages", "cited", "turns", "index
 
 DROP_RETIRED = tuple(f"DROP TABLE IF EXISTS {table}" for table in RETIRED)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), (*DROP_RETIRED, *TABLES, *_BOUNDS))
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    (),
+    (*DROP_RETIRED, *TABLES, *_BOUNDS),
+    _WORDS,
+)
 """What leads from each version of the schema to the next; the first makes all tables.
 
 The second made tables that the third drops again.
@@ -196,9 +214,10 @@ def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, 
 
 def clear_index(connection: sqlite3.Connection) -> None:
     """Make the tables of the read model anew and empty, whatever became of them."""
-    for table in ("placement_bounds", *READ_MODEL):
+    connection.execute("DROP VIEW IF EXISTS placement_searched")
+    for table in ("placement_vocabulary", "placement_words", "placement_bounds", *READ_MODEL):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*TABLES, *_BOUNDS):
+    for statement in (*TABLES, *_BOUNDS, *_WORDS):
         connection.execute(statement)
 
 

@@ -13,7 +13,7 @@ from briefing.errors import UnusableLedger
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (

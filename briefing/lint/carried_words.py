@@ -6,28 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from briefing.dossier.strength import SAYING
 from briefing.lint.date_notation import YEAR
 from briefing.lint.finding import Problem
 from briefing.lint.ledger_reference import LedgerSentence, Reference
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers, is_labelled
 from briefing.lint.weighty_words import Word, line_of, stem_of
 
-_SAID = re.compile(
-    r"(?i)(?<![\w-])(?:sa(?:y|id|ys|ying)|t(?:old|ells?)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|"
-    r"request(?:s|ed)|offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|"
-    r"stated|states that|according to|"
-    r"in (?:the|his|her|their|its) (?:view|opinion|words)|believe[sd]?|argue[sd]?|claim(?:s|ed)?|"
-    r"accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|report(?:s|ed)|"
-    r"reportedly|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|announce[sd]|note[sd]|"
-    r"call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|to (?:unnamed )?\w+ .*seem(?:s|ed)|"
-    r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|reply|"
-    r"repl(?:ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|"
-    r"add(?:s|ed)|as .* put|made it a condition)"
-    r"(?![\w-])"
-)
-"""Words that give what is said to someone."""
-
+_SAID = re.compile(rf"(?i)(?<![\w-])(?:{SAYING})(?![\w-])")
 _SAYING = stem_of("say")
 _RATE = re.compile(
     r"\d[\d.,]* (?:[a-z²³]+ ){1,3}(?:an?|per) "
@@ -154,7 +140,7 @@ def nothing_is_turned(case: LintContext) -> Iterator[Problem]:
         for message in _lost(reference.words(f"{claim.lead} {text}"), nearest):
             yield claim.line, f"{message} in {fact_numbers(entries)}"
         if any(_SAID.search(each.text) for each in nearest) and not _SAID.search(
-            f"{claim.group} {claim.lead} {text} {claim.aside}"
+            f"{claim.context} {text}"
         ):
             yield claim.line, f"who says so is lost; {fact_numbers(entries)} names whose words"
         yield from ((claim.line, message) for message in _swapped(reference, claim.text, nearest))
@@ -258,8 +244,8 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
         given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))
         for label in sorted(own):
-            if is_labelled(label, given) and not is_labelled(label, bracketed):
+            if is_labelled(label, given) and not is_labelled(label, claim.context):
                 yield claim.line, f"{label} carries {fact_numbers(entries)} too, or alone"
         for mark, told in (("sources differ", "that sources differ"), ("†", "†")):
-            if any(mark in each.text for each in nearest) and mark not in claim.text:
+            if any(mark in each.text for each in nearest) and mark not in claim.context:
                 yield claim.line, f"{fact_numbers(entries)} asks for {told}"

@@ -23,7 +23,7 @@ _ABSENCE = re.compile(
     r"(?:No longer on record: )?(?:Any statement by|Left out at this length)|"
     r"(?:No|None|Nothing)\b.*\bon record\b|Nothing\b[^.]*\b(?:settled|changed)\b"
 )
-_NOTHING = re.compile(r"[–—-]?|(?:No|None|Not|Nothing)\b.*\bon record|None|not on record")
+_NOTHING = re.compile(r"(?i)[–—-]?|(?:No|None|Not|Nothing)\b.*\bon record|None|not on record")
 _ELLIPSIS = re.compile(r"\s*(?:\[?\.\.\.\]?|\[?…\]?)\s*")
 _PIECES = re.compile(r' · (?="|corrected by #)')
 

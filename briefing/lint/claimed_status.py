@@ -75,7 +75,7 @@ def possible(case: LintContext) -> Iterator[Problem]:
     for claim in case.claims:
         if claim.section in _SAYING or case.is_of_the_record(claim):
             continue
-        if _POSSIBLY.search(claim.whole):
+        if _POSSIBLY.search(claim.context):
             continue
         for entry in case.entries(claim.cites):
             told_as_opinion = claim.section == "changes" and _is_opinion(entry)
@@ -94,7 +94,7 @@ def established(case: LintContext) -> Iterator[Problem]:
     for claim in case.claims:
         if case.is_of_the_record(claim) or not _is_claimed(claim):
             continue
-        said = f"{claim.whole} {claim.group}"
+        said = claim.context
         for entry in case.entries(claim.cites):
             named = any(is_labelled(label, said) for label in entry.labels)
             if entry.of_one_family and not named:
@@ -113,7 +113,7 @@ def attribution(case: LintContext) -> Iterator[Problem]:
     for claim in case.told:
         if case.is_of_the_record(claim):
             continue
-        said = _BRACKETS.sub("", f"{claim.group} {claim.whole}").casefold()
+        said = _BRACKETS.sub("", claim.context).casefold()
         for entry in case.entries(claim.cites):
             if not _is_opinion(entry):
                 continue

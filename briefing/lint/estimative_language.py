@@ -95,11 +95,22 @@ def _is_own_or_a_plan(claim: Claim, entries: Sequence[FactAsOf], problem: str) -
     """
     text = flat(claim.text)
     own = ((e.fact.statement.rstrip("."), e.fact.matter or e.fact.statement) for e in entries)
-    if all(any(flat(words) in text for words in either) for either in own):
+    if all(any(flat(w) in text or _goes_on(flat(w), claim) for w in either) for either in own):
         return True
     return bool(PLANNING.search(problem.partition(" of its quotes")[0])) and all(
         is_open_plan(entry) for entry in entries
     )
+
+
+def _goes_on(own: str, claim: Claim) -> bool:
+    """Whether a clause ends as the dossier's own words do, and its sentence begins as they do."""
+    words, sentence = flat(claim.text).split(), flat(claim.sentence).split()
+    said = own.split()
+    while words and (words[0] == "and" or "(" in words[-1] or words[-1].endswith(")")):
+        words = words[1:] if words[0] == "and" else words[:-1]
+    words = " ".join(words).rstrip(".,;").split()
+    begun = said[: len(said) - len(words)]
+    return said[len(begun) :] == words and all(each in sentence for each in begun[-2:])
 
 
 def _carried(case: LintContext, claim: Claim) -> str:

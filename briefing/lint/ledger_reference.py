@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from briefing.render.read_back import WrittenBrief, WrittenRow
 from briefing_events.shapes import State
 
 _UNNAMED = ActorWords(())
+_BRACKETED = re.compile(r"\([^()]*\)")
+_TAGGED = re.compile(r" \([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,27 @@ class Reference:
         found: dict[int, dict[str, LedgerSentence]] = defaultdict(dict)
         for brief in self.given:
             for said in brief.sentences:
-                for number in said.cites:
+                for number in () if said.clauses else said.cites:
                     found[number].setdefault(said.text, self._sentence(said.text))
+                for clause, cites in said.clauses:
+                    for number in cites:
+                        whole = self._whole(clause, number)
+                        found[number].setdefault(whole, self._sentence(whole))
         for number, sentences in found.items():
             if entry := self.snapshot.numbered(number):
                 own = self._sentence(entry.fact.statement)
                 sentences.setdefault(own.text, own)
         return {number: list(each.values()) for number, each in found.items()}
+
+    def _whole(self, clause: str, number: int) -> str:
+        """What a clause tells of a fact as a sentence of its own, with what it has in brackets."""
+        entry = self.snapshot.numbered(number)
+        brackets = [
+            part
+            for part in _BRACKETED.findall(clause)
+            if entry and part not in entry.fact.statement
+        ]
+        return " ".join((entry.fact.statement.rstrip(".") if entry else clause, *brackets))
 
     @cached_property
     def telling(self) -> dict[frozenset[str], set[int]]:
@@ -90,8 +107,10 @@ class Reference:
         return found
 
     def heads(self, section: str, group: str) -> bool:
-        """Whether the ledger has such a heading of a group in a section."""
-        heads = [r.group for brief in self.given for r in brief.remarks if r.section == section]
+        """Whether a section of the ledger has such a heading of a group, sources apart."""
+        group = _TAGGED.sub("", group)
+        remarks = (r for brief in self.given for r in brief.remarks if r.section == section)
+        heads = [_TAGGED.sub("", remark.group) for remark in remarks]
         words = self.words(group)
         same = any(
             plain_spelling(head).casefold() == plain_spelling(group).casefold()
@@ -151,8 +170,9 @@ class Reference:
         found: dict[int, dict[str, None]] = defaultdict(dict)
         for brief in self.given:
             for said in brief.sentences:
-                for number in said.cites:
-                    found[number] |= dict.fromkeys((said.lead, said.text, said.aside, said.group))
+                for text, cites in said.clauses or ((said.text, said.cites),):
+                    for number in cites:
+                        found[number] |= dict.fromkeys((said.lead, text, said.aside, said.group))
             for row in brief.rows:
                 for number in row.cites:
                     cells = (cell.text for cell in row.cells)

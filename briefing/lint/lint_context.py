@@ -13,8 +13,8 @@ from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
 
-APART = frozenset({"", "sources", "notes", "corrections", "judgement"})
-"""Sections that state no facts: header, sources, notes, corrections, judgements."""
+APART = frozenset({"", "sources", "notes", "corrections", "judgement", "colophon"})
+"""Sections that state no facts: header, sources, notes, corrections, judgements, colophon."""
 
 _OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""
@@ -24,7 +24,7 @@ _LABEL = r"(?<![\w-]){}(?![\w-])"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something told: a sentence, or a cell of a table that cites a note of its own."""
+    """Something told: a sentence, a clause of one, or a cell that cites a note of its own."""
 
     line: int
     section: str
@@ -35,6 +35,13 @@ class Claim:
     aside: str = ""
     column: str | None = None
     """The heading of its column; ``None`` for a sentence."""
+    sentence: str = ""
+    """The sentence that it is a clause of."""
+
+    @property
+    def context(self) -> str:
+        """Where its sources and its speaker may stand: its heading, date, sentence and aside."""
+        return f"{self.group} {self.lead} {self.sentence or self.text} {self.aside}"
 
     @property
     def outside(self) -> str:
@@ -71,10 +78,11 @@ class LintContext:
 
     @cached_property
     def told(self) -> tuple[Claim, ...]:
-        """Every sentence of the body."""
+        """Every sentence of the body, clause by clause where each has notes of its own."""
         return tuple(
-            Claim(s.line, s.section, s.group, s.lead, s.text, s.cites, s.aside)
+            Claim(s.line, s.section, s.group, s.lead, text, cites, s.aside, sentence=s.text)
             for s in self.sentences
+            for text, cites in s.clauses or ((s.text, s.cites),)
         )
 
     @cached_property

@@ -84,7 +84,7 @@ def own_lines(case: LintContext) -> Iterator[Problem]:
         if said.aside:
             yield from _other_words(case, said, said.aside)
     for said in case.written.remarks:
-        if said.section == "judgement":
+        if said.section == "judgement" or said.text.startswith("Ledger #"):
             continue
         if said.group and not case.reference.heads(said.section, said.group):
             yield said.line, f"the ledger has no heading '{said.group}' here"

@@ -7,7 +7,7 @@ the passing of time for a change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -35,12 +35,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A clause of a composed line: its words, its facts, its sources and its mark (†)."""
+
+    text: str
+    facts: tuple[int, ...]
+    suffix: str = ""
+    hindsight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a brief: what it says, since when, and on which facts it rests.
 
     ``key`` is the section and the subject; the subject (``#17``, ``track:sco``) names the
     line across vantages. ``lead`` is its date, ``suffix`` the sources where only one family
     attests it, ``standing`` where a plan or state stands, ``aside`` what passes with time.
+    A composed line has ``segments``, whose texts are its text and whose facts are its facts.
     """
 
     key: str
@@ -52,6 +63,13 @@ class Line:
     aside: str = ""
     hindsight: bool = False
     cells: tuple[Cell, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[Segment, ...]:
+        """Its segments; a line that is not composed is one."""
+        own = Segment(self.text, self.facts, self.suffix, self.hindsight)
+        return self.segments or (own,)
 
     @property
     def subject(self) -> str:
@@ -71,6 +89,9 @@ class Line:
     @property
     def plain(self) -> str:
         """What the line says, and its sources where they are few."""
+        if self.segments:
+            text = "".join(sourced(each.text, each.suffix) for each in self.segments)
+            return replace(self, text=text, segments=()).said
         return self._worded(self.suffix)
 
     def _worded(self, suffix: str) -> str:
@@ -83,10 +104,10 @@ class Line:
 
 
 def sourced(sentence: str, suffix: str) -> str:
-    """A sentence with its sources inside its full stop."""
+    """A sentence or clause with its sources inside the stop that ends it."""
     if not suffix:
         return sentence
-    stop = "." if sentence.endswith(".") else ""
+    stop = sentence[-1:] if sentence.endswith((".", ";", ",")) else ""
     return f"{sentence.removesuffix(stop)} ({suffix}){stop}"
 
 

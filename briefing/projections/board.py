@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from briefing_events.shapes import State
 ID = "board"
 NOT_STATED = "Not stated on record"
 """What a row says of what is in force where no state is on record, but a step is."""
+_ROOT = 5
+_WORD = re.compile(r"(?!record\b)\w{4,}")
 NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
 """Words for nothing that deny nothing but a state on record."""
 
@@ -71,14 +74,36 @@ def _ended(snapshot: Snapshot, track: Track) -> Cell | None:
 def _nothing(snapshot: Snapshot, track: Track) -> str:
     """The track's words for nothing, as far as its latest step leaves them true.
 
-    They may deny what a step is about, unless they only deny that the goal is reached.
+    They may deny what a step is about, unless they only deny the goal, or a stage beyond it.
     """
     latest = snapshot.latest_step(track)
     if not latest:
         return track.none
-    done = track.stages[stage_rank(latest, track)].kind == "in act"
+    rank = stage_rank(latest, track)
+    brought = ((place, s.title) for place, s in enumerate(track.stages) if s.kind != "in words")
+    denied = [place for place, title in brought if _names(track.none, title)]
+    beyond = bool(denied) and min(denied) > rank
     of_goal = track.none in NEUTRAL or bool(track.goal and track.goal in track.none)
-    return track.none if of_goal and not done else NOT_STATED
+    done = track.stages[rank].kind == "in act"
+    return track.none if (of_goal or beyond) and not done else NOT_STATED
+
+
+def lacks_goal(snapshot: Snapshot, track: Track, latest: FactAsOf) -> bool:
+    """Whether to say that what a track is about is not on record.
+
+    After an act short of the last stage only where this is named by the goal: "removal" after a
+    suspension, but not "relief" after sanctions were eased.
+    """
+    if not track.goal or snapshot.holds(f"final:{track.id}"):
+        return False
+    short_of_it = track.stages[stage_rank(latest, track)].kind != "in act"
+    return short_of_it or _names(track.goal, track.stages[-1].title)
+
+
+def _names(words: str, title: str) -> bool:
+    """Whether a phrase has a word of the same root as one of a title: "removal", "removed"."""
+    roots = {word[:_ROOT] for word in _WORD.findall(words.casefold())}
+    return not roots.isdisjoint(word[:_ROOT] for word in _WORD.findall(title.casefold()))
 
 
 def _title(snapshot: Snapshot, entry: FactAsOf) -> str:
@@ -133,7 +158,7 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
             text += "; outcome not on record"
     else:
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
-        if stage.kind != "in act" and track.goal and not snapshot.holds(f"final:{track.id}"):
+        if lacks_goal(snapshot, track, latest):
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from briefing.facts import FactAsOf
+from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
+from briefing.projections.board import lacks_goal
 from briefing.projections.expected import BUCKETS, ask
-from briefing.projections.view import View, overtaken_by
+from briefing.projections.view import View
 from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
@@ -112,10 +113,8 @@ def _claimed(view: View, track: Track) -> list[Line]:
 
 
 def _step(view: View, track: Track, latest: FactAsOf) -> Line:
-    text = wording.dated_line(latest, view.sentence(latest), view.today)
-    stage = track.stages[stage_rank(latest, track)]
-    without = stage.kind != "in act" and not view.snapshot.holds(f"final:{track.id}")
-    if without and track.goal and track == view.snapshot.lead_track:
+    text = wording.dated_line(latest, view.answer(latest), view.today)
+    if track == view.snapshot.lead_track and lacks_goal(view.snapshot, track, latest):
         text = f"{text.rstrip('.')}; no {track.goal} is on record."
     return _sentence(view, latest, f"step-{track.id}", text)
 
@@ -173,7 +172,7 @@ def _other(view: View, entry: FactAsOf, track: Track) -> Line:
 def _open_or_overdue(view: View) -> list[Line]:
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
     for oldest in view.snapshot.select(unmet):
-        if _is_latest_step(view, oldest) or overtaken_by(oldest, view.snapshot):
+        if _is_latest_step(view, oldest) or oldest.lifecycle is LifecycleStatus.OVERTAKEN:
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
@@ -185,8 +184,13 @@ def _open_or_overdue(view: View) -> list[Line]:
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
-        for e in view.snapshot.select(ask(BUCKETS["Overdue"]))[-1:]
+        for e in _overdue(view)[-1:]
     ]
+
+
+def _overdue(view: View) -> list[FactAsOf]:
+    found = view.snapshot.select(ask(BUCKETS["Overdue"]))
+    return [entry for entry in found if entry.lifecycle is LifecycleStatus.OVERDUE]
 
 
 def _is_latest_step(view: View, entry: FactAsOf) -> bool:

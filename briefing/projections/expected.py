@@ -7,7 +7,7 @@ from dataclasses import replace
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, overtaken_by
+from briefing.projections.view import View
 from briefing.readmodel.placement import awaited_day
 from briefing.readmodel.query import ListQuery
 
@@ -26,6 +26,7 @@ _DONE = {
     LifecycleStatus.FULFILLED: "fulfilled",
     LifecycleStatus.MOVED: "moved",
     LifecycleStatus.CANCELLED: "cancelled",
+    LifecycleStatus.OVERTAKEN: "overtaken",
 }
 
 
@@ -34,7 +35,7 @@ def section(view: View) -> Section:
     groups: list[Group] = []
     shown = 0
     for title, bucket in BUCKETS.items():
-        chosen = [e for e in view.choose(ask(bucket)) if not overtaken_by(e, view.snapshot)]
+        chosen = [e for e in view.choose(ask(bucket)) if e.lifecycle not in _DONE]
         shown += len(chosen)
         if chosen:
             groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
@@ -55,8 +56,7 @@ def _done(view: View) -> list[FactAsOf]:
     told = (
         entry for bucket in BUCKETS.values() for entry in view.snapshot.select(ListQuery(bucket))
     )
-    done = (e for e in told if e.lifecycle in _DONE or overtaken_by(e, view.snapshot))
-    return sorted(done, key=lambda entry: entry.order)
+    return sorted((e for e in told if e.lifecycle in _DONE), key=lambda entry: entry.order)
 
 
 def _line(view: View, entry: FactAsOf) -> Line:
@@ -64,7 +64,7 @@ def _line(view: View, entry: FactAsOf) -> Line:
     due = awaited_day(entry.fact)
     if entry.lifecycle is LifecycleStatus.AWAITED and due:
         return replace(line, standing=f"Holds only from {wording.written(due)}")
-    if entry.lifecycle not in _DONE and (act := overtaken_by(entry, view.snapshot)):
+    if act := view.snapshot.overtaken_by(entry):
         standing = f"Overtaken {wording.inline(act, view.today)}"
         return replace(line, standing=standing, facts=(*line.facts, act.number))
     opening = "Due now:" if entry.lifecycle is LifecycleStatus.DUE else "Due"

@@ -8,7 +8,7 @@ from briefing.facts import FactAsOf, Judged, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
 from briefing.model.vantage import day
 from briefing.projections import wording
-from briefing.projections.view import View, overtaken_by
+from briefing.projections.view import View
 from briefing_events.editorial import JudgementMade, Likelihood
 from briefing_events.shapes import State
 
@@ -93,7 +93,7 @@ def _moved(view: View, judged: Judged, entry: FactAsOf) -> str:
         return f"#{entry.number} was corrected"
     snapshot, key = view.snapshot, entry.fact.key
     others = [*snapshot.outcomes_of(key), *snapshot.enders_of(key)]
-    others += [act] if (act := overtaken_by(entry, snapshot)) else []
+    others += [act] if (act := snapshot.overtaken_by(entry)) else []
     if other := next((each for each in others if _is_later(judged, each)), None):
         return f"#{entry.number} was overtaken by #{other.number}"
     as_of, due = judged.event.as_of, entry.fact.due

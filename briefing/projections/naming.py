@@ -1,4 +1,7 @@
-"""Names in running text: in full at first in a section, short after that.
+"""Names in running text: in full at first, short after that.
+
+The bottom line is read alone; the body behind it begins anew. A name that is spelled out with its
+abbreviation behind it, "World Trade Organization (WTO)", is the abbreviation alone after that.
 
 It is the last touch on a brief that is to be read: what a line says must not depend on its
 neighbours where briefs are compared.
@@ -19,15 +22,19 @@ SIGNED = "judgement"
 """The section whose sentences are signed: their names stay as they were written."""
 
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
+_ALONE = frozenset({"bottom-line", "board", "changes"})
+_SPELLED = re.compile(
+    r"((?:[A-Z][\w.'’-]* )(?:(?:[A-Z][\w.'’-]*|of|and|the|for) )*)\(([A-Z][A-Z-]{1,9})\)"
+)
 
 
 def with_short_names(brief: Brief, actors: Sequence[Actor]) -> Brief:
-    """The brief with the names of its sentences shortened after their first use in a section."""
+    """The brief with the names of its sentences shortened after their first use."""
     return replace(brief, sections=short_names(brief.sections, actors))
 
 
 def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[Section, ...]:
-    """Sections with the names of their sentences shortened after their first use in each.
+    """Sections with the names of their sentences shortened after their first use.
 
     A name that several actors bear stays whole, and so does one whose short form could be
     another's. Names of others are looked for too: one may begin as another's does.
@@ -38,19 +45,18 @@ def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[S
         for a in actors
         if a.short and len(bearers[a.name]) == len(bearers[a.short]) == 1
     }
-    if all(name == short for name, short in names.items()):
-        return tuple(sections)
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
-    return tuple(_section(section, pattern, names) for section in sections)
-
-
-def _section(section: Section, pattern: re.Pattern[str], names: Mapping[str, str]) -> Section:
-    if section.id == SIGNED:
-        return section
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)")
     used: set[str] = set()
-    groups = tuple(_group(group, pattern, names, used) for group in section.groups)
-    return replace(section, groups=groups)
+    named = []
+    for section in sections:
+        if section.id == SIGNED:
+            named.append(section)
+            continue
+        seen = set[str]() if section.id in _ALONE else used
+        groups = tuple(_group(group, pattern, names, seen) for group in section.groups)
+        named.append(replace(section, groups=groups))
+    return tuple(named)
 
 
 def _group(
@@ -71,10 +77,25 @@ def _lines(
             return name
         return names[name]
 
-    for line in lines:
-        parts = _QUOTED.split(line.text)
-        text = "".join(
-            part if place % 2 else pattern.sub(short, part) for place, part in enumerate(parts)
+    def abbreviated(found: re.Match[str]) -> str:
+        spelled = f"({found[0]})"
+        if spelled in used:
+            return found[2]
+        used.add(spelled)
+        return found[0]
+
+    def shortened(text: str) -> str:
+        parts = _QUOTED.split(text)
+        return "".join(
+            part if place % 2 else pattern.sub(short, _SPELLED.sub(abbreviated, part))
+            for place, part in enumerate(parts)
         )
-        text = capitalised(text)
-        yield line if text == line.text else replace(line, text=text)
+
+    for line in lines:
+        if line.segments:
+            segments = [replace(each, text=shortened(each.text)) for each in line.segments]
+            segments[0] = replace(segments[0], text=capitalised(segments[0].text))
+            text = "".join(each.text for each in segments)
+            yield replace(line, text=text, segments=tuple(segments))
+        else:
+            yield replace(line, text=capitalised(shortened(line.text)))

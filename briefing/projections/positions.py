@@ -7,7 +7,7 @@ from dataclasses import replace
 from briefing.facts import FactAsOf
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View, overtaken_by
+from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 ID = "positions"
@@ -78,7 +78,7 @@ def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:
 
 def _overtaken(view: View, entry: FactAsOf) -> Cell:
     """What stands in the place of an answer: nothing, or the act after which none is due."""
-    act = overtaken_by(entry, view.snapshot)
+    act = view.snapshot.overtaken_by(entry)
     if act is None:
         return Cell("None")
     return Cell(f"Overtaken {wording.inline(act, view.today)}", (act.number,))

@@ -12,7 +12,7 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.readmodel import Snapshot
-from briefing.readmodel.placement import pursues_goal
+from briefing.readmodel.placement import is_request
 from briefing.readmodel.query import ListQuery
 
 IMPROBABLE = 5
@@ -72,6 +72,15 @@ class View:
         quoted = " ".join(cited.citation.exact for cited in entry.cited)
         return f"According to {whose}, {wording.lowered(statement, quoted)}"
 
+    def answer(self, entry: FactAsOf) -> str:
+        """What a fact says; an answer that is told apart from its request, with what it answers."""
+        asked = self.snapshot.get(entry.fact.replies_to or "")
+        if asked is None or not is_request(asked.fact):
+            return self.sentence(entry)
+        who = wording.names(self.snapshot, asked.fact.actors_in("speaker"))
+        what = f"{asked.fact.type.act} ({wording.small(wording.matter(asked.fact))})"
+        return f"{self.sentence(entry).removesuffix('.')}, in answer to {who}'s {what}."
+
     def _whose(self, entry: FactAsOf) -> str:
         fact = entry.fact
         if fact.modality == "assessed" or _WHOSE.search(fact.statement):
@@ -114,7 +123,7 @@ class View:
         """A fact as one line: its date, its statement, and its sources where they are few."""
         return Line(
             key=f"{section}/#{entry.number}",
-            text=self.sentence(entry),
+            text=self.answer(entry),
             facts=(entry.number,),
             lead=wording.capitalised(wording.when(entry, self.today)) if lead else "",
             suffix=self.suffix(entry),
@@ -124,16 +133,3 @@ class View:
     def lines(self, entries: Iterable[FactAsOf], section: str) -> tuple[Line, ...]:
         """Facts as lines of a section."""
         return tuple(self.line(entry, section) for entry in entries)
-
-
-def overtaken_by(entry: FactAsOf, snapshot: Snapshot) -> FactAsOf | None:
-    """The act that reached the last stage of a track since a plan or condition was voiced there.
-
-    What is to come about, or what it is to depend on, has come about: nothing is open.
-    """
-    track = snapshot.actor_registry.tracks.get(entry.fact.track or "")
-    if track is None or not pursues_goal(entry.fact):
-        return None
-    final = snapshot.first(ListQuery(f"final:{track.id}"))
-    later = final and final.number != entry.number and final.window.order > entry.window.order
-    return final if later else None

@@ -82,6 +82,12 @@ def within(label: str) -> str:
     return label
 
 
+def known_bounds(label: str) -> str:
+    """A date's label without its "day not given": by a day, or on a day of several."""
+    plain = label.replace(UNKNOWN_DAY, "")
+    return plain if plain == label or plain.startswith("By ") else f"A day of {plain}"
+
+
 def written(moment: When) -> str:
     """A resolved date as people write it."""
     edtf = moment.edtf

@@ -95,7 +95,7 @@ class _Comparison:
         targets = {key for kind in ("outcome", "reply", "end") for key in named.get(kind, ())}
         related = set(self._newest.numbers_of(sorted(targets)).values())
         related |= self._newest.numbers_about(numbers)
-        answers = [f"reply:{key}" for key in named.get("asks", ())]
+        answers = [f"answers:{key}" for key in named.get("requests", ())]
         answers += [f"pursues:{track}" for track in named.get("final", ())]
         for read_model in self._read_models.values():
             related.update(read_model.linked(answers))

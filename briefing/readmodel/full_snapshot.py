@@ -8,7 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.change_points import change_points, change_points_of_edits
+from briefing.facts.change_points import (
+    change_days_of,
+    change_points,
+    change_points_of_edits,
+)
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import Attestations, FactAsOf
 from briefing.model.progress import with_progress
@@ -41,6 +45,11 @@ class SnapshotCache:
         """All that stands at a vantage."""
         return FullSnapshot(self, vantage)
 
+    @property
+    def change_days(self) -> list[int]:
+        """The as-of days (ordinals) on which a fact can come to stand otherwise, in order."""
+        return sorted({day for each in self._attestations for day in change_days_of(each)})
+
     def standing(self, vantage: Vantage) -> StandingFacts:
         """What stands all through the stretch of days that a vantage lies in."""
         known_by = vantage.known_by
@@ -64,7 +73,8 @@ class SnapshotCache:
             attestations.at(vantage)
             for attestations in with_progress("Where facts stand", self._attestations)
         )
-        entries = with_lifecycle((each for each in found if each), vantage.as_of)
+        standing = (each for each in found if each)
+        entries = with_lifecycle(standing, vantage.as_of, self.actor_registry)
         return StandingFacts(self.folded, self.actor_registry, vantage, entries)
 
 
@@ -88,10 +98,6 @@ class FullSnapshot(Snapshot):
     def read_model(self) -> InMemoryReadModel:
         """The buckets of the vantage."""
         return InMemoryReadModel(self._standing, self.vantage)
-
-    def entries(self) -> tuple[FactAsOf, ...]:
-        """All that stands, by date."""
-        return tuple(self._entries.values())
 
     @cached_property
     def settled(self) -> tuple[FactAsOf, ...]:

@@ -25,13 +25,16 @@ from briefing.facts.resolved import (
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
 from briefing.readmodel.placement import (
+    ARTICLE_WORDS,
     END_OF_TIME,
+    FACT_WORDS,
     Placement,
     filled_days,
     placements,
     sort_key_of,
 )
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
+from briefing.readmodel.words import fact_words, passage_words
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure
@@ -146,16 +149,18 @@ def _rows_of_certain(
 def _placed(
     entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str, only_passage: str
 ) -> Sequence[PlacedFact]:
-    """All placements of a fact, with its passages and the days that it fills.
+    """All placements of a fact, with its passages, the days that it fills, and its words.
 
     A fact of a single passage has these in its first row; any other in rows of their own.
     """
     found = [PlacedFact(placement) for placement in placements(entry, actor_registry, as_of, label)]
     filled = filled_days(entry) or (None, None)
+    day, words = entry.day.toordinal(), fact_words(entry)
+    found.append(PlacedFact(Placement(FACT_WORDS, 0, day, "", entry.fact.key, entry.number, words)))
     if only_passage and found:
         found[0] = PlacedFact(found[0].placement, only_passage, *filled)
         return found
-    bare = Placement("", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
+    bare = Placement("", 0, day, "", entry.fact.key, entry.number)
     passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
     found += [PlacedFact(bare.on("cites"), passage) for passage in passages]
     return [*found, PlacedFact(bare.on("dated"), "", *filled)]
@@ -168,7 +173,7 @@ def rows_of_article(
 
     Each lies in three buckets: by the first day of the facts that it carries (``first_days``,
     by passage), and by the first and the last day of its publication; and in a fourth for as
-    long as it is not sure that it was published.
+    long as it is not sure that it was published. Its words can be found as of these days only.
     """
     rows = []
     for each in (article, *article.parts):
@@ -191,6 +196,9 @@ def rows_of_article(
                     Placement(bucket, 0, day, place, passage.id, number), latest=latest
                 )
                 rows.append(PlacementRow(placed, 1, END_OF_TIME, out, until))
+        words = passage_words(article, passage)
+        placed = PlacedFact(Placement(ARTICLE_WORDS, 0, out, place, passage.id, number, words))
+        rows.append(PlacementRow(placed, out, END_OF_TIME, out, END_OF_TIME))
     return rows
 
 

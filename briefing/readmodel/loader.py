@@ -18,7 +18,8 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as
+from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as, pursues_goal
+from briefing.readmodel.query import ListQuery
 from briefing.readmodel.recording import RecordingReadModel, StoredReadModel
 from briefing_events.dossier import Definition
 from briefing_events.editorial import FactCorrected, FactsInConflict, JudgementMade
@@ -157,6 +158,10 @@ class PartialLoader:
         for fact in facts:
             if isinstance(fact, State) and fact.slot:
                 related += read_model.rival(fact.slot, held_as(fact))
+            elif fact.track and pursues_goal(fact):
+                related += read_model.select(ListQuery(f"final:{fact.track}", 1))
+        asked = sorted({fact.replies_to for fact in facts if fact.replies_to})
+        related += self._index.numbers_of(asked).values() if asked else ()
         self._with_disputes(related)
         passages = {name for item in self._events.values() for name in _passages_of(item)}
         self._load(set(self._index.articles_of(sorted(passages)).values()))

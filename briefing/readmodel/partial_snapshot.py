@@ -37,13 +37,8 @@ class PartialSnapshot(Snapshot):
             for held in with_progress("Where facts stand", read.facts.values())
             if (only is None or held.number in only) and (entry := resolve_at(held, read, vantage))
         ]
-        super().__init__(
-            vantage,
-            actor_registry,
-            with_lifecycle(found, vantage.as_of),
-            read.conflicts,
-            read.judgements,
-        )
+        entries = with_lifecycle(found, vantage.as_of, actor_registry)
+        super().__init__(vantage, actor_registry, entries, read.conflicts, read.judgements)
 
     def at(self, as_of: date) -> PartialSnapshot:
         """The same knowledge as of another day, of the facts that its queries selected so far."""

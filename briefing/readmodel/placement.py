@@ -90,6 +90,10 @@ FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 
 
+FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
+"""The buckets that are searched; a placement there has its words as its ``group_key``."""
+
+
 class Placement(NamedTuple):
     """The place of a fact in one bucket.
 
@@ -97,7 +101,8 @@ class Placement(NamedTuple):
     any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
     that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
     the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
-    can have at a time, ``attested_key`` when the holder is attested.
+    can have at a time, ``attested_key`` when the holder is attested. In the buckets that are
+    searched, ``group_key`` holds the words.
     """
 
     bucket: str
@@ -157,6 +162,10 @@ def placements(
         found += _on_track(entry, track, as_of, base)
         if settled and pursues_goal(fact):
             found.append(base.on(f"pursues:{track.id}"))
+    if fact.replies_to:
+        found.append(base.on(f"answers:{fact.replies_to}"))
+    if is_request(fact):
+        found.append(base.on(f"requests:{fact.key}"))
     if settled:
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice, pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from briefing.readmodel.placement import MINOR_RANK, MONTH, REPORTING_GAP, Placement
 from briefing_events.source import Passage
@@ -90,6 +90,15 @@ class SourceBasis:
     """Whether everything was."""
     reporting_gap: tuple[date, date] | None = None
     """The longest stretch of the last year on which nothing that is dated can fall."""
+
+
+class Found(NamedTuple):
+    """What a search found: facts and passages, the latest first, and how many there are."""
+
+    facts: Sequence[int]
+    passages: Sequence[str]
+    total: int
+    """Of both, up to ``COUNT_LIMIT`` of each."""
 
 
 class ReadModel(Protocol):

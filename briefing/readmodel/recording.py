@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
+from briefing.readmodel.query import Found, ListQuery, ReadModel, SourceBasis
 
 
 class StoredReadModel(ReadModel, Protocol):
@@ -29,6 +29,9 @@ class StoredReadModel(ReadModel, Protocol):
 
     def holders(self, slot: str) -> Sequence[tuple[int, str, int]]:
         """The holders of a slot: fact, holder, ``attested_key``."""
+
+    def search(self, words: Sequence[str], limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
 
     def out_between(self, after: int, until: int) -> Iterator[str]:
         """The passages that may have been published after one day and up to another."""

@@ -19,6 +19,8 @@ from briefing.readmodel.placement import (
     held_as,
     is_awaited,
     is_over,
+    moves_track,
+    pursues_goal,
     slot_of,
     stage_rank,
     takes_slot,
@@ -111,6 +113,10 @@ class Snapshot(ABC):
         """The articles that the vantage rests on."""
         return self.read_model.source_basis()
 
+    def entries(self) -> tuple[FactAsOf, ...]:
+        """All that stands of what it holds, by date."""
+        return tuple(self._entries.values())
+
     def get(self, key: str) -> FactAsOf | None:
         """The fact of this key, where it stands."""
         return self._entries.get(key)
@@ -176,6 +182,12 @@ class Snapshot(ABC):
             return claim
         further = stage_rank(claim, track) > stage_rank(latest, track)
         return claim if further or claim.window.order > latest.window.order else None
+
+    def overtaken_by(self, entry: FactAsOf) -> FactAsOf | None:
+        """The act that reached the last stage of its track since a plan or condition was voiced."""
+        if entry.lifecycle is not LifecycleStatus.OVERTAKEN:
+            return None
+        return self.first(ListQuery(f"final:{entry.fact.track}"))
 
     def in_force(self, track: Track) -> list[FactAsOf]:
         """The states that hold on a track, the weightiest and latest where they are many.
@@ -254,9 +266,12 @@ def _weight(difference: Dispute) -> tuple[int, int, str]:
 class Lifecycle:
     """Finds where plans and states stand, given all that is settled."""
 
-    def __init__(self, standing: Iterable[FactAsOf], today: date) -> None:
+    def __init__(
+        self, standing: Iterable[FactAsOf], today: date, actor_registry: ActorRegistry
+    ) -> None:
         settled = [entry for entry in standing if entry.settled]
         self.today = today
+        self.reached = _reached(settled, actor_registry)
         self.outcomes = {e.fact.outcome_of: e.fact.outcome for e in settled if e.fact.outcome_of}
         self.ended = {key for entry in settled for key in entry.fact.ends}
         self.slots: dict[str, list[FactAsOf]] = {}
@@ -269,9 +284,17 @@ class Lifecycle:
         fact = entry.fact
         if isinstance(fact, State):
             return self._of_state(entry, fact)
+        if pursues_goal(fact) and entry.settled and self._is_overtaken(entry):
+            return LifecycleStatus.OVERTAKEN
         if isinstance(fact, Plan) or fact.due:
             return self._of_plan(fact)
         return LifecycleStatus.NONE
+
+    def _is_overtaken(self, entry: FactAsOf) -> bool:
+        """Whether its track reached its last stage since, and no outcome of it is on record."""
+        fact = entry.fact
+        reached = self.reached.get(fact.track or "", date.min)
+        return fact.key not in self.outcomes and reached > entry.day
 
     def _of_plan(self, fact: Fact) -> LifecycleStatus:
         if fact.key in self.outcomes:
@@ -292,10 +315,22 @@ class Lifecycle:
         return LifecycleStatus.ENDED if succeeded else LifecycleStatus.HOLDS
 
 
-def with_lifecycle(found: Iterable[FactAsOf], today: date) -> dict[str, FactAsOf]:
+def _reached(settled: Iterable[FactAsOf], actor_registry: ActorRegistry) -> dict[str, date]:
+    """By track: the last day on which an act reached its last stage."""
+    found: dict[str, date] = {}
+    for entry in settled:
+        track = actor_registry.tracks.get(entry.fact.track or "")
+        if track and entry.fact.stage == track.stages[-1].id and moves_track(entry, track):
+            found[track.id] = max(entry.day, found.get(track.id, date.min))
+    return found
+
+
+def with_lifecycle(
+    found: Iterable[FactAsOf], today: date, actor_registry: ActorRegistry
+) -> dict[str, FactAsOf]:
     """What stands by key, in order of date, each with where it stands by a day."""
     standing = sorted(found, key=lambda entry: entry.order)
-    phases = Lifecycle(standing, today)
+    phases = Lifecycle(standing, today, actor_registry)
     return {entry.fact.key: entry._replace(lifecycle=phases.of(entry)) for entry in standing}
 
 

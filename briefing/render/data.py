@@ -59,7 +59,9 @@ def citations_data(notes: Iterable[Note]) -> dict[str, Any]:
 def line_data(line: Line) -> dict[str, Any]:
     """One line: its key, its text as a reader sees it, and its facts."""
     data: dict[str, Any] = {"key": line.key, "text": line.plain, "facts": list(line.facts)}
-    if line.hindsight:
+    if line.segments:
+        data["clauses"] = [{"text": each.text, "facts": list(each.facts)} for each in line.segments]
+    if line.hindsight or any(each.hindsight for each in line.segments):
         data["hindsight"] = True
     if line.aside:
         data["aside"] = line.aside

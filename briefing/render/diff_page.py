@@ -58,8 +58,11 @@ class DiffChapter:
     topics: tuple[DiffTopic, ...]
 
 
-def diff_html(diff: Diff, *, full: bool = False) -> str:
-    """The page of a diff: half a page, or all changes by cause."""
+def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
+    """The page of a diff: half a page, or all changes by cause.
+
+    ``framed`` is what another frame of the page takes, and its template as ``frame``.
+    """
     before, after = _sides(diff.before, diff.after)
     short = None if full else shortened(diff)
     chapters = tuple(_chapters(diff)) if short is None else tuple(_rows(short))
@@ -76,6 +79,7 @@ def diff_html(diff: Diff, *, full: bool = False) -> str:
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
         sentence=lambda line: sourced(line.text, line.suffix),
+        **framed,
     )
 
 

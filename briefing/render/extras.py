@@ -11,6 +11,7 @@ _NEEDS = {
     "pdf": "WeasyPrint",
     "docx": "python-docx",
     "seal": "cryptography",
+    "web": "Starlette and uvicorn",
 }
 """The extras that formats need, by their name, with the library that each brings."""
 

@@ -60,8 +60,11 @@ def brief_html(
     articles: Sequence[QuotedArticle] = (),
     timeline: Timeline | None = None,
     printed: bool = False,
+    **framed: object,
 ) -> str:
     """The page of a brief; ``printed`` for paper.
+
+    ``framed`` is what another frame of the page takes, and its template as ``frame``.
 
     The timeline stands beside the status board, or behind all text where a template has none.
     """
@@ -84,6 +87,7 @@ def brief_html(
         highlights=sorted(links),
         timeline=timeline,
         picture=timeline_svg(timeline, _places(parsed), printed=printed) if timeline else "",
+        **framed,
     )
 
 

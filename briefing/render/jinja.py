@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.environment import folder
 from briefing.errors import BriefingError
-from briefing.model.brief import Line
+from briefing.model.brief import Line, Segment
 from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.render import escape
@@ -31,6 +31,7 @@ _TAKEN_IN = ("lines.md.j2",)
 
 _LARGEST = 1_000_000
 """The longest template that is read, in characters."""
+
 
 PARAGRAPH = 4
 """How many sentences of one date share a bullet."""
@@ -120,6 +121,7 @@ def equipped(environment: SandboxedEnvironment) -> SandboxedEnvironment:
         "md": escape.escape_markdown,
         "day": day,
         "bullets": bullets,
+        "cited": cited,
         "sentence": sentence,
         "refs": refs,
         "starting": wording.capitalised,
@@ -136,12 +138,24 @@ def bullets(lines: Sequence[Line]) -> Iterator[list[Line]]:
             yield [replace(first, lead="") if start else first, *rest]
 
 
+def cited(line: Line) -> str:
+    """A line's clauses in Markdown, each with its sources and its footnote references."""
+    return "".join(f"{_clause(each)}{refs(each.facts)}" for each in line.clauses)
+
+
 def sentence(line: Line) -> str:
-    """A line's sentence in Markdown with its sources inside the full stop."""
-    text, stop = (line.text[:-1], ".") if line.text.endswith(".") else (line.text, "")
-    suffix = f" ({escape.escape_markdown(line.suffix)})" if line.suffix else ""
-    mark = "†" if line.hindsight else ""
-    return f"{escape.escape_markdown(text)}{suffix}{stop}{mark}"
+    """A line in Markdown with its sources inside the full stops, without references."""
+    return "".join(map(_clause, line.clauses))
+
+
+def _clause(segment: Segment) -> str:
+    text, stop = segment.text, ""
+    if text.endswith((".", ";", ",")):
+        text, stop = text[:-1], text[-1]
+    space = " " if text.startswith(" ") else ""
+    suffix = f" ({escape.escape_markdown(segment.suffix)})" if segment.suffix else ""
+    mark = "†" if segment.hindsight else ""
+    return f"{space}{escape.escape_markdown(text)}{suffix}{stop}{mark}"
 
 
 def refs(facts: Sequence[int]) -> str:

@@ -35,6 +35,7 @@ SECTIONS = (
     ("corrections", "corrections"),
     ("sources", "sources"),
     ("notes", "notes"),
+    ("colophon", "colophon"),
 )
 """How headings begin, and the section that each is; a heading of one's own is ``other``."""
 
@@ -64,6 +65,8 @@ class WrittenSentence:
     strange: tuple[str, ...] = ()
     """References that are no numbers."""
     aside: str = ""
+    clauses: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Its clauses, where it refers to notes in several places: each with what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,7 @@ def _sentences(
             cites=run.numbers,
             strange=run.strange,
             aside=aside,
+            clauses=run.clauses if len(run.clauses) > 1 else (),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,6 +35,8 @@ class Run:
     start: int = 0
     aside: bool = False
     """Whether it stands in italics as a whole."""
+    clauses: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """What stands before each place with references, and the numbers of facts there."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -63,13 +65,30 @@ def sentences(markdown: str, start: int = 0) -> Iterator[Run]:
         text = flat.text[first:last].strip()
         refs = []
         while taken < len(flat.references) and flat.references[taken][0] <= last:
-            refs.append(flat.references[taken][1])
+            refs.append(flat.references[taken])
             taken += 1
         if not text and not refs:
             continue
         begins = first + len(flat.text[first:last]) - len(flat.text[first:last].lstrip())
         told = " ".join(text.split())
-        yield Run(told, tuple(refs), flat.origin(begins), aside=(first, last) in asides)
+        yield Run(
+            told,
+            tuple(ref for _, ref in refs),
+            flat.origin(begins),
+            aside=(first, last) in asides,
+            clauses=tuple(_clauses(flat.text, first, last, refs)),
+        )
+
+
+def _clauses(
+    text: str, first: int, last: int, references: Sequence[tuple[int, str]]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The clauses of a sentence; what follows the last reference goes with the last."""
+    places = sorted({place for place, _ in references})
+    for before, place in pairwise([first, *places]):
+        words = text[before : last if place == places[-1] else place]
+        numbers = tuple(int(ref) for at, ref in references if at == place and _is_number(ref))
+        yield " ".join(words.split()), numbers
 
 
 @dataclass

@@ -46,20 +46,22 @@ class QuotedArticle:
 def quoted_articles(snapshot: Snapshot, notes: Sequence[Note]) -> tuple[QuotedArticle, ...]:
     """The articles that these notes quote, by label."""
     articles = sorted(snapshot.folded.articles.values(), key=lambda article: article.label)
-    found = (_article(article, snapshot, notes) for article in articles)
-    return tuple(article for article in found if article)
+    found = ((article, _quotes(article, notes)) for article in articles)
+    return tuple(quoted_article(a, snapshot, quotes) for a, quotes in found if quotes)
 
 
-def _article(article: Source, snapshot: Snapshot, notes: Sequence[Note]) -> QuotedArticle | None:
+def _quotes(article: Source, notes: Sequence[Note]) -> list[Span]:
     passages = {article.id, *(part.id for part in article.parts)}
-    quotes = [
+    return [
         Span(quote.start, quote.end, f"{note.number}-{place}")
         for note in notes
         for place, quote in enumerate(note.quotes)
         if quote.source in passages
     ]
-    if not quotes:
-        return None
+
+
+def quoted_article(article: Source, snapshot: Snapshot, quotes: Sequence[Span]) -> QuotedArticle:
+    """An article as it is seen at a vantage, cut at quotes labelled ``17-0``."""
     passage = snapshot.folded.passages[article.id]
     return QuotedArticle(
         id=article.id,

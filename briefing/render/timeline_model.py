@@ -27,6 +27,7 @@ _OUTCOMES = {
     LifecycleStatus.FULFILLED: "fulfilled",
     LifecycleStatus.MOVED: "moved",
     LifecycleStatus.CANCELLED: "cancelled",
+    LifecycleStatus.OVERTAKEN: "overtaken",
     LifecycleStatus.OVERDUE: "outcome not on record",
 }
 CONTACTS, OTHERS, PLANS = "Contacts", "Contacts of third parties", "Other plans"
@@ -187,6 +188,8 @@ def _status(entry: FactAsOf) -> str:
         return f"Planned, {told}" if told else "Planned"
     if not entry.settled:
         return "Possibly"
+    if entry.lifecycle is LifecycleStatus.OVERTAKEN:
+        return "Overtaken"
     return "Claimed, not confirmed" if entry.fact.modality == "claimed" else ""
 
 

@@ -21,6 +21,7 @@ from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
+from briefing.projections.composition import composed
 from briefing.projections.naming import with_short_names
 from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks, ClockResolver
@@ -135,7 +136,8 @@ class DossierReader:
             from briefing.render.changes_section import with_changes_section
 
             brief = with_changes_section(brief, diff)
-        return with_short_names(brief, snapshot.definition.actors), snapshot
+        brief = with_short_names(composed(brief, snapshot), snapshot.definition.actors)
+        return brief, snapshot
 
     @property
     def stamp(self) -> Stamp:

@@ -73,8 +73,7 @@ def load_dossier(
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
         drafts, proposed = dossier.drafts, dossier.proposed
-        named = name_warnings(dossier.definition.actors)
-        warnings = (*named, *text_warnings(dossier.sources))
+        warnings = tuple(_warnings(dossier))
         changes = list(sheet_changes(dossier, folded))
         check_articles(changes, where)
         differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
@@ -95,6 +94,19 @@ def load_dossier(
     number = ledger.head(slug).number
     warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
     return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings, proposed)
+
+
+def _warnings(dossier: Dossier) -> Iterator[str]:
+    """What the sheets say that holds, and may still mislead."""
+    from briefing.service.wording_warnings import (  # noqa: PLC0415 - a brief needs no lint
+        request_warnings,
+        wording_warnings,
+    )
+
+    yield from name_warnings(dossier.definition.actors)
+    yield from text_warnings(dossier.sources)
+    yield from wording_warnings(dossier)
+    yield from request_warnings(dossier.facts, dossier.definition)
 
 
 def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnvelope, ...]:

@@ -17,6 +17,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import PartialLoader, definition_at
 from briefing.readmodel.placement_check import check_placements
+from briefing.readmodel.query import Found
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
@@ -90,6 +91,15 @@ class Reader(Protocol):
 
     def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
         """The facts that stand at a vantage and rest on some passages."""
+
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
+        """Some passages of one article, with the facts that stand at a vantage and rest on them."""
+
+    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
@@ -228,6 +238,27 @@ class IndexedReader:
             return {number for _, number in index.read_model(vantage).carried(passages)}
 
         return self._at(vantage.recorded, read)
+
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
+        """Some passages of one article, with the facts that stand at a vantage and rest on them."""
+
+        def read(index: DossierIndex) -> Snapshot:
+            loader = PartialLoader(index, vantage, self._slug)
+            facts = {number for _, number in index.read_model(vantage).carried(passages)}
+            registered = index.articles_of(passages).values()
+            return loader.project(lambda snapshot: snapshot, facts.union(registered))[1]
+
+        return self._at(vantage.recorded, read)
+
+    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+        return self._at(
+            vantage.recorded, lambda index: index.read_model(vantage).search(words, limit)
+        )
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+        return self._at(number, lambda index: index.change_days())
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""

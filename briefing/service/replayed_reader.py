@@ -13,6 +13,8 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
+from briefing.readmodel.query import COUNT_LIMIT, Found
+from briefing.readmodel.words import fact_words, has_words, passages_found
 from briefing.service.reader import EventContext
 from briefing_events.dossier import Definition
 
@@ -113,6 +115,23 @@ class ReplayedReader:
             for entry in self.full(vantage).entries()
             if any(cited.passage.id in passages for cited in entry.cited)
         }
+
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:  # noqa: ARG002 - likewise
+        """All that stands at a vantage."""
+        return self.full(vantage)
+
+    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
+        """What holds, for each of some words, one that begins with it; the latest of each kind."""
+        snapshot = self.full(vantage)
+        facts = [e for e in snapshot.entries() if has_words(fact_words(e), words)]
+        facts.sort(key=lambda entry: (-entry.day.toordinal(), entry.fact.key))
+        passages = list(passages_found(snapshot.folded, vantage, words))
+        count = min(len(facts), COUNT_LIMIT) + min(len(passages), COUNT_LIMIT)
+        return Found([entry.number for entry in facts[:limit]], passages[:limit], count)
+
+    def change_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+        return self._snapshots(number).change_days
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""

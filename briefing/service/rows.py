@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefing.facts import FactAsOf
+from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Brief, Stamp
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -140,12 +140,14 @@ def part_of(entry: FactAsOf, track: Track) -> str:
         return "possible: does not count"
     if moves_track(entry, track):
         stage = track.stages[stage_rank(entry, track)]
-        return f"step: {stage.title}, {stage.kind}"
+        since = ", overtaken" if entry.lifecycle is LifecycleStatus.OVERTAKEN else ""
+        return f"step: {stage.title}, {stage.kind}{since}"
     if isinstance(entry.fact, State):
         return f"in force: {entry.lifecycle.value}"
     if isinstance(entry.fact, Assessment):
         return "opinion: stands beside it"
-    return f"{entry.fact.modality}: stands beside it"
+    where = entry.lifecycle.value or "stands beside it"
+    return f"{entry.fact.modality}: {where}"
 
 
 def provenance_data(found: Provenance, vantage: Vantage) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class Hills:
         self.lines: list[str] = []
         self.facts: list[str] = []
         self.zone, self.published, self.more = "UTC", "2024-03-06", ""
+        self.others: dict[str, str] = {}
 
     def fact(self, key: str, type_: str, quote: str, *fields: str, statement: str = "") -> None:
         """A fact with its own line of the article as its quote, and its fields as in a sheet."""
@@ -90,6 +91,15 @@ class Hills:
             )
         )
 
+    def second(self, text: str, sheet: str, published: str = "2024-03-08") -> None:
+        """Another article, of another family, with its sheet."""
+        self.more += (
+            '[[source]]\nid = "s2"\nlabel = "S2"\nfile = "sources/s2.txt"\ntitle = "Another"\n'
+            f'published = "{published}"\nreliability = "C"\nreliability_reason = "a daily"\n'
+            'family = "II"\n'
+        )
+        self.others = {"sources/s2.txt": text, "sheets/s2.toml": f'source = "s2"\n{sheet}'}
+
     def write(self) -> Path:
         """The folder as it is by now."""
         for part in ("sources", "sheets"):
@@ -99,6 +109,8 @@ class Hills:
         article = "\n".join([f"{line}." for line in self.lines]) + "\n"
         (self.folder / "sources" / "s1.txt").write_text(article, "utf-8")
         (self.folder / "sheets" / "s1.toml").write_text(SHEET + "\n".join(self.facts), "utf-8")
+        for name, text in self.others.items():
+            (self.folder / name).write_text(text, "utf-8")
         return self.folder
 
     def load(self) -> Terminal:

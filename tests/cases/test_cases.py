@@ -162,7 +162,7 @@ def test_a_changed_article_names_what_works(hills: Hills, step: Step) -> None:
     hills.lines.append("Updated on 7 March")
     folder = hills.write()
     done = hills.terminal.run("load", folder, "--correct", "--reason", "updated", code=2)
-    assert "Register a changed text as a source of its own" in done.stderr
+    assert "register the text as it now reads as a source of its own" in done.stderr
 
 
 def test_a_rating_that_follows_a_reassessment_is_no_change(hills: Hills, step: Step) -> None:
@@ -222,6 +222,9 @@ def test_a_condition_for_what_has_come_about_is_overtaken(hills: Hills, step: St
     assert "Overtaken 5 March 2024" in full.partition("**Done**")[2]
     change = terminal.says("diff", "2024-03-04", "2024-03-05")
     assert "Overtaken 5 March 2024" in change
+    for key in ("port", "plan"):
+        assert "settled, overtaken" in terminal.says("show", str(terminal.number(key)))
+    assert terminal.says("why", "pact").count(": overtaken") == len(("port", "plan"))
 
 
 def test_two_days_of_two_texts_stand_beside_each_other(hills: Hills, step: Step) -> None:

@@ -428,3 +428,30 @@ def test_a_dossier_that_is_not_bundled_is_not_made(blank: Terminal) -> None:
     told = blank.refused("generate", "--dossier", "river-treaty")
     assert "no bundled dossier 'river-treaty'; load yours: briefing load DIR" in told
     assert blank.files() == {}
+
+
+PLACES = (
+    ("{}",), ("verify", "{}"), ("verify", "--seal", "{}"), ("load", "{}"), ("lint", "{}"),
+    ("backup", "{}"), ("import", "{}"), ("check", "{}"), ("new", "{}"), ("show", "{}"),
+    ("why", "{}"), ("draft", "{}"), ("generate", "-o", "{}"), ("generate", "--as-of={}"),
+    ("generate", "--dossier", "{}"), ("generate", "--template", "{}"), ("export", "-o", "{}"),
+    ("key", "new", "{}"), ("coverage", "--sheets", "{}"), ("retract", "3", "--reason", "{}"),
+    ("generate", "--db", "{}"), ("log", "--db={}"),
+)  # fmt: skip
+ADDRESSES = (
+    "postgresql://ana:s3cret@127.0.0.1:1/north", "postgresql:/ana:s3cret@127.0.0.1:1/north",
+    "postgres//ana:s3cret@127.0.0.1/north", "ana:s3cret@127.0.0.1/north", "mysql://ana:s3cret@h/d",
+    "host=127.0.0.1 port=1 password=s3cret", "PGPASSWORD=s3cret", "jdbc:x://h/d?password=s3cret",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PLACES, ids=" ".join)
+def test_a_password_is_shown_wherever_it_was_put_in_no_message(
+    words: tuple[str, ...], river: Terminal
+) -> None:
+    for address in ADDRESSES:
+        assert "s3cret" not in river.refused(*(word.format(address) for word in words))
+
+
+def test_words_that_only_look_like_a_login_are_taken(river: Terminal) -> None:
+    river.run("retract", 14, "--reason", "Ben: mail to a@b.example; see https://c.example/d")

@@ -198,7 +198,7 @@ def test_show_as_a_sheet_can_be_read_back(river: Terminal) -> None:
 
 def test_why_shows_the_chain_behind_a_status(river: Terminal) -> None:
     said = river.says("why", "treaty", "--as-of", "2031-04-20")
-    assert "in force: Not stated on record" in said
+    assert "in force: No treaty on record" in said
     assert "[step: Talks opened, in procedure]" in said
     assert "They opened talks on a treaty" in said
     before = river.says("why", "treaty", "--as-of", "2031-04-14")

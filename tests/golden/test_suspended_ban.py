@@ -22,7 +22,10 @@ ASSURED = "On 19 December 2024, the Russian Foreign Ministry assured envoys from
 RULING = "On 17 April 2025, Russia's Supreme Court suspended the ban on the Taliban"
 RECOGNISED = "On 3 July 2025, Russia recognised the Taliban government"
 BEFORE = ("Taliban listed, as last reported on 20 December 2024", "Removal assured")
-SINCE = ("Ban suspended", "Ban suspended by the Supreme Court, 17 April 2025")
+SINCE = (
+    "Ban suspended",
+    "Ban suspended by the Supreme Court, 17 April 2025; no removal on record",
+)
 UNKNOWN = ("None on record", "Condition for recognition set")
 GRANTED = ("Recognised as the government", "Recognised by Russia, 3 July 2025")
 AT_THE_END = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing.readmodel import Snapshot
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.timeline_model import Timeline, build_timeline
 from briefing.replay import Board, board_of, by_date
-from briefing.service.rows import chain_data, standing_of
+from briefing.service.rows import chain_data, part_of, standing_of
 from briefing.service.track_history import track_history
 from tests.story import Story
 
@@ -87,6 +88,52 @@ def test_expected_timeline_and_show_tell_the_same_of_a_plan(told: Told) -> None:
         if number in marks:
             done = {"overdue": ", outcome not on record"} | dict.fromkeys(OPEN, "")
             assert marks[number] == f"Planned{done.get(stands, f', {stands}')}"
+
+
+MARCH = st.integers(1, 20).map(lambda day: f"2024-03-{day:02d}")
+
+
+@settings(max_examples=60)
+@given(voiced=MARCH, set_=MARCH, act=MARCH, today=MARCH, met=st.booleans(), due=st.booleans())
+def test_what_is_overtaken_is_so_in_every_view(
+    *, voiced: str, set_: str, act: str, today: str, met: bool, due: bool
+) -> None:
+    story = Story()
+    story.source("s1", "2024-03-31")
+    on_track = {"track": "listing", "stage": "removed", "modality": "planned"}
+    day = {"due": "2024-03-02/2024-03-04"} if due else {}
+    plan = story.fact("step-planned", "plan", occurred=voiced, **on_track, **day)
+    wish = story.fact(
+        "condition-set", "wish", occurred=set_, track="listing", speaker="north", addressee="south"
+    )
+    outcome = {"outcome_of": "plan", "outcome": "fulfilled"} if met else {}
+    story.step("act", "removed", act, **outcome)
+    snapshot = story.snapshot(today)
+    done = {
+        number
+        for number, said, answered in ((plan, voiced, met), (wish, set_, False))
+        if said < act <= today and not answered
+    }
+    assert {e.number for e in snapshot.entries() if "overtaken" in e.lifecycle.value} == done
+    for full in (True, False):
+        told = {
+            f"{section.id}/{line.facts[0]}": f"{line.standing}{line.cells[-1:]}"
+            for section in story.brief(today, full=full).sections
+            for line in section.lines
+            if line.facts and section.id in {"expected", "positions"}
+        }
+        for name, words in told.items():
+            assert ("Overtaken" in words) == (int(name.partition("/")[2]) in done)
+        last = story.told("bottom-line", today, full=full)
+        open_ = wish not in done and set_ <= today
+        assert any("not reported as met" in line for line in last) == open_
+    marks = [mark for lane in every_mark(snapshot).lanes for mark in lane.marks]
+    assert any(mark.status == "Planned, overtaken" for mark in marks) == (plan in done)
+    for number in (plan, wish):
+        if entry := snapshot.numbered(number):
+            part = part_of(entry, snapshot.actor_registry.tracks["listing"])
+            assert ("overtaken" in part) == (number in done)
+            assert ("overtaken" in standing_of(entry, snapshot.vantage)) == (number in done)
 
 
 def test_the_timeline_tells_what_came_of_a_plan_and_what_is_only_claimed() -> None:

@@ -26,6 +26,9 @@ from .test_index import desks, looks
 Answers = dict[str, Any]
 """By question."""
 
+SOUGHT = (["fact"], ["k0"], ["came", "k1"], ["quote", "001"], ["part"])
+"""The beginnings of words that are searched for."""
+
 CLOCKS: tuple[Clock, ...] = ("occurred", "reported", "recorded")
 
 EVERY_DAY = [date(2020, 1, 1) + timedelta(days=days) for days in range(3_000)]
@@ -49,6 +52,8 @@ def answers_at(reader: DossierReader, vantage: Vantage) -> Answers:
             told = reader.chain(track, vantage, whole=whole)
             found[f"why {track.id}, all: {whole}"] = told.entries, told.left_out
     found |= {f"replay by {clock}": list(reader.replay(vantage, clock)) for clock in CLOCKS}
+    for words in SOUGHT:
+        found[f"search {words}"] = reader.reader.search(words, vantage, 5)
     return {**found, "log": [item.number for item in reader.standing(vantage)]}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefing.errors import UnusableLedger
 from briefing.ledger.address import is_server, server
@@ -62,6 +65,15 @@ def test_only_hosts_ports_and_database_are_shown(dsn: str, name: str) -> None:
     "dsn",
     [
         "postgresql://ana:s3@cret@db/north",
+        "postgresql://ana:s3@cret",
+        "postgresql://ana:s3cret@db",
+        "postgres//ana:s3cret@db/north",
+        "//ana:s3cret@db/north",
+        "ana:s3cret@db/north",
+        "ana:s3 cret@db/north",
+        "PGPASSWORD=s3cret",
+        "hst=db password = s3cret",
+        "server=db;pwd=s3cret",
         "postgresql://ana:s3/cret@db/north",
         "postgresql://ana:s3%zzcret@db/north",
         "postgresql://ana:s3cret",
@@ -90,3 +102,48 @@ def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(UnusableLedger, match=r"pip install 'briefing-ledger\[postgres\]'"):
         server("postgresql://ana:s3cret@db/north")
+
+
+SECRET = "s3cret"  # noqa: S105 - what must not be shown
+AROUND = st.text(st.sampled_from("@/:?#%&= '\\\",;+é\x00\n") | st.characters(), max_size=6)
+FORMS = (
+    "postgresql://ana:{}@127.0.0.1:1/north",
+    "postgres://ana:{}@127.0.0.1:1,127.0.0.1:2/north?target_session_attrs=read-write",
+    "postgresql://127.0.0.1:1/north?user=ana&password={}",
+    "POSTGRESQL://ana:{}@127.0.0.1:1/north",
+    "postgresql+driver://ana:{}@127.0.0.1:1/north",
+    "jdbc:postgresql://127.0.0.1:1/north?user=ana&password={}",
+    "mysql://ana:{}@127.0.0.1:1/north",
+    "host=127.0.0.1 port=1 user=ana password={} dbname=north",
+    "host=127.0.0.1 port=1 user=ana password='{}' dbname=north",
+    "hots=127.0.0.1 password={}",
+    "password={}",
+    "postgresql://ana:{}",
+    "postgresql://:{}@/",
+    "postgresql:ana:{}@127.0.0.1/north",
+    "postgresql:/ana:{}@127.0.0.1/north",
+    "ana:{}@127.0.0.1:1/north",
+    "PGPASSWORD={}",
+)
+
+
+def is_elsewhere(dsn: str) -> bool:
+    """Whether a whole address has the word as its host or database, so that it is no password."""
+    parts = re.fullmatch(
+        r"\s*postgres(?:ql)?://[^@/]*@([^@/?]+/[^?]*|[^@?]*)(\?.*)?", dsn, re.DOTALL
+    )
+    return bool(parts and SECRET in parts[1])
+
+
+@given(st.sampled_from(FORMS), AROUND, AROUND)
+def test_no_form_of_address_shows_its_password(form: str, before: str, behind: str) -> None:
+    dsn = form.format(f"{before}{SECRET}{behind}")
+    assert is_server(dsn)
+    try:
+        found = server(dsn)
+        shown = f"{found.name} {found!r}"
+    except UnusableLedger as error:
+        shown = (
+            f"{error} {error.__cause__} {error.__notes__ if hasattr(error, '__notes__') else ''}"
+        )
+    assert SECRET not in shown or is_elsewhere(dsn)

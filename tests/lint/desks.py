@@ -41,7 +41,7 @@ On 15 April 2031 the ministers began talks on a treaty that "could share the riv
 
 | Track | In force | Latest step | Movement |
 | --- | --- | --- | --- |
-| Treaty on the river | Not stated on record | Talks opened, 15 April 2031; no signature on record[^{talks-opened}] | New on record |
+| Treaty on the river | No treaty on record | Talks opened, 15 April 2031; no signature on record[^{talks-opened}] | New on record |
 | Upper dam | No dam on record | None on record | – |
 
 ## Key developments

@@ -60,15 +60,17 @@ def escaped(text: str) -> str:
 
 
 def statements(brief: Brief, shown: Callable[[str], str]) -> list[str]:
-    """What each line and cell, title and quote says, apart from its full stop and sources."""
+    """What each clause and cell, title and quote says, apart from its stop and sources."""
     told = [brief.title, brief.record]
     for section in brief.sections:
         told += [section.title, section.note, *(group.title for group in section.groups)]
         for line in section.lines:
-            told += [cell.text for cell in line.cells] if line.cells else [line.lead, line.text]
-            told += [] if line.cells else [line.standing, line.suffix]
+            told += [cell.text for cell in line.cells] if line.cells else [line.lead, line.standing]
+            told += (
+                [] if line.cells else [text for c in line.clauses for text in (c.text, c.suffix)]
+            )
     told += [quote.exact for note in brief.notes for quote in note.quotes]
-    return [squashed(shown(text)).removesuffix(".") for text in told if text]
+    return [squashed(shown(text)).rstrip(".,;") for text in told if text]
 
 
 def turned(text: str) -> bool:

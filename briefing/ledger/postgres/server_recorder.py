@@ -58,6 +58,15 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
         "AND int8range(t.recorded_from, t.recorded_to) @> CAST(:recorded AS bigint)"
     )
 
+    searched = (
+        "FROM placement t WHERE t.dossier = :dossier AND t.open = 2 "
+        "AND array_to_tsvector(string_to_array(t.group_key, ' ')) @@ CAST(:words AS tsquery)"
+    )
+
+    def search_query(self, words: Sequence[str]) -> str:
+        """Words as the parameter ``words`` of a search."""
+        return " & ".join(f"'{word}':*" for word in words)
+
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
         stored = [to_stored_event(batch.dossier, recorded) for recorded in batch.events]

@@ -113,7 +113,13 @@ _FOURTH = (
 )
 """Functions instead of rights to tables."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD, _FOURTH)
+_FIFTH = (
+    """CREATE INDEX placement_words ON briefing.placement
+        USING gin (array_to_tsvector(string_to_array(group_key, ' '))) WHERE open = 2""",
+)
+"""The words of placements that are searched."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD, _FOURTH, _FIFTH)
 """What leads from each version to the next; the first three are those of files, in this dialect."""
 
 _TRIGGERS = {

@@ -1,0 +1,54 @@
+"""The command that serves the ledger to browsers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefing.cli.context import notify
+from briefing.cli.options import DB, By, Db, author_of, context_of
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8080,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A host name that browsers may use, as of a proxy."),
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Record nothing.")] = False,
+    trust_user_header: Annotated[
+        str | None,
+        typer.Option(metavar="HEADER", help="Take the author from a header that a proxy sets."),
+    ] = None,
+    trust_role_header: Annotated[
+        str | None,
+        typer.Option(metavar="HEADER", help="Likewise the role: reader, coder or approver."),
+    ] = None,
+    by: By = None,
+    db: Db = DB,
+) -> None:
+    """Show the dossiers in a browser, and code in it; on this machine alone by default."""
+    from briefing.render.extras import extra
+
+    extra("uvicorn", "web", "serving pages")
+    extra("starlette", "web", "serving pages")
+    from briefing.web.server import serve as run
+    from briefing.web.site import Site
+
+    context = context_of(ctx)
+    context.make_if_missing(db)
+    with context.ledger(db) as ledger:
+        site = Site(ledger, db, context.clock, context.program, read_only=read_only)
+        run(
+            site,
+            host=host,
+            port=port,
+            author=author_of(by),
+            hosts=allow_host or (),
+            user_header=trust_user_header,
+            role_header=trust_role_header,
+            say=notify,
+        )

@@ -1,0 +1,366 @@
+"""Composition: the lines of a brief that belong together become sentences and paragraphs.
+
+It is the last touch but one on a brief that is to be read (names come after it); briefs are
+compared line by line, before it. Each clause keeps its facts, its sources and its marks, as a
+segment of its own. No word comes in but "and", "also" and the like; docs/composition.md has the
+rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from briefing.facts import FactAsOf
+from briefing.model.brief import Brief, Group, Line, Section, Segment
+from briefing.projections import wording
+from briefing.projections.clause import Clause, clause_of
+from briefing.readmodel import Snapshot
+from briefing_events.shapes import Incident, Utterance
+
+CLAUSES, WORDS, PARAGRAPH = 4, 75, 100
+"""Clauses and words of a sentence at most; words of a paragraph, beyond which another begins."""
+
+SHARED = 0.6
+"""The share of a group's facts that name one source for its heading to name it."""
+
+HOME = "developments"
+ROUTED = frozenset({"positions", "economy", "security", "politics", "third-parties"})
+"""Sections whose lines go to the event that they describe, where that is told."""
+
+WHOLE = frozenset(
+    {"bottom-line", "board", "changes", "assessments", "differences", "gaps", "corrections"}
+)
+"""Sections that are not composed: those of no facts of their own, and opinions."""
+
+_STAYING = frozenset({"commitment", "position", "condition", "demand"})
+"""What a party stands for stays under it."""
+
+_LINKS = frozenset({"to", "that"})
+"""Words from which on a second clause goes on where its beginning was told."""
+
+_CLOSED = re.compile(r"[.!?][\"”’']?$")
+_SAID_THAT = ("said that ", "stated that ")
+
+
+def composed(brief: Brief, snapshot: Snapshot) -> Brief:
+    """The brief with the lines of its body composed."""
+    composer = _Composer(snapshot)
+    sections = (
+        section if section.id in WHOLE else composer.section(section)
+        for section in _routed(brief.sections, composer)
+    )
+    return replace(brief, sections=tuple(_windows_told_once(s for s in sections if s.groups)))
+
+
+@dataclass
+class _Sentence:
+    """One sentence: its segments, and who opens it."""
+
+    line: Line
+    clauses: list[Clause]
+    opening: str
+    segments: list[Segment]
+
+    @property
+    def words(self) -> int:
+        return sum(len(segment.text.split()) for segment in self.segments)
+
+
+class _Composer:
+    """Composes the sections of one brief, in order."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._introduced: set[str] = set()
+
+    def clause(self, line: Line) -> Clause | None:
+        """The clause of a line that tells one fact that stands, and nothing else."""
+        entry = self._snapshot.numbered(line.facts[0]) if len(line.facts) == 1 else None
+        if entry is None or line.cells or line.standing or line.aside or line.segments:
+            return None
+        return clause_of(line, entry, self._snapshot.actors)
+
+    def section(self, section: Section) -> Section:
+        """A section with the lines of its lists composed."""
+        groups = (self._group(group) if group.kind == "list" else group for group in section.groups)
+        return replace(section, groups=tuple(groups))
+
+    def _group(self, group: Group) -> Group:
+        told: list[tuple[Line, list[_Sentence]]] = []
+        before = ""
+        for lead, same in groupby(group.lines, key=lambda line: line.lead):
+            first = "" if lead == wording.NO_DAY else lead
+            for sentence in self._sentences(list(same), before):
+                if first or not _goes_on(told, sentence):
+                    told.append((replace(sentence.line, lead=first), []))
+                told[-1][1].append(sentence)
+                before, first = sentence.opening, ""
+        default = _default_tag(group, [each for _, sentences in told for each in sentences])
+        lines = (_paragraph(line, sentences, default) for line, sentences in told)
+        title = f"{group.title} ({default}, unless marked)" if default else group.title
+        return replace(group, lines=tuple(lines), title=title)
+
+    def _sentences(self, lines: Sequence[Line], before: str) -> Iterator[_Sentence]:
+        """Lines of one date as sentences, none of which begins like the one before."""
+        used: set[str] = set()
+        for joined in _joined(_in_order([self.clause(line) or line for line in lines])):
+            if isinstance(joined, Line):
+                sentence = _Sentence(joined, [], "", [])
+            else:
+                sentence = self._sentence(joined, before, used)
+            before = sentence.opening
+            yield sentence
+
+    def _sentence(self, clauses: list[Clause], before: str, used: set[str]) -> _Sentence:
+        first = clauses[0]
+        if not first.subject:
+            text = first.text
+            opening = " ".join(text.split()[: 2 if text.startswith(("The ", "A ")) else 1])
+            return _Sentence(first.line, clauses, opening, _segments(clauses, [text]))
+        surface = self._surface(clauses)
+        opening = first.subject
+        texts = [f"{surface} {first.predicate}", *_continued(clauses)]
+        if opening == before:
+            name = wording.name(self._snapshot, opening, short=False)
+            inner = name if surface == wording.capitalised(name) else wording.lowered(surface)
+            opening, texts[0] = _begun_otherwise(clauses, inner, used)
+            used.add(opening)
+        return _Sentence(first.line, clauses, opening, _segments(clauses, texts))
+
+    def _surface(self, clauses: Sequence[Clause]) -> str:
+        """How a sentence names its subject: with the office at first, by name after that."""
+        actor = self._snapshot.actors.get(clauses[0].subject)
+        if actor is None:
+            return clauses[0].surface
+        surface = max((c.surface for c in clauses), key=lambda each: len(each) > len(actor.name))
+        if actor.id in self._introduced and actor.kind == "person":
+            return actor.name
+        if len(surface) > len(actor.name):
+            self._introduced.add(actor.id)
+        return surface
+
+
+def _windows_told_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """Sections in which "day not given" is told at its first use alone."""
+    told = False
+    for section in sections:
+        groups = []
+        for group in section.groups:
+            lines = []
+            for line in group.lines:
+                lead = line.lead
+                if wording.UNKNOWN_DAY in lead:
+                    lead = wording.known_bounds(lead) if told else lead
+                    told = True
+                lines.append(replace(line, lead=lead))
+            groups.append(replace(group, lines=tuple(lines)))
+        yield replace(section, groups=tuple(groups))
+
+
+def _routed(sections: Sequence[Section], composer: _Composer) -> tuple[Section, ...]:
+    """The sections, with what describes an event or was said at it moved to that event."""
+    home = next((section for section in sections if section.id == HOME), None)
+    if home is None:
+        return tuple(sections)
+    events = [
+        [clause for line in group.lines if (clause := composer.clause(line))]
+        for group in home.groups
+    ]
+    moved: list[list[Line]] = [[] for _ in home.groups]
+    kept = []
+    for section in sections:
+        routed = section.id in ROUTED
+        kept.append(_without_moved(section, events, moved, composer) if routed else section)
+    groups = tuple(
+        replace(group, lines=tuple(_inserted(group.lines, extra, composer)))
+        for group, extra in zip(home.groups, moved, strict=True)
+    )
+    return tuple(replace(s, groups=groups) if s.id == HOME else s for s in kept)
+
+
+def _without_moved(
+    section: Section, events: list[list[Clause]], moved: list[list[Line]], composer: _Composer
+) -> Section:
+    groups = []
+    for group in section.groups:
+        staying = []
+        for line in group.lines:
+            clause = composer.clause(line) if group.kind == "list" else None
+            place = _event_of(clause, events) if clause else None
+            staying.append(line) if place is None else moved[place].append(line)
+        groups.append(replace(group, lines=tuple(staying)))
+    return replace(section, groups=tuple(group for group in groups if group.lines))
+
+
+def _event_of(clause: Clause, events: list[list[Clause]]) -> int | None:
+    """The group of the developments that tells the event which a clause belongs to."""
+    for place, told in enumerate(events):
+        if any(_belongs(clause.entry, event.entry, clause) for event in told):
+            return place
+    return None
+
+
+def _belongs(entry: FactAsOf, event: FactAsOf, clause: Clause) -> bool:
+    if not (entry.settled and entry.moment and entry.window == event.window):
+        return False
+    mine, its = ({actor.id for actor in each.fact.actors} for each in (entry, event))
+    if isinstance(event.fact, Incident):
+        culprits = set(entry.fact.actors_in("perpetrator"))
+        return bool(culprits & its) and entry.fact.place == event.fact.place
+    if isinstance(entry.fact, Utterance) and entry.fact.type.act in _STAYING:
+        return False
+    speakers = set(entry.fact.actors_in("speaker")) or {clause.subject}
+    return entry.window.earliest == entry.window.latest and bool(speakers & its & mine)
+
+
+def _inserted(lines: Sequence[Line], extra: Sequence[Line], composer: _Composer) -> Iterable[Line]:
+    """Lines by date, those that came from elsewhere among them."""
+    if not extra:
+        return lines
+
+    def order(line: Line) -> tuple[object, ...]:
+        clause = composer.clause(line)
+        return clause.entry.order if clause else ()
+
+    return sorted((*lines, *extra), key=order)
+
+
+def _in_order(told: Sequence[Clause | Line]) -> list[Clause | Line]:
+    """Visits and meetings first, then the order of the texts, what one subject did together."""
+    first: dict[str, int] = {}
+
+    def place(item: tuple[int, Clause | Line]) -> int:
+        at, each = item
+        subject = each.subject if isinstance(each, Clause) else ""
+        return first.setdefault(subject, at) if subject else at
+
+    meetings_first = sorted(
+        told, key=lambda each: not (isinstance(each, Clause) and each.is_encounter)
+    )
+    return [each for _, each in sorted(enumerate(meetings_first), key=place)]
+
+
+def _joined(told: Iterable[Line | Clause]) -> Iterator[Line | list[Clause]]:
+    """Clauses that share a sentence, as lists."""
+    run: list[Clause] = []
+    for each in told:
+        if isinstance(each, Clause) and run and _fits(run, each):
+            run.append(each)
+            continue
+        if run:
+            yield run
+            run = []
+        if isinstance(each, Clause):
+            run = [each]
+        else:
+            yield each
+    if run:
+        yield run
+
+
+def _fits(run: Sequence[Clause], clause: Clause) -> bool:
+    words = sum(len(each.predicate.split()) for each in (*run, clause))
+    return len(run) < CLAUSES and words <= WORDS and all(each.joins(clause) for each in run)
+
+
+def _continued(clauses: Sequence[Clause]) -> list[str]:
+    """The predicates behind the first, each without what the one before has told."""
+    return [_without_shared(a, b) for a, b in pairwise(clauses)]
+
+
+def _without_shared(before: Clause, after: Clause) -> str:
+    """A predicate from "to" or "that" on, where all that stands before it was told just now.
+
+    Nothing is shared across quotation marks, and no meeting becomes another.
+    """
+    one, two = before.predicate.split(), after.predicate.split()
+    if before.is_encounter or after.is_encounter:
+        return after.predicate
+    cut = 0
+    for place, (mine, its) in enumerate(zip(one, two, strict=False)):
+        if mine != its or '"' in mine:
+            break
+        if mine in _LINKS:
+            cut = place
+    return " ".join(two[cut:])
+
+
+def _segments(clauses: Sequence[Clause], texts: Sequence[str]) -> list[Segment]:
+    """The clauses of a sentence with what stands between them."""
+    told, pair = clauses[0].predicate, len(texts) == 2  # noqa: PLR2004
+    plain = pair and not any(mark in told for mark in (",", ";", " and "))
+    segments = []
+    for place, (clause, text) in enumerate(zip(clauses, texts, strict=True)):
+        last = place == len(texts) - 1
+        joint = "" if not place else " and " if last else " "
+        stop = "" if last or plain else "," if pair else ";"
+        stop = "." if last and not _CLOSED.search(text) else stop
+        line = clause.line
+        segments.append(Segment(f"{joint}{text}{stop}", line.facts, hindsight=line.hindsight))
+    return segments
+
+
+def _begun_otherwise(clauses: Sequence[Clause], surface: str, used: set[str]) -> tuple[str, str]:
+    """Another beginning for a sentence whose subject opened the one before, and its text."""
+    clause, predicate = clauses[0], clauses[0].predicate
+    for verb in _SAID_THAT:
+        if len(clauses) == 1 and predicate.startswith(verb):
+            said = predicate.removeprefix(verb)
+            return said.partition(" ")[0], f"{wording.capitalised(said)}, {surface} said"
+    one_day = clause.entry.window.earliest == clause.entry.window.latest
+    openings = ["The same day", "On that day"] if one_day else ["In the same article"]
+    place = clause.entry.fact.place
+    if place and place not in clause.text:
+        openings.insert(0, f"In {place}")
+    opening = next((each for each in openings if each not in used), openings[-1])
+    return opening, f"{opening}, {surface} {predicate}"
+
+
+def _default_tag(group: Group, told: Sequence[_Sentence]) -> str:
+    """The source that most facts of a group with a heading rest on."""
+    tags = [clause.tag for sentence in told for clause in sentence.clauses]
+    best = max(dict.fromkeys(tags), key=tags.count, default="")
+    enough = len(tags) > 2 and tags.count(best) >= SHARED * len(tags)  # noqa: PLR2004
+    return best if group.title and enough and all(tags) else ""
+
+
+def _goes_on(told: Sequence[tuple[Line, list[_Sentence]]], sentence: _Sentence) -> bool:
+    """Whether a sentence goes on with the paragraph before it, which has its date."""
+    if not told or not sentence.clauses or not told[-1][1][-1].clauses:
+        return False
+    if sentence.line.lead != told[-1][1][0].line.lead or not sentence.line.lead:
+        return False
+    return sum(each.words for each in (*told[-1][1], sentence)) <= PARAGRAPH
+
+
+def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:
+    """A paragraph as one line, with its tag told once where all of it shares one."""
+    clauses = [clause for sentence in told for clause in sentence.clauses]
+    if not clauses:
+        return first
+    lead, shown = first.lead, default
+    tag = clauses[0].tag
+    if not default and lead and len(clauses) > 1 and all(each.tag == tag for each in clauses):
+        lead, shown = f"{lead} ({tag})" if tag else lead, tag
+    segments: list[Segment] = []
+    for sentence in told:
+        space = " " if segments else ""
+        ends = _suffixes(sentence.clauses, shown)
+        for segment, suffix in zip(sentence.segments, ends, strict=True):
+            segments.append(replace(segment, text=f"{space}{segment.text}", suffix=suffix))
+            space = ""
+    text = "".join(segment.text for segment in segments)
+    facts = dict.fromkeys(number for segment in segments for number in segment.facts)
+    return Line(first.key, text, tuple(facts), lead, segments=tuple(segments))
+
+
+def _suffixes(clauses: Sequence[Clause], shown: str) -> list[str]:
+    """What stands in brackets behind each clause of a sentence; once where they share it."""
+    ends = [
+        "; ".join(filter(None, (clause.tag if clause.tag != shown else "", clause.remark)))
+        for clause in clauses
+    ]
+    return ends if len(set(ends)) > 1 else [""] * (len(ends) - 1) + ends[-1:]

@@ -1,0 +1,183 @@
+"""The application: each route becomes an endpoint, and errors become answers in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.datastructures import MultiDict
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.routing import Route as Endpoint
+from starlette.staticfiles import StaticFiles
+
+from briefing.environment import folder
+from briefing.errors import (
+    BriefingError,
+    LedgerConflict,
+    ReadModelBehind,
+    UnknownDossier,
+    UnknownNumber,
+    UnusableLedger,
+)
+from briefing.render.html_page import html_page
+from briefing.web.routes import ROUTES, Route, openapi
+from briefing.web.site import Site
+from briefing.web.views import File
+
+THREADS = 8
+"""How many requests are worked on at a time; more only wait for each other."""
+
+_FIELDS = 200
+_WORKERS = ThreadPoolExecutor(THREADS, thread_name_prefix="briefing")
+
+log = logging.getLogger("briefing.web")
+
+_STATUS: dict[type[BriefingError], int] = {
+    UnknownDossier: 404,
+    UnknownNumber: 404,
+    LedgerConflict: 409,
+    ReadModelBehind: 503,
+    UnusableLedger: 503,
+}
+
+
+def build_app(site: Site) -> Starlette:
+    """The application over a site, without a gate."""
+
+    async def described(_: Request) -> Response:
+        return JSONResponse(openapi(site.program))
+
+    async def to_brief(request: Request) -> Response:
+        return RedirectResponse(f"/d/{request.path_params['slug']}/brief")
+
+    async def style(_: Request) -> Response:
+        return FileResponse(folder("templates") / "page.css")
+
+    endpoints: list[BaseRoute] = [
+        Endpoint("/static/page.css", style),
+        Mount("/static", StaticFiles(directory=folder("templates") / "web" / "static")),
+        Endpoint("/api", described),
+        Endpoint("/d/{slug}", to_brief),
+    ]
+    for route in ROUTES:
+        method = "POST" if route.writes else "GET"
+        if not route.gives_file and route.path != "/":
+            twin = _endpoint(site, route, as_json=True)
+            endpoints.append(Endpoint(f"{route.path}.json", twin, methods=[method]))
+        endpoints.append(Endpoint(route.path, _endpoint(site, route), methods=[method]))
+    return Starlette(
+        routes=endpoints,
+        exception_handlers={HTTPException: _http_error, Exception: _fault},  # type: ignore[dict-item]
+    )
+
+
+def _endpoint(
+    site: Site, route: Route, *, as_json: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        data_wanted = as_json or _wants_json(request)
+        try:
+            given = await _given(request, writes=route.writes)
+            answer = partial(_answer, site, route, request, given, data_wanted=data_wanted)
+            return await asyncio.get_running_loop().run_in_executor(_WORKERS, answer)
+        except (BriefingError, ValidationError) as error:
+            status, message = _told(error)
+            return _error(request, status, message, as_json=data_wanted)
+
+    return endpoint
+
+
+def _answer(
+    site: Site, route: Route, request: Request, given: Mapping[str, Any], *, data_wanted: bool
+) -> Response:
+    asked = route.asked.model_validate({**given, **request.path_params})
+    answer = route.view(site, asked, request.scope["visitor"])
+    if isinstance(answer, File):
+        headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+        return Response(answer.body, media_type=answer.media_type, headers=headers)
+    if data_wanted:
+        body = json.dumps(answer.data(), ensure_ascii=False, default=str)
+        return Response(body, media_type="application/json")
+    return Response(answer.page(), media_type="text/html")
+
+
+async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
+    """The parameters of a request: its query, or its form or JSON where it writes."""
+    if not writes:
+        return _as_dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            read = json.loads(await request.body())
+        except ValueError as error:
+            raise HTTPException(422, "the body is no JSON") from error
+        if not isinstance(read, dict):
+            raise HTTPException(422, "the body is no JSON object")
+        return read
+    try:
+        pairs = parse_qsl(
+            (await request.body()).decode(), keep_blank_values=True, max_num_fields=_FIELDS
+        )
+    except ValueError as error:
+        raise HTTPException(422, "the body is no form") from error
+    return _as_dict(pairs)
+
+
+def _as_dict(values: Any) -> dict[str, Any]:
+    """One value for each name, or all of those that were given several times."""
+    given: dict[str, Any] = {}
+    for name, value in MultiDict(values).multi_items():
+        if name in given:
+            held = given[name]
+            given[name] = [*(held if isinstance(held, list) else [held]), value]
+        else:
+            given[name] = value
+    return given
+
+
+def _wants_json(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def _told(error: BriefingError | ValidationError) -> tuple[int, str]:
+    """The status and the words of an error that a visitor can put right."""
+    if isinstance(error, UnusableLedger):
+        log.error("%s", error)  # it names files, which are no visitor's business
+        return 503, "the ledger cannot be read or written now; whoever runs this site sees why"
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        told = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found)
+        return 422, "; ".join(told)
+    return _STATUS.get(type(error), 422), str(error)
+
+
+def _error(request: Request, status: int, message: str, *, as_json: bool) -> Response:
+    if as_json:
+        return JSONResponse({"error": message}, status)
+    back = request.scope["path"]
+    text = html_page("web/error.html.j2", status=status, message=message, back=back)
+    return Response(text, status, media_type="text/html")
+
+
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    return _error(
+        request, error.status_code, error.detail, as_json=_wants_json(request)
+        or request.scope["path"].endswith(".json"),
+    )  # fmt: skip
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """A fault of the program: its words are for whoever runs the site."""
+    log.error("a fault of the program at %s", request.scope["path"], exc_info=error)
+    return _error(request, 500, "a fault of the program; its log says more", as_json=False)

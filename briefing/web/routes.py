@@ -1,0 +1,111 @@
+"""Every address of the site: what it takes, which view answers, and who may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from briefing.web import requests as asking
+from briefing.web import views
+from briefing.web.views import File, View
+
+Role = Literal["reader", "coder", "approver"]
+
+Answer = Callable[..., View | File]
+
+
+class Route(NamedTuple):
+    """An address: its request, its view, and the least role that may ask."""
+
+    path: str
+    asked: type[asking.Asked]
+    view: Answer
+    role: Role = "reader"
+    writes: bool = False
+
+    @property
+    def summary(self) -> str:
+        """What it answers, in one line."""
+        return (self.view.__doc__ or "").splitlines()[0]
+
+    @property
+    def gives_file(self) -> bool:
+        """Whether it answers with a file in place of a page."""
+        return self.view.__annotations__.get("return") == "File"
+
+
+_D = "/d/{slug}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("/", asking.Asked, views.dossiers),
+    Route(f"{_D}/brief", asking.BriefAsked, views.brief),
+    Route(f"{_D}/days", asking.AtVantage, views.days),
+    Route(f"{_D}/step", asking.AtVantage, views.step),
+    Route(f"{_D}/diff", asking.DiffAsked, views.diff),
+    Route(f"{_D}/fact/{{number}}", asking.NumberAsked, views.fact),
+    Route(f"{_D}/sources", asking.AtVantage, views.sources),
+    Route(f"{_D}/source/{{source}}", asking.SourceAsked, views.source),
+    Route(f"{_D}/why/{{track}}", asking.TrackAsked, views.why),
+    Route(f"{_D}/replay", asking.ReplayAsked, views.replay),
+    Route(f"{_D}/search", asking.SearchAsked, views.search),
+    Route(f"{_D}/timeline", asking.BriefAsked, views.timeline),
+    Route(f"{_D}/export/{{format}}", asking.ExportAsked, views.export),
+)
+
+
+def openapi(version: str) -> dict[str, Any]:
+    """The description of all addresses, made from the models that validate requests."""
+    paths: dict[str, dict[str, Any]] = {}
+    schemas: dict[str, Any] = {}
+    for route in ROUTES:
+        operation = {"summary": route.summary, "x-role": route.role, **_takes(route, schemas)}
+        operation["responses"] = _RESPONSES
+        paths.setdefault(_described(route), {})["post" if route.writes else "get"] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "briefing", "version": version},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+_RESPONSES = {
+    "200": {"description": "The answer", "content": {"application/json": {}}},
+    "403": {"description": "Not allowed"},
+    "404": {"description": "No such dossier, event or page"},
+    "409": {"description": "Somebody else was quicker"},
+    "422": {"description": "What is wrong with the request, in words"},
+}
+
+
+def _described(route: Route) -> str:
+    """The address of the JSON twin; the root's is asked for by its header."""
+    return route.path if route.gives_file or route.path == "/" else f"{route.path}.json"
+
+
+def _takes(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a request, or its body where it writes."""
+    schema = route.asked.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(schema.pop("$defs", {}))
+    fields, needed = schema.get("properties", {}), schema.get("required", ())
+    in_path = {name for name in fields if f"{{{name}}}" in route.path}
+    parameters = [
+        {
+            "name": name,
+            "in": "path" if name in in_path else "query",
+            "required": name in in_path or name in needed,
+            "schema": field,
+        }
+        for name, field in fields.items()
+        if name in in_path or not route.writes
+    ]
+    if not route.writes:
+        return {"parameters": parameters}
+    body = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: field for name, field in fields.items() if name not in in_path},
+        "required": [name for name in needed if name not in in_path],
+    }
+    content = {"application/json": {"schema": body}}
+    return {"parameters": parameters, "requestBody": {"required": True, "content": content}}

@@ -1,0 +1,55 @@
+"""What all requests share: the ledger, a reader of each dossier at its head, and made briefs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import TypeVar
+
+from briefing.ledger import Ledger
+from briefing.service.dossier_reader import DossierReader
+
+T = TypeVar("T")
+
+KEPT = 64
+"""How many answers are kept: the steps of a few people who move a slider."""
+
+
+@dataclass
+class Site:
+    """The ledger that is served. What others append is seen by the next request."""
+
+    ledger: Ledger
+    db: str
+    clock: Callable[[], datetime]
+    program: str
+    read_only: bool = False
+    _readers: dict[str, DossierReader] = field(default_factory=dict)
+    _answers: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def reader(self, slug: str) -> DossierReader:
+        """Reads a dossier at its present head; raises ``UnknownDossier``."""
+        head = self.ledger.head(slug)
+        known = self._readers.get(slug)
+        if known is None or known.head != head:
+            known = DossierReader(self.ledger, slug, self.program, self.clock())
+            self._readers[slug] = known
+        known.now = self.clock()
+        return known
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for a key, made now if it is not kept; a key names all that decides."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return made

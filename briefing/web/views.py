@@ -1,0 +1,377 @@
+"""The views that read: each is one question to the service, as a page and as data."""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from itertools import islice
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from briefing.api import BriefReport
+from briefing.model.vantage import Vantage
+from briefing.render.diff_page import diff_html
+from briefing.render.diff_text import diff_data
+from briefing.render.formats import brief_page, brief_pdf, brief_timeline
+from briefing.render.html import ShownArticle, brief_html
+from briefing.render.html_page import html_page
+from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import search as searching
+from briefing.service.article_view import article_at, articles_of
+from briefing.service.clocks import AskedClocks, along, day_of
+from briefing.service.dossier_reader import DossierReader
+from briefing.service.rows import (
+    chain_data,
+    event_data,
+    fact_data,
+    moment_data,
+    provenance_data,
+    source_data,
+    standing_of,
+)
+from briefing.web import requests as asking
+from briefing.web.site import Site
+
+_TO_NOTE = re.compile(r'href="#n-(\d+)"')
+
+log = logging.getLogger("briefing.web")
+
+STEPS = 40
+"""How many steps of a replay stand on a page."""
+
+SHOWN_CHANGES = 12
+"""How many changes of a step of the slider are told beside it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """An answer, made as what was asked for: a page, or data for JSON."""
+
+    page: Callable[[], str]
+    data: Callable[[], Any]
+
+
+class File(NamedTuple):
+    """An answer to be kept: its name, its media type, its bytes."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+class Visitor(NamedTuple):
+    """Who asks: a name that acts are recorded under, and what they may do."""
+
+    name: str
+    role: str
+
+
+class Shell:
+    """What the frame of a page needs, and the addresses on it, which keep the clocks."""
+
+    def __init__(
+        self, site: Site, reader: DossierReader, asked: asking.OfDossier, visitor: Visitor
+    ) -> None:
+        self.slug, self.title = reader.slug, reader.definition.title
+        self.tracks = reader.definition.tracks
+        self.head = reader.head.number
+        self.visitor = visitor
+        self.writes = not site.read_only and visitor.role != "reader"
+        given = asked.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
+        names = ("as-of", "known-by", "contemporary", "recorded-by")
+        self.clocks = {name: str(given[name]).lower() for name in names if name in given}
+
+    def to(self, path: str, **changes: object) -> str:
+        """The address of a page of this dossier with the same clocks, but for some changes."""
+        query = self.clocks | {name.replace("_", "-"): str(v) for name, v in changes.items()}
+        given = {name: value for name, value in query.items() if value}
+        return f"/d/{self.slug}/{path}" + (f"?{urlencode(given)}" if given else "")
+
+    def fact(self, number: object) -> str:
+        """The address of a fact."""
+        return self.to(f"fact/{number}")
+
+    def leading(self, html: str) -> str:
+        """A page on which the numbers of notes lead to the facts that they tell."""
+        return _TO_NOTE.sub(lambda found: f'href="{escape(self.fact(found[1]))}"', html)
+
+
+def page(name: str, shell: Shell, **given: object) -> str:
+    """A page from one of our templates, in the frame of its dossier."""
+    return html_page(f"web/{name}.html.j2", shell=shell, **given)
+
+
+def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> View:
+    """The dossiers of the ledger."""
+    del asked, visitor
+    found = {slug: site.reader(slug).definition.title for slug in site.ledger.dossiers()}
+    return View(
+        lambda: html_page("web/dossiers.html.j2", dossiers=found),
+        lambda: [{"slug": slug, "title": title} for slug, title in found.items()],
+    )
+
+
+def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
+    """The brief at a vantage, with what leads from here to the days of change around it."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    shell = Shell(site, reader, asked, visitor)
+    around = days_around(site, reader, vantage)
+
+    def shown() -> str:
+        report = made_brief(site, reader, asked, vantage)
+        return brief_html(
+            stamped(report.model), timeline=brief_timeline(report.model, report.snapshot),
+            frame="web/brief.html.j2", shell=shell, around=around, asked=asked,
+        )  # fmt: skip
+
+    key = "brief page", reader.slug, reader.head, visitor, asked, vantage
+    return View(
+        lambda: shell.leading(site.kept(key, shown)),
+        lambda: made_brief(site, reader, asked, vantage).to_dict(),
+    )
+
+
+def made_brief(
+    site: Site, reader: DossierReader, asked: asking.BriefAsked, vantage: Vantage
+) -> BriefReport:
+    """A brief, made once for all who ask for the same."""
+    since = None if asked.since is None else day_of(asked.since)
+    key = "brief", reader.slug, reader.head, vantage, since, asked.full
+    return site.kept(
+        key, lambda: BriefReport(*reader.build_brief(vantage, since=since, full=asked.full))
+    )
+
+
+class DaysAround(NamedTuple):
+    """The day of a vantage among the days on which something changes."""
+
+    day: date
+    step: date | None
+    """The day of change that it lies on or behind."""
+    before: date | None
+    """The day of change before that."""
+    after: date | None
+
+
+def change_days(site: Site, reader: DossierReader, number: int) -> list[date]:
+    """The days on which something changes."""
+    found = site.kept(
+        ("days", reader.slug, reader.head, number), lambda: reader.reader.change_days(number)
+    )
+    return [date.fromordinal(day) for day in found]
+
+
+def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysAround:
+    """The days of change around a vantage."""
+    days, day = change_days(site, reader, vantage.recorded), vantage.as_of
+    passed = bisect_right(days, day)
+    before = [*([None] * 2), *days[max(0, passed - 2) : passed]][-2:]
+    return DaysAround(day, before[1], before[0], days[passed] if passed < len(days) else None)
+
+
+def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+    """The days on which something changes, for a slider."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    found = [day.isoformat() for day in change_days(site, reader, vantage.recorded)]
+    shell = Shell(site, reader, asked, visitor)
+    return View(lambda: page("days", shell, days=found), lambda: found)
+
+
+def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+    """What changed on the day of change that the vantage lies on or behind, and why."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    shell, around = Shell(site, reader, asked, visitor), days_around(site, reader, vantage)
+    if around.before is None:
+        return View(lambda: page("step", shell, diff=None, around=around), lambda: None)
+    diff = made_diff(site, reader, _before(vantage, around.before), vantage)
+    return View(
+        lambda: page(
+            "step", shell, diff=diff, around=around, shown=SHOWN_CHANGES,
+            lit=sorted({n for change in diff.changes for n in change.facts}),
+        ),
+        lambda: diff_data(diff),
+    )  # fmt: skip
+
+
+def _before(vantage: Vantage, day: date) -> Vantage:
+    """The same as of an earlier day; what was known then, where the vantage is contemporary."""
+    known_by = day if vantage.known_by == vantage.as_of else vantage.known_by
+    return Vantage(day, known_by, vantage.recorded, vantage.at_head)
+
+
+def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage) -> Any:
+    """A diff, made once for all who ask for the same."""
+    key = "diff", reader.slug, reader.head, first, second
+    return site.kept(key, lambda: reader.diff(first, second))
+
+
+def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
+    """What changed from one day to another, side by side with causes."""
+    reader = site.reader(asked.slug)
+    shell = Shell(site, reader, asked, visitor)
+    second_day = asked.second or asked.as_of
+    if not (asked.first and second_day):
+        return View(lambda: page("diff_form", shell, asked=asked), lambda: None)
+    recorded = (asked.recorded_by or "").split(",")
+    first, second = (
+        reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
+        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
+    )
+    found = made_diff(site, reader, first, second)
+    return View(
+        lambda: shell.leading(
+            diff_html(found, full=asked.full, frame="web/diff.html.j2", shell=shell, asked=asked)
+        ),
+        lambda: diff_data(found),
+    )
+
+
+def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> View:
+    """An event with its history; of a fact, each quote in its place in the article."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    found = reader.provenance(asked.number, vantage)
+    shell = Shell(site, reader, asked, visitor)
+
+    def shown() -> str:
+        snapshot = reader.reader.history(found.item, vantage).snapshot
+        entry = found.entry
+        articles = articles_of(entry, snapshot) if entry else ()
+        return page(
+            "fact", shell, found=found, entry=entry, number=asked.number,
+            event=event_data(found.item), row=fact_data(entry) if entry else None,
+            stands=standing_of(entry, vantage),
+            cited=entry.cited if entry else (),
+            articles=[ShownArticle.of(each, {}) for each in articles],
+            history=[event_data(each) for each in found.history],
+            definition=reader.definition,
+        )  # fmt: skip
+
+    return View(shown, lambda: provenance_data(found, vantage))
+
+
+def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+    """The articles with ratings, families and how many facts each carries now."""
+    reader = site.reader(asked.slug)
+    found = site.kept(
+        ("sources", reader.slug, reader.head), lambda: [source_data(s) for s in reader.sources()]
+    )
+    shell = Shell(site, reader, asked, visitor)
+    return View(lambda: page("sources", shell, sources=found), lambda: found)
+
+
+def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
+    """An article with its text, what rests on it, and what nothing rests on."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    found = article_at(reader, asked.source, vantage)
+    shell = Shell(site, reader, asked, visitor)
+    on, _, left = found.coverage.words()
+    data = {
+        "id": found.source.id,
+        "title": found.passage.title,
+        "published": found.passage.published.edtf,
+        "reliability": found.passage.rating.reliability,
+        "family": found.passage.rating.family,
+        "withdrawn": found.withdrawn,
+        "words": {"on facts": on, "left": left},
+        "facts": [fact_data(entry) for entry in found.entries],
+        "text": "".join(stretch.text for stretch in found.shown.stretches),
+    }
+    numbers = {str(entry.number): str(entry.number) for entry in found.entries}
+    return View(
+        lambda: shell.leading(
+            page(
+                "source", shell, found=found, row=data,
+                article=ShownArticle.of(found.shown, numbers),
+            )
+        ),
+        lambda: data,
+    )  # fmt: skip
+
+
+def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> View:
+    """The chain of facts behind the status of a track."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    track = reader.track(asked.track)
+    data = chain_data(reader.chain(track, vantage, whole=asked.whole), track)
+    shell = Shell(site, reader, asked, visitor)
+    return View(lambda: page("why", shell, track=track, chain=data, asked=asked), lambda: data)
+
+
+def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> View:
+    """The history step by step along a clock, with what each step changed on the board."""
+    reader = site.reader(asked.slug)
+    clocks = AskedClocks(None, asked.known_by, asked.contemporary, asked.recorded_by)
+    vantage = reader.vantage(along(asked.by, asked.to or asked.as_of, clocks))
+    walked = reader.replay(vantage, asked.by)
+    first = asked.step - 1
+    rows = [moment_data(each) for each in islice(walked, first, first + STEPS + 1)]
+    shell, more = Shell(site, reader, asked, visitor), len(rows) > STEPS
+    return View(
+        lambda: page(
+            "replay", shell, asked=asked, steps=rows[:STEPS], more=more, size=STEPS,
+            vantage=vantage,
+        ),
+        lambda: {"vantage": vantage.in_words(), "steps": rows[:STEPS], "more": more},
+    )  # fmt: skip
+
+
+def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> View:
+    """What of facts, quotes, articles and people holds some words, at a vantage."""
+    reader = site.reader(asked.slug)
+    vantage = reader.vantage(asked.clocks)
+    found = searching.search(reader, asked.q, vantage) if asked.q else None
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: page("search", shell, found=found, query=asked.q, vantage=vantage),
+        lambda: searching.search_data(found) if found else None,
+    )
+
+
+def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
+    """The steps, contacts and plans that the brief tells, one lane for each track."""
+    from briefing.render.timeline_model import timeline_data
+    from briefing.render.timeline_picture import timeline_svg
+
+    reader = site.reader(asked.slug)
+    report = made_brief(site, reader, asked, reader.vantage(asked.clocks))
+    shown = brief_timeline(report.model, report.snapshot)
+    places = {note.number: (f"n-{note.number}", str(note.number)) for note in report.model.notes}
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: shell.leading(
+            page("timeline", shell, timeline=shown, picture=timeline_svg(shown, places))
+        ),
+        lambda: timeline_data(shown),
+    )
+
+
+def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
+    """The brief as a file."""
+    del visitor
+    reader = site.reader(asked.slug)
+    found = made_brief(site, reader, asked, reader.vantage(asked.clocks))
+    name = f"{reader.slug}-{found.vantage.as_of}.{asked.format}"
+    made = stamped(found.model)
+    match asked.format:
+        case "md":
+            return File(name, "text/markdown", brief_markdown(made).encode())
+        case "json":
+            return File(name, "application/json", found.to_json().encode())
+        case "docx":
+            from briefing.render.docx import brief_docx
+
+            return File(name, "application/octet-stream", brief_docx(made, None))
+    if asked.format == "html":
+        return File(name, "text/html", brief_page(made, found.snapshot).encode())
+    return File(name, "application/pdf", brief_pdf(made, found.snapshot, None, log.info))

@@ -1,0 +1,66 @@
+// What the pages do beyond links and forms: the sliders, and marking what changed.
+"use strict";
+document.documentElement.classList.add("js");
+
+const clocks = document.getElementById("clocks");
+
+async function slide(slider, field, days) {
+  const place = () => {
+    const at = days.findLastIndex((day) => day <= field.value);
+    slider.value = Math.max(0, at);
+    slider.setAttribute("aria-valuetext", field.value || "no limit");
+  };
+  slider.max = days.length - 1;
+  place();
+  slider.addEventListener("input", () => {
+    field.value = days[slider.value];
+    slider.setAttribute("aria-valuetext", field.value);
+    clocks.dispatchEvent(new Event("step"));
+  });
+  field.addEventListener("change", place);
+}
+
+function step(by) {
+  const slider = document.getElementById("days");
+  const at = Math.min(Math.max(Number(slider.value) + by, 0), Number(slider.max));
+  if (at === Number(slider.value)) return;
+  slider.value = at;
+  slider.dispatchEvent(new Event("input"));
+}
+
+if (clocks) {
+  const slider = document.getElementById("days");
+  fetch(slider.dataset.days, { headers: { Accept: "application/json" } })
+    .then((answer) => answer.json())
+    .then((days) => {
+      slide(slider, document.getElementById("as-of"), days);
+      slide(document.getElementById("known-days"), document.getElementById("known-by"), days);
+      clocks.dataset.ready = "yes";
+    });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "ArrowLeft") step(-1);
+    if (event.key === "ArrowRight") step(1);
+  });
+}
+
+function light(numbers) {
+  for (const each of document.querySelectorAll("#page .lit")) each.classList.remove("lit");
+  for (const link of document.querySelectorAll("#page .ref a")) {
+    if (numbers.has(link.pathname.split("/").pop())) link.closest("li, td, p")?.classList.add("lit");
+  }
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  const changed = document.querySelector("#beside #changed");
+  if (changed) light(new Set(changed.dataset.lit.split(" ")));
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "fact-beside") return;
+  document.getElementById("beside").focus();
+  for (const text of event.detail.target.querySelectorAll(".text")) {
+    const mark = text.querySelector("mark");
+    if (mark) text.scrollTop = mark.offsetTop - 60;
+  }
+});
