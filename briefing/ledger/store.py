@@ -271,7 +271,13 @@ class Ledger:
             return self._indexed(batch_behind(head))
 
         for tries in range(_TRIES):
-            batch = indexed_behind(self.head(dossier))
+            head = self.head(dossier)
+            try:
+                batch = indexed_behind(head)
+            except Refused:
+                if self.head(dossier) == head:
+                    raise
+                continue  # it met what somebody recorded meanwhile
             if not batch.events or self.recorder.write(batch):
                 return self._written(batch)
             self._wait(tries)

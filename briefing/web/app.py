@@ -124,7 +124,7 @@ async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             read = json.loads(await request.body())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise HTTPException(422, "the body is no JSON") from error
         if not isinstance(read, dict):
             raise HTTPException(422, "the body is no JSON object")

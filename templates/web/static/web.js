@@ -96,10 +96,28 @@ document.addEventListener("change", async (event) => {
   event.target.form.elements.text.value = await event.target.files[0].text();
 });
 
-// The review: a key decides, as on a terminal.
+// The review: a key decides, as on a terminal; keys wait until the draft before is decided.
+const keys = [];
+let deciding = false;
+
+function decide() {
+  if (deciding || !keys.length) return;
+  const button = document.querySelector(`#decide [data-key="${CSS.escape(keys.shift())}"]`);
+  deciding = Boolean(button);
+  button?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
-  document.querySelector(`#decide [data-key="${CSS.escape(event.key)}"]`)?.click();
+  if (!document.getElementById("decide")) return;
+  keys.push(event.key);
+  decide();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!document.getElementById("review")?.contains(event.detail.elt)) return;
+  deciding = false;
+  decide();
 });
 
 document.addEventListener("click", (event) => {
