@@ -13,7 +13,7 @@ def judged(river: Terminal, *more: object) -> int:
     said = "A treaty within a year is likely."
     done = river.run("judge", said, "--facts", facts, "--likelihood", "likely", *TERMS, *more)
     assert "The desk judged: A treaty within a year is likely." in done.stderr
-    return river.data("log")[-1]["number"]
+    return int(river.data("log")[-1]["number"])
 
 
 def test_it_stands_in_the_brief_signed_and_passes_lint_and_verify(river: Terminal) -> None:
