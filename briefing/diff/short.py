@@ -320,8 +320,11 @@ def change_line(change: Change) -> Line:
         text = f"No longer on record: {text}"
     elif change.after and said.section == "possible":
         text = f"Possibly: {text}"
-    line = Line(f"{ID}/{change.subject}", text, change.facts, lead=lead, suffix=said.suffix)
-    return replace(line, standing=_standing(change))
+    standing = _standing(change)
+    untold = said.cells and said.lead and not standing  # a request without its answer
+    facts = said.cells[0].facts if untold else change.facts
+    line = Line(f"{ID}/{change.subject}", text, facts, lead=lead, suffix=said.suffix)
+    return replace(line, standing=standing)
 
 
 def _standing(change: Change) -> str:
