@@ -196,6 +196,17 @@ def test_an_effect_before_its_cause_is_refused_with_both_dates(hills: Hills) -> 
     assert "'answered' of 2024-02-01 comes before what it answers, 'asked' of 2024-03-05" in said
 
 
+def test_a_cause_is_not_corrected_to_a_day_after_its_effect(hills: Hills) -> None:
+    hills.fact("asked", "request-made", "Upland asked for grain", 'occurred = "2024-02-01"', ASKED)
+    answer = ('occurred = "2024-02-05"', 'replies_to = "asked"', ASKED)
+    hills.fact("answered", "reply-given", "Upland was answered", *answer)
+    terminal = hills.load()
+    correct = ("correct", terminal.number("asked"), "--reason", "misread", "--set")
+    said = terminal.refused(*correct, "occurred=2024-02-06")
+    assert "'answered' of 2024-02-05 comes before what it answers, 'asked' of 2024-02-06" in said
+    terminal.run(*correct, "occurred=2024-02-05")
+
+
 def test_a_state_attested_after_its_end_is_refused(hills: Hills) -> None:
     fields = ('occurred = "2024-03-05"', 'holds_until = "2023-12-31"', SUBJECT)
     hills.fact("toll", "state-in-force", "The toll was in force", *fields)
