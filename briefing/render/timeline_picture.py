@@ -23,8 +23,8 @@ from briefing.render.timeline_layout import (
 )
 from briefing.render.timeline_model import Mark, Timeline
 
-_TOP, _ROW, _COMPACT, _AXIS, _LEGEND = 18, 33, 21, 20, 16
-"""Pixels: above the lanes, of a lane, of a compact one, of the axis, of a row of the legend."""
+_TOP, _ROW, _COMPACT, _PRINTED, _AXIS, _LEGEND = 18, 33, 21, 16, 20, 16
+"""Pixels: above the lanes, of a lane, of a compact one and in print, of axis and legend."""
 
 _PAGE = 704
 """From what width of a page on it has room for the wide labels, in pixels."""
@@ -62,20 +62,22 @@ def timeline_svg(
 
     widths = (WIDE,) if printed else (NARROW, WIDE)
     lanes = [placed_lane(scale, lane, number_of, widths) for lane in shown.lanes]
-    heights = (_COMPACT if lane.compact else _ROW for lane in lanes)
+    compact = _PRINTED if printed else _COMPACT
+    heights = (compact if lane.compact else _ROW for lane in lanes)
     tops = list(accumulate(heights, initial=_TOP))
     bottom = max(tops[-1], _TOP + _ROW)
     parts = [_opening(shown, own=notes is None), "" if printed else _style(own=notes is None)]
     parts += _frame(scale, shown, bottom)
     for top, end, lane in zip(tops, tops[1:], lanes, strict=False):
-        parts += _lane(top, end - 10, lane, {} if printed else places)
-    legend = list(_legend([mark for lane in shown.lanes for mark in lane.marks]))
-    columns = 4 if printed else 2
-    for place, entry in enumerate(legend):
-        y = bottom + _AXIS + 14 + place // columns * _LEGEND
-        parts.append(_at(place % columns / columns, y, 8, entry))
-    rows = -(-len(legend) // columns)
-    parts[0] = parts[0].replace("HEIGHT", str(bottom + _AXIS + 8 + rows * _LEGEND), 1)
+        parts += _lane(top, end - (8 if printed else 10), lane, {} if printed else places)
+    x, y = 8.0, float(bottom + _AXIS + 10)
+    for drawn, name in _legend([mark for lane in shown.lanes for mark in lane.marks]):
+        long = text_width(name) + 32
+        if x + long > widths[0] + 24:
+            x, y = 8.0, y + _LEGEND
+        parts.append(_at(0, y, x, f'{drawn}<text x="12" y="4">{name}</text>'))
+        x += long
+    parts[0] = parts[0].replace("HEIGHT", f"{y + 8:g}", 1)
     return "\n".join([*parts, "</svg>\n"])
 
 
@@ -155,21 +157,16 @@ def _sign(mark: Mark) -> str:
     return f'<path d="{path}" fill="none" {_INK} stroke-width="1.3"/>' if path else ""
 
 
-def _legend(marks: Sequence[Mark]) -> Iterator[str]:
+def _legend(marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     """What the picture uses of its signs, each with its name."""
     shapes = {_look(mark): _CIRCLE if mark.kind == "contact" else _DIAMOND for mark in marks}
     for look in (look for look in _LOOKS if look in shapes):
-        yield f"{shapes[look]} {_LOOKS[look]}/>{_name(look)}"
+        yield f"{shapes[look]} {_LOOKS[look]}/>", look
     for outcome in _OUTCOMES:
         if sign := next((_sign(mark) for mark in marks if mark.outcome == outcome), ""):
-            yield f"{_DIAMOND} {_PAPER}/>{sign}{_name(f'planned, {outcome}')}"
+            yield f"{_DIAMOND} {_PAPER}/>{sign}", f"planned, {outcome}"
     if any(mark.first != mark.last for mark in marks):
-        bar = f'<rect x="-7" y="-4.5" width="14" height="9" rx="2" {_LOOKS["contact"]}/>'
-        yield bar + _name(_BAR)
-
-
-def _name(words: str) -> str:
-    return f'<text x="12" y="4">{words}</text>'
+        yield f'<rect x="-7" y="-4.5" width="14" height="9" rx="2" {_LOOKS["contact"]}/>', _BAR
 
 
 def _at(place: float, y: float, shift: float, drawn: str) -> str:
