@@ -25,7 +25,14 @@ from briefing.drafting.named_actors import CandidateActors, Cast, Mention
 from briefing.drafting.ranker import Ranker
 from briefing.drafting.reading import Reading, Sentence, read_article
 from briefing.drafting.statement import attributed, fits, hedge_of, modality_of, statement_of
-from briefing.drafting.type_rules import is_complete, roles_of, sure_type, weight_of
+from briefing.drafting.type_rules import (
+    has,
+    is_complete,
+    roles_of,
+    sure_type,
+    type_words,
+    weight_of,
+)  # fmt: skip
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -43,19 +50,6 @@ _UNSAID = 0.3
 _OPENING = frozenset({"in", "during", "at", "after"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
-_THIRD = {
-    "meeting-held": "third-party-contact-made", "visit-made": "third-party-contact-made",
-    "statement-made": "third-party-spoke", "agreement-reached": "third-party-acted",
-}  # fmt: skip
-"""Third parties' doings have types of their own, where the dossier has parties."""
-_TRACK_WORDS = {
-    "listing": r"\blist|\bban|designat|terror",
-    "recognition": r"recogni",
-    "membership": r"member|observer|\bseat",
-    "sanctions": r"sanction|embargo",
-    "missions": r"embass|mission|consul",
-}
-"""How the title of a track tells that steps of a subject stand on it."""
 
 
 @dataclass(frozen=True)
@@ -349,7 +343,7 @@ class _Drafting:
         is_encounter = FACTS_BY_TOPIC[type_].shape.SHAPE == "encounter"
         # A third party's contact with one side is one of third parties as well.
         ours = bool(parties) and (all(sides) or len(parties) > 1 or not is_encounter)
-        return type_ if ours or not sides else _THIRD.get(type_, type_)
+        return type_ if ours or not sides else type_words()["third_parties"].get(type_, type_)
 
     def _sides(self, actor: str | None) -> set[str]:
         """An actor with those that it belongs to."""
@@ -364,10 +358,9 @@ class _Drafting:
         """The track and stage of a type: as coded before, or where their names say so."""
         if type_ in self.setting.stages or self.setting.definition is None:
             return self.setting.stages.get(type_)
-        words = _TRACK_WORDS.get(FACTS_BY_TOPIC[type_].subject)
-        rung = type_.rpartition("-")[2]
+        subject, rung = FACTS_BY_TOPIC[type_].subject, type_.rpartition("-")[2]
         for track in self.setting.definition.tracks:
-            if words and re.search(words, track.title, re.IGNORECASE):
+            if subject in type_words()["tracks"] and has(subject, track.title, "tracks"):
                 for stage in track.stages:
                     if rung[:5] in stage.id or stage.id[:7] in text.lower():
                         return track.id, stage.id
