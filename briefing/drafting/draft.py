@@ -150,7 +150,9 @@ class _Drafting:
     def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, _Voice]]:
         """Who speaks, with the verb that rules what is said; no verb for the whole sentence."""
         for saying in sayings(sentence):
-            who = self.cast.of_tokens(saying.speaker, sentence) or unnamed_speaker(saying, sentence)
+            who = self.cast.of_tokens(saying.speaker, sentence)
+            if who is None and (saying.is_speech or saying.is_analyst):
+                who = unnamed_speaker(saying, sentence)
             yield saying.cue.i if saying.verb else None, _Voice(who, saying.is_analyst)
         if sentence.label:
             yield None, _Voice(next(self.names.in_text(sentence.label), None))

@@ -28,7 +28,9 @@ from briefing.drafting.reading import Reading, read_article
 from briefing_events.dossier import Actor
 from briefing_events.when import When
 
-_CREATED = re.compile(r"<DCT>.*?value=\"([^\"]+)\"", re.DOTALL)
+_CREATED = re.compile(
+    r"<DCT>.*?value=\"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(\d\d)-(\d\d)-(\d{4}))\"", re.DOTALL
+)
 _NAME = re.compile(r"<DOCID>(\d+)")
 _SENTENCE = re.compile(r"<s id=\"(\d+)\">(.*?)</s>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -104,8 +106,7 @@ class Event:
 def events_of(path: Path, names: CandidateActors) -> Iterator[Event]:
     """The events of an article that entities take part in."""
     source = path.read_text("utf-8")
-    created, name = _CREATED.search(source), _NAME.search(source)
-    day = date.fromisoformat(created[1]) if created else None
+    name, day = _NAME.search(source), _created(source)
     numbers, lines = zip(*_SENTENCE.findall(source), strict=True)
     reading = read_article("\n".join(map(_plain, lines)), "en")
     cast = Cast(reading, names)
@@ -123,6 +124,15 @@ def events_of(path: Path, names: CandidateActors) -> Iterator[Event]:
             anchor = padded(dated.edtf if dated else usual)
             for who in {m.id for m in actors if m and m.id}:
                 yield Event(f"{place}-{_word(token)}", who, anchor)
+
+
+def _created(source: str) -> date | None:
+    """The day of an article; some are written with the day first."""
+    found = _CREATED.search(source)
+    if found is None:
+        return None
+    year, month, day = found.groups()[:3] if found["y"] else (found[6], found[5], found[4])
+    return date(int(year), int(month), int(day))
 
 
 def _day_told(reading: Reading, day: date | None) -> str:
