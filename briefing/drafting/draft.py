@@ -158,18 +158,15 @@ class _Drafting:
             yield None, _Voice(next(self.names.in_text(sentence.label), None))
 
     def _voice(
-        self,
-        clause: Clause,
-        voices: Sequence[tuple[int | None, _Voice]],
-        ahead: Mention | None,
+        self, clause: Clause, voices: Sequence[tuple[int | None, _Voice]], ahead: Mention | None
     ) -> _Voice:
         """Who speaks in a clause; in a quote, who was named last or next in its line."""
-        sentence, length = clause.sentence, clause.end - clause.start
-        line = self.reading.text[sentence.base :].partition("\n")[0]
-        spans = ((sentence.base + a, sentence.base + b) for a, b in quoted(line))
-        is_quote = any(
-            min(b, clause.end) - max(a, clause.start) > _MOSTLY * length for a, b in spans
-        )
+        sentence, text = clause.sentence, self.reading.text
+        start, end = clause.start - sentence.base, clause.end - sentence.base
+        behind = text.find("\n", sentence.end)
+        line = text[sentence.base : behind if behind >= 0 else len(text)]
+        shared = (min(b, end) - max(a, start) for a, b in quoted(line))
+        is_quote = any(length > _MOSTLY * (end - start) for length in shared)
         inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
         outside = {t.i for t in sentence.span} - {t.i for t in clause.tokens}
         cues = outside if is_quote else inside
@@ -198,10 +195,8 @@ class _Drafting:
         tokens = _opening_encounter(clause)
         if not tokens:
             return
-        start, end = (
-            clause.sentence.place(tokens[0]),
-            clause.sentence.place(tokens[-1]) + len(tokens[-1].text),
-        )
+        start, last = clause.sentence.place(tokens[0]), tokens[-1]
+        end = clause.sentence.place(last) + len(last.text)
         exact, subject = self.reading.text[start:end], self._subject(clause)
         bodies = any(token.lemma_.lower() in _FORUM_BODIES for token in tokens)
         type_ = "forum-held" if bodies else "meeting-held"

@@ -196,7 +196,7 @@ def names_of(entities: Sequence[str]) -> CandidateActors:
         words = name.split()
         short = [word for word in words[1:] if any(map(str.isdigit, word))]
         initials = "".join(word[0] for word in words if word[0].isupper())
-        short += [initials] if len(words) > 2 else []
+        short += [initials] if len(initials) > 2 else []
         short += words[-1:] if len(words) == 2 and not short else []
         actors.append(
             Actor(id=entity_id(name), name=name, kind="organisation", aliases=tuple(short))
@@ -215,15 +215,22 @@ def topics(folder: Path, part: str) -> Iterator[tuple[Sequence[Path], Path]]:
         yield articles, folder / "TimeLines_trial_data_task4_v1.2"
 
 
+def entities_of(gold: Path) -> dict[str, Path]:
+    """The entities of a topic with the file of each, by the task's list where there is one."""
+    for path in gold.parent.glob("list_target_entities_*.txt"):
+        names = filter(None, map(str.strip, path.read_text("utf-8").splitlines()))
+        files = {name: gold / f"{name.lower().replace(' ', '_')}.txt" for name in names}
+        return {name: file for name, file in files.items() if file.exists()}
+    return {p.read_text("utf-8").splitlines()[0].strip(): p for p in sorted(gold.glob("*.txt"))}
+
+
 def pairs(folder: Path, part: str) -> Iterator[tuple[str, list[Row], list[Row]]]:
     """The gold timeline of each entity beside the one that is built."""
     for articles, gold in topics(folder, part):
-        files = {
-            path.read_text("utf-8").splitlines()[0].strip(): path for path in gold.glob("*.txt")
-        }
-        names = names_of(sorted(files))
+        entities = entities_of(gold)
+        names = names_of(list(entities))
         events = [event for article in articles for event in events_of(article, names)]
-        for name, path in sorted(files.items()):
+        for name, path in entities.items():
             yield name, gold_timeline(path), timeline(entity_id(name), events)
 
 
