@@ -7,6 +7,7 @@ A new section is one module with a function from ``View`` to ``Section`` and one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def project_compared(snapshot: Snapshot, stamp: Stamp) -> Brief:
 
     Of a partial snapshot, it tells the facts that this holds.
     """
-    view = _view(snapshot, None, full=True)
+    view = replace(_view(snapshot, None, full=True), alone=True)
     told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
     return _brief(view, stamp, None, told, cited_notes(told))
 

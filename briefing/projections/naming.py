@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.facts.actors import bearers_of
-from briefing.model.brief import Brief, Group, Line, Section
+from briefing.model.brief import Brief, Cell, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 
@@ -57,8 +57,21 @@ def _group(
     group: Group, pattern: re.Pattern[str], names: Mapping[str, str], used: set[str]
 ) -> Group:
     if group.kind == "table":
-        return group
+        return _with_short_answers(group, pattern, names)
     return replace(group, lines=tuple(_lines(group.lines, pattern, names, used)))
+
+
+def _with_short_answers(table: Group, pattern: re.Pattern[str], names: Mapping[str, str]) -> Group:
+    """A table of what was asked, its answers as short of names as its other columns."""
+    if not any(column.startswith("Answer") for column in table.columns):
+        return table
+
+    def shortened(cell: Cell) -> Cell:
+        text = pattern.sub(lambda found: names[found[0]], cell.text)
+        return replace(cell, text=capitalised(text))
+
+    rows = (replace(row, cells=(*row.cells[:-1], shortened(row.cells[-1]))) for row in table.lines)
+    return replace(table, lines=tuple(rows))
 
 
 def _lines(
