@@ -22,6 +22,7 @@ from briefing.projections import (
     expected,
     gaps,
     header,
+    judgement,
     people,
     positions,
     possible,
@@ -39,6 +40,7 @@ Projection = Callable[[View], Section]
 
 SECTIONS: tuple[Projection, ...] = (
     board.section,
+    judgement.section,
     developments.section,
     possible.section,
     expected.section,

@@ -18,6 +18,9 @@ from briefing.model.brief import Brief, Cell, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
 
+SIGNED = "judgement"
+"""The section whose sentences are signed: their names stay as they were written."""
+
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 _ALONE = frozenset({"bottom-line", "board", "changes"})
 _SPELLED = re.compile(
@@ -47,6 +50,9 @@ def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[S
     used: set[str] = set()
     named = []
     for section in sections:
+        if section.id == SIGNED:
+            named.append(section)
+            continue
         seen = set[str]() if section.id in _ALONE else used
         groups = tuple(_group(group, pattern, names, seen) for group in section.groups)
         named.append(replace(section, groups=groups))
