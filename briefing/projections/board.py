@@ -21,7 +21,7 @@ from briefing_events.shapes import State
 ID = "board"
 NOT_STATED = "Not stated on record"
 """What a row says of what is in force where no state is on record, but a step is."""
-_ROOT = 5
+_ROOT = 4
 _WORD = re.compile(r"(?!record\b)\w{4,}")
 NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
 """Words for nothing that deny nothing but a state on record."""
@@ -83,7 +83,7 @@ def _nothing(snapshot: Snapshot, track: Track) -> str:
     brought = ((place, s.title) for place, s in enumerate(track.stages) if s.kind != "in words")
     denied = [place for place, title in brought if _names(track.none, title)]
     beyond = bool(denied) and min(denied) > rank
-    of_goal = track.none in NEUTRAL or bool(track.goal and track.goal in track.none)
+    of_goal = track.none in NEUTRAL or bool(track.goal and _names(track.none, track.goal))
     done = track.stages[rank].kind == "in act"
     return track.none if (of_goal or beyond) and not done else NOT_STATED
 

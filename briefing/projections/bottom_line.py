@@ -171,15 +171,18 @@ def _other(view: View, entry: FactAsOf, track: Track) -> Line:
 
 def _open_or_overdue(view: View) -> list[Line]:
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
-    for oldest in view.snapshot.select(unmet):
+    for same in view.repeated(view.snapshot.select(unmet)):
+        oldest = same[0]
         if _is_latest_step(view, oldest) or oldest.lifecycle is LifecycleStatus.OVERTAKEN:
             continue
         who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
         what = wording.small(wording.matter(oldest.fact))
-        date = wording.inline(oldest, view.today)
-        whose = f"{wording.capitalised(who)}'s condition ({date})"
+        dates = wording.within(wording.repeated(same, view.today))
+        whose = f"{wording.capitalised(who)}'s condition ({dates})"
         text = f"{whose}, {what}, is not reported as met or dropped."
-        return [_sentence(view, oldest, "condition", text)]
+        line = _sentence(view, oldest, "condition", text)
+        numbers = tuple(entry.number for entry in same)
+        return [replace(line, facts=numbers, suffix=view.suffix_of(same))]
     return [
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."

@@ -88,11 +88,6 @@ def _address(text: str) -> None:
         server(text)
 
 
-def _page(text: str) -> None:
-    found = article_of(text)
-    assert "\r" not in found.text
-
-
 class Desk:
     """A ledger of the small dossier, its folder, and a file to write to."""
 
@@ -157,7 +152,7 @@ class Desk:
         return {
             "dates": Parser(_date, DATES, (BriefingError, ValueError)),
             "addresses": Parser(_address, ADDRESSES),
-            "pages": Parser(_page, PAGES),
+            "pages": Parser(article_of, PAGES),
             "sheets": Parser(partial(self.sheet, sheet), (sheet.read_text("utf-8"),)),
             "definitions": Parser(
                 partial(self.sheet, definition), (definition.read_text("utf-8"),)
