@@ -33,7 +33,7 @@ from .imports import DOSSIER, SLUG, visit
 WRITERS = 8
 APPENDS = 250
 VERIFIED = 200
-PAUSE = 2.0
+PAUSE = 20.0
 """Seconds between the appends of a writer who has made the first ones."""
 
 
