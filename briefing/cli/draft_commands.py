@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import FORMAT, ActingAt, At, Output
+from briefing.cli.options import ActingAt, At, Output
 from briefing.cli.output import write_lines, write_text
 from briefing.errors import Refused, UnusableDate
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from briefing.service.draft_store import DraftStore
     from briefing.service.drafting import Known
     from briefing.service.reviewing import Report
-
 
 _TEXT_FILES = {".txt", ".md", ".html", ".htm"}
 """What is meant as a file even where there is none of that name."""
@@ -51,7 +50,9 @@ def draft(
     sheet: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Append them to this sheet as [[draft]].")
     ] = None,
-    format_: Annotated[Literal["text", "jsonl"], FORMAT] = "text",
+    format_: Annotated[
+        Literal["text", "jsonl"], typer.Option("--format", help="How to give the drafts.")
+    ] = "text",
     output: Output = None,
     *,
     at: At,
@@ -157,7 +158,7 @@ def review(
     from briefing.service.draft_store import DraftStore, drafts_file
     from briefing.service.reviewing import Review
 
-    at_home = at.here
+    clock = at.here.clock
     with at.reader() as reader, DraftStore.open(drafts_file(at.db)) as store:
         session = Review(store, reader, at.author, four_eyes)
         if report:
@@ -166,8 +167,8 @@ def review(
         if four_eyes:
             notify("Who is who is taken from --by or the login here: four eyes are advisory.")
         if audit:
-            notify(f"{session.seed(audit, at_home.clock())} wrong drafts are among them.")
-        Screen(session, at_home.clock, keys).run(source)
+            notify(f"{session.seed(audit, clock())} wrong drafts are among them.")
+        Screen(session, clock, keys).run(source)
         if audit:
             write_text(_report(session.report()))
 
