@@ -86,7 +86,8 @@ def project_compared(snapshot: Snapshot, stamp: Stamp) -> Brief:
     Of a partial snapshot, it tells the facts that this holds.
     """
     view = _view(snapshot, None, full=True)
-    told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
+    body = [board.compared(view), *_made(SECTIONS[1:], view)]
+    told = [*body, gaps.section(view, ""), *_made(ANNEXES, view)]
     return _brief(view, stamp, None, told, cited_notes(told))
 
 

@@ -11,7 +11,7 @@ from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 ID = "positions"
-LIMIT = 6
+LIMIT = 4
 ASKED = 12
 COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
 
