@@ -28,6 +28,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceRegistered,
@@ -40,7 +41,9 @@ LEAST = 3
 """The weight of what no short form tells."""
 
 _STEP = "; latest step: "
-_MENDING = FactCorrected | FactRetracted | SourceReassessed | SourceWithdrawn | Reinstated
+_MENDING = (
+    JudgementMade | FactCorrected | FactRetracted | SourceReassessed | SourceWithdrawn | Reinstated
+)
 
 Clock = Literal["occurred", "reported", "recorded"]
 
@@ -235,7 +238,7 @@ def _bearing_on_board(events: Sequence[EventEnvelope]) -> Iterator[int]:
             case FactCorroborated(fact=key):
                 moves = key in facts
             case event:
-                moves = not isinstance(event, FactsInConflict | SourceRegistered)
+                moves = not isinstance(event, FactsInConflict | SourceRegistered | JudgementMade)
         if moves:
             yield item.number
 
@@ -316,6 +319,8 @@ def described(event: Event) -> str:
             return f"{fact!r} is also carried by {by}."
         case FactsInConflict(point=point):
             return f"Sources differ: {point}."
+        case JudgementMade(statement=statement):
+            return f"The desk judged: {statement}"
         case Editorial(reason=reason):
             return f"{_act(event)}: {reason}"
         case _:

@@ -27,6 +27,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceRegistered,
@@ -206,6 +207,19 @@ class Story:
         )
         event = {"key": f"conflict-{self.last + 1}", "point": point, "weight": weight}
         return self.append(FactsInConflict.model_validate(event | {"accounts": told}))
+
+    def judge(self, *facts: str, as_of: str = "2024-06-15", **fields: Any) -> int:
+        """A judgement of the desk on some facts, as of a day."""
+        event = {
+            "key": f"judge-{self.last + 1}",
+            "statement": "A removal within a year is likely.",
+            "facts": facts,
+            "likelihood": "likely",
+            "confidence": "moderate",
+            "reason": "One text tells of it",
+            "as_of": as_of,
+        }
+        return self.append(JudgementMade.model_validate(event | fields))
 
     def _act(self) -> dict[str, Any]:
         return {"key": f"act-{self.last + 1}", "reason": "A reason"}

@@ -50,6 +50,7 @@ MODULES = {
     "corroborate": "edit_commands",
     "reassess": "edit_commands",
     "withdraw": "edit_commands",
+    "judge": "edit_commands",
     "draft": "draft_commands",
     "review": "draft_commands",
     "load": "ledger_commands",

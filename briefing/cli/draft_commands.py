@@ -46,6 +46,10 @@ def draft(
     jobs: Annotated[
         int | None, typer.Option(metavar="N", help="Processes for --all. Default: one a core.")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler draft --all."),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(metavar="URL#NAME", help="Ask this model; the text goes to its host."),
@@ -86,7 +90,7 @@ def draft(
             raise Refused(msg)
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
-            _draft_all(store, known, ranker, jobs)
+            _draft_all(store, known, ranker, jobs, scheduler)
         make, made_by = drafting.offline(ranker), drafting.MADE_BY
         if endpoint:
             make, made_by = drafting.with_model(endpoint, store, now, notify), endpoint.name
@@ -103,14 +107,17 @@ def draft(
         notify(f"{len(store.waiting(reader.slug))} drafts wait: briefing review")
 
 
-def _draft_all(store: DraftStore, known: Known, ranker: Ranker | None, jobs: int | None) -> None:
+def _draft_all(
+    store: DraftStore, known: Known, ranker: Ranker | None, jobs: int | None, scheduler: str | None
+) -> None:
     from briefing.cli.progress_line import ProgressLine
     from briefing.service.drafting_many import draft_many, to_draft
 
     sources = to_draft(store, known)
     progress = ProgressLine("Drafting articles")
     new = 0
-    for done, (_, count) in enumerate(draft_many(store, known, sources, ranker, jobs), 1):
+    made = draft_many(store, known, sources, ranker, jobs, scheduler)
+    for done, (_, count) in enumerate(made, 1):
         new += count
         progress(done, len(sources))
     skipped = len(known.articles) - len(sources)

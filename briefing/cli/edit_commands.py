@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.options import ActingAt, Number, Reason
+from briefing.cli.options import ActingAt, Clocks, Number, Reason
 from briefing.cli.output import write_text
 from briefing.errors import Refused
+from briefing_events.editorial import Confidence, Likelihood
 
 ReasonIfAny = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="The reason, kept on record.")
@@ -96,6 +97,44 @@ def retract(
 ) -> None:
     """Take back a fact, corroboration, conflict or editorial act."""
     at.record(lambda editor: editor.retract(_number(number), reason=reason))
+
+
+def judge(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The judgement, in one sentence.")],
+    facts: Annotated[
+        str, typer.Option(metavar="N,N", help="The facts that it rests on, by number.")
+    ],
+    confidence: Annotated[Confidence, typer.Option(help="How well the record supports it.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why so sure, and no surer.")],
+    likelihood: Annotated[
+        Likelihood | None, typer.Option(help="How likely it is, in the terms of ICD 203.")
+    ] = None,
+    indicators: Annotated[
+        list[str] | None,
+        typer.Option("--indicator", metavar="TEXT", help="What would change it; may be repeated."),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="TRACK", help="The track that it is about. Default: its facts' own."),
+    ] = None,
+    supersedes: Annotated[
+        str | None, typer.Option(metavar="N", help="The judgement whose place it takes.")
+    ] = None,
+    *,
+    clocks: Clocks,
+    at: ActingAt,
+) -> None:
+    """Record the desk's own judgement, signed; it stands in the brief apart from all facts.
+
+    It is shown from the day of its vantage on, and marked to be reviewed once a fact under it
+    moves. briefing retract takes it back.
+    """
+    from briefing.service.judging import JudgementTerms
+
+    place = None if supersedes is None else _number(supersedes)
+    numbers = [_number(each) for each in facts.split(",")]
+    terms = JudgementTerms(confidence, reason, likelihood, tuple(indicators or ()), on, place)
+    at.record(lambda editor: editor.judge(text, numbers, terms, clocks.asked()))
 
 
 def reinstate(

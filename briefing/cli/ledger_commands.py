@@ -216,13 +216,17 @@ def backup(
     *,
     at: AtLedger,
 ) -> None:
-    """Make a consistent copy of the ledger, also while others write."""
+    """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
         msg = f"{file} exists already; name a new file"
         raise Refused(msg)
     with at.ledger() as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")
+    if Path(at.db).with_suffix(".drafts.db").exists():
+        from briefing.service.draft_store import copy_beside
+
+        notify(f"Wrote {copy_beside(at.db, str(file))}, its drafts.")
 
 
 def export(

@@ -15,6 +15,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceWithdrawn,
@@ -26,6 +27,7 @@ _BY_EVENT: dict[type[Event], Cause] = {
     FactRetracted: Cause.RETRACTED,
     Reinstated: Cause.REINSTATED,
     SourceWithdrawn: Cause.WITHDRAWN,
+    JudgementMade: Cause.JUDGED_ANEW,
     FactCorrected: Cause.CORRECTED,
     SourceReassessed: Cause.RE_RATED,
     FactsInConflict: Cause.CONFLICT,
@@ -64,6 +66,7 @@ class EditsBetween:
         about = self._effective.about
         keys = {key for number in numbers for key in about.get(number, ())}
         found = {number for key in self._with_related(keys) for number in self._by_key.get(key, ())}
+        found.update(*(self._by_judgement.get(number, ()) for number in numbers))
         for number in found | (numbers & self._between.keys()):
             event = self._between[number].event
             if not isinstance(event, DossierDefined):
@@ -79,6 +82,17 @@ class EditsBetween:
     @cached_property
     def _defined(self) -> bool:
         return any(isinstance(item.event, DossierDefined) for item in self._between.values())
+
+    @cached_property
+    def _by_judgement(self) -> Mapping[int, Sequence[int]]:
+        """The events in between that withdrew or superseded a judgement, by its number."""
+        found: dict[int, list[int]] = {}
+        judged = {each.item.number for each in self._effective.judgements}
+        for number, item in self._between.items():
+            for field in ("target", "supersedes"):
+                if (target := getattr(item.event, field, None)) in judged:
+                    found.setdefault(target, []).append(number)
+        return found
 
     @cached_property
     def _by_key(self) -> Mapping[str, Sequence[int]]:

@@ -45,7 +45,7 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.SETTLED: "Settled: possible then, certain now",
     Cause.ENDED: "Ended",
     Cause.DUE: "Fell due",
-    Cause.JUDGED_ANEW: "Judged anew by the desk",
+    Cause.JUDGED_ANEW: "The desk's judgement",
     Cause.FIRST_ATTESTED: "First attested, or possible, since the earlier date; may be older",
     Cause.REPORTED: "Published since: we learned, the world may not have changed",
     Cause.RECORDED: "Recorded since: our ledger took it in",
@@ -62,6 +62,9 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
 
 ABOUT_RECORD = "Differences between sources, gaps and offices on record"
 """The heading of what the record says of itself: none of it happened."""
+
+JUDGEMENT = "judgement"
+"""The section of the desk's own view."""
 
 RECORD_SECTIONS = frozenset({"differences", "gaps", "people"})
 
@@ -86,12 +89,14 @@ class Change:
     """The track that one of them stands on."""
     fell_due: bool = False
     """Whether days that a plan names came or went by between the two vantages."""
-    stands: bool = False
-    """Whether what it is about stands in the end, be it that another line tells it."""
+    stands: tuple[bool, bool] = (False, False)
+    """Whether what it is about stands on each side, be it that another line tells it."""
 
     @property
     def heading(self) -> str:
         """What a diff tells it under."""
+        if self.line.section == JUDGEMENT:
+            return CAUSES_IN_WORDS[Cause.JUDGED_ANEW]
         if self.fell_due:
             return CAUSES_IN_WORDS[Cause.DUE]
         if self.cause is Cause.FIRST_ATTESTED and self.line.section in RECORD_SECTIONS:
@@ -123,8 +128,13 @@ class Change:
 
     def mirrored(self) -> Change:
         """The same change seen the other way round."""
-        kind, was, now = _MIRRORED[self.kind], self.after, self.before
-        return replace(self, kind=kind, before=was, after=now, stands=False)
+        return replace(
+            self,
+            kind=_MIRRORED[self.kind],
+            before=self.after,
+            after=self.before,
+            stands=self.stands[::-1],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from calendar import month_name
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.diff.change import ABOUT_RECORD, CAUSES_IN_WORDS, Cause, Change, Diff
+from briefing.diff.change import ABOUT_RECORD, CAUSES_IN_WORDS, JUDGEMENT, Cause, Change, Diff
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.model.vantage import day
 from briefing.projections import wording
@@ -90,7 +90,7 @@ TOPICS = (
     Topic("Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1),
     Topic("Learned", _LEARNED, 80),
     Topic("Corrected", _EDITS, 80),
-    Topic("Judged anew", frozenset({Cause.JUDGED_ANEW}), 80),
+    Topic("The desk's judgement", frozenset({Cause.JUDGED_ANEW}), 80),
 )
 """The headings; what is first attested, or possible, may be older and is only counted."""
 
@@ -316,10 +316,12 @@ def change_line(change: Change) -> Line:
     told = said.cells and not said.lead
     lead = "" if told else wording.capitalised(wording.within(said.lead))
     text = said.plain if told else said.text
-    if change.after is None and not (change.stands and said.section == "possible"):
+    if change.after is None and not (change.stands[1] and said.section == "possible"):
         text = f"No longer on record: {text}"
     elif change.after and said.section == "possible":
         text = f"Possibly: {text}"
+    if said.section == JUDGEMENT:
+        lead = f"Judgement changed ({change.cause.value}), {wording.small(lead)}"
     line = Line(f"{ID}/{change.subject}", text, change.facts, lead=lead, suffix=said.suffix)
     return replace(line, standing=_standing(change))
 
@@ -327,6 +329,8 @@ def change_line(change: Change) -> Line:
 def _standing(change: Change) -> str:
     """Where a plan stands or what a request was answered, if new; what an edited line was."""
     was, now = change.before, change.after
+    if change.line.section == JUDGEMENT:
+        return change.line.standing
     if change.cause in _EDITS:
         return _before(change)
     if now is None or (was and _place(was) == _place(now)):

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from briefing.diff.cause import EditsBetween, occurred_cause
-from briefing.diff.change import RECORD_SECTIONS, Cause, Change, Diff, Kind
+from briefing.diff.change import JUDGEMENT, RECORD_SECTIONS, Cause, Change, Diff, Kind
 from briefing.facts import FactAsOf, FoldedState
 from briefing.model.brief import Brief, Line, Note
 from briefing.model.envelope import EventEnvelope
@@ -99,13 +99,14 @@ def waypoints(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantag
 def value(line: Line, notes: Mapping[int, Note]) -> object:
     """Two lines are the same if they say the same on the same quotes.
 
-    The sources that a line names follow from its quotes; a gap says the same whatever it
-    rests on. Where a line stands counts only as far as it tells possible from settled.
+    The sources that a line names follow from its quotes; a gap or a judgement says the same
+    whatever it rests on. Where a line stands counts only as far as it tells possible from
+    settled.
     """
     quotes = (
         (number, tuple((quote.source, quote.start) for quote in notes[number].quotes))
         for number in line.facts
-        if number in notes and line.section != GAPS
+        if number in notes and line.section not in {GAPS, JUDGEMENT}
     )
     return line.section == "possible", line.said.replace("†", ""), tuple(quotes)
 
@@ -120,8 +121,11 @@ def _cause(leg: int, subject: str, views: list[DiffSide], acts: EditsBetween) ->
         if (line := view.lines.get(subject))
         for number in line.facts
     }
+    judged = subject.startswith(f"{JUDGEMENT}:")
     if leg == 0:
-        return acts.cause(numbers)
+        return acts.cause(numbers | ({int(subject.partition(":")[2])} if judged else set()))
+    if judged and (subject in before.lines) != (subject in after.lines):
+        return Cause.JUDGED_ANEW
     cause = occurred_cause(numbers, before.snapshot, after.snapshot)
     section = (after.lines.get(subject) or before.lines[subject]).section
     came_about = cause in {Cause.HAPPENED, Cause.SETTLED}
@@ -151,9 +155,13 @@ def _weighed(change: Change, before: Snapshot, after: Snapshot) -> Change:
         weight=min(entry.fact.importance for entry in facts),
         day=max(entry.window.latest for entry in facts),
         track=next((entry.fact.track for entry in facts if entry.fact.track), ""),
-        stands=after.numbered(change.facts[0]) is not None,
+        stands=(_stands(change, before), _stands(change, after)),
         fell_due=change.line.section in DUE_SECTIONS and any(_fell_due(e, *span) for e in facts),
     )
+
+
+def _stands(change: Change, snapshot: Snapshot) -> bool:
+    return snapshot.numbered(change.facts[0]) is not None
 
 
 def _fell_due(entry: FactAsOf, first: date, last: date) -> bool:

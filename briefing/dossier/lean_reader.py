@@ -18,11 +18,11 @@ from briefing.dossier.derivation import FIELDS, Derived, PartialFact, derived_fr
 from briefing.dossier.document import Document
 from briefing.dossier.lean_values import (
     NOBODY,
+    PAIRS,
     actor_id,
     credibility_fields,
     date_fields,
-    slot_fields,
-    track_fields,
+    pair_fields,
     via_field,
     who_fields,
 )
@@ -199,8 +199,11 @@ class _Expansion:
         for key, value in table.items():
             if key in _QUOTING or key in FACTS_BY_TOPIC:
                 continue
-            reading = _ONE_LINE.get(key)
-            read = reading(value, self.register.spoken) if reading else {key: value}
+            read: Table | str = {key: value}
+            if key in PAIRS:
+                read = pair_fields(key, value)
+            elif reading := _ONE_LINE.get(key):
+                read = reading(value, self.register.spoken)
             if isinstance(read, str):
                 self._problem(read, *start, key)
                 continue
@@ -304,8 +307,6 @@ def _fits(key: str, type_: FactType[Fact], own: Mapping[str, Any]) -> bool:
 _ONE_LINE: Mapping[str, Callable[[object, ActorNames], Table | str]] = {
     "who": who_fields,
     "date": lambda value, _: date_fields(value),
-    "track": lambda value, _: track_fields(value),
-    "slot": lambda value, _: slot_fields(value),
     "credibility": lambda value, _: credibility_fields(value),
 }
 

@@ -1,4 +1,4 @@
-"""The one-line values of lean sheets: ``who``, ``date``, ``track``, ``credibility``, ``via``.
+"""The one-line values of lean sheets: ``who``, ``date``, ``track/stage``, ``credibility``, ``via``.
 
 Each function gives the long form's fields, or the message that says how the line is written.
 """
@@ -17,6 +17,9 @@ ROLES: tuple[str, ...] = get_args(Role)
 BASES: tuple[str, ...] = get_args(DateBasis)
 NOBODY = "nobody"
 """In ``who`` and ``said_by``: none, and no rule gives one."""
+
+PAIRS = {"track": ("stage", "/"), "slot": ("title", " "), "outcome_of": ("outcome", " ")}
+"""Fields that may have a second one behind them on their line, and what stands between."""
 
 _GROUPS = re.compile(r"\s*;\s*")
 _NAMES = re.compile(r"\s*,\s*")
@@ -70,20 +73,13 @@ def date_fields(value: object) -> Fields | str:
     return fields | _with(basis=basis, basis_note=note.strip())
 
 
-def track_fields(value: object) -> Fields | str:
-    """``track`` and ``stage`` of "track/stage"; other values stay as they are."""
-    if not isinstance(value, str) or "/" not in value:
-        return {"track": value}
-    track, _, stage = value.partition("/")
-    return {"track": track.strip(), "stage": stage.strip()}
-
-
-def slot_fields(value: object) -> Fields | str:
-    """``slot`` and ``title`` of "slot title"; a slot alone stays as it is."""
+def pair_fields(name: str, value: object) -> Fields:
+    """Two fields of one line: "track/stage", "slot title", "plan moved"; one alone is as it is."""
+    second, sign = PAIRS[name]
     if not isinstance(value, str):
-        return {"slot": value}
-    slot, _, title = value.strip().partition(" ")
-    return {"slot": slot} | _with(title=title.strip())
+        return {name: value}
+    first, _, rest = value.strip().partition(sign)
+    return {name: first.strip()} | _with(**{second: rest.strip()})
 
 
 def credibility_fields(value: object) -> Fields | str:

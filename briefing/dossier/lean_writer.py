@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from briefing.dossier.lean_values import PAIRS
 from briefing.dossier.toml_text import value_text
 
 _SHARED = ("said_by", "via", "attribution")
@@ -25,10 +26,9 @@ def lean_fact(long: Table) -> dict[str, Any]:
     _put_date(rest)
     if isinstance(rest.get("credibility"), int) and "credibility_reason" in rest:
         rest["credibility"] = f"{rest['credibility']} {rest.pop('credibility_reason')}"
-    if isinstance(rest.get("track"), str) and isinstance(rest.get("stage"), str):
-        rest["track"] = f"{rest['track']}/{rest.pop('stage')}"
-    if isinstance(rest.get("slot"), str) and isinstance(rest.get("title"), str):
-        rest["slot"] = f"{rest['slot']} {rest.pop('title')}"
+    for name, (second, sign) in PAIRS.items():
+        if isinstance(rest.get(name), str) and isinstance(rest.get(second), str):
+            rest[name] = f"{rest[name]}{sign}{rest.pop(second)}"
     return in_order(lean | quoting(rest))
 
 

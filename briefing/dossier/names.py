@@ -134,8 +134,12 @@ def proposal(actors: Sequence[Actor], folder: Path) -> str:
 
 
 def _proposed(name: str, *, via: bool) -> Actor:
-    """The actor whom a sheet calls by a name: an outlet, a person, or "the envoy", unnamed."""
+    """The actor whom a sheet calls by a name: an outlet, a person, or "the envoy", unnamed.
+
+    A name with a small letter after its first word is that of no person: "North's border guard".
+    """
     bare = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     id_ = _NOT_ID.sub("-", bare.removeprefix("the "))[:_LONGEST_ID].strip("-.") or "actor"
-    kind = "outlet" if via else "unnamed" if name[:1].islower() else "person"
-    return Actor.model_validate({"id": id_, "name": name, "kind": kind})
+    small = [word[:1].islower() for word in name.split()]
+    kind = "unnamed" if small[0] else "organisation" if any(small) else "person"
+    return Actor.model_validate({"id": id_, "name": name, "kind": "outlet" if via else kind})

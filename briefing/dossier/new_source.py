@@ -163,7 +163,9 @@ def _write(folder: Path, files: Mapping[Path, str], table: str) -> None:
 
 
 def _named(title: str) -> str:
-    return _NOT_NAME.sub("-", title.lower()).strip("-")[:_LONGEST_NAME].strip("-") or "article"
+    words = _NOT_NAME.sub("-", title.lower()).strip("-")
+    cut = words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rpartition("-")[0]
+    return cut or words[:_LONGEST_NAME] or "article"
 
 
 def _words(text: str) -> list[str]:

@@ -40,6 +40,7 @@ _LINES: Mapping[str, Schema] = {
     },
     "track": {**_TEXT, "description": "The track, or track/stage."},
     "slot": {**_TEXT, "description": "What only one can hold at a time, and its title."},
+    "outcome_of": {**_TEXT, "description": "The plan, and how it came out: plan-key fulfilled."},
     "via": {"type": ["string", "array"], "items": _TEXT, "description": "Through whom it came."},
     "said_by": {**_TEXT, "description": 'Who says so; "nobody" for the article\'s own voice.'},
 }

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.load import Dossier
+from briefing.dossier.names import Names
 from briefing.dossier.quoted_date import date_in
 from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, Encounter, Incident, Plan, State, Step, Utterance
@@ -47,11 +47,7 @@ class Neighbourhood:
     before: Sequence[Fact]
     """The facts above it in its sheet."""
     fact: Fact
-
-    @cached_property
-    def names(self) -> ActorNames:
-        """The actors of the dossier."""
-        return ActorNames.of(actor.model_dump() for actor in self.dossier.definition.actors)
+    names: ActorNames
 
 
 Guess = tuple[str, str | int]
@@ -60,10 +56,11 @@ Guess = tuple[str, str | int]
 def suggestions(dossier: Dossier) -> Iterator[Suggestion]:
     """The guesses of all rules, in the order of the sheets."""
     above: dict[str, list[Fact]] = {}
+    names = Names.of(dossier.definition, dossier.sources).spoken
     for fact in dossier.facts:
         place = dossier.places[fact.key]
         before = above.setdefault(place[0], [])
-        around = Neighbourhood(dossier, tuple(before), fact)
+        around = Neighbourhood(dossier, tuple(before), fact, names)
         for rule, guess in GUESSES.items():
             if found := guess(around):
                 yield Suggestion(rule, fact.key, place, *found)
@@ -135,7 +132,7 @@ def _outcome_of(around: Neighbourhood) -> Guess | None:
     fact = around.fact
     plans = [p.key for p in around.before if isinstance(p, Plan) and p.track == fact.track]
     wanting = isinstance(fact, Step | Incident) and fact.track and not fact.outcome_of
-    return ("outcome_of", plans[-1]) if wanting and plans else None
+    return ("outcome_of", f"{plans[-1]} fulfilled") if wanting and plans else None
 
 
 def _ends(around: Neighbourhood) -> Guess | None:

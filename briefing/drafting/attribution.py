@@ -11,8 +11,11 @@ from briefing.drafting.features import acts_of
 from briefing.drafting.named_actors import Mention
 from briefing.drafting.reading import Sentence
 
-_OPEN, _CLOSE = '“"„«', '”"“»'
-_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"\n]{2,2000})[”“»\"]")
+_QUOTED = re.compile(r"(?:[“„«\"]|(?<=\s)”(?=\s))([^“”„«»\"\n]{2,2000})[”“»\"]")
+_ANALYSTS = re.compile(
+    r"\b(?:analysts?|experts?|observers?|scholars?|commentators?)\b", re.IGNORECASE
+)
+_MESSAGES = frozenset({"message", "statement", "assurance", "warning", "signal"})
 _SPEAKING = frozenset(
     {"say", "accuse", "deplore", "reject", "welcome", "request", "promise", "threaten"}
 )
@@ -32,23 +35,34 @@ class Saying:
     cue: Any
     verb: bool = True
 
+    @property
+    def words(self) -> str:
+        """The words for the speaker."""
+        return "".join(t.text_with_ws for t in self.speaker).strip()
+
+    @property
+    def is_analyst(self) -> bool:
+        """Whether the speaker is an unnamed analyst."""
+        return bool(_ANALYSTS.search(self.words))
+
 
 def sayings(sentence: Sentence) -> Iterator[Saying]:
     """Who speaks in a sentence, the outermost first."""
     if sentence.span is None:
         return
     for token in sentence.span:
-        if token.pos_ == "VERB" and _SPEAKING & set(acts_of(token)):
-            subject = subject_of(token)
-            if subject is not None and (_has_words(token) or _quotes_around(sentence)):
-                yield Saying(tuple(subject.subtree), token)
+        subject = subject_of(token) if token.pos_ == "VERB" else None
+        if subject is not None and (_has_words(token) or _quotes_around(sentence)):
+            saying, acts = Saying(tuple(subject.subtree), token), set(acts_of(token))
+            if _SPEAKING & acts or sends_word(token) or ("judge" in acts and saying.is_analyst):
+                yield saying
         elif token.lower_ == "according" and (source := _after_to(token)) is not None:
             yield Saying(tuple(source.subtree), token, verb=False)
 
 
 def unnamed_speaker(saying: Saying, sentence: Sentence) -> Mention | None:
     """Speakers whom the text does not name ("health officials"), under its words for them."""
-    words = "".join(t.text_with_ws for t in saying.speaker).strip()
+    words = saying.words
     if len(saying.speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in saying.speaker):
         return None
     start = sentence.place(saying.speaker[0])
@@ -69,11 +83,18 @@ def subject_of(verb: Any) -> Any | None:
         if seen.dep_ == "relcl":
             return seen.head
         if seen.dep_ not in {"conj", "xcomp", "advcl", "pcomp"} or seen.head.i == seen.i:
-            return None
+            # "the envoy of Norland, Brandt said": parses of such names go astray.
+            before = seen.nbor(-1) if seen.i > seen.sent.start else seen
+            return before if seen.tag_ in {"VBD", "VBZ"} and before.pos_ == "PROPN" else None
         seen = seen.head
         if seen.pos_ not in {"VERB", "AUX"}:
             seen = seen.head
     return None
+
+
+def sends_word(verb: Any) -> bool:
+    """Whether somebody says something by the object of a verb: "sent a message of"."""
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in _MESSAGES for c in verb.children)
 
 
 def _has_words(verb: Any) -> bool:
@@ -96,15 +117,6 @@ def _after_to(token: Any) -> Any | None:
 def quoted(text: str) -> list[tuple[int, int]]:
     """The code points of each stretch of direct speech in a text, without its marks."""
     return [found.span(1) for found in _QUOTED.finditer(text)]
-
-
-def wholly_quoted(sentence: Sentence, line: str, at: int) -> bool:
-    """Whether a sentence stands inside direct speech; ``at`` is where its line starts."""
-    place = sentence.start - at
-    before = line[:place]
-    opened = sum(before.count(mark) for mark in "“«") - sum(before.count(mark) for mark in "”»")
-    starts = sentence.text[:1] in _OPEN
-    return (opened > 0 or starts) and not re.search(r"[”»\"],?\s+\w+", sentence.text[1:])
 
 
 def channel(sentence_text: str) -> str | None:

@@ -46,14 +46,9 @@ class Clause:
         for child in self.predicate.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 return child
-        return subject_of(self.predicate) or self._name_before()
-
-    def _name_before(self) -> Any | None:
-        """A name right before the verb: in "the envoy of Norland, Brandt said" parses go astray."""
-        place = next(i for i, t in enumerate(self.tokens) if t.i == self.predicate.i)
-        before = self.tokens[place - 1] if place else None
-        verbal = self.predicate.tag_ in {"VBD", "VBZ"}
-        return before if verbal and before is not None and before.pos_ == "PROPN" else None
+        if self.predicate.dep_ == "acl":
+            return self.predicate.head
+        return subject_of(self.predicate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +72,20 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
     for head in heads:
         inner = [o for o in heads if o.i != head.i and (head.i == root.i or _is_under(o, head))]
         taken = {t.i for other in inner for t in other.subtree} - {head.i}
-        whole = sentence.span if head.i == root.i else head.subtree
+        below = head.head.subtree if head.dep_ == "acl" else head.subtree
+        whole = sentence.span if head.i == root.i else below
         run = _run([t for t in whole if t.i not in taken and t.sent == sentence.span], head)
         if _LEAST <= len(run) <= _WIDEST:
             yield Clause(sentence, tuple(run), head, head.i == root.i)
 
 
 def _main_verb(span: Any) -> Any:
-    """The root; where a noun was taken for it, the first finite verb before the noun."""
+    """The root; where another word was taken for it, the first finite verb."""
     root = span.root
     if root.pos_ in {"VERB", "AUX"}:
         return root
-    verbs = (t for t in span if t.tag_ in {"VBD", "VBZ", "VBP"} and span.start < t.i < root.i)
-    return next(verbs, root)
+    finite = (t for t in span if t.tag_ in {"VBD", "VBZ", "VBP"} and t.i > span.start)
+    return next((t for t in finite if t.pos_ in {"VERB", "AUX"}), root)
 
 
 def _stands_alone(token: Any, root: Any) -> bool:
@@ -100,8 +96,11 @@ def _stands_alone(token: Any, root: Any) -> bool:
         while head.dep_ == "conj":
             head = head.head
         return head.i == root.i and bool(list(token.children))
-    if token.dep_ in {"relcl", "advcl", "acl"}:
-        return token.tag_ in _FINITE and bool(set(acts_of(token)) - _NO_EVENTS)
+    acts = set(acts_of(token))
+    if token.dep_ == "acl":
+        return token.tag_ == "VBN" and bool(acts - _NO_EVENTS or "plan" in acts)
+    if token.dep_ in {"relcl", "advcl"}:
+        return token.tag_ in _FINITE and bool(acts - _NO_EVENTS)
     return False
 
 

@@ -15,6 +15,7 @@ from briefing.drafting.clauses import Clause
 from briefing.drafting.date_phrases import Dated, choose, date_phrases_in, due_of
 from briefing.drafting.named_actors import Mention
 from briefing_events import Fact
+from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.shapes import Encounter
 
 ENCOUNTERS = frozenset(
@@ -67,6 +68,8 @@ class Timeline:
         """The date of the encounter that an actor took part in, by actor."""
         self._spoke: tuple[int, str, Dated] | None = None
         """The line, speaker and date of the last dated utterance."""
+        self._told: tuple[int, Dated] | None = None
+        """The sentence and date of the last dated clause."""
 
     def know(self, mentions: Iterable[Mention], recorded: Sequence[RecordedEncounter]) -> None:
         """Date encounters that the text has without a date by those on record."""
@@ -85,11 +88,12 @@ class Timeline:
             self._met[mention.who] = self._met.get(mention.who, dated)
 
     def dates(
-        self, clause: Clause, shape: str, who: Mention | None, others: Sequence[Mention],
+        self, clause: Clause, type_: str, who: Mention | None, others: Sequence[Mention],
         *, aside: bool = False, quoted: bool = False,
     ) -> tuple[Dated | None, Dated | None]:  # fmt: skip
         """When what a clause tells happened, and when what it plans is due."""
         sentence, near = clause.sentence, clause.sentence.place(clause.predicate)
+        shape = FACTS_BY_TOPIC[type_].shape.SHAPE
         words = self.text[sentence.start : sentence.end]
         found = date_phrases_in(words, self.published, sentence.start)
         if not (clause.main or aside):
@@ -107,6 +111,9 @@ class Timeline:
                 self._spoke = (sentence.line, who.who, dated)
         elif dated is None and not _EARLIER.search(words):
             dated = self._by_context(clause, shape, who, others, quoted)
+        if dated and type_ == "reaction-voiced" and not clause.start <= dated.start < clause.end:
+            dated = self._until_published(dated)  # it follows what it reacts to
+        self._told = (sentence.start, dated) if dated else self._told
         return dated, due
 
     def _after(self, dated: Dated, words: str, start: int, near: int) -> Dated:
@@ -114,8 +121,11 @@ class Timeline:
         found = _AFTER.search(words, 0, dated.start - start)
         if self.published is None or not found or found.start() <= near - start < dated.end - start:
             return dated
+        return self._until_published(dated)
+
+    def _until_published(self, dated: Dated) -> Dated:
         note = f'after what the text dates by "{dated.words}", and not after its publication'
-        edtf = f"[{dated.first}..{self.published}]"
+        edtf = f"[{dated.first}..{self.published}]" if self.published else dated.edtf
         return replace(dated, edtf=edtf, basis="bounded-by-publication", note=note)
 
     def _by_context(
@@ -130,8 +140,11 @@ class Timeline:
             found = spoke[2]
         else:
             tied = [who] if who else []
-            tied += others if shape in {"utterance", "state"} else []
+            if shape in {"utterance", "state"}:
+                tied += [m for m in others if m.kind == "person"]
             found = next((self._met[m.who] for m in tied if m.who in self._met), None)
+            if shape == "state" and self._told and self._told[0] == clause.sentence.start:
+                found = self._told[1]
         if found is None:
             return None
         return replace(found, basis="by-context", note=f'of what the text dates by "{found.words}"')

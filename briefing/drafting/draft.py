@@ -9,7 +9,13 @@ from datetime import date
 from typing import Any
 
 from briefing.dossier.strength import cut_problem
-from briefing.drafting.attribution import channel, sayings, unnamed_speaker, wholly_quoted
+from briefing.drafting.attribution import (
+    channel,
+    quoted,
+    sayings,
+    sends_word,
+    unnamed_speaker,
+)  # fmt: skip
 from briefing.drafting.candidate import VERSION, Candidate, Involved, TypeScore, without_repeats
 from briefing.drafting.clauses import Aside, Clause, asides, clauses
 from briefing.drafting.date_phrases import choose, numeric_dates
@@ -31,11 +37,9 @@ _SURE = 0.8
 _ASIDE = 0.55
 _SIDE_SURE = 0.3
 """How likely the type of a clause has to be that is not the main one."""
+_MOSTLY = 0.8
 _UNSAID = 0.3
 """How likely a quote has to be of a more exact type than a statement."""
-_ANALYSTS = re.compile(
-    r"\b(?:analysts?|experts?|observers?|scholars?|commentators?)\b", re.IGNORECASE
-)
 _OPENING = frozenset({"in", "during", "at", "after"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
@@ -138,10 +142,9 @@ class _Drafting:
         if sentence.kind == "heading" or (sentence.label and sentence.text.endswith("?")):
             yield from self._framing(sentence)
             return
-        voices = list(self._voices(sentence, ahead))
+        voices = list(self._voices(sentence))
         for clause in clauses(sentence):
-            inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
-            voice = next((v for cue, v in voices if cue is None or cue in inside), _Voice())
+            voice = self._voice(clause, voices, ahead)
             if clause.main:
                 yield from self._opening(clause)
             yield from self._of_clause(clause, voice)
@@ -150,23 +153,35 @@ class _Drafting:
         if voices and voices[0][1].speaker:
             self._speaker = (sentence.line, voices[0][1].speaker)
 
-    def _voices(
-        self, sentence: Sentence, ahead: Mention | None
-    ) -> Iterator[tuple[int | None, _Voice]]:
+    def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, _Voice]]:
         """Who speaks, with the verb that rules what is said; no verb for the whole sentence."""
-        line = self.reading.text[sentence.base : sentence.end]
-        said = list(sayings(sentence))
-        quoted = wholly_quoted(sentence, line, sentence.base)
-        for saying in said:
+        for saying in sayings(sentence):
             who = self.cast.of_tokens(saying.speaker, sentence) or unnamed_speaker(saying, sentence)
-            words = "".join(t.text_with_ws for t in saying.speaker)
-            cue = saying.cue.i if saying.verb else None
-            yield cue, _Voice(who, bool(_ANALYSTS.search(words)))
+            yield saying.cue.i if saying.verb else None, _Voice(who, saying.is_analyst)
         if sentence.label:
             yield None, _Voice(next(self.names.in_text(sentence.label), None))
-        elif quoted and not said:
-            last = self._speaker if self._speaker and self._speaker[0] == sentence.line else None
-            yield None, _Voice(last[1] if last else ahead, quoted=True)
+
+    def _voice(
+        self,
+        clause: Clause,
+        voices: Sequence[tuple[int | None, _Voice]],
+        ahead: Mention | None,
+    ) -> _Voice:
+        """Who speaks in a clause; in a quote, who was named last or next in its line."""
+        sentence, length = clause.sentence, clause.end - clause.start
+        line = self.reading.text[sentence.base :].partition("\n")[0]
+        spans = ((sentence.base + a, sentence.base + b) for a, b in quoted(line))
+        is_quote = any(
+            min(b, clause.end) - max(a, clause.start) > _MOSTLY * length for a, b in spans
+        )
+        inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
+        outside = {t.i for t in sentence.span} - {t.i for t in clause.tokens}
+        cues = outside if is_quote else inside
+        found = next((v for cue, v in voices if cue is None or cue in cues), _Voice())
+        if not is_quote:
+            return found
+        last = self._speaker if self._speaker and self._speaker[0] == sentence.line else None
+        return _Voice(found.speaker or (last[1] if last else ahead), found.analyst, quoted=True)
 
     def _framing(self, sentence: Sentence) -> Iterator[Candidate]:
         """A heading, or the question of an interviewer, frames what stands under it."""
@@ -199,7 +214,7 @@ class _Drafting:
         actors = self._actors(type_, _Voice(), None, people)
         if not is_complete(type_, actors, None) or _BROKEN.search(exact):
             return
-        dated, _ = self.timeline.dates(clause, "encounter", subject, people)
+        dated, _ = self.timeline.dates(clause, type_, subject, people)
         if dated is not None:
             self.timeline.remember(dated, people)
         who, noun = self._shown(subject), exact.partition(" ")[2]
@@ -230,7 +245,7 @@ class _Drafting:
         type_ = types[0][0]
         shape, speaker = FACTS_BY_TOPIC[type_].shape.SHAPE, voice.speaker
         dated, due = self.timeline.dates(
-            clause, shape, speaker or subject, mentions, quoted=voice.quoted
+            clause, type_, speaker or subject, mentions, quoted=voice.quoted
         )
         if shape == "encounter" and dated is not None and not type_.startswith("third-party"):
             self.timeline.remember(dated, mentions)
@@ -269,8 +284,7 @@ class _Drafting:
         else:
             sentence = clause.sentence
             around = self.cast.within(sentence.start, sentence.end)
-            shape = FACTS_BY_TOPIC[aside.type].shape.SHAPE
-            dated, _ = self.timeline.dates(clause, shape, None, around, aside=True)
+            dated, _ = self.timeline.dates(clause, aside.type, None, around, aside=True)
             actors = self._actors(aside.type, _Voice(), None, mentions)
         yield self._made(
             (start, end), [(aside.type, _ASIDE)], RULES, actors=actors, title=aside.title,
@@ -315,12 +329,13 @@ class _Drafting:
             )
             own = self._party_type(type_, mentions)
             weighed[own] = max(weighed.get(own, 0.0), score * factor)
-        if voice.quoted and speaks:
+        if speaks and (voice.quoted or sends_word(clause.predicate)):
             weighed["statement-made"] = max(weighed.get("statement-made", 0.0), _UNSAID)
         total = sum(weighed.values()) or 1.0
         sure = sure_type(
-            exact, clause.predicate, of_encounter=tells_of_encounter(clause), reports=speaks
-        )
+            exact, clause.sentence.text, clause.predicate,
+            of_encounter=tells_of_encounter(clause), reports=speaks,
+        )  # fmt: skip
         ordered = sorted(((t, s / total) for t, s in weighed.items()), key=lambda pair: -pair[1])
         likely = [pair for pair in ordered if pair[1] >= _LEAST_SCORE][: 2 * _MOST_TYPES]
         return [(sure, _SURE), *(p for p in likely if p[0] != sure)] if sure else likely
@@ -329,9 +344,12 @@ class _Drafting:
         definition = self.setting.definition
         if definition is None:
             return "background-described" if type_.startswith("third-party") else type_
-        ids = [m.id for m in mentions if m.id]
-        ours = any(self._sides(id_) & set(definition.parties) for id_ in ids)
-        return type_ if ours or not ids else _THIRD.get(type_, type_)
+        sides = [self._sides(m.id) & set(definition.parties) for m in mentions if m.id]
+        parties = set().union(*sides)
+        is_encounter = FACTS_BY_TOPIC[type_].shape.SHAPE == "encounter"
+        # A third party's contact with one side is one of third parties as well.
+        ours = bool(parties) and (all(sides) or len(parties) > 1 or not is_encounter)
+        return type_ if ours or not sides else _THIRD.get(type_, type_)
 
     def _sides(self, actor: str | None) -> set[str]:
         """An actor with those that it belongs to."""
@@ -390,12 +408,13 @@ class _Drafting:
 
 def _opening_encounter(clause: Clause) -> list[Any]:
     """The tokens of "In a meeting with ..." where a clause begins so."""
-    for token in clause.tokens[:2]:
-        if token.dep_ != "prep" or token.lower_ not in _OPENING:
-            continue
-        for noun in token.children:
+    subject = clause.subject
+    before = [t for t in clause.tokens if subject is not None and t.i < subject.left_edge.i]
+    for token in before[:2]:
+        for noun in token.children if token.lower_ in _OPENING else ():
             if noun.dep_ == "pobj" and noun.lemma_.lower() in ENCOUNTERS:
                 below = {t.i for t in token.subtree}
                 whom = any(t.dep_ == "prep" and t.lower_ in {"with", "of"} for t in noun.children)
-                return [t for t in clause.tokens if t.i in below] if whom else []
+                inside = [t for t in before if t.i in below] if whom else []
+                return inside[:-1] if inside and inside[-1].is_punct else inside
     return []

@@ -15,6 +15,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _OBJECTS = frozenset({"dobj", "attr", "oprd", "dative", "acomp"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX", "NUM", "PART"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "pcomp"})
+_PHRASAL = frozenset({"point", "call"})
 _DEEP = 2
 _LIGHT = frozenset(
     "launch begin start conduct carry make lead take hold open give receive have put issue end "
@@ -90,8 +91,11 @@ def _manner(deed: Any, predicate: Any) -> Iterator[str]:
 def acts_of(token: Any, part: str | None = None) -> tuple[str, ...]:
     """What a verb or noun does, by the lexicon; ``part`` is its table there where that is known."""
     part = part or {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns"}.get(token.pos_)
-    lemma = token.lemma_.lower()
-    return lexicon()[part].get(lemma, ()) if part else ()
+    lemma, table = token.lemma_.lower(), lexicon().get(part or "", {})
+    if part == "verbs" and lemma in _PHRASAL:
+        phrases = (f"{lemma}_{c.lower_}" for c in token.children if c.dep_ in {"prt", "prep"})
+        lemma = next((phrase for phrase in phrases if phrase in table), lemma)
+    return table.get(lemma, ())
 
 
 def _words(tokens: list[Any]) -> Iterator[str]:

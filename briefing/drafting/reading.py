@@ -17,7 +17,7 @@ Kind = Literal["body", "heading", "imprint"]
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,500}>")
 _DATELINE = re.compile(r"[A-Z][A-Z .,/-]{2,40}?(?: \([A-Za-z ]+\))?\s?[:—–-]{1,2}\s")
-_LABEL = re.compile(r"(?:\*\*)?([A-Z][\w.’' -]{0,50}?)(?::\*\*|:)\s+(?=[“\"A-Z])")
+_LABEL = re.compile(r"(?:\*\*)?([A-Z][\w.’' -]{0,50}?):(?:\*\*\s+|\s+(?=[“\"A-Z]))")
 _IMPRINT = re.compile(r"\W*(?:Published|Updated|Posted)\b.{0,80}\d{4}\W*", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?…।。؟۔;:]['\"”’»)\]*]*\s*$")
 _PIECE = re.compile(r"[^.!?…。؟۔]+(?:[.!?…。؟۔]+['\"”’»)]*|$)")

@@ -88,6 +88,8 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
     own = next(
         (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i == predicate.i), None
     )
+    if predicate.dep_ == "acl":
+        own = predicate.head
     if own is None and subject is None:
         return None
     words = [_word(token, own, subject, predicate) for token in tokens]
@@ -111,7 +113,7 @@ def _word(token: Any, own: Any, subject: str | None, predicate: Any) -> str:
     elif token.i == predicate.i or (
         token.head.i == predicate.i and token.dep_ in {"aux", "auxpass"}
     ):
-        text = past(token)
+        text = f"was {token.text}" if token.dep_ == "acl" else past(token)
     return text + str(token.whitespace_)
 
 

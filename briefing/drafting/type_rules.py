@@ -34,6 +34,9 @@ _STEPS = tuple(
         (_STATUS, "observer-status-supported", r"(?:restor|reinstat|support|back)\w*"),
         (_RECOGNITION, "recognition-addressed",
          r"(?:premature|too early|rule out|discuss|intend|consider)\w*"),
+        (_words(r"(?:help|assist\w*|support|aid|relief)\b"), "request-made",
+         r"(?:call(?:s|ed)? on|ask(?:s|ed)?|appeal(?:s|ed)? (?:to|for)|desire for|wish for)\b"),
+        (_words(r"need for (?:the )?(?-i:[A-Z]).{2,60}\bto\b"), "demand-made", r"\w"),
         (_words(r"for\b.{5,120}\bto\b"), "condition-set", r"(?:must|ha[sd] to|would have to)\b"),
         (_words(r"(?:only if|unless|on (?:the )?condition|provided that)\b"), "condition-set",
          r"(?:will|would|could|can|must|shall)\b"),
@@ -51,15 +54,20 @@ _COVERING = frozenset(
 )
 
 
-def sure_type(text: str, predicate: Any, *, of_encounter: bool, reports: bool) -> str | None:
+def sure_type(
+    text: str, around: str, predicate: Any, *, of_encounter: bool, reports: bool
+) -> str | None:
     """The type that a clause has by its words, or ``None`` where they leave it open.
 
-    ``of_encounter``: its subject is a meeting told before; ``reports``: somebody speaks in it.
+    ``around``: its sentence; ``of_encounter``: its subject is a meeting told before;
+    ``reports``: somebody speaks in it.
     """
     if of_encounter and predicate.lemma_.lower() in _COVERING:
         return "topic-discussed"
     steps = _STEPS if reports else ()
-    return next((t for about, t, words in steps if about.search(text) and words.search(text)), None)
+    return next(
+        (t for about, t, words in steps if about.search(around) and words.search(text)), None
+    )
 
 
 def weight_of(type_: str, text: str, *, speaks: bool, quoted: bool, analyst: bool) -> float:
@@ -74,7 +82,7 @@ def weight_of(type_: str, text: str, *, speaks: bool, quoted: bool, analyst: boo
         fits = 1.0 if bool(_COMING.search(text)) == is_forecast else 0.3
         if analyst:
             return 20.0 * fits
-        return fits * (2.0 if _DOUBTING.search(text) and not speaks else 0.3 if speaks else 1.0)
+        return fits * (4.0 if _DOUBTING.search(text) and not speaks else 0.3 if speaks else 1.0)
     if analyst:
         return 0.1
     if quoted and speaks:

@@ -22,6 +22,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceRegistered,
@@ -97,6 +98,15 @@ class FactHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement of the desk, and the event that withdrew or superseded it, if one did."""
+
+    item: EventEnvelope
+    event: JudgementMade
+    ended_by: EventEnvelope | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoldedState:
     """All that counts after ``number`` events of a dossier."""
 
@@ -109,6 +119,7 @@ class FoldedState:
     """The article of each part."""
     withdrawn: frozenset[str] = frozenset()
     conflicts: tuple[tuple[int, FactsInConflict], ...] = ()
+    judgements: tuple[Judged, ...] = ()
     editorials: tuple[tuple[EventEnvelope, bool], ...] = ()
     """Corrections, retractions, reassessments, withdrawals: each with whether it counts."""
     taken_back: frozenset[int] = frozenset()
@@ -155,6 +166,7 @@ def fold(recorded: Iterable[EventEnvelope]) -> FoldedState:
             for item in counting
             if isinstance(item.event, FactsInConflict)
         ),
+        judgements=tuple(_judgements(acts, counting)),
         editorials=tuple(
             (item, item.number not in gone) for item in acts if isinstance(item.event, Editorial)
         ),
@@ -281,6 +293,20 @@ def _taken_away(acts: Sequence[EventEnvelope]) -> set[int]:
         elif isinstance(event, SourceWithdrawn) and event.source in readmitted:
             gone.add(item.number)
     return gone
+
+
+def _judgements(
+    acts: Sequence[EventEnvelope], counting: Sequence[EventEnvelope]
+) -> Iterator[Judged]:
+    """Every judgement that was made, with the last event that counts and ended it."""
+    ended: dict[int, EventEnvelope] = {}
+    for item in counting:
+        match item.event:
+            case FactRetracted(target=target) | JudgementMade(supersedes=int(target)):
+                ended[target] = item
+    for item in acts:
+        if isinstance(item.event, JudgementMade):
+            yield Judged(item, item.event, ended.get(item.number))
 
 
 def _definition(counting: Sequence[EventEnvelope]) -> Definition | None:

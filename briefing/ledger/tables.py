@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from eventsourcing.persistence import StoredEvent
 
 from briefing.errors import UnusableLedger
+from briefing.ledger.mapper import utc_text
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
@@ -102,7 +103,7 @@ class Tables(ABC):
         statement = "SELECT number, digest, recorded_at FROM heads WHERE dossier = ?"
         for number, digest, recorded_at in self.rows(statement, dossier):
             try:
-                return Head(int(number), str(digest), datetime.fromisoformat(recorded_at))
+                return Head(int(number), str(digest), _moment(recorded_at))
             except (TypeError, ValueError) as error:
                 msg = f"the head of dossier {dossier!r} is unreadable; check it: briefing verify"
                 raise UnusableLedger(msg) from error
@@ -160,6 +161,14 @@ class Tables(ABC):
                 "LIMIT 1"
             )
         ]
+
+
+def _moment(text: str) -> datetime:
+    """A time in the one spelling that is written."""
+    moment = datetime.fromisoformat(text)
+    if utc_text(moment) != text:
+        raise ValueError(text)
+    return moment
 
 
 def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> StoredRow:

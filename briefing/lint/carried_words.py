@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from briefing.dossier.strength import SAYING
+from briefing.facts import FactAsOf
 from briefing.lint.date_notation import YEAR
 from briefing.lint.finding import Problem
 from briefing.lint.ledger_reference import LedgerSentence, Reference
@@ -38,7 +39,7 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
         words, carried = reference.words(_unlabelled(claim.text)), reference.carried(claim.cites)
         numbers = fact_numbers(entries)
         for word in words:
-            if not (word.stem in carried or word.turns or _is_free(word)):
+            if not (word.stem in carried or word.turns or _is_free(word, entries)):
                 yield claim.line, f"'{word.written}' is in no word of {numbers}"
         if claim.column is None:
             for message in _misplaced_note(reference, claim, words):
@@ -48,9 +49,11 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
                 yield claim.line, f"{message} of {numbers}"
 
 
-def _is_free(word: Word) -> bool:
-    """Whether another rule looks after it (dates, who says so)."""
-    return word.is_date or word.stem == _SAYING or YEAR.fullmatch(word.stem) is not None
+def _is_free(word: Word, entries: Sequence[FactAsOf]) -> bool:
+    """Whether another rule looks after it (dates, who says so), or it is the weekday of a fact."""
+    days = {f"{e.window.latest:%A}" for e in entries if e.window.earliest == e.window.latest}
+    other = word.is_date or word.stem == _SAYING or YEAR.fullmatch(word.stem) is not None
+    return other or word.written.capitalize() in days
 
 
 def _misplaced_note(reference: Reference, claim: Claim, words: Sequence[Word]) -> Iterator[str]:

@@ -27,6 +27,7 @@ _STABLE = re.compile(
     r"did(?: not|n['’]t) (?:take place|happen|occur)|never (?:took place|happened|occurred)|"
     r"no change|remain(?:s|ed)? the same|status quo)(?! on record)(?![\w-])"
 )
+_ARTICLES = re.compile(r"\b(?:the|an?) ")
 _LOST = re.compile(r"the statement loses")
 _OF_THE_RECORD = re.compile(
     r"(?i)(?:is |are )?not (?:on record|reported as met or dropped|enacted|given)|"
@@ -93,9 +94,12 @@ def _is_own_or_a_plan(claim: Claim, entries: Sequence[FactAsOf], problem: str) -
     """Whether what is lost is lost in the dossier's own words for each fact, which were
     checked with all its quotes; or is a word of planning, which the rule on plans asks for.
     """
-    text = flat(claim.text)
+    text = _ARTICLES.sub("", flat(claim.text))
     own = ((e.fact.statement.rstrip("."), e.fact.matter or e.fact.statement) for e in entries)
-    if all(any(flat(w) in text or _goes_on(flat(w), claim) for w in either) for either in own):
+    if all(
+        any(_ARTICLES.sub("", flat(w)) in text or _goes_on(flat(w), claim) for w in either)
+        for either in own
+    ):
         return True
     return bool(PLANNING.search(problem.partition(" of its quotes")[0])) and all(
         is_open_plan(entry) for entry in entries

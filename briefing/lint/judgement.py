@@ -20,7 +20,7 @@ TERMS = {
 }
 """Terms of likelihood, with the share of a hundred that each stands for."""
 
-_CONFIDENCE = re.compile(
+CONFIDENCE = re.compile(
     r"(?i)\b(?:high|moderate|low)\b.*\bconfidence\b|\bconfidence\b.*\b(?:high|moderate|low)\b"
 )
 _SHARE = re.compile(r"(\d{1,2}) ?%? ?(?:–|-|to) ?(\d{1,2}) ?(?:%|percent|per cent)")
@@ -28,8 +28,13 @@ _SIGNED = re.compile(r"\b[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+\b")
 
 
 def judgement(case: LintContext) -> Iterator[Problem]:
-    """A judgement of the desk says how likely, how sure and whose it is, and cites no fact."""
-    said = [each for each in case.written.sentences if each.section == "judgement"]
+    """A judgement of the desk says how likely, how sure and whose it is, and cites no fact.
+
+    One that the ledger holds was signed there, with its terms and the facts that it rests on.
+    """
+    signed = {said.text for brief in case.reference.given for said in brief.sentences}
+    written = (said for said in case.written.sentences if said.section == "judgement")
+    said = [each for each in written if each.text not in signed]
     for each in said:
         if each.cites or each.strange:
             yield each.line, "a judgement is no fact: tell what the notes carry in its own section"
@@ -45,7 +50,7 @@ def judgement(case: LintContext) -> Iterator[Problem]:
     line = said[0].line
     if not any(re.search(rf"(?i)\b(?:{term})\b", whole) for term in TERMS):
         yield line, "no term of likelihood says how likely it is"
-    if not any(_CONFIDENCE.search(each.text) for each in said):
+    if not any(CONFIDENCE.search(each.text) for each in said):
         yield line, "no word says with how much confidence it is judged (high, moderate, low)"
     if not any(_SIGNED.search(each.text) and any(given_in(each.text)) for each in said):
         yield line, "it is not signed with a name and a day"

@@ -79,7 +79,7 @@ def _counted(words: Sequence[Word]) -> Counter[str]:
 def own_lines(case: LintContext) -> Iterator[Problem]:
     """Header, gaps, remarks and what follows in italics say what the ledger gives there."""
     for said in case.written.sentences:
-        if said.section in _SECTIONS and not said.text.startswith("Ledger #"):
+        if said.section in _SECTIONS:
             yield from _other_words(case, said, said.text)
         if said.aside:
             yield from _other_words(case, said, said.aside)

@@ -44,7 +44,7 @@ need require
 remove delist expunge
 prohibit ban outlaw
 reinstate restore
-visit trip
+visit trip travel journey
 quick rapid
 show demonstrate
 people person
@@ -54,6 +54,7 @@ discuss debate
 stop cease halt
 close shut
 large big
+publish release
 """
 """Words that may stand for each other, a line each; docs/lint.md lists them."""
 

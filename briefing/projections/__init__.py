@@ -7,6 +7,7 @@ A new section is one module with a function from ``View`` to ``Section`` and one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from briefing.projections import (
     expected,
     gaps,
     header,
+    judgement,
     people,
     positions,
     possible,
@@ -38,6 +40,7 @@ Projection = Callable[[View], Section]
 
 SECTIONS: tuple[Projection, ...] = (
     board.section,
+    judgement.section,
     developments.section,
     possible.section,
     expected.section,
@@ -85,9 +88,8 @@ def project_compared(snapshot: Snapshot, stamp: Stamp) -> Brief:
 
     Of a partial snapshot, it tells the facts that this holds.
     """
-    view = _view(snapshot, None, full=True)
-    body = [board.compared(view), *_made(SECTIONS[1:], view)]
-    told = [*body, gaps.section(view, ""), *_made(ANNEXES, view)]
+    view = replace(_view(snapshot, None, full=True), alone=True)
+    told = [*_made(SECTIONS, view), gaps.section(view, ""), *_made(ANNEXES, view)]
     return _brief(view, stamp, None, told, cited_notes(told))
 
 

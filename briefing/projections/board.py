@@ -21,7 +21,7 @@ from briefing_events.shapes import State
 ID = "board"
 NOT_STATED = "Not stated on record"
 """What a row says of what is in force where no state is on record, but a step is."""
-_ROOT = 5
+_ROOT = 4
 _WORD = re.compile(r"(?!record\b)\w{4,}")
 NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
 """Words for nothing that deny nothing but a state on record."""
@@ -35,17 +35,12 @@ def section(view: View) -> Section:
     """One row for each track that a settled fact names; in the short form the silent ones are
     told together in a line.
     """
-    rows = [_row(view, track, actor_first=True) for track in view.snapshot.tracks]
+    rows = [_row(view, track) for track in view.snapshot.tracks]
     lead = view.snapshot.lead_track
     silent = [r for r in rows if r.cells[3].text.startswith(SILENT) and not _is_of(r, lead)]
     if view.full or len(silent) < 2:  # noqa: PLR2004 - one row is a row
         return _section(view, rows, ())
     return _section(view, [row for row in rows if row not in silent], silent)
-
-
-def compared(view: View) -> Section:
-    """The rows that a diff compares: each track with its step before who took it."""
-    return _section(view, [_row(view, track) for track in view.snapshot.tracks], ())
 
 
 def _section(view: View, rows: Sequence[Line], silent: Sequence[Line]) -> Section:
@@ -66,7 +61,7 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
     for row in rows:
         track = view.snapshot.actor_registry.tracks[row.subject.removeprefix("track:")]
         latest = view.snapshot.latest_step(track)
-        taken = step(view.snapshot, track, latest, actor_first=True, limit=False).text
+        taken = step(view.snapshot, track, latest, limit=False).text
         told = [row.cells[1].shown] if row.cells[1].facts or not latest else []
         told += [taken if ": " in taken else wording.small(taken)] if latest else []
         entries = [entry for n in row.facts if (entry := view.snapshot.numbered(n))]
@@ -85,12 +80,12 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
     return Line(f"{ID}/silent", text, tuple(facts), segments=segments)
 
 
-def _row(view: View, track: Track, *, actor_first: bool = False) -> Line:
+def _row(view: View, track: Track) -> Line:
     latest = view.snapshot.latest_step(track)
     cells = (
         Cell(track.title),
         _marked(view, force(view.snapshot, track)),
-        _marked(view, step(view.snapshot, track, latest, actor_first=actor_first)),
+        _marked(view, step(view.snapshot, track, latest)),
         Cell(movement(view, track, latest), passing=True),
         Cell(families(latest)),
     )
@@ -133,7 +128,7 @@ def _nothing(snapshot: Snapshot, track: Track) -> str:
     brought = ((place, s.title) for place, s in enumerate(track.stages) if s.kind != "in words")
     denied = [place for place, title in brought if _names(track.none, title)]
     beyond = bool(denied) and min(denied) > rank
-    of_goal = track.none in NEUTRAL or bool(track.goal and track.goal in track.none)
+    of_goal = track.none in NEUTRAL or bool(track.goal and _names(track.none, track.goal))
     done = track.stages[rank].kind == "in act"
     return track.none if (of_goal or beyond) and not done else NOT_STATED
 
@@ -185,17 +180,16 @@ def step(
     track: Track,
     latest: FactAsOf | None,
     *,
-    actor_first: bool = False,
     limit: bool = True,
 ) -> Cell:
     """The latest step: its stage at the weakest shared wording, by whom, when, and its limit.
 
-    ``actor_first`` tells "Hale: removal assured" for "Removal assured by Hale", and no limit that
-    what is in force says already. Without ``limit`` none is told.
+    It is told as "Hale: removal assured", with no limit that what is in force says already.
+    Without ``limit`` none is told.
 
     Behind it a newer step, or one that reaches further, that is only claimed.
     """
-    told = _step(snapshot, track, latest, actor_first=actor_first, limit=limit)
+    told = _step(snapshot, track, latest, limit=limit)
     claim = snapshot.claimed_step(track)
     if claim is None:
         return told
@@ -207,15 +201,13 @@ def step(
     return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
 
 
-def _step(
-    snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, actor_first: bool, limit: bool
-) -> Cell:
+def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: bool) -> Cell:
     if latest is None:
         return Cell("None on record")
     stage = track.stages[stage_rank(latest, track)]
     by = _by(snapshot, latest)
-    text = stage.title + by
-    if by and actor_first:
+    text = stage.title
+    if by:
         actor = wording.capitalised(by.removeprefix(" by "))
         text = f"{actor}: {wording.small(stage.title)}"
     if latest.fact.due:
@@ -224,7 +216,7 @@ def _step(
             text += "; outcome not on record"
     else:
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
-        denied = actor_first and track.none in {f"No {track.goal} on record", "None on record"}
+        denied = track.none in {f"No {track.goal} on record", "None on record"}
         said = denied and force(snapshot, track).text == track.none
         if limit and lacks_goal(snapshot, track, latest) and not said:
             text += f"; no {track.goal} on record"

@@ -223,15 +223,17 @@ def _asked(view: View, entry: FactAsOf) -> str:
 def _open_or_overdue(view: View) -> list[_Weighed]:
     """The oldest condition that is unmet, else the oldest request to a party, else a plan."""
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
-    asked = ListQuery("asked", ASKED, excluded_by=("reply", "outcome"))
-    for oldest in view.snapshot.select(unmet):
-        if not (_is_latest_step(view, oldest) or _is_overtaken(oldest)):
-            return [_open(view, oldest, "condition", "is not reported as met or dropped")]
-    for oldest in view.snapshot.select(asked):
-        to = oldest.fact.actors_in("addressee")
-        of_party = any(view.snapshot.party_of(actor) for actor in to)
-        if of_party and not (_is_latest_step(view, oldest) or _is_overtaken(oldest)):
-            return [_open(view, oldest, oldest.fact.type.act, "has no answer on record")]
+    unanswered = ListQuery("asked", ASKED, excluded_by=("reply", "outcome"))
+    for same in view.repeated(view.snapshot.select(unmet)):
+        if not (_is_latest_step(view, same[0]) or _is_overtaken(same[0])):
+            return [_open(view, same, "condition", "is not reported as met or dropped")]
+    for same in view.repeated(view.snapshot.select(unanswered)):
+        asks, asked = (
+            {view.snapshot.party_of(actor) for actor in same[0].fact.actors_in(role)} - {None}
+            for role in ("speaker", "addressee")
+        )
+        if asked - asks and not (_is_latest_step(view, same[0]) or _is_overtaken(same[0])):
+            return [_open(view, same, same[0].fact.type.act, "has no answer on record")]
     lines = [
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
@@ -241,13 +243,16 @@ def _open_or_overdue(view: View) -> list[_Weighed]:
     return [_Weighed(OVERDUE, line, line) for line in lines]
 
 
-def _open(view: View, entry: FactAsOf, what: str, state: str) -> _Weighed:
-    """What somebody asked or set as a condition, and that it is open."""
-    who = wording.names(view.snapshot, entry.fact.actors_in("speaker")[:1])
-    matter = wording.small(wording.matter(entry.fact))
-    date = wording.inline(entry, view.today)
-    text = f"{wording.capitalised(who)}'s {what} ({date}), {matter}, {state}."
-    line = _sentence(view, entry, "condition", text)
+def _open(view: View, same: Sequence[FactAsOf], what: str, state: str) -> _Weighed:
+    """What somebody asked or set as a condition, once or repeatedly, and that it is open."""
+    oldest = same[0]
+    who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
+    matter = wording.small(wording.matter(oldest.fact))
+    dates = wording.within(wording.repeated(same, view.today))
+    text = f"{wording.capitalised(who)}'s {what} ({dates}), {matter}, {state}."
+    line = _sentence(view, oldest, "condition", text)
+    numbers = tuple(entry.number for entry in same)
+    line = replace(line, facts=numbers, suffix=view.suffix_of(same))
     return _Weighed(CONDITION, line, line)
 
 

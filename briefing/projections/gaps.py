@@ -86,12 +86,13 @@ def left_out(others: Iterable[Section]) -> str:
 
 
 def _named(section: Section) -> str:
+    one = section.left_out == 1
     return {
         "developments": "on developments",
         "possible": "possible by this date",
         "expected": "on plans",
         "positions": "on positions",
-        "assessments": "assessments",
-        "differences": "differences between sources",
+        "assessments": f"assessment{'' if one else 's'}",
+        "differences": f"difference{'' if one else 's'} between sources",
         "people": "on people and offices",
     }.get(section.id, f"on {section.title.lower()}")

@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.facts.actors import bearers_of
-from briefing.model.brief import Brief, Group, Line, Section
+from briefing.model.brief import Brief, Cell, Group, Line, Section
 from briefing.projections.wording import capitalised
 from briefing_events.dossier import Actor
+
+SIGNED = "judgement"
+"""The section whose sentences are signed: their names stay as they were written."""
 
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 _ALONE = frozenset({"bottom-line", "board", "changes"})
@@ -47,6 +50,9 @@ def short_names(sections: Sequence[Section], actors: Sequence[Actor]) -> tuple[S
     used: set[str] = set()
     named = []
     for section in sections:
+        if section.id == SIGNED:
+            named.append(section)
+            continue
         seen = set[str]() if section.id in _ALONE else used
         groups = tuple(_group(group, pattern, names, seen) for group in section.groups)
         named.append(replace(section, groups=groups))
@@ -57,8 +63,21 @@ def _group(
     group: Group, pattern: re.Pattern[str], names: Mapping[str, str], used: set[str]
 ) -> Group:
     if group.kind == "table":
-        return group
+        return _with_short_answers(group, pattern, names)
     return replace(group, lines=tuple(_lines(group.lines, pattern, names, used)))
+
+
+def _with_short_answers(table: Group, pattern: re.Pattern[str], names: Mapping[str, str]) -> Group:
+    """A table of what was asked, its answers as short of names as its other columns."""
+    if not any(column.startswith("Answer") for column in table.columns):
+        return table
+
+    def shortened(cell: Cell) -> Cell:
+        text = pattern.sub(lambda found: names[found[0]], cell.text)
+        return replace(cell, text=capitalised(text))
+
+    rows = (replace(row, cells=(*row.cells[:-1], shortened(row.cells[-1]))) for row in table.lines)
+    return replace(table, lines=tuple(rows))
 
 
 def _lines(

@@ -9,10 +9,12 @@ from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
+from briefing_events.fact import Role
 
 ID = "positions"
 LIMIT = 4
 ASKED = 12
+_SIDES: tuple[Role, ...] = ("speaker", "addressee")
 COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
 
 
@@ -27,7 +29,7 @@ def section(view: View) -> Section:
             name = wording.capitalised(wording.name(view.snapshot, party))
             groups.append(Group(view.lines(chosen, ID), name))
     if asked := view.choose(ListQuery("asked", ASKED)):
-        rows = tuple(_row(view, entry) for entry in asked)
+        rows = tuple(_row(view, same) for same in view.repeated(asked))
         groups.append(Group(rows, "Asked and answered", kind="table", columns=COLUMNS))
     return Section(
         ID,
@@ -44,26 +46,33 @@ def _left_out(view: View, told: int) -> int:
     return lines - view.left_out(0, *(f"again:{nth}" for nth in range(1, len(parties))))
 
 
-def _row(view: View, entry: FactAsOf) -> Line:
-    fact = entry.fact
-    snapshot = view.snapshot
-    asker = wording.names(snapshot, fact.actors_in("speaker"))
-    asked = wording.names(snapshot, fact.actors_in("addressee"))
-    replies = snapshot.replies_to(fact.key) or snapshot.outcomes_of(fact.key)
+def _row(view: View, same: list[FactAsOf]) -> Line:
+    """A request with its answers; one that was repeated with all who asked, and when."""
+    entry, snapshot = same[0], view.snapshot
+    fact, numbers = entry.fact, tuple(each.number for each in same)
+    asker, asked = (
+        wording.names(snapshot, [id_ for each in same for id_ in each.fact.actors_in(role)])
+        for role in _SIDES
+    )
+    replies = tuple(
+        reply
+        for each in same
+        for reply in snapshot.replies_to(each.fact.key) or snapshot.outcomes_of(each.fact.key)
+    )
     cells = (
-        Cell(wording.capitalised(_flagged(view, entry, wording.matter(fact))), (entry.number,)),
+        Cell(wording.capitalised(_flagged(view, numbers, wording.matter(fact))), numbers),
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked)),
-        Cell(wording.when(entry, view.today) + ("†" if view.marked(entry) else "")),
+        Cell(wording.repeated(same, view.today) + ("†" if view.marked(entry) else "")),
         _answer(view, replies) if replies else _overtaken(view, entry),
     )
-    facts = tuple(dict.fromkeys((entry.number, *cells[-1].facts)))
+    facts = tuple(dict.fromkeys((*numbers, *cells[-1].facts)))
     told = view.line(entry, ID)
     return replace(told, text=fact.statement, facts=facts, cells=cells)
 
 
-def _flagged(view: View, entry: FactAsOf, phrase: str) -> str:
-    return f"{phrase} (sources differ)" if entry.number in view.contested else phrase
+def _flagged(view: View, numbers: tuple[int, ...], phrase: str) -> str:
+    return phrase if view.contested.isdisjoint(numbers) else f"{phrase} (sources differ)"
 
 
 def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from briefing.projections import wording
 from briefing.readmodel import Snapshot
 from briefing.readmodel.placement import is_request
 from briefing.readmodel.query import ListQuery
+from briefing_events.fact import Fact
 
 IMPROBABLE = 5
 """The credibility from which on a fact is not told in the brief's own voice."""
@@ -21,6 +22,7 @@ IMPROBABLE = 5
 MINOR_CONFLICT = 3
 """The weight of conflicts on no more than words; a short brief leaves them out."""
 
+_WORD = re.compile(r"\w{4,}")
 _WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
 _SAYING = re.compile(r"(?i)\b(reportedly|allegedly|claim(s|ed)?|said|says|stated?|told)\b")
 
@@ -32,6 +34,8 @@ class View:
     snapshot: Snapshot
     before: Snapshot
     full: bool
+    alone: bool = False
+    """Whether each fact has a line of its own, whatever others say: where briefs are compared."""
 
     @property
     def today(self) -> date:
@@ -99,6 +103,13 @@ class View:
         names = {name for actor in known if actor for name in (actor.name, actor.short) if name}
         return any(name.lower() in entry.fact.statement.lower() for name in names)
 
+    def suffix_of(self, entries: Sequence[FactAsOf]) -> str:
+        """The sources of what several facts say, where one family alone carries all of them."""
+        families = {family for entry in entries for family in entry.families}
+        if len(entries) == 1 or len(families) > 1 or self.snapshot.one_article:
+            return self.suffix(entries[0]) if len(entries) == 1 else ""
+        return "/".join(dict.fromkeys(label for entry in entries for label in entry.labels))
+
     def suffix(self, entry: FactAsOf) -> str:
         """The sources of a fact that one family alone carries, and whether accounts differ."""
         named = entry.of_one_family and not self.snapshot.one_article
@@ -108,6 +119,23 @@ class View:
             parts.append("sources differ")
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
+
+    def repeated(self, found: Iterable[FactAsOf]) -> Iterator[list[FactAsOf]]:
+        """Requests, each with those in which its side asks the same of the same once more."""
+        same: dict[object, list[FactAsOf]] = {}
+        for entry in found:
+            key = entry.number if self.alone else self._request(entry.fact)
+            same.setdefault(key, []).append(entry)
+        yield from same.values()
+
+    def _request(self, fact: Fact) -> tuple[object, ...]:
+        """What is asked, by which side, of which: as far as texts can be compared by words."""
+        sides = (
+            frozenset(self.snapshot.party_of(id_) or id_ for id_ in fact.actors_in(role))
+            for role in ("speaker", "addressee")
+        )
+        words = frozenset(_WORD.findall(wording.matter(fact).casefold()))
+        return fact.type.topic, *sides, words
 
     @cached_property
     def contested(self) -> set[int]:

@@ -74,6 +74,12 @@ def inline(entry: FactAsOf, today: date | None = None) -> str:
     return within(when(entry, today))
 
 
+def repeated(entries: Sequence[FactAsOf], today: date) -> str:
+    """When the same was said: on a day, and on which days once more."""
+    first, *again = dict.fromkeys(when(entry, today) for entry in entries)
+    return f"{first}, again {listed([within(each) for each in again])}" if again else first
+
+
 def within(label: str) -> str:
     """A date's label inside a sentence: "by 5 June 2024", "a day of 24–26 November 2024"."""
     if label == NO_DAY or label.startswith("Since "):
@@ -182,14 +188,14 @@ def on(label: str) -> str:
 def last_reported(entry: FactAsOf, today: date) -> str:
     """When a state was attested last, where that is longer ago than the look-back: else nothing.
 
-    "of 2021" instead of "in 2021" where a text recalls it long after.
+    "for 2021" instead of "in 2021" where a text recalls it long after.
     """
     attested = entry.attested
     if attested.window.latest >= today - LOOK_BACK:
         return ""
     label = within(of(attested))
     recalled = attested.passage.published.earliest > attested.window.latest + LOOK_BACK
-    return f"as last reported {f'of {label}' if recalled else on(label)}"
+    return f"as last reported{f', for {label}' if recalled else f' {on(label)}'}"
 
 
 def claimant(snapshot: Snapshot, entry: FactAsOf) -> str:

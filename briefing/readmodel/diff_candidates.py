@@ -71,7 +71,7 @@ class _Comparison:
             days = sorted((before.as_of.toordinal(), after.as_of.toordinal()))
             found.update(self._newest.changing(*days) if days[0] < days[1] else ())
         last = max(stop.recorded for stop in self._stops)
-        return {number for number in found if number <= last}
+        return {number for number in found if 0 < number <= last}
 
     def _citing_articles_of(self, numbers: Sequence[int]) -> Iterator[int]:
         """The facts that ever rested on the articles among some events."""

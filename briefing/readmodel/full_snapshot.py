@@ -85,8 +85,10 @@ class FullSnapshot(Snapshot):
         self._snapshots = snapshots
         self._standing = snapshots.standing(vantage)
         self.folded = snapshots.folded
-        entries, conflicts = self._standing.entries, self.folded.conflicts
-        super().__init__(vantage, snapshots.actor_registry, entries, conflicts)
+        entries, folded = self._standing.entries, self.folded
+        super().__init__(
+            vantage, snapshots.actor_registry, entries, folded.conflicts, folded.judgements
+        )
 
     def at(self, as_of: date) -> FullSnapshot:
         """The same knowledge as of another day."""

@@ -18,11 +18,11 @@ from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import DEFINITION, held_as, pursues_goal
+from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as, pursues_goal
 from briefing.readmodel.query import ListQuery
 from briefing.readmodel.recording import RecordingReadModel, StoredReadModel
 from briefing_events.dossier import Definition
-from briefing_events.editorial import FactCorrected, FactsInConflict
+from briefing_events.editorial import FactCorrected, FactsInConflict, JudgementMade
 from briefing_events.fact import Fact
 from briefing_events.references import sources_named
 from briefing_events.shapes import State
@@ -111,16 +111,30 @@ class PartialLoader:
 
         The events about ``entities`` are loaded from the start.
         """
-        self._load([DEFINITION])
+        self._load_judged(self._load([DEFINITION, JUDGEMENTS]))
         self._loaded |= set(entities)
         self._load_facts(sorted(entities))
+        before = self._named()
         while True:
             snapshot = self._snapshot()
             made = make(snapshot)
-            named = {n for read_model in self._read_models.values() for n in read_model.numbers}
-            if named <= self._loaded:
+            named = self._named()
+            # What was loaded but not named was missing from the snapshot of the baseline, which
+            # lines that a diff compares do not tell of.
+            if named <= (before if self._narrowed is None else self._loaded):
                 return made, snapshot
             self.include(named)
+            before = named
+
+    def _named(self) -> set[int]:
+        return {n for read_model in self._read_models.values() for n in read_model.numbers}
+
+    def _load_judged(self, events: Iterable[EventEnvelope]) -> None:
+        """Load the facts that judgements rest on; a query that names one still counts as new."""
+        judged = [item.event for item in events if isinstance(item.event, JudgementMade)]
+        keys = sorted({key for event in judged for key in event.facts})
+        numbers = self._index.numbers_of(keys).values() if keys else ()
+        self._load_facts(sorted(n for n in numbers if n <= self._vantage.recorded))
 
     def _snapshot(self) -> PartialSnapshot:
         folded = replace(fold(self.events), number=self._vantage.recorded)

@@ -12,12 +12,13 @@ from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
 from briefing.readmodel.loader import IndexedReadModel
-from briefing.readmodel.placement import DEFINITION
+from briefing.readmodel.placement import DEFINITION, JUDGEMENTS
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
     FactCorroborated,
     FactsInConflict,
+    JudgementMade,
     SourceRegistered,
 )
 from briefing_events.references import facts_named, sources_named
@@ -43,6 +44,8 @@ def subjects_of(past: IndexedReadModel, item: EventEnvelope) -> tuple[int, ...]:
     match item.event:
         case DossierDefined():
             return (DEFINITION,)
+        case JudgementMade():
+            return (JUDGEMENTS,)
         case FactCorroborated() | FactsInConflict() as event:
             return (item.number, *past.numbers_of(facts_named(event)).values())
         case Editorial() as event:

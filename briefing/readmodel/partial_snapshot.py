@@ -38,7 +38,7 @@ class PartialSnapshot(Snapshot):
             if (only is None or held.number in only) and (entry := resolve_at(held, read, vantage))
         ]
         entries = with_lifecycle(found, vantage.as_of, actor_registry)
-        super().__init__(vantage, actor_registry, entries, read.conflicts)
+        super().__init__(vantage, actor_registry, entries, read.conflicts, read.judgements)
 
     def at(self, as_of: date) -> PartialSnapshot:
         """The same knowledge as of another day, of the facts that its queries selected so far."""

@@ -83,6 +83,9 @@ END_OF_TIME = date.max.toordinal() + 1
 DEFINITION = 0
 """The subject of events about the definition; every other one has the number of its first event."""
 
+JUDGEMENTS = -1
+"""The entity that all judgements of the desk are about: they are few, and read together."""
+
 FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 

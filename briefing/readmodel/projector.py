@@ -24,7 +24,7 @@ from briefing.readmodel.intervals import (
     rows_of_fact,
 )
 from briefing.readmodel.loader import RecordedEvents
-from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER
+from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER, JUDGEMENTS
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -32,6 +32,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceRegistered,
 )
@@ -132,6 +133,8 @@ class Projector:
             if entity != number:
                 self._new_subjects.setdefault(entity, []).append(number)
                 self._changes.event_subjects.append((entity, number))
+        if entities[:1] == (JUDGEMENTS,):
+            return
         if entities[:1] == (DEFINITION,):
             self._define(number)
         elif entities and isinstance(self._event(entities[0]).event, SourceRegistered):
@@ -149,6 +152,8 @@ class Projector:
         match event:
             case DossierDefined():
                 return (DEFINITION,)
+            case JudgementMade():
+                return (JUDGEMENTS,)
             case FactsInConflict():
                 return (number, *self._numbers(facts_named(event)))
             case FactCorroborated():
@@ -184,7 +189,7 @@ class Projector:
         found = {*wanted}
         for entity in wanted:
             found.update(self._stored_subjects.get(entity, ()), self._new_subjects.get(entity, ()))
-        return found - {DEFINITION}
+        return found - {DEFINITION, JUDGEMENTS}
 
     def _folded(self, entities: Iterable[int]) -> tuple[list[EventEnvelope], FoldedState]:
         """The events about some entities, and their fold."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from briefing.facts.actors import ActorRegistry
-from briefing.facts.fold import FoldedState
+from briefing.facts.fold import FoldedState, Judged
 from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -72,6 +72,7 @@ class Snapshot(ABC):
         actor_registry: ActorRegistry,
         entries: Mapping[str, FactAsOf],
         conflicts: Iterable[tuple[int, FactsInConflict]],
+        judgements: Iterable[Judged] = (),
     ) -> None:
         self.vantage = vantage
         self.in_hindsight = vantage.known_by is None
@@ -79,6 +80,7 @@ class Snapshot(ABC):
         self.definition = actor_registry.definition
         self._entries = entries
         self._conflicts = conflicts
+        self._judgements = judgements
 
     @abstractmethod
     def at(self, as_of: date) -> Snapshot:
@@ -197,6 +199,23 @@ class Snapshot(ABC):
         found += self.select(ListQuery(bucket, per_prefix=HOLDERS, excluded_by=("end", "slot")))
         found.sort(key=lambda e: (e.fact.importance, -e.attested_day.toordinal(), e.place))
         return sorted(found[:IN_FORCE], key=lambda entry: entry.order)
+
+    @cached_property
+    def judgements(self) -> tuple[Judged, ...]:
+        """The judgements of the desk that were made at no later vantage, withdrawn ones too.
+
+        One that was made from later texts would tell of them.
+        """
+        known = self.vantage.known_by or date.max
+        return tuple(
+            each
+            for each in self._judgements
+            if each.event.as_of <= self.vantage.as_of and (each.event.known_by or date.max) <= known
+        )
+
+    def enders_of(self, key: str) -> tuple[FactAsOf, ...]:
+        """The settled facts that end a state."""
+        return tuple(e for e in self._entries.values() if e.settled and key in e.fact.ends)
 
     @property
     def actors(self) -> dict[str, Actor]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefing.diff import Diff
+from briefing.diff import Change, Diff
+from briefing.diff.change import JUDGEMENT
 from briefing.diff.short import ID, change_line, shortened, status_line
 from briefing.model.brief import Brief, Group, Line, Section
 from briefing.model.vantage import day
+from briefing.projections.wording import listed
 
-_AFTER = ("bottom-line", "board")
+_AFTER = ("bottom-line", "board", JUDGEMENT)
 
 
 def with_changes_section(brief: Brief, diff: Diff) -> Brief:
@@ -18,15 +20,26 @@ def with_changes_section(brief: Brief, diff: Diff) -> Brief:
 
     It tells the changes that the diff tells, in the same words.
     """
-    section = _section(diff, full=brief.full)
+    judged = [change for change in diff.changes if change.line.section == JUDGEMENT]
+    others = tuple(change for change in diff.changes if change not in judged)
+    section = _section(replace(diff, changes=others), full=brief.full)
     told = {line.subject for line in section.lines}
-    before = [each for each in brief.sections if each.id in _AFTER]
+    before = [_noted(each, judged, diff) for each in brief.sections if each.id in _AFTER]
     after = [_without(each, told) for each in brief.sections if each.id not in _AFTER]
     sections = (*before, section, *(each for each in after if each.groups))
     cited = {number for line in section.lines for number in line.facts}
     notes = {note.number: note for note in diff.notes if note.number in cited}
     notes |= {note.number: note for note in brief.notes}
     return replace(brief, sections=sections, notes=tuple(notes[number] for number in sorted(notes)))
+
+
+def _noted(section: Section, judged: Sequence[Change], diff: Diff) -> Section:
+    """The section of judgements with which of them changed; they are told there alone."""
+    if section.id != JUDGEMENT or not judged:
+        return section
+    told = listed([f"#{c.subject.partition(':')[2]} ({c.cause.value})" for c in judged])
+    since = day(diff.before.as_of)
+    return replace(section, note=f"{section.note} New or changed since {since}: {told}.")
 
 
 def _without(section: Section, told: set[str]) -> Section:

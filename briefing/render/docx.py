@@ -7,7 +7,7 @@ section of their own: each number in the text leads to its note, and each note l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from itertools import count
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from briefing.model.brief import Brief
 from briefing.render.direction import by_direction, runs_right_to_left
 from briefing.render.extras import extra
 from briefing.render.markdown import page_source, stamp_data
 from briefing.render.sanitize import without_invisible
-from briefing.render.tokens import Parsed, parse, token_text
+from briefing.render.tokens import Parsed, inline_text, parse
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,11 +31,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-_HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
-_LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
+_LISTS = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
 _TEXT, _NARROWEST, _LETTER = 166, 12, 2
 """Millimetres: of the text across a page, of a column at least, and of a letter in a table."""
-_BLOCKS = frozenset({"table_open", "inline", "fence", "code_block"})
 _DEEPEST = 3
 """How deep a list may go before Word's styles end."""
 _LONGEST_PROPERTY = 255
@@ -50,11 +49,15 @@ def brief_docx(brief: Brief, template: Path | None = None) -> bytes:
     _set_up(document, brief, stamp)
     writer = _Writer(document, parsed.numbers)
     writer.write(parsed.head)
+    stressed = {section.title for section in brief.sections if section.id == "bottom-line"}
     for part in parsed.parts:
         writer.heading(part.title, 1)
         if part.notes:
             writer.notes(parsed)
+        before = len(document.paragraphs)
         writer.write(part.tokens)
+        for paragraph in document.paragraphs[before:] if part.title in stressed else ():
+            _stress(paragraph)
     if not any(part.notes for part in parsed.parts) and parsed.notes:
         writer.heading("Notes", 1)
         writer.notes(parsed)
@@ -82,6 +85,20 @@ def _set_up(document: Document, brief: Brief, stamp: str) -> None:
     section.footer.paragraphs[0].text = running
 
 
+def _stress(paragraph: Paragraph) -> None:
+    """Larger, on grey, with a bar at its side."""
+    shared = extra("docx.shared", "docx", _WHAT)
+    border = _element("w:pBdr", {})
+    side = {"w:val": "single", "w:sz": "24", "w:space": "6", "w:color": "1F4E79"}
+    border.append(_element("w:left", side))
+    shade = {"w:val": "clear", "w:color": "auto", "w:fill": "F2F2F2"}
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  not in its public interface
+    at = 0 if properties.pStyle is None else 1
+    properties[at:at] = [border, _element("w:shd", shade)]
+    for run in paragraph.runs:
+        run.font.size = shared.Pt(11)
+
+
 def _dateless(data: bytes) -> bytes:
     """The same package without the time at which it was packed."""
     held = BytesIO()
@@ -107,18 +124,30 @@ class _Writer:
 
     def write(self, tokens: Sequence[Token]) -> None:
         """Blocks one after the other."""
-        tables = iter(_tables(tokens))
-        for token, style in _flowing(tokens):
-            if token.type == "table_open":
-                self.table(next(tables))
-            elif token.type != "inline":
-                self.document.add_paragraph(token.content, "No Spacing")
-            elif isinstance(style, int):
-                self.inline(self.heading("", style), token.children or ())
-            else:
-                self.inline(self.document.add_paragraph(style=style), token.children or ())
+        for block in SyntaxTreeNode(tokens).children:
+            self.block(block, [])
 
-    def table(self, rows: Sequence[Sequence[Token]]) -> None:
+    def block(self, block: SyntaxTreeNode, lists: Sequence[str]) -> None:
+        """A block, inside some lists."""
+        if block.type in _LISTS:
+            for child in (child for item in block.children for child in item.children):
+                self.block(child, [*lists, _LISTS[block.type]])
+        elif block.type == "heading":
+            self.inline(self.heading("", int(block.tag[1]) - 1), _inside(block))
+        elif block.type == "table":
+            rows = (row for part in block.children for row in part.children)
+            self.table([[_inside(cell) for cell in row.children] for row in rows])
+        elif block.type == "paragraph":
+            deep = min(len(lists), _DEEPEST)
+            style = f"{lists[-1]} {deep}" if deep > 1 else next(iter(lists), None)
+            self.inline(self.document.add_paragraph(style=style), _inside(block))
+        elif block.content:
+            self.document.add_paragraph(block.content, "No Spacing")
+        else:
+            for child in block.children:
+                self.block(child, lists)
+
+    def table(self, rows: Sequence[Sequence[Sequence[Token]]]) -> None:
         """A table whose first row is repeated on each page."""
         oxml = extra("docx.oxml", "docx", _WHAT)
         shared = extra("docx.shared", "docx", _WHAT)
@@ -127,20 +156,20 @@ class _Writer:
         widths = _widths(rows)
         for row, cells in zip(table.rows, rows, strict=True):
             row._tr.get_or_add_trPr().append(oxml.OxmlElement("w:cantSplit"))  # noqa: SLF001
-            for cell, token, width in zip(row.cells, cells, widths, strict=True):
+            for cell, tokens, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = shared.Mm(width)
-                self._cell(cell, token, head=cells is rows[0])
+                self._cell(cell, tokens, head=cells is rows[0])
         for column, width in zip(table.columns, widths, strict=True):
             column.width = shared.Mm(width)
         first = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  not in its public interface
         first.append(oxml.OxmlElement("w:tblHeader"))
         self.document.add_paragraph()
 
-    def _cell(self, cell: _Cell, token: Token, *, head: bool) -> None:
+    def _cell(self, cell: _Cell, tokens: Sequence[Token], *, head: bool) -> None:
         shared = extra("docx.shared", "docx", _WHAT)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = shared.Pt(2)
-        self.inline(paragraph, token.children or ())
+        self.inline(paragraph, tokens)
         for run in paragraph.runs:
             run.font.size = shared.Pt(8.5)
             run.bold = True if head else run.bold
@@ -213,14 +242,18 @@ class _Writer:
         paragraph._p.append(link)  # noqa: SLF001
 
 
-def _widths(rows: Sequence[Sequence[Token]]) -> list[int]:
+def _inside(block: SyntaxTreeNode) -> Sequence[Token]:
+    """The inline tokens of a paragraph, heading or cell."""
+    return [child for token in block.to_tokens() for child in token.children or ()]
+
+
+def _widths(rows: Sequence[Sequence[Sequence[Token]]]) -> list[int]:
     """Millimetres for each column, more for longer texts, and room for the longest word."""
-    texts = [[token_text(row[column]) for row in rows] for column in range(len(rows[0]))]
-    asked = [
-        max(_LETTER * max((len(word) for text in column for word in text.split()), default=1),
-            len(max(column, key=len)) ** 0.75)
-        for column in texts
-    ]  # fmt: skip
+    asked = []
+    for column in zip(*rows, strict=True):
+        texts = [inline_text(tokens) for tokens in column]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        asked.append(max(_LETTER * longest, len(max(texts, key=len)) ** 0.75))
     return [max(_NARROWEST, round(_TEXT * each / sum(asked))) for each in asked]
 
 
@@ -231,42 +264,3 @@ def _element(name: str, attributes: dict[str, str]) -> Any:
     for key, value in attributes.items():
         element.set(ns.qn(key), value)
     return element
-
-
-def _flowing(tokens: Sequence[Token]) -> Iterator[tuple[Token, str | int | None]]:
-    """Tables, texts outside them, and code, each with its style or its heading's level."""
-    lists: list[str] = []
-    style: str | int | None = None
-    in_table = False
-    for token in tokens:
-        if token.type in _LISTS:
-            lists.append(_LISTS[token.type])
-        elif token.type.endswith("_list_close"):
-            lists.pop()
-        elif token.type == "heading_open":
-            style = _HEADINGS[token.tag]
-        elif token.type == "list_item_open":
-            deep = min(len(lists), _DEEPEST)
-            style = f"{lists[-1]} {deep}" if deep > 1 else lists[-1]
-        elif token.type in {"list_item_close", "heading_close"}:
-            style = None
-        elif token.type in {"table_open", "table_close"}:
-            in_table = token.nesting > 0
-        if token.type in _BLOCKS and (token.type == "table_open" or not in_table):
-            yield token, style
-
-
-def _tables(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
-    """The cells of each table, row by row."""
-    rows: list[list[Token]] = []
-    inside = False
-    for token in tokens:
-        if token.type == "table_open":
-            inside, rows = True, []
-        elif token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline" and inside and rows:
-            rows[-1].append(token)
-        elif token.type == "table_close":
-            inside = False
-            yield rows

@@ -66,26 +66,25 @@ def brief_html(
 
     ``framed`` is what another frame of the page takes, and its template as ``frame``.
 
-    The timeline stands beside the status board, or behind all text where a template has none.
+    The timeline stands beside the status board, or the bottom line where there is no board.
     """
     stamp = json.dumps(stamp_data(brief), ensure_ascii=True)
     parsed = parse(page_source(brief, template), stamp)
     links = {id_ for article in articles for s in article.stretches for id_ in s.quotes}
-    blocks = tuple(_blocks(parsed, {s.title: s.id for s in brief.sections}))
     return html_page(
         "brief.html.j2",
         running=f"{brief.title}, {brief.vantage.in_words()}",
         stamp=stamp,
         masthead=template is None,
         head=_html(parsed.head, parsed.numbers),
-        blocks=blocks,
-        placed=any(block.kind == "board" for block in blocks),
+        blocks=tuple(_blocks(parsed, {s.title: s.id for s in brief.sections})),
         notes=tuple(_notes(parsed, brief.notes, links)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
         colophon="".join(_html(p.tokens, parsed.numbers) for p in parsed.parts if p.notes),
         articles=[ShownArticle.of(article, parsed.numbers) for article in articles],
         highlights=sorted(links),
-        timeline=timeline,
+        timeline=timeline if timeline and timeline.lanes else None,
+        beside="board" if any(s.id == "board" for s in brief.sections) else "bottom-line",
         picture=timeline_svg(timeline, _places(parsed), printed=printed) if timeline else "",
         **framed,
     )

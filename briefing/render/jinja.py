@@ -105,7 +105,7 @@ def sandbox(
     return kind(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
-        bytecode_cache=Compiled(repr(settings)),
+        bytecode_cache=Compiled(templates, repr(settings)),
         **settings,
     )
 

@@ -50,6 +50,11 @@ class Mark(NamedTuple):
     """What it is in a few words: the stage of a track, the place of a contact."""
 
     @property
+    def outcome(self) -> str:
+        """What came of its plan, if anything."""
+        return self.status.removeprefix("Planned, ") if self.kind == "plan" else ""
+
+    @property
     def told(self) -> str:
         """What the mark stands for, in words."""
         facts = " ".join(f"{statement} (#{number})" for number, statement in self.statements)

@@ -6,7 +6,7 @@ from it, so that all formats say the same. Raw HTML in it is text like any other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -33,9 +33,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A document in parts, with its footnotes by label, in the order of their use.
+    """A document in parts, with the footnotes that it refers to, by label.
 
-    Those that nothing refers to come last; the place of a note is its number in print.
+    They are in the order of their use; the place of a note is its number in print.
     """
 
     head: tuple[Token, ...]
@@ -63,7 +63,7 @@ def parse(text: str, stamp: str) -> Parsed:
     heads = [i for i, token in enumerate(flow) if _is_section(token)]
     parts = tuple(
         Part(
-            title=token_text(flow[start + 1]),
+            title=inline_text(flow[start + 1].children or ()),
             tokens=tuple(_titled(flow[start + 3 : end])),
             notes=at is not None and start < at <= end,
         )
@@ -72,9 +72,9 @@ def parse(text: str, stamp: str) -> Parsed:
     return Parsed(tuple(flow[: [*heads, len(flow)][0]]), parts, _in_order_of_use(flow, notes))
 
 
-def token_text(token: Token) -> str:
-    """The text of an inline token, without its footnote references."""
-    return "".join(each.content for each in token.children or () if each.type != "footnote_ref")
+def inline_text(tokens: Iterable[Token]) -> str:
+    """The text of inline tokens, without footnote references."""
+    return "".join(token.content for token in tokens if token.type != "footnote_ref")
 
 
 def _is_section(token: Token) -> bool:
@@ -105,6 +105,7 @@ def _without_notes(
 def _in_order_of_use(
     flow: Sequence[Token], notes: Mapping[str, tuple[Token, ...]]
 ) -> Mapping[str, tuple[Token, ...]]:
+    """The notes that the text or a note of it refers to; a reference to none is mere text."""
     every = (*flow, *(token for tokens in notes.values() for token in tokens))
     used = (
         str(child.meta["label"])
@@ -112,7 +113,7 @@ def _in_order_of_use(
         for child in token.children or ()
         if child.type == "footnote_ref"
     )
-    return {label: notes[label] for label in dict.fromkeys([*used, *notes]) if label in notes}
+    return {label: notes[label] for label in dict.fromkeys(used)}
 
 
 def _titled(tokens: Sequence[Token]) -> Iterator[Token]:

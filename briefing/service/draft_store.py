@@ -100,11 +100,16 @@ class DraftStore:
     def open(cls, path: Path) -> Iterator[Self]:
         """The store in a file, made where it is missing; raises ``UnusableDrafts``."""
         try:
+            path.touch(mode=0o600)
             with closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
                 connection.executescript(_SCHEMA)
                 yield cls(connection, path)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise UnusableDrafts(path, error) from error
+
+    def copy_to(self, other: DraftStore) -> None:
+        """Make another store say what this one says."""
+        self._connection.backup(other._connection)
 
     def put(
         self, dossier: str, source: str, digest: str, made_by: str, drafts: Sequence[Draft],
@@ -216,6 +221,14 @@ _DROP = "DELETE FROM drafts WHERE (dossier, source, start, stop, type) = (?, ?, 
 
 def _json(draft: Draft) -> str:
     return json.dumps(draft.candidate.as_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def copy_beside(db: str, copy: str) -> Path:
+    """Copy the drafts of a ledger beside a copy of it, whatever lay there; returns where."""
+    target = drafts_file(copy)
+    with DraftStore.open(drafts_file(db)) as store, DraftStore.open(target) as other:
+        store.copy_to(other)
+    return target
 
 
 def waiting_beside(db: str, dossier: str) -> int:

@@ -19,7 +19,9 @@ from briefing.errors import Refused
 from briefing.facts import FactHistory
 from briefing.facts.resolved import Attestations
 from briefing.model.envelope import EventEnvelope, Head
+from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.judging import JudgementTerms, check_judged
 from briefing.service.patch import from_file, with_fields
 from briefing_events.editorial import (
     Account,
@@ -28,6 +30,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceWithdrawn,
@@ -96,7 +99,9 @@ class Editor:
 
         def build(reader: DossierReader) -> Event:
             event = reader.event(number).event
-            if not isinstance(event, Fact | FactCorroborated | FactsInConflict | Editorial):
+            if not isinstance(
+                event, Fact | FactCorroborated | FactsInConflict | JudgementMade | Editorial
+            ):
                 msg = f"#{number} is a {event.topic}; withdraw its source or load a new definition"
                 raise Refused(msg)
             if not _counts(reader, number):
@@ -104,6 +109,44 @@ class Editor:
                 raise Refused(msg)
             _check_not_superseded(reader, number)
             return FactRetracted(key=_key("retract", number, reader), reason=reason, target=number)
+
+        return self._append(build)
+
+    def judge(
+        self, statement: str, numbers: Sequence[int], terms: JudgementTerms, asked: AskedClocks
+    ) -> EventEnvelope:
+        """Record a judgement of the desk, which rests on facts that stand at a vantage."""
+
+        def build(reader: DossierReader) -> Event:
+            vantage = reader.vantage(asked)
+            facts = dict(_standing_fact(reader, number) for number in numbers)
+            if missing := sorted(facts.keys() - set(reader.reader.standing([*facts], vantage))):
+                msg = f"#{missing[0]} does not stand {vantage.in_words()}; judge from what does"
+                raise Refused(msg)
+            if terms.supersedes and not _is_held(reader, terms.supersedes):
+                msg = f"#{terms.supersedes} is no judgement that the desk holds"
+                raise Refused(msg)
+            check_judged(statement, terms)
+            tracks = {fact.track for fact in facts.values()}
+            return JudgementMade(
+                key=_key("judge", vantage.as_of, reader),
+                statement=statement,
+                facts=tuple(fact.key for fact in facts.values()),
+                likelihood=terms.likelihood,
+                confidence=terms.confidence,
+                reason=terms.reason,
+                indicators=terms.indicators,
+                track=(
+                    reader.track(terms.track).id
+                    if terms.track
+                    else next(iter(tracks))
+                    if len(tracks) == 1
+                    else None
+                ),
+                as_of=vantage.as_of,
+                known_by=vantage.known_by,
+                supersedes=terms.supersedes,
+            )
 
         return self._append(build)
 
@@ -273,6 +316,12 @@ def _words_of_values() -> Iterator[None]:
 def _counts(reader: DossierReader, number: int) -> bool:
     """Whether an event counts: whether nothing that counts has taken it back."""
     return number not in reader.about(numbers=[number]).taken_back
+
+
+def _is_held(reader: DossierReader, number: int) -> bool:
+    """Whether an event is a judgement that the desk still holds."""
+    judged = reader.about(numbers=[number]).judgements
+    return any(each.item.number == number and each.ended_by is None for each in judged)
 
 
 def _is_withdrawn(reader: DossierReader, source: str) -> bool:

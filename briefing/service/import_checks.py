@@ -16,6 +16,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceRegistered,
@@ -111,6 +112,9 @@ def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:
         case FactsInConflict():
             yield from _facts_before(event, desired)
             yield from _sources_named(sources_named(event), desired)
+        case JudgementMade(supersedes=earlier):
+            yield from _facts_before(event, desired)
+            yield from _earlier(earlier, event, desired) if earlier else ()
         case FactCorrected():
             yield from _correction(event, desired)
         case FactRetracted(target=int(target)) | Reinstated(target=int(target)):
@@ -174,12 +178,12 @@ def unknown_names(event: Event, definition: Definition | None) -> Iterator[str]:
     for name in dict.fromkeys(names):
         if name not in known:
             yield f"unknown actor {shown(name)}{suggestion(name, known)}"
-    if not isinstance(said, Fact) or not said.track:
+    if not isinstance(said, Fact | JudgementMade) or not said.track:
         return
     tracks = {track.id: track for track in definition.tracks} if definition else {}
     if said.track not in tracks:
         yield f"unknown track {shown(said.track)}{suggestion(said.track, tracks)}"
-    elif said.stage:
+    elif isinstance(said, Fact) and said.stage:
         stages = [stage.id for stage in tracks[said.track].stages]
         if said.stage not in stages:
             yield f"unknown stage {shown(said.stage)}{suggestion(said.stage, stages)}"

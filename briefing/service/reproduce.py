@@ -19,8 +19,12 @@ from briefing.environment import folder
 from briefing.errors import BriefingError, Refused
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_chain
+from briefing.lint.citing import notes_are_known, quotes_are_exact
+from briefing.lint.ledger_reference import Reference
+from briefing.lint.lint_context import LintContext
 from briefing.model.envelope import Head
 from briefing.model.vantage import Vantage
+from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render import jinja
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.read_back import WrittenBrief, read_back
@@ -126,7 +130,8 @@ def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
         return Check(what, f"the ledger was cut short since: it ends at #{head.number}")
     item = next(ledger.read(stamp.dossier, after=stamp.number - 1, up_to=stamp.number))
     if item.digest != stamp.digest:
-        return Check(what, f"another ledger: its #{stamp.number} has {item.digest[:16]}")
+        differing = f"its #{stamp.number} has {item.digest[:16]}, so the events differ"
+        return Check(what, f"another ledger: {differing}")
     return Check(what)
 
 
@@ -144,9 +149,11 @@ def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[
     if at_hand and fits and again.rstrip("\n") == text.rstrip("\n"):
         yield Check(f"text: byte for byte what the ledger gives at #{stamp.number}")
         return
-    by = f" (made by {stamp.program}, this is {maker.program})" if other else ""
+    if not fits and (other or not (at_hand or maker.template)):
+        yield from _kept_checks(reader.snapshot(stamp.vantage), stamp, maker.program, text)
+        return
     failure = f"it has {made.stamp.model[:16]}, the stamp says {stamp.model[:16]}"
-    what = f"model: what the ledger gives at #{stamp.number} has the stamp's digest{by}"
+    what = f"model: what the ledger gives at #{stamp.number} has the stamp's digest"
     yield Check(what, "" if fits else failure)
     if not at_hand:
         yield _without_template(stamp, other=other)
@@ -154,6 +161,21 @@ def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[
         yield Check("text: the same words and notes, laid out otherwise by this version")
     else:
         yield Check("text: what the ledger gives", _told(list(_differences(text, again))))
+
+
+def _kept_checks(
+    snapshot: FullSnapshot, stamp: WrittenStamp, program: str, text: str
+) -> Iterator[Check]:
+    """What holds of a brief that another version worded: its events, and the quotes in it."""
+    case = LintContext(read_back(text), Reference(snapshot, ()))
+    wrong = [*notes_are_known(case), *quotes_are_exact(case)]
+    failure = "; ".join(f"line {line}: {message}" for line, message in wrong[:FIRST])
+    yield Check("events: those it rests on are unchanged, and it quotes them as they are", failure)
+    version = stamp.program if stamp.program != program else f"an earlier build of {program}"
+    yield Check(
+        f"text: its wording is that of {version}, and not what this version makes of the same "
+        "events; briefing lint compares its sentences with them"
+    )
 
 
 def _without_template(stamp: WrittenStamp, *, other: bool) -> Check:

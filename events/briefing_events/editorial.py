@@ -1,5 +1,6 @@
 """Editorial events: facts about facts and sources. Nothing is ever edited or removed."""
 
+from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -65,6 +66,42 @@ class FactsInConflict(Event):
     def facts(self) -> tuple[str, ...]:
         """The keys of all facts in dispute, each once, in order."""
         return tuple(dict.fromkeys(key for account in self.accounts for key in account.facts))
+
+
+Likelihood = Literal[
+    "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely",
+    "very likely", "almost certain",
+]  # fmt: skip
+"""How likely something is, in the terms of ICD 203."""
+
+Confidence = Literal["low", "moderate", "high"]
+"""How well the record supports a judgement, in the terms of ICD 203."""
+
+
+class JudgementMade(Event):
+    """The desk's own view, resting on facts; the ledger's wrapper says who signed it and when.
+
+    It is no fact and no source, and corroborates nothing.
+    """
+
+    TOPIC = "judgement-made"
+
+    statement: Statement
+    facts: tuple[Slug, ...] = Field(min_length=1)
+    """The keys of the facts that it rests on."""
+    likelihood: Likelihood | None = None
+    confidence: Confidence
+    reason: Line
+    """Why the desk has that much confidence."""
+    indicators: tuple[Line, ...] = ()
+    """What would change it."""
+    track: Slug | None = None
+    as_of: date
+    """The day of the vantage that it was made at."""
+    known_by: date | None = None
+    """By when the texts were published that it was made from; ``None`` is hindsight."""
+    supersedes: int | None = Field(default=None, ge=1)
+    """The number of the judgement whose place it takes."""
 
 
 class Editorial(Event):

@@ -208,7 +208,7 @@ class Fact(Event):
         if self.stage and not self.track:
             problems.append("a stage needs its track")
         if bool(self.outcome) != bool(self.outcome_of):
-            problems.append("outcome and outcome_of go together")
+            problems.append("outcome_of and outcome go together: fulfilled, moved or cancelled")
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -226,7 +226,7 @@ class Fact(Event):
         found = [part.role for part in self.actors]
         return [
             *[
-                f"needs at least {least} actor with role '{role}'"
+                f"needs at least {least} actor{'s' * (least > 1)} with role '{role}'"
                 for role, least in type_.actors_needed
                 if found.count(role) < least
             ],

@@ -14,6 +14,7 @@ from briefing_events.editorial import (
     FactCorrected,
     FactCorroborated,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceWithdrawn,
@@ -31,6 +32,8 @@ def facts_named(event: Event) -> tuple[str, ...]:
             return (key,)
         case FactsInConflict():
             return event.facts()
+        case JudgementMade():
+            return event.facts
         case _:
             return ()
 

@@ -90,7 +90,7 @@ DemandMade = FactType("demand-made", Utterance, "positions",
 RequestMade = FactType("request-made", Utterance, "positions",
     "Someone asked another for something.", act="request", roles=("addressee",))
 ReplyGiven = FactType("reply-given", Utterance, "positions",
-    "Someone answered a request, condition or demand (``replies_to``).",
+    "Someone answered a request, condition or demand (``replies_to``); else it is a reaction.",
     act="reply", fields=("replies_to",))
 AccusationMade = FactType("accusation-made", Utterance, "positions",
     "Someone accused another.", act="accusation")

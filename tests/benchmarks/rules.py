@@ -32,6 +32,9 @@ class Score:
     right: int = 0
     written: int = 0
     misses: list[str] = field(default_factory=list)
+    """What it gives wrongly."""
+    missed: list[str] = field(default_factory=list)
+    """What people wrote and it does not give."""
 
     @property
     def precision(self) -> float:
@@ -97,12 +100,29 @@ def _count(name: str, fact: Written, given: Derived | None, score: Score) -> Non
         value = value or _USUAL[name]
     score.written += written != {None}
     if value is None:
+        score.missed += [f"{fact['key']}: written {told(written)}"] if written != {None} else []
         return
     score.given += 1
     if written == {value}:
         score.right += 1
     else:
-        score.misses.append(f"{fact['key']}: gives {value}, written {sorted(map(str, written))}")
+        score.misses.append(f"{fact['key']}: gives {value}, written {told(written)}")
+
+
+def told(written: set[str | None]) -> str:
+    """What people wrote, in words."""
+    return " and ".join(sorted(each or "nothing" for each in written))
+
+
+def table(found: Mapping[str, Score]) -> str:
+    """The scores as a table in Markdown."""
+    rows = ["| field | right of given | right of written |", "| --- | --- | --- |"]
+    for name, score in found.items():
+        given = f"{score.right} of {score.given}: {score.precision:.2f}"
+        written = f"{score.right} of {score.written}: {score.recall:.2f}"
+        rows.append(f"| `{name}` | {given} | {written} |")
+    misses = (f"- `{name}`: {miss}" for name, score in found.items() for miss in score.misses)
+    return "\n".join([*rows, "", "Given wrongly:", "", *misses])
 
 
 def _plain(name: str, given: Derived | None) -> str | None:
@@ -124,11 +144,10 @@ def _written(name: str, fact: Written) -> Iterator[str | None]:
 
 def main() -> None:
     """Print precision and recall by field, with every miss."""
-    for name, score in scores(read_dossier(BUNDLED)).items():
-        told = f"precision {score.right}/{score.given} = {score.precision:.3f}"
-        told += f", recall {score.right}/{score.written} = {score.recall:.3f}"
-        sys.stdout.write(f"{name}: {told}\n")
-        sys.stdout.writelines(f"    {miss}\n" for miss in score.misses)
+    found = scores(read_dossier(BUNDLED))
+    sys.stdout.write(f"{table(found)}\n\nNot given:\n\n")
+    for name, score in found.items():
+        sys.stdout.writelines(f"- `{name}`: {miss}\n" for miss in score.missed)
 
 
 if __name__ == "__main__":

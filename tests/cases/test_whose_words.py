@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cases.conftest import Hills
 
 QUILL = 'actors = [{ id = "quill", role = "speaker" }, { id = "lowland", role = "addressee" }]'
@@ -129,3 +131,38 @@ def test_an_answer_apart_from_its_request_says_what_it_answers(hills: Hills) -> 
     assert "| Lowland answered that the barns were full (S2)" in row
     change = terminal.says("diff", "2024-03-10", "2024-03-31")
     assert "Lowland answered that the barns were full (S2)" in change
+
+
+def test_one_request_of_a_side_that_is_repeated_stands_once(hills: Hills) -> None:
+    for day, who in (("2024-02-01", "upland"), ("2024-03-05", "quill")):
+        fields = (
+            f'occurred = "{day}"',
+            'matter = "A free port"',
+            LOWLAND.replace("upland", who),
+        )
+        hills.fact(who, "condition-set", f"The port must be free, said {who} on {day}", *fields)
+    hills.second(
+        "The port must be free, they had said.\n",
+        '[[corroborates]]\nfact = "quill"\n'
+        '[[corroborates.citation]]\nexact = "The port must be free, they had said"\n',
+    )
+    terminal = hills.load()
+    told = terminal.says("generate", "--as-of", "2024-03-10")
+    assert "condition (1 February 2024, again 5 March 2024), a free port, is not" in told
+    last = told.partition("## Bottom line")[2].partition("##")[0]
+    assert "(S1)" not in last
+    assert last.count("[^") == len(hills.facts)
+    (row,) = (line for line in told.splitlines() if line.startswith("| A free port"))
+    assert "| Upland and d'Quill | Lowland | 1 February 2024, again 5 March 2024 |" in row
+    change = terminal.says("diff", "2024-03-01", "2024-03-10")
+    assert "+ 5 March: The port must be free, said quill" in change
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, "1 assessment."), (3, "2 assessments.")])
+def test_what_is_left_out_is_counted_with_its_number(hills: Hills, count: int, told: str) -> None:
+    for n in range(count):
+        fields = ('modality = "assessed"', 'actors = [{ id = "quill", role = "analyst" }]')
+        quote = f"Quill held the toll for {n} days too high"
+        hills.fact(f"a{n}", "assessment-offered", quote, MARCH_5, "importance = 2", *fields)
+    brief = hills.load().says("generate", "--as-of", "2024-03-10")
+    assert f"Left out at this length: {told}" in brief

@@ -17,7 +17,7 @@ _FAULT = (
     "import sys; from briefing.cli import main\n"
     "from briefing.service.dossier_reader import DossierReader\n"
     "def fail(*_, **__): raise {}\n"
-    "DossierReader.brief = fail\n"
+    "DossierReader.build_brief = fail\n"
     "sys.argv[1:] = ['generate', '--as-of', '2031-04-20']; main()"
 )
 

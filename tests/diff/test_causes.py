@@ -45,6 +45,34 @@ def test_a_fact_that_was_taken_back_was_retracted(story: Story) -> None:
     assert (change.kind, change.cause) == ("removed", Cause.RETRACTED)
 
 
+def test_a_fact_that_counts_again_was_reinstated(story: Story) -> None:
+    number = attack(story)
+    before = story.retract(number)
+    story.reinstate(number)
+    change = story.grown(f"#{number}", before)
+    assert (change.kind, change.cause) == ("added", Cause.REINSTATED)
+
+
+def test_a_judgement_of_the_desk_is_judged_anew(story: Story) -> None:
+    attack(story)
+    first = story.judge("attack")
+    assert story.grown(f"judgement:{first}", first - 1).cause is Cause.JUDGED_ANEW
+    assert story.change(f"judgement:{first}", JUNE, JULY).cause is Cause.JUDGED_ANEW
+    second = story.judge("attack", supersedes=first)
+    assert story.grown(f"judgement:{first}", first).cause is Cause.JUDGED_ANEW
+    story.retract(second)
+    assert story.grown(f"judgement:{second}", second).cause is Cause.RETRACTED
+
+
+def test_a_judgement_to_be_reviewed_changed_with_the_fact_under_it(story: Story) -> None:
+    number = attack(story)
+    judged = story.judge("attack")
+    story.correct(number, occurred="2024-06-16")
+    change = story.grown(f"judgement:{judged}", judged)
+    assert (change.kind, change.cause) == ("changed", Cause.CORRECTED)
+    assert story.diff(JULY, LATE).changes == ()
+
+
 def test_a_fact_whose_source_went_was_withdrawn(story: Story) -> None:
     number = attack(story)
     story.withdraw("s1")

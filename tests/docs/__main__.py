@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .examples import PAGE, with_examples
+from .lean_page import LEAN_PAGE, with_scores
 from .page import PAGES, ROOT
 from .reference import with_list, with_reference
 from .session import rewritten
@@ -16,6 +17,7 @@ def main() -> None:
     """Bring every page up to what the program prints now, and name those that changed."""
     reference = ROOT / "docs/command-line.md"
     _write(reference, with_reference(reference.read_text("utf-8")))
+    _write(LEAN_PAGE, with_scores(LEAN_PAGE.read_text("utf-8")))
     with TemporaryDirectory() as where:
         _write(PAGE, with_examples(PAGE.read_text("utf-8"), Path(where)))
     for page in PAGES:

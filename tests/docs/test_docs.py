@@ -12,6 +12,7 @@ import pytest
 from briefing.cli.context import DEFAULT_DB
 from briefing_events.types import FACT_TYPES
 
+from .lean_page import LEAN_PAGE, with_scores
 from .page import PAGES, ROOT, commands, named_numbers
 from .quote import problem, renewed
 from .reference import commands as existing
@@ -52,6 +53,11 @@ def test_every_command_and_option_that_a_page_names_exists(page: Path) -> None:
         if name not in existing() or given - options(name):
             wrong.append(call)
     assert wrong == []
+
+
+def test_the_scores_of_the_rules_of_lean_sheets_are_the_present_ones() -> None:
+    text = LEAN_PAGE.read_text("utf-8")
+    assert with_scores(text) == text, RENEW
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names)

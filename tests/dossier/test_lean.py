@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ DOSSIERS = (
     ROOT / "seeds/russia-taliban",
     ROOT / "tests/dossiers/river-treaty",
     ROOT / "tests/dossiers/kestrel-port",
+    ROOT / "tests/dossiers/grain-tariff",
 )
 
 LEAN = """\
@@ -275,6 +277,24 @@ def test_the_bundled_sheets_are_short() -> None:
     assert sum(text.count("\n") for text in sheets) <= 2_500
     assert sum(len(text.encode()) for text in sheets) <= 130_000
     assert len(read_dossier(DOSSIERS[0]).facts) >= 280
+
+
+def test_articles_coded_by_the_page_cost_few_lines_and_little_typing_a_fact() -> None:
+    for path in sorted((DOSSIERS[3] / "sheets").glob("*.toml")):
+        text = path.read_text("utf-8")
+        values = tomllib.loads(text)
+        facts = [
+            t for t in values.values() if isinstance(t, dict) and {"quote", "quotes"} & t.keys()
+        ]
+        tables = [*facts, *values["corroborates"].values()] if "corroborates" in values else facts
+        quotes = [
+            q
+            for t in tables
+            for q in (t.get("quotes") or [t["quote"]] if isinstance(t, dict) else [t])
+        ]
+        copied = sum(len(q["exact"] if isinstance(q, dict) else q) for q in quotes)
+        assert text.count("\n") / len(facts) <= 7
+        assert (len(text) - copied) / len(facts) <= 250
 
 
 def test_a_suggestion_that_is_accepted_is_written_into_its_sheet(write: Write) -> None:

@@ -37,7 +37,13 @@ def test_the_files_of_a_new_dossier_hold_by_the_schemas_that_they_name(fresh: Pa
 
 
 @pytest.mark.parametrize(
-    "folder", ["seeds/russia-taliban", "tests/dossiers/river-treaty", "tests/dossiers/kestrel-port"]
+    "folder",
+    [
+        "seeds/russia-taliban",
+        "tests/dossiers/river-treaty",
+        "tests/dossiers/kestrel-port",
+        "tests/dossiers/grain-tariff",
+    ],
 )
 def test_sheets_and_definitions_that_load_hold_by_their_schema(fresh: Path, folder: str) -> None:
     schemas = (fresh / "schemas").as_uri()

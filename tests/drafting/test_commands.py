@@ -216,6 +216,16 @@ def test_a_lost_process_costs_a_second_try_and_doubles_nothing(
     assert "2 articles drafted" in dossier.run("draft", "--all", "--jobs", "1").stderr
 
 
+def test_a_backup_has_the_drafts_and_what_was_decided(dossier: Terminal) -> None:
+    dossier.run("draft", "a9")
+    reviewed(dossier, "r", "a9")
+    copy = dossier.folder / "copy.db"
+    assert f"{copy.with_suffix('.drafts.db')}, its drafts" in dossier.run("backup", copy).stderr
+    left = [dossier.run("review", "--keys", "", "--db", db).stderr for db in (copy, dossier.ledger)]
+    assert left[0] == left[1]
+    assert "left" in left[0]
+
+
 def test_a_number_takes_the_draft_as_that_type(dossier: Terminal) -> None:
     dossier.run("draft", "a9")
     said = reviewed(dossier, "1", "a9")

@@ -226,5 +226,5 @@ def test_a_short_brief_leaves_out_the_least_of_differences_and_counts_them(story
     story.fact("attack-occurred", "nine", occurred="2024-05-02", by="s2")
     story.conflict("How many", {"six": ("six", "s1"), "nine": ("nine", "s2")}, weight=3)
     assert story.told("differences", DAY) == []
-    assert "1 differences between sources" in story.told("gaps", DAY)[-1]
+    assert "1 difference between sources" in story.told("gaps", DAY)[-1]
     assert len(story.told("differences", DAY, full=True)) == 1

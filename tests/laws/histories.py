@@ -28,6 +28,7 @@ from briefing_events.editorial import (
     FactCorroborated,
     FactRetracted,
     FactsInConflict,
+    JudgementMade,
     Reinstated,
     SourceReassessed,
     SourceRegistered,
@@ -525,6 +526,24 @@ def a_conflict(draw: DrawFn, reader: Desk, name: str) -> FactsInConflict:
     )
 
 
+def a_judgement(draw: DrawFn, reader: Desk, events: Sequence[Event]) -> JudgementMade:
+    """A judgement on a few facts, made at any vantage, at times in place of an earlier one."""
+    earlier = [n for n, e in enumerate(events, 1) if isinstance(e, JudgementMade)]
+    keys = [pick(draw, reader.written).key for _ in range(1 + draw(_below(2)))]
+    as_of = a_day(draw)
+    return JudgementMade(
+        key=f"judge-{len(events) + 1}",
+        statement=f"Judgement {len(events) + 1}.",
+        facts=tuple(dict.fromkeys(keys)),
+        confidence=pick(draw, ("low", "moderate", "high")),
+        reason="A reason",
+        track=pick(draw, (None, *(track.id for track in DEFINITION.tracks))),
+        as_of=as_of,
+        known_by=pick(draw, (None, None, as_of)),
+        supersedes=pick(draw, (None, *earlier)),
+    )
+
+
 # --- the desk's acts ---------------------------------------------------------------------
 
 
@@ -621,12 +640,15 @@ def _next(draw: DrawFn, reader: Desk, events: Sequence[Event], *, acting: bool) 
         kinds += ["conflict"]
     if acting:
         kinds += ["act", "act"]
+        kinds += ["judgement"] if reader.written else []
     match pick(draw, kinds):
         case "corroboration":
             fact = pick(draw, reader.written).key
             return a_corroboration(draw, reader, fact)
         case "conflict":
             return a_conflict(draw, reader, f"conflict-{len(events) + 1}")
+        case "judgement":
+            return a_judgement(draw, reader, events)
         case "act":
             return an_act(draw, reader, events)
         case _:

@@ -18,7 +18,7 @@ from tests.story import Story
 from .looking import record_at
 from .test_telling import Told, briefs
 
-OPEN = {"planned", "due", "open"}
+OPEN = {"planned", "due", "open", "not yet"}
 """Where plans stand that wait for what they are for."""
 
 

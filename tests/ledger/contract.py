@@ -507,8 +507,9 @@ class LedgerContract(ABC):
         self.by_another_hand("UPDATE heads SET recorded_at = ?", utc_text(later))
         assert self.first_finding(filled)[0] == 9
 
-    def test_an_unreadable_head_is_found(self, filled: Ledger) -> None:
-        self.by_another_hand("UPDATE heads SET recorded_at = 'soon'")
+    @pytest.mark.parametrize("spelling", ["soon", f"{MORNING:%Y-%m-%db%H:%M:%S.%f}+00:00"])
+    def test_an_unreadable_head_is_found(self, filled: Ledger, spelling: str) -> None:
+        self.by_another_hand("UPDATE heads SET recorded_at = ?", spelling)
         assert "unreadable" in self.first_finding(filled)[1]
 
     def test_a_lost_head_is_found(self, filled: Ledger) -> None:

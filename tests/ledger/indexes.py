@@ -36,7 +36,17 @@ from tests.laws.test_index import looks
 from tests.laws.test_reading import answers_at, answers_now
 from tests.laws.test_reading import assert_same as assert_told
 
-from .samples import DOSSIER, Clock, article, correction, many, meeting, retraction, said
+from .samples import (
+    DOSSIER,
+    Clock,
+    article,
+    correction,
+    many,
+    meeting,
+    put_unchecked,
+    retraction,
+    said,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RIVER = Path(__file__).parents[1] / "dossiers" / "river-treaty"
@@ -291,7 +301,7 @@ class IndexContract(ABC):
         self, ledger: Ledger, senseless: Event
     ) -> None:
         self.fill(ledger)
-        ledger.append(DOSSIER, [senseless], author="Ana")
+        put_unchecked(ledger, DOSSIER, senseless)
         ledger.append(DOSSIER, [said("after")], author="Ana")
         with Ledger.open(self.address, clock=Clock()) as again:
             assert [each.number for each in again.read(DOSSIER)] == list(range(1, 12))

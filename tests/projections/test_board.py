@@ -225,7 +225,7 @@ def test_each_of_several_states_is_as_old_as_its_own_report(story: Story) -> Non
     for key, day in (("ban", "2024-01-01"), ("fine", "2024-06-01")):
         story.fact("state-in-force", key, occurred=day, track="listing", title=key.capitalize())
     row = story.lines("board", "2024-06-10")[0]
-    assert row.cells[1].shown == "Ban; Fine, Ban as last reported of 1 January 2024"
+    assert row.cells[1].shown == "Ban; Fine, Ban as last reported, for 1 January 2024"
 
 
 @pytest.mark.parametrize(

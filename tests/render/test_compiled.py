@@ -97,7 +97,7 @@ def test_a_template_of_a_user_is_not_kept(templates: Path, tmp_path: Path) -> No
     mine.write_text('{% include "greeting.md.j2" %}', "utf-8")
     environment = jinja.sandbox(templates, escaped=False)
     assert environment.from_string(mine.read_text("utf-8")).render(time="day") == "Good day."
-    assert kept(templates).name.startswith("greeting.md.")
+    assert kept(templates).is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md.j2", "templates"]
 
 

@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
+import docx
 import pytest
+from pypdf import PdfReader
 
+from briefing.environment import folder
 from briefing.service.reader import IndexedReader
 from tests.cli.terminal import BUNDLED, NEW_YEAR, Terminal, loaded
 
@@ -73,3 +76,23 @@ def test_a_diff_is_a_page_of_its_own(terminal: Terminal) -> None:
     assert html.lstrip().startswith("<!DOCTYPE html>")
     assert "<del>" in html
     assert "<ins>" in html
+
+
+def test_the_flash_fits_on_one_page_and_lists_only_the_notes_that_it_uses(
+    terminal: Terminal,
+) -> None:
+    flash = folder("templates") / "flash.md.j2"
+    file = terminal.folder / "flash.pdf"
+    terminal.run("generate", *LATE, "--template", flash, "--format", "pdf", "-o", file)
+    pages = [page.extract_text() for page in PdfReader(file).pages]
+    assert "Notes" in pages[0]
+    html = terminal.says("generate", *LATE, "--template", flash, "--format", "html")
+    assert html.count('role="doc-backlink"') == html.count('<a id="r-')
+
+
+def test_the_bottom_line_of_a_document_stands_out(terminal: Terminal) -> None:
+    file = terminal.folder / "brief.docx"
+    terminal.run("generate", *LATE, "--format", "docx", "-o", file)
+    paragraphs = docx.Document(str(file)).paragraphs
+    shaded = [each for each in paragraphs if each._p.xpath("./w:pPr/w:shd")]  # noqa: SLF001
+    assert [each.text[:10] for each in shaded] == ["Russia has"]

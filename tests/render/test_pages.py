@@ -21,7 +21,7 @@ from briefing.render.html import brief_html
 from briefing.render.sanitize import without_invisible
 from briefing.render.source_excerpts import CUT, quoted_articles
 from briefing.render.timeline_model import build_timeline
-from briefing.render.tokens import parse, token_text
+from briefing.render.tokens import inline_text, parse
 
 from . import nasty
 from .reading import Page, page, squashed
@@ -208,7 +208,8 @@ def test_the_page_is_stamped_at_its_end_and_says_at_its_head_whose_it_is() -> No
 def test_an_empty_past_gives_a_short_page() -> None:
     empty = page(whole(day=date(2020, 1, 1)))
     assert not empty.named("mark")
-    assert "No step, contact or plan is on record" in empty.named("main")[0].text
+    assert "Nothing at all is settled" in empty.named("main")[0].text
+    assert not empty.named("svg")
 
 
 def test_a_template_of_a_user_is_no_way_round_the_escaping(tmp_path: Path) -> None:
@@ -238,7 +239,7 @@ def test_any_text_is_shown_as_just_that_text(text: str) -> None:
     markdown = f"- a {escaped} z[^1]\n\n| c |\n| --- |\n| a {escaped} z |\n"
     parsed = parse(f"# t\n\n## s\n\n{markdown}\n\n[^1]: n\n", "{}")
     shown = [
-        re.sub(r"\s+", " ", token_text(token))
+        re.sub(r"\s+", " ", inline_text(token.children or ()))
         for token in parsed.parts[0].tokens
         if token.type == "inline" and token.content != "c"
     ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.render.timeline_layout import NARROW, WIDE, PlacedLane, Scale, placed_lane
+from briefing.render.timeline_layout import NARROW, WIDE, Extent, PlacedLane, Scale, placed_lane
 from briefing.render.timeline_model import (
     Lane,
     Mark,
@@ -155,8 +155,8 @@ def test_an_empty_timeline_says_what_it_looked_for() -> None:
 
 def test_what_lies_beyond_its_reach_stands_at_the_edge() -> None:
     svg = timeline_svg(of_marks(a_mark("step", date(1999, 1, 1)), a_mark("plan", date(2099, 1, 1))))
-    assert "earlier than shown" in svg
-    assert "later than shown" in svg
+    assert ">←</text>" in svg
+    assert ">→</text>" in svg
     assert ">2099" not in svg
 
 
@@ -191,15 +191,14 @@ def crowds(draw: st.DrawFn) -> Timeline:
     )
 
 
-def extents(lane: PlacedLane, width: int) -> dict[str, list[tuple[float, float]]]:
+def extents(lane: PlacedLane, width: int) -> dict[bool, list[Extent]]:
     """What is drawn of a lane's labels at a width, by row, besides the title and the marks."""
     own = "narrow" if width == NARROW else "wide"
-    found: dict[str, list[tuple[float, float]]] = {"title": [], "marks": []}
+    found: dict[bool, list[Extent]] = {True: [], False: []}
     for each in lane.marks:
         for label in each.labels:
             if label.shown in {"", own}:
-                start, end = label.extent(each, width)
-                found[label.row].append((start, end))
+                found[label.above].append(label.extent(width))
     return found
 
 
@@ -209,8 +208,8 @@ def test_labels_lie_inside_and_over_nothing_else(shown: Timeline) -> None:
     lane = placed_lane(scale, shown.lanes[0], str, (NARROW, WIDE))
     for width in (NARROW, WIDE):
         line = scale.today * width
-        for row, found in extents(lane, width).items():
-            spans = [each.span(width) for each in lane.marks] if row == "marks" else []
+        for above, found in extents(lane, width).items():
+            spans = [] if above else [each.span(width) for each in lane.marks]
             for start, end in found:
                 assert start >= 0
                 assert end <= width

@@ -128,6 +128,33 @@ def test_another_version_may_lay_the_same_words_out_otherwise(river: DossierRead
     assert not checks(river, laid_out.replace("met Per Lund", "left Per Lund", 1))[-1].holds
 
 
+KEPT = Path(__file__).parent / "kept" / "river-2031-05-10-by-0.1.0.md"
+"""A brief that an early build of 0.1.0 made of the river dossier."""
+
+
+@pytest.mark.parametrize(
+    ("program", "whose"), [("0.2.0", "0.1.0"), ("0.1.0", "an earlier build of 0.1.0")]
+)
+def test_a_kept_brief_has_unchanged_events_and_the_wording_of_its_version(
+    river: DossierReader, program: str, whose: str
+) -> None:
+    ledger, events, text = checks(river, KEPT.read_text("utf-8"), program)
+    assert [ledger.failure, events.failure, text.failure] == ["", "", ""]
+    assert events.name.startswith("events: those it rests on are unchanged")
+    assert f"its wording is that of {whose}, and not what this version makes" in text.name
+
+
+def test_a_kept_brief_with_another_quote_does_not_hold(river: DossierReader) -> None:
+    edited = KEPT.read_text("utf-8").replace("seems unlikely", "seems likely")
+    _, events, _ = checks(river, edited, "0.2.0")
+    assert "is not a quote of #22" in events.failure
+
+
+def test_a_kept_brief_of_another_ledger_rests_on_other_events(river: DossierReader) -> None:
+    (found,) = checks(river, restamped(KEPT.read_text("utf-8"), digest="0" * 64), "0.2.0")
+    assert found.failure.endswith("so the events differ")
+
+
 def test_a_brief_of_a_template_of_ones_own_needs_it(terminal: Terminal) -> None:
     template = terminal.write("own.md.j2", TEMPLATE)
     brief = terminal.folder / "brief.md"

@@ -21,7 +21,7 @@ from .imports import QUICKLY, SLUG, bring, export
 
 LINES = 5000
 PORTION = 1000
-KILLS = {"SQLite": 200, "PostgreSQL": 50}
+KILLS = {"SQLite": 200, "PostgreSQL": 200}
 
 
 @pytest.fixture(params=sorted(KILLS, reverse=True))

@@ -15,7 +15,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from briefing.ledger.postgres.server_functions import FUNCTIONS, LOCK, definitions
+from briefing.ledger.postgres.server_functions import DEFINITIONS, FUNCTIONS, LOCK
 from briefing.ledger.sqlite_schema import DROP_RETIRED, TABLES, check_version
 
 NAME = "briefing"
@@ -62,7 +62,7 @@ _FIRST = (
         PRIMARY KEY (dossier, key))""",
     *(
         f"CREATE FUNCTION briefing.{name}() RETURNS trigger LANGUAGE plpgsql "
-        f"AS $${FUNCTIONS[name].body}$$"
+        f"AS $${FUNCTIONS[name][0]}$$"
         for name in ("refuse", "move_on")
     ),
     *_guarded("stored_events", "UPDATE OR DELETE OR TRUNCATE"),
@@ -108,7 +108,8 @@ _FOURTH = (
         repaired_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         transaction xid8 NOT NULL DEFAULT pg_current_xact_id())""",
     *_guarded("head_repairs", "UPDATE OR DELETE OR TRUNCATE"),
-    *definitions(),
+    DEFINITIONS,
+    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA briefing FROM PUBLIC",
     _ADMIT_AGAIN,
 )
 """Functions instead of rights to tables."""
@@ -203,7 +204,7 @@ def server_schema_drift(query: Callable[[str], list[tuple[Any, ...]]]) -> list[s
         *(
             f"the function {name} is missing or another"
             for name, function in FUNCTIONS.items()
-            if found.get(name) != function.attributes
+            if found.get(name) != function
         ),
         *(f"{who} has the right {right} on {what}" for what, right, who in query(_GRANTED)),
     ]

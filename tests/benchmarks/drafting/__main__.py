@@ -12,10 +12,17 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.benchmarks.drafting import event_types, quotes, recorded, speakers, timexes
+from tests.benchmarks.drafting import (
+    event_types,
+    quotes,
+    recorded,
+    speakers,
+    timelines,
+    timexes,
+)
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "russia-taliban"
-MEASURES = ("types", "dates", "speakers", "quotes", "recorded")
+MEASURES = ("types", "dates", "speakers", "timelines", "quotes", "recorded")
 
 
 def main() -> None:
@@ -45,6 +52,10 @@ def main() -> None:
         elif measure == "speakers":
             polnear = given.data / "polnear/data"
             told("who says it, token F1", speakers.score(polnear, given.part, given.train, None))
+        elif measure == "timelines":
+            topics = given.data / "structtemprel/data/SemEval2015-Task4-TimeLine"
+            told("entity timelines", timelines.score(topics, given.part))
+            listed(timelines.misses(topics, given.part, given.misses) if given.misses else ())
         elif measure == "quotes":
             everything = [*quotes.texts(given.data), *quotes.texts(SEEDS)]
             told("quotes", quotes.score(everything))

@@ -52,18 +52,21 @@ def score(folder: Path, *, learn: bool) -> tuple[dict[str, float], list[str]]:
     With ``learn``, the ranker knows how the other four articles were coded.
     """
     dossier = read_dossier(folder)
-    own = ranking.examples_of(ranking.example_sentences())
-    plain = ranking.train(own)
+    sentences = ranking.examples_of(ranking.example_sentences())
+    plain = ranking.train(sentences)
     count: Counter[str] = Counter()
     missed: list[str] = []
     for source in dossier.sources:
-        ranker = _learned(dossier, source, own) if learn else plain
+        ranker = _learned(dossier, source, sentences) if learn else plain
         others = facts_of(dossier, source, inside=False)
         start = time.perf_counter()
         drafts = draft_text(source.text, ranker, setting_of(source, others, dossier))
         count["seconds"] += round(1000 * (time.perf_counter() - start))
         count["drafts"] += len(drafts)
-        for fact in facts_of(dossier, source, inside=True):
+        own = facts_of(dossier, source, inside=True)
+        count["right type"] += sum(any(covered(f, [d])["type"] for f in own) for d in drafts)
+        count["right"] += sum(any(covered(f, [d])["type and date"] for f in own) for d in drafts)
+        for fact in own:
             if fact.importance > _HALF:
                 continue
             count["facts"] += 1
@@ -80,7 +83,12 @@ def score(folder: Path, *, learn: bool) -> tuple[dict[str, float], list[str]]:
         "type among four and date",
     )
     shares = {name: count[name] / count["facts"] for name in names}
-    return {**shares, "drafts": count["drafts"], "seconds": count["seconds"] / 1000}, missed
+    of_drafts = {
+        "drafts with the type of a fact there": count["right type"] / count["drafts"],
+        "with its date too": count["right"] / count["drafts"],
+    }
+    sizes = {"drafts": count["drafts"], "seconds": count["seconds"] / 1000}
+    return {**shares, **of_drafts, **sizes}, missed
 
 
 def _learned(dossier: Dossier, source: Source, own: Sequence[ranking.Example]) -> Ranker:
