@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import DB, By, Db, Dossier, Output, author_of, context_of
+from briefing.cli.options import ActingAt, At, Output
 from briefing.cli.output import write_lines, write_text
 from briefing.errors import Refused, UnusableDate
 
@@ -22,20 +21,11 @@ if TYPE_CHECKING:
     from briefing.service.drafting import Known
     from briefing.service.reviewing import Report
 
-
 _TEXT_FILES = {".txt", ".md", ".html", ".htm"}
 """What is meant as a file even where there is none of that name."""
 
 
-class DraftFormat(StrEnum):
-    """How drafts are given."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
-
-
 def draft(
-    ctx: typer.Context,
     what: Annotated[
         str | None, typer.Argument(metavar="SOURCE|FILE", help="An article's id, or a text file.")
     ] = None,
@@ -60,12 +50,12 @@ def draft(
     sheet: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Append them to this sheet as [[draft]].")
     ] = None,
-    format_: Annotated[DraftFormat, typer.Option("--format", help="How to give the drafts.")] = (
-        DraftFormat.TEXT
-    ),
+    format_: Annotated[
+        Literal["text", "jsonl"], typer.Option("--format", help="How to give the drafts.")
+    ] = "text",
     output: Output = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: At,
 ) -> None:
     """Propose facts of an article, each with its exact quote; nothing is recorded."""
     from briefing.drafting.language_model import Endpoint
@@ -74,12 +64,12 @@ def draft(
     from briefing.service.draft_store import DraftStore, drafts_file
 
     endpoint = Endpoint.parse(model) if model else None
-    now = context_of(ctx).clock()
+    now = at.here.clock()
     if what and not all_ and (Path(what).is_file() or Path(what).suffix in _TEXT_FILES):
         asked = drafting.with_model(endpoint, None, now, notify) if endpoint else drafting.offline()
         _give(drafting.draft_file(Path(what), _day(published), asked), format_, output)
         return
-    with context_of(ctx).reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
+    with at.reader() as reader, DraftStore.open(drafts_file(at.db)) as store:
         known = drafting.Known(reader)
         if learn:
             notify(f"Learned from {drafting.learn(store, known)} facts on record.")
@@ -131,8 +121,8 @@ def _day(text: str | None) -> date | None:
         raise UnusableDate(text or "") from error
 
 
-def _give(candidates: list[Candidate], format_: DraftFormat, output: Path | None) -> None:
-    if format_ is DraftFormat.JSONL:
+def _give(candidates: list[Candidate], format_: str, output: Path | None) -> None:
+    if format_ == "jsonl":
         write_lines((json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates), output)
         return
     write_lines(
@@ -147,7 +137,6 @@ def _head(found: Candidate) -> str:
 
 
 def review(
-    ctx: typer.Context,
     source: Annotated[
         str | None, typer.Argument(metavar="SOURCE", help="One article, by its id. Default: all.")
     ] = None,
@@ -161,26 +150,25 @@ def review(
     keys: Annotated[
         str | None, typer.Option(metavar="KEYS", help="Decide by these keys, not the keyboard.")
     ] = None,
-    by: By = None,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    at: ActingAt,
 ) -> None:
     """Take, mend or reject drafts one by one; what is taken is recorded at once."""
     from briefing.cli.review_screen import Screen
     from briefing.service.draft_store import DraftStore, drafts_file
     from briefing.service.reviewing import Review
 
-    at_home = context_of(ctx)
-    with at_home.reader(db, dossier) as reader, DraftStore.open(drafts_file(db)) as store:
-        session = Review(store, reader, author_of(by), four_eyes)
+    clock = at.here.clock
+    with at.reader() as reader, DraftStore.open(drafts_file(at.db)) as store:
+        session = Review(store, reader, at.author, four_eyes)
         if report:
             write_text(_report(session.report()))
             return
         if four_eyes:
             notify("Who is who is taken from --by or the login here: four eyes are advisory.")
         if audit:
-            notify(f"{session.seed(audit, at_home.clock())} wrong drafts are among them.")
-        Screen(session, at_home.clock, keys).run(source)
+            notify(f"{session.seed(audit, clock())} wrong drafts are among them.")
+        Screen(session, clock, keys).run(source)
         if audit:
             write_text(_report(session.report()))
 

@@ -10,6 +10,7 @@ import textwrap
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ import typer
 
 from briefing.cli.context import notify
 from briefing.errors import BriefingError, Refused
+from briefing.model.envelope import EventEnvelope
 from briefing.service.reviewing import Item, Review, Timing
 
 LEGEND = (
@@ -63,7 +65,7 @@ class Screen:
         self, review: Review, clock: Callable[[], datetime], keys: str | None = None
     ) -> None:
         self.review, self.clock = review, clock
-        self._keys = None if keys is None else iter(keys)
+        self._next_key = next_key if keys is None else partial(next, iter(keys), "q")
         self._shown_at = 0.0
 
     def run(self, source: str | None) -> None:
@@ -76,16 +78,15 @@ class Screen:
             if stop:
                 return
         notify("No draft waits.")
-        for article in sorted(
-            {d.source for d in self.review.store.drafts(self.review.slug, source)}
-        ):
+        drafts = self.review.store.drafts(self.review.slug, source)
+        for article in sorted({draft.source for draft in drafts}):
             for sentence in self.review.uncovered(article):
                 notify(f"{article}: nothing covers: {sentence}")
 
     def _decide(self, items: Sequence[Item], source: str | None) -> tuple[bool, list[Item]]:
         item, rest = items[0], list(items[1:])
         while True:
-            key = next_key() if self._keys is None else next(self._keys, "q")
+            key = self._next_key()
             if key in {"q", "\x03", "\x04"}:
                 return True, rest
             if key in "\r\n ":
@@ -104,27 +105,21 @@ class Screen:
 
     def _one(self, item: Item, key: str) -> bool:
         """Carry out a key; whether the draft is decided."""
-        spent = time.monotonic() - self._shown_at
-        timing = Timing(self.clock(), spent)
-        if key == "a":
-            self._say(self.review.accept(item, timing))
-        elif key == "r":
+        types = item.draft.candidate.types
+        sheet = edited = self.review.sheet(item) if key == "e" else None
+        if sheet is not None and (edited := edit(sheet)) == sheet:
+            notify("nothing was changed")
+            return False
+        timing = Timing(self.clock(), time.monotonic() - self._shown_at)
+        if key == "r":
             self.review.reject(item, timing)
         elif key == "l":
             self.review.put_off(item, timing)
-        elif key in "123" and int(key) < len(item.draft.candidate.types):
-            type_ = item.draft.candidate.types[int(key)].type
-            self._say(self.review.accept(item, timing, type_=type_))
-        elif key == "e":
-            before = self.review.sheet(item)
-            edited = edit(before)
-            if edited == before:
-                notify("nothing was changed")
-                return False
-            timing = Timing(self.clock(), time.monotonic() - self._shown_at)
-            self._say(self.review.accept(item, timing, sheet=edited))
+        elif key in "ae" or (key in "123" and int(key) < len(types)):
+            type_ = types[int(key)].type if key in "123" else None
+            say_recorded(self.review.accept(item, timing, type_=type_, sheet=edited))
         elif key == "c" and item.twins:
-            self._say(self.review.corroborate(item, item.twins[0][0], timing))
+            say_recorded(self.review.corroborate(item, item.twins[0][0], timing))
         else:
             notify(f"{key!r} decides nothing here. {LEGEND}")
             return False
@@ -132,9 +127,8 @@ class Screen:
 
     def _undo(self) -> None:
         undone = self.review.undo()
-        notify(
-            f"taken back: {undone.verdict}" if undone else "nothing to take back in this session"
-        )
+        what = f"taken back: {undone.verdict}" if undone else "nothing to take back in this session"
+        notify(what)
 
     def _accept_screen(self, items: Sequence[Item]) -> list[Item]:
         on_screen, rest = items[:_SCREEN], list(items[_SCREEN:])
@@ -142,39 +136,36 @@ class Screen:
         notify(f"recorded {len(taken)} of the {len(on_screen)} on the screen, those from {SURE} on")
         return [*left, *rest]
 
-    @staticmethod
-    def _say(recorded: object) -> None:
-        number = getattr(recorded, "number", None)
-        notify(f"recorded as #{number}" if number else "noted")
+
+def say_recorded(recorded: EventEnvelope | None) -> None:
+    """What became of a draft that was taken."""
+    notify(f"recorded as #{recorded.number}" if recorded else "noted")
 
 
 def show_candidate(item: Item, left: int, upcoming: Sequence[Item]) -> None:
     """The draft with its quote lit in its line, its twins beside it, and what comes next."""
-    candidate = item.draft.candidate
-    notify("")
-    notify(f"-- {item.draft.source}, {left} left ".ljust(_WIDTH, "-"))
-    notify(textwrap.fill(lit(item), _WIDTH))
-    notify("")
-    notify(f"  {candidate.statement}")
-    when = candidate.occurred or "undated"
-    due = f", due {candidate.due}" if candidate.due else ""
-    what = f"{candidate.type or 'type open'} · {candidate.modality}"
-    notify(f"  {what} · {when}{due} ({candidate.basis})")
-    who = ", ".join(f"{a.role} {a.id or f'?{a.name}'}" for a in candidate.actors)
-    said = f"; said by {candidate.said_by}" if candidate.said_by else ""
-    notify(
-        f"  {who or 'no actor'}{said}; confidence {candidate.confidence:.2f}, {candidate.made_by}"
-    )
-    for number, other in enumerate(candidate.types[1:4], 1):
-        notify(f"    {number}  {other.type} ({other.score:.2f})")
-    for key, statement in item.twins:
-        notify(f"  on record: {key}: {statement}")
-    if item.proposed_by:
-        notify(f"  taken by {item.proposed_by}; a second person decides")
-    for following in upcoming:
-        coming = following.draft.candidate
-        notify(f"  next: ({coming.confidence:.2f}) {coming.statement[:80]}")
-    notify(LEGEND)
+    shown = item.draft.candidate
+    due = f", due {shown.due}" if shown.due else ""
+    what = f"{shown.type or 'type open'} · {shown.modality}"
+    who = ", ".join(f"{a.role} {a.id or f'?{a.name}'}" for a in shown.actors) or "no actor"
+    said = f"; said by {shown.said_by}" if shown.said_by else ""
+    coming = [following.draft.candidate for following in upcoming]
+    lines = [
+        "",
+        f"-- {item.draft.source}, {left} left ".ljust(_WIDTH, "-"),
+        textwrap.fill(lit(item), _WIDTH),
+        "",
+        f"  {shown.statement}",
+        f"  {what} · {shown.occurred or 'undated'}{due} ({shown.basis})",
+        f"  {who}{said}; confidence {shown.confidence:.2f}, {shown.made_by}",
+        *(f"    {n}  {t.type} ({t.score:.2f})" for n, t in enumerate(shown.types[1:4], 1)),
+        *(f"  on record: {key}: {statement}" for key, statement in item.twins),
+        *([f"  taken by {item.proposed_by}; a second person decides"] if item.proposed_by else []),
+        *(f"  next: ({each.confidence:.2f}) {each.statement[:80]}" for each in coming),
+        LEGEND,
+    ]
+    for line in lines:
+        notify(line)
 
 
 def lit(item: Item) -> str:

@@ -322,8 +322,11 @@ def change_line(change: Change) -> Line:
         text = f"Possibly: {text}"
     if said.section == JUDGEMENT:
         lead = f"Judgement changed ({change.cause.value}), {wording.small(lead)}"
-    line = Line(f"{ID}/{change.subject}", text, change.facts, lead=lead, suffix=said.suffix)
-    return replace(line, standing=_standing(change))
+    standing = _standing(change)
+    untold = said.cells and said.lead and not standing  # a request without its answer
+    facts = said.cells[0].facts if untold else change.facts
+    line = Line(f"{ID}/{change.subject}", text, facts, lead=lead, suffix=said.suffix)
+    return replace(line, standing=standing)
 
 
 def _standing(change: Change) -> str:

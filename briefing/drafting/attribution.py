@@ -41,6 +41,11 @@ class Saying:
         return "".join(t.text_with_ws for t in self.speaker).strip()
 
     @property
+    def is_speech(self) -> bool:
+        """Whether its verb is one of saying, not of holding or showing something."""
+        return not self.verb or bool(_SPEAKING & set(acts_of(self.cue))) or sends_word(self.cue)
+
+    @property
     def is_analyst(self) -> bool:
         """Whether the speaker is an unnamed analyst."""
         return bool(_ANALYSTS.search(self.words))
@@ -53,8 +58,10 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
     for token in sentence.span:
         subject = subject_of(token) if token.pos_ == "VERB" else None
         if subject is not None and (_has_words(token) or _quotes_around(sentence)):
-            saying, acts = Saying(tuple(subject.subtree), token), set(acts_of(token))
-            if _SPEAKING & acts or sends_word(token) or ("judge" in acts and saying.is_analyst):
+            saying = Saying(tuple(subject.subtree), token)
+            judges = "judge" in acts_of(token) and saying.is_analyst
+            holds = any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
+            if saying.is_speech or judges or holds:
                 yield saying
         elif token.lower_ == "according" and (source := _after_to(token)) is not None:
             yield Saying(tuple(source.subtree), token, verb=False)

@@ -25,7 +25,14 @@ from briefing.drafting.named_actors import CandidateActors, Cast, Mention
 from briefing.drafting.ranker import Ranker
 from briefing.drafting.reading import Reading, Sentence, read_article
 from briefing.drafting.statement import attributed, fits, hedge_of, modality_of, statement_of
-from briefing.drafting.type_rules import is_complete, roles_of, sure_type, weight_of
+from briefing.drafting.type_rules import (
+    has,
+    is_complete,
+    roles_of,
+    sure_type,
+    type_words,
+    weight_of,
+)  # fmt: skip
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -43,19 +50,6 @@ _UNSAID = 0.3
 _OPENING = frozenset({"in", "during", "at", "after"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
-_THIRD = {
-    "meeting-held": "third-party-contact-made", "visit-made": "third-party-contact-made",
-    "statement-made": "third-party-spoke", "agreement-reached": "third-party-acted",
-}  # fmt: skip
-"""Third parties' doings have types of their own, where the dossier has parties."""
-_TRACK_WORDS = {
-    "listing": r"\blist|\bban|designat|terror",
-    "recognition": r"recogni",
-    "membership": r"member|observer|\bseat",
-    "sanctions": r"sanction|embargo",
-    "missions": r"embass|mission|consul",
-}
-"""How the title of a track tells that steps of a subject stand on it."""
 
 
 @dataclass(frozen=True)
@@ -156,24 +150,23 @@ class _Drafting:
     def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, _Voice]]:
         """Who speaks, with the verb that rules what is said; no verb for the whole sentence."""
         for saying in sayings(sentence):
-            who = self.cast.of_tokens(saying.speaker, sentence) or unnamed_speaker(saying, sentence)
+            who = self.cast.of_tokens(saying.speaker, sentence)
+            if who is None and (saying.is_speech or saying.is_analyst):
+                who = unnamed_speaker(saying, sentence)
             yield saying.cue.i if saying.verb else None, _Voice(who, saying.is_analyst)
         if sentence.label:
             yield None, _Voice(next(self.names.in_text(sentence.label), None))
 
     def _voice(
-        self,
-        clause: Clause,
-        voices: Sequence[tuple[int | None, _Voice]],
-        ahead: Mention | None,
+        self, clause: Clause, voices: Sequence[tuple[int | None, _Voice]], ahead: Mention | None
     ) -> _Voice:
         """Who speaks in a clause; in a quote, who was named last or next in its line."""
-        sentence, length = clause.sentence, clause.end - clause.start
-        line = self.reading.text[sentence.base :].partition("\n")[0]
-        spans = ((sentence.base + a, sentence.base + b) for a, b in quoted(line))
-        is_quote = any(
-            min(b, clause.end) - max(a, clause.start) > _MOSTLY * length for a, b in spans
-        )
+        sentence, text = clause.sentence, self.reading.text
+        start, end = clause.start - sentence.base, clause.end - sentence.base
+        behind = text.find("\n", sentence.end)
+        line = text[sentence.base : behind if behind >= 0 else len(text)]
+        shared = (min(b, end) - max(a, start) for a, b in quoted(line))
+        is_quote = any(length > _MOSTLY * (end - start) for length in shared)
         inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
         outside = {t.i for t in sentence.span} - {t.i for t in clause.tokens}
         cues = outside if is_quote else inside
@@ -202,10 +195,8 @@ class _Drafting:
         tokens = _opening_encounter(clause)
         if not tokens:
             return
-        start, end = (
-            clause.sentence.place(tokens[0]),
-            clause.sentence.place(tokens[-1]) + len(tokens[-1].text),
-        )
+        start, last = clause.sentence.place(tokens[0]), tokens[-1]
+        end = clause.sentence.place(last) + len(last.text)
         exact, subject = self.reading.text[start:end], self._subject(clause)
         bodies = any(token.lemma_.lower() in _FORUM_BODIES for token in tokens)
         type_ = "forum-held" if bodies else "meeting-held"
@@ -349,7 +340,7 @@ class _Drafting:
         is_encounter = FACTS_BY_TOPIC[type_].shape.SHAPE == "encounter"
         # A third party's contact with one side is one of third parties as well.
         ours = bool(parties) and (all(sides) or len(parties) > 1 or not is_encounter)
-        return type_ if ours or not sides else _THIRD.get(type_, type_)
+        return type_ if ours or not sides else type_words()["third_parties"].get(type_, type_)
 
     def _sides(self, actor: str | None) -> set[str]:
         """An actor with those that it belongs to."""
@@ -364,10 +355,9 @@ class _Drafting:
         """The track and stage of a type: as coded before, or where their names say so."""
         if type_ in self.setting.stages or self.setting.definition is None:
             return self.setting.stages.get(type_)
-        words = _TRACK_WORDS.get(FACTS_BY_TOPIC[type_].subject)
-        rung = type_.rpartition("-")[2]
+        subject, rung = FACTS_BY_TOPIC[type_].subject, type_.rpartition("-")[2]
         for track in self.setting.definition.tracks:
-            if words and re.search(words, track.title, re.IGNORECASE):
+            if subject in type_words()["tracks"] and has(subject, track.title, "tracks"):
                 for stage in track.stages:
                     if rung[:5] in stage.id or stage.id[:7] in text.lower():
                         return track.id, stage.id

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing.dossier.strength import number_problems, strength_problems
 from briefing.drafting.attribution import quoted
-from briefing.drafting.features import acts_of
+from briefing.drafting.features import acts_of, lexicon
 
 _HEDGE = re.compile(
     r"(?<![\w-])(?:reportedly|allegedly|could potentially|potentially|could|might|(?-i:may)|"
@@ -22,17 +22,6 @@ _PLAN_WORDS = re.compile(
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims|reports))\b")
 _BE = {"is": "was", "are": "were", "am": "was"}
-_IRREGULAR = dict(
-    pair.split("/")
-    for pair in (
-        "have/had do/did say/said tell/told give/gave take/took make/made hold/held lead/led "
-        "stand/stood see/saw seek/sought bring/brought become/became come/came go/went get/got "
-        "keep/kept know/knew leave/left mean/meant meet/met pay/paid rise/rose send/sent "
-        "show/showed speak/spoke spend/spent begin/began fall/fell feel/felt find/found "
-        "fight/fought lie/lay lose/lost run/ran sell/sold think/thought win/won write/wrote "
-        "draw/drew drive/drove grow/grew put/put set/set cut/cut"
-    ).split()
-)
 _PERSONS = frozenset({"he", "she", "they", "we", "i"})
 _FINITE = frozenset({"VBZ", "VBP"})
 
@@ -65,7 +54,7 @@ def past(token: Any) -> str:
     if token.tag_ not in _FINITE or token.pos_ not in {"VERB", "AUX"}:
         return str(token.text)
     stem = token.lemma_.lower()
-    known = _BE.get(token.lower_) or _IRREGULAR.get(stem)
+    known = _BE.get(token.lower_) or "".join(lexicon()["past"].get(stem, ()))
     if known:
         return known
     if stem.endswith("e"):

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import calendar
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from briefing.dossier.quoted_date import DAYS, MONTHS
@@ -45,56 +48,19 @@ class Anchor:
     lean: Lean = "past"
 
 
-_MONTH_NUMBERS = {n.lower(): i for n, i in MONTHS.items()} | {
-    n[:3].lower(): i for n, i in MONTHS.items()} | {"sept": 9}  # fmt: skip
-_DAY_NUMBERS = {name[:3].lower(): place for name, place in DAYS.items()}
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty".split()
+_TABLES = tomllib.loads(
+    files("briefing.drafting").joinpath("timex.toml").read_text(encoding="utf-8")
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_NUMBERS = {word: number for number, word in enumerate(_SMALL)} | _TENS | {
-    "a": 1, "an": 1, "hundred": 100}  # fmt: skip
-_UNITS = {
-    "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W",
-    "weekend": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C",
-}  # fmt: skip
-_SEASONS = {"spring": ("SP", 5), "summer": ("SU", 8), "autumn": ("FA", 11), "fall": ("FA", 11),
-            "winter": ("WI", 2)}  # fmt: skip
-"""The code of each season, and the month that it ends with."""
-_PARTS = {
-    "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "noon": "T12:00",
-    "midnight": "T24:00", "tonight": "TNI", "overnight": "TNI",
-}  # fmt: skip
-_ADVERBS = {"dai": "P1D", "wee": "P1W", "mon": "P1M", "yea": "P1Y", "ann": "P1Y", "qua": "P1Q",
-            "nig": "P1D", "hou": "PT1H"}  # fmt: skip
+_NUMBERS: dict[str, int] = _TABLES["numbers"]
+_UNITS: dict[str, str] = _TABLES["units"]
+_PARTS: dict[str, str] = _TABLES["parts_of_day"]
+_MONTH_NUMBERS = {n[:cut].lower(): i for n, i in MONTHS.items() for cut in (3, 9)} | {"sept": 9}
+_DAY_NUMBERS = {name[:3].lower(): place for name, place in DAYS.items()}
 _ORDERS = ("first", "second", "third", "fourth")
 _BACK = frozenset("last past previous prior preceding ago earlier before".split())
 _ON = frozenset({"next", "coming", "following", "upcoming", "later", "from now", "this coming"})
 _FROM_NEAR = frozenset("earlier later before following previous prior preceding".split())
 """Words that count from the date that the text spoke of last."""
-
-_M = (
-    r"(?P<m>january|february|(?-i:March)|april|june|july|august|september|october|november|december|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?=[. ]+\d)\.?|(?-i:May)\b|"
-    r"(?-i:(?:Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\.))"
-)
-_WD = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
-_Y = r"(?P<y>1[5-9]\d\d|20\d\d)"
-_D = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_N = (
-    r"(?P<n>\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|"
-    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r"|several|a few|few|many|some|a couple of|couple of|dozens of)"
-)
-_U = r"(?P<u>(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries|nights?))"
-_S = r"(?P<s>spring|summer|autumn|fall|winter)"
-_P = r"(?P<p>morning|afternoon|evening|night|noon|midnight)"
-_LAST = r"(?:last|past|previous|prior|preceding)"
-_NEXT = r"(?:next|coming|following|upcoming)"
-_EDGE = r"(?:(?:early|late|mid|earlier|later)[ -]|the (?:beginning|start|end|middle) of )?"
-_ABOUT = r"(?:(?:about|more than|nearly|almost|over|at least|only) )?"
-_ZONE = r"(?: (?:EST|EDT|GMT|ET|PT))?"
 
 _Words = dict[str, str]
 """The named parts of an expression in small letters; those that are missing are left out."""
@@ -105,7 +71,7 @@ def _number(words: str) -> float | None:
     if re.fullmatch(r"\d+(\.\d+)?", words):
         return float(words)
     tens, _, ones = words.replace("-", " ").partition(" ")
-    if ones in _NUMBERS and tens in _TENS:
+    if ones in _NUMBERS and tens in _NUMBERS:
         return _NUMBERS[tens] + _NUMBERS[ones]
     return _NUMBERS.get(words)
 
@@ -194,7 +160,7 @@ def _relative(w: _Words, a: Anchor) -> _Result:
 
 
 def _season(w: _Words, a: Anchor) -> _Result:
-    (code, ends), which = _SEASONS[w["s"]], w.get("w", "")
+    (code, ends), which = _TABLES["seasons"][w["s"]], w.get("w", "")
     before = which in _BACK and ends >= a.day.month
     after = which in _ON and ends < a.day.month
     return "date", f"{w.get('y') or a.day.year - before + after}-{code}", "y" in w
@@ -223,7 +189,7 @@ def _set(w: _Words, _: Anchor) -> _Result:
     if "wd" in w:
         return "set", f"XXXX-WXX-{_DAY_NUMBERS[w['wd'][:3]] + 1}", True
     if "adverb" in w:
-        return "set", _ADVERBS[w["adverb"][:3]], True
+        return "set", _TABLES["adverbs"][w["adverb"][:3]], True
     letter = _UNITS[w["u"]]
     return "set", f"P{letter[:-1]}1{letter[-1]}", True
 
@@ -248,39 +214,22 @@ def _reference(w: _Words, _: Anchor) -> _Result:
     return "date", f"{next(iter(w)).upper()}_REF", True
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[_Words, Anchor], _Result]], ...] = tuple(
-    (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE), rule)
-    for rule, pattern in (
-        (_calendar, rf"(?:{_WD},? )?(?:(?:last|this|next) )?{_M} {_D}(?!\d|:\d)(?:,? {_Y})?"),
-        (_calendar, rf"(?:{_WD},? )?(?:the )?{_D}(?: of)? {_M},?(?: {_Y})?"),
-        (_calendar, r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"),
-        # Where both readings exist, a stroke means the month first, dots the day.
-        (_calendar, r"(?P<m>0?\d|1[0-2])/(?P<d>\d{1,2})/(?P<y>\d{4}|\d\d)"),
-        (_calendar, r"(?P<d>1[3-9]|[2-9]\d)/(?P<m>\d{1,2})/(?P<y>\d{4}|\d\d)"),
-        (_calendar, r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)"),
-        (_calendar, rf"{_EDGE}(?:(?P<w>last|this|next) )?{_M}(?:,? (?:of )?{_Y})?"),
-        (_set, rf"(?:every|each) (?:(?P<u>day|week|month|year|hour|night|quarter)|(?P<wd>{_WD}))"),
-        (_set, r"(?P<adverb>daily|weekly|monthly|yearly|annual(?:ly)?|quarterly|nightly|hourly)"),
-        (_weekday, rf"(?:(?P<w>last|next|this|past|coming|following) )?(?P<wd>{_WD})(?: {_P})?"),
-        (_near_day, rf"(?P<word>yesterday|today|tomorrow|tonight|overnight|last night|this (?:morning|afternoon|evening))(?: {_P})?"),
-        (_clock, rf"(?P<h>\d{{1,2}})(?:(?::|\.)(?P<min>\d\d))? ?(?P<half>[ap]\.?m\b\.?){_ZONE}"),
-        (_clock, rf"(?P<h>\d{{1,2}}):(?P<min>\d\d){_ZONE}"),
-        (_quarter, rf"(?:the |this )?(?P<q>first|second|third|fourth|final)[ -]quarter(?: of {_Y})?"),
-        (_quarter, rf"(?:the )?(?P<q>first|second)[ -](?P<half>half) of (?:the year|{_Y})"),
-        (_relative, rf"{_ABOUT}{_N}[ -]{_U} (?P<w>ago|earlier|later|from now|before)"),
-        (_duration, rf"(?:the |these |those )?(?:{_LAST}|{_NEXT}) {_N} {_U}"),
-        (_relative, rf"(?:the )?(?P<w>{_LAST}|{_NEXT}|this|same) {_U}"),
-        (_season, rf"(?:the )?(?P<w>{_LAST}|{_NEXT}|this|same) {_S}"),
-        (_season, rf"{_EDGE}(?:the )?{_S}(?: of|,)? {_Y}"),
-        (_year, rf"{_EDGE}(?:the )?(?P<y>(?:1[5-9]|20)\d0['’]?s|['’]\d0s)"),
-        (_duration, rf"{_ABOUT}(?:some )?{_N}(?: |-)(?:\w+ )?{_U}(?![ -]old)"),
-        (_duration, r"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes)"),
-        (_year, rf"{_EDGE}(?:fiscal )?{_Y}(?!,\d|\.\d|%)"),
-        (_reference, r"(?P<present>now|currently|at present|right now|at this time|nowadays|these days)"),
-        (_reference, r"(?P<future>the (?:near )?future)|(?P<past>recently|recent|the past)"),
+_BLOCK = re.compile("<([A-Z]+)>")
+_MEANINGS = (_calendar, _weekday, _near_day, _relative, _season, _quarter, _duration, _set, _year,
+             _clock, _reference)  # fmt: skip
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Callable[[_Words, Anchor], _Result]], ...]:
+    """The patterns with what they mean."""
+    blocks = _TABLES["blocks"]
+    named = {meaning.__name__.removeprefix("_"): meaning for meaning in _MEANINGS}
+    found = ((m, _BLOCK.sub(lambda b: blocks[b[1]], p)) for m, p in _TABLES["patterns"]["rules"])
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE), named[meaning])
+        for meaning, pattern in found
     )
-)  # fmt: skip
-"""What each pattern means; of those that fit at a place the longest counts, then the first."""
+
 
 _FORWARD = re.compile(
     r"\b(?:will|shall|would|won['’]t|(?:is|are|was|were|going|about|due|set|scheduled) to|plans?|"
@@ -308,7 +257,7 @@ def leaning(text: str, at: int) -> Lean:
 def timexes(text: str, day: date) -> Iterator[Timex]:
     """The time expressions of a text that was published on a day, the longest at each place."""
     found = sorted(
-        ((m, rule) for pattern, rule in _RULES for m in pattern.finditer(text)),
+        ((m, rule) for pattern, rule in _rules() for m in pattern.finditer(text)),
         key=lambda pair: (pair[0].start(), -pair[0].end()),
     )
     at, near = 0, day

@@ -199,12 +199,16 @@ class Reference:
         return {}
 
     def fact_words(self, entry: FactAsOf) -> Iterator[str]:
-        """The words of a fact, its place and topics, and the names of who takes part in it."""
+        """The words of a fact, its place and topics, and the names of who takes part in it.
+
+        What describes an actor ("the former minister") names it as a whole and lends no word.
+        """
         yield from self.texts_of(entry)
         yield from (entry.fact.place or "", *entry.fact.topics)
         for id_ in self._acting(entry):
             if actor := self.snapshot.actors.get(id_):
-                yield from (actor.name, actor.short or "", *actor.aliases)
+                described = (alias for alias in actor.aliases if alias[:1].isupper())
+                yield from (actor.name, actor.short or "", *described)
 
     def texts_of(self, entry: FactAsOf) -> Iterator[str]:
         """All words that carry a fact: its own, those of its differences, its track's."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
@@ -29,16 +32,6 @@ from briefing.render.tokens import Parsed, parse, parser
 
 _LONG = re.compile(r"\S{24}(?=\S{12})")
 """Letters after which a word of a length that no language needs may be broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A section of the page; ``kind`` is the id of the brief's section of its title, if any."""
-
-    id: str
-    title: str
-    html: str
-    kind: str = ""
 
 
 class _Renderer(RendererHTML):
@@ -77,8 +70,8 @@ def brief_html(
         stamp=stamp,
         masthead=template is None,
         head=_html(parsed.head, parsed.numbers),
-        blocks=tuple(_blocks(parsed, {s.title: s.id for s in brief.sections})),
-        notes=tuple(_notes(parsed, brief.notes, links)),
+        blocks=list(_blocks(parsed, {s.title: s.id for s in brief.sections})),
+        notes=list(_notes(parsed, brief.notes, links)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
         colophon="".join(_html(p.tokens, parsed.numbers) for p in parsed.parts if p.notes),
         articles=[ShownArticle.of(article, parsed.numbers) for article in articles],
@@ -99,13 +92,17 @@ def _places(parsed: Parsed) -> dict[int, tuple[str, str]]:
     }
 
 
-def _html(tokens: Sequence[Token], numbers: Mapping[str, str]) -> str:
+@cache
+def _reader() -> MarkdownIt:
     reader = parser(_Renderer)
     reader.add_render_rule("footnote_ref", _reference)
     reader.add_render_rule("text", _breakable)
-    rendered: str = reader.renderer.render(
-        list(_labelled(tokens)), reader.options, {"numbers": numbers}
-    )
+    return reader
+
+
+def _html(tokens: Sequence[Token], numbers: Mapping[str, str]) -> str:
+    env = {"numbers": numbers}
+    rendered: str = _reader().renderer.render(list(_labelled(tokens)), _reader().options, env)
     return rendered
 
 
@@ -149,53 +146,36 @@ def _labelled(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
-def _blocks(parsed: Parsed, kinds: Mapping[str, str]) -> Iterator[Block]:
-    seen: set[str] = set()
-    for part in parsed.parts:
-        if not part.notes:
-            html = _html(part.tokens, parsed.numbers)
-            yield Block(_id(part.title, seen), part.title, html, kinds.get(part.title, ""))
-
-
-def _id(title: str, seen: set[str]) -> str:
-    base = "s-" + _anchor(title.lower())
-    name, again = base, 2
-    while name in seen:
-        name, again = f"{base}-{again}", again + 1
-    seen.add(name)
-    return name
+def _blocks(parsed: Parsed, kinds: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The sections; ``kind`` is the id of the brief's section of the same title, if any."""
+    seen: Counter[str] = Counter()
+    for part in (part for part in parsed.parts if not part.notes):
+        id_ = "s-" + _anchor(part.title.lower())
+        seen[id_] += 1
+        yield {
+            "id": id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}",
+            "title": part.title,
+            "html": _html(part.tokens, parsed.numbers),
+            "kind": kinds.get(part.title, ""),
+        }
 
 
 def _anchor(text: str) -> str:
     """Text as a part of an id: letters, digits and hyphens, one for each text."""
-    return "".join(
-        letter
-        if letter.isascii() and letter.isalnum()
-        else "-"
-        if letter in " -"
-        else f"_{ord(letter):x}"
-        for letter in text
+    return re.sub(
+        r"[^0-9A-Za-z]", lambda found: "-" if found[0] in " -" else f"_{ord(found[0]):x}", text
     )
 
 
 # --- notes -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NoteItem:
-    """A note as the page lists it."""
-
-    id: str
-    number: str
-    html: str
-
-
-def _notes(parsed: Parsed, notes: Sequence[Note], linked: set[str]) -> Iterator[NoteItem]:
+def _notes(parsed: Parsed, notes: Sequence[Note], linked: set[str]) -> Iterator[dict[str, str]]:
     quotes = {str(note.number): note.quotes for note in notes}
     for label, tokens in parsed.notes.items():
-        linked_tokens = [_linked(token, label, quotes.get(label, ()), linked) for token in tokens]
-        html = _html(linked_tokens, parsed.numbers)
-        yield NoteItem(_anchor(label), parsed.numbers[label], html)
+        found = [_linked(token, label, quotes.get(label, ()), linked) for token in tokens]
+        html, number = _html(found, parsed.numbers), parsed.numbers[label]
+        yield {"id": _anchor(label), "number": number, "html": html}
 
 
 def _linked(token: Token, label: str, quotes: Sequence[Quote], linked: set[str]) -> Token:

@@ -6,7 +6,7 @@ the day it is due; what is dated to a span, or to a day unknown within bounds, k
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -95,9 +95,8 @@ class Timeline:
 
 def build_timeline(snapshot: Snapshot, numbers: Collection[int]) -> Timeline:
     """The timeline of the facts of these numbers, as far as they stand."""
-    found = (snapshot.numbered(number) for number in sorted(numbers))
-    entries = [entry for entry in found if entry]
-    lanes = (_lane(title, same, snapshot) for title, same in _lanes(snapshot, entries))
+    entries = filter(None, (snapshot.numbered(number) for number in sorted(numbers)))
+    lanes = (_lane(title, same, snapshot) for title, same in _lanes(snapshot, entries).items())
     return Timeline(
         title=without_invisible(snapshot.definition.title),
         vantage=snapshot.vantage.in_words(),
@@ -106,24 +105,23 @@ def build_timeline(snapshot: Snapshot, numbers: Collection[int]) -> Timeline:
     )
 
 
-def _lanes(snapshot: Snapshot, entries: Iterable[FactAsOf]) -> Iterator[tuple[str, list[FactAsOf]]]:
+def _lanes(snapshot: Snapshot, entries: Iterable[FactAsOf]) -> dict[str, list[FactAsOf]]:
     """The tracks in the order of the definition, then contacts, then other plans."""
-    on_track: dict[str, list[FactAsOf]] = {track.id: [] for track in snapshot.definition.tracks}
-    contacts: list[FactAsOf] = []
-    others: list[FactAsOf] = []
-    plans: list[FactAsOf] = []
+    tracks = {track.id: track.title for track in snapshot.definition.tracks}
+    lanes: dict[str, list[FactAsOf]] = {
+        title: [] for title in (*tracks.values(), CONTACTS, OTHERS, PLANS)
+    }
     for entry in entries:
         fact = entry.fact
-        if fact.track in on_track:
-            on_track[fact.track] += [entry] if _moves(fact) else []
+        if fact.track in tracks:
+            lanes[tracks[fact.track]] += [entry] if _moves(fact) else []
         elif isinstance(fact, Encounter):
             ours = any(snapshot.party_of(actor.id) for actor in fact.actors)
             is_other = fact.type.subject == "third-parties" or not ours
-            (others if is_other else contacts).append(entry)
+            lanes[OTHERS if is_other else CONTACTS].append(entry)
         elif isinstance(fact, Plan):
-            plans.append(entry)
-    yield from ((track.title, on_track[track.id]) for track in snapshot.definition.tracks)
-    yield from ((CONTACTS, contacts), (OTHERS, others), (PLANS, plans))
+            lanes[PLANS].append(entry)
+    return lanes
 
 
 def _moves(fact: Fact) -> bool:
@@ -205,20 +203,13 @@ def timeline_data(shown: Timeline) -> dict[str, object]:
         "vantage": shown.vantage,
         "as_of": shown.as_of.isoformat(),
         "lanes": [
-            {"title": lane.title, "marks": [_mark_data(mark) for mark in lane.marks]}
+            {"title": lane.title, "marks": list(map(_mark_data, lane.marks))}
             for lane in shown.lanes
         ],
     }
 
 
 def _mark_data(mark: Mark) -> dict[str, object]:
-    return {
-        "kind": mark.kind,
-        "first": mark.first.isoformat(),
-        "last": mark.last.isoformat(),
-        "settled": mark.settled,
-        "when": mark.when,
-        "facts": [number for number, _ in mark.statements],
-        "status": mark.status,
-        "text": mark.told,
-    }
+    found = mark._asdict() | {"first": mark.first.isoformat(), "last": mark.last.isoformat()}
+    facts = [number for number, _ in found.pop("statements")]
+    return found | {"facts": facts, "text": mark.told}

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
+from briefing.dossier.chronology import order_problems
 from briefing.dossier.messages import words_of
 from briefing.dossier.numbers import numbers_in, plain
 from briefing.errors import Refused
 from briefing.facts import FactHistory
 from briefing.facts.resolved import Attestations
 from briefing.model.envelope import EventEnvelope, Head
+from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
+from briefing.readmodel.query import ListQuery
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.judging import JudgementTerms, check_judged
@@ -81,6 +86,7 @@ class Editor:
             if new == fact:
                 msg = f"#{root} already reads so; nothing to correct"
                 raise Refused(msg)
+            _check_order(reader, new)
             return FactCorrected(
                 key=_key("correct", root, reader),
                 reason=reason,
@@ -347,6 +353,19 @@ def _check_not_superseded(reader: DossierReader, number: int) -> None:
             f"retract #{last} as well, or correct #{event.target} again"
         )
         raise Refused(msg)
+
+
+def _check_order(reader: DossierReader, fact: Fact) -> None:
+    """Refuse a date after that of what answers the fact, is its outcome or ends it."""
+
+    def effects(snapshot: Snapshot) -> list[Fact]:
+        buckets = (f"{link}:{fact.key}" for link in ("reply", "outcome", "end"))
+        return [e.fact for bucket in buckets for e in snapshot.select(ListQuery(bucket))]
+
+    hindsight = Vantage(date.max, None, reader.head.number)
+    for effect in reader.reader.project(hindsight, effects)[0]:
+        for _, message in order_problems(effect, {fact.key: fact}):
+            raise Refused(message)
 
 
 def _as_published_before(reader: DossierReader, fact: Fact, correcting: Passage) -> Fact:

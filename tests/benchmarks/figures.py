@@ -16,6 +16,8 @@ from briefing.cli.series_writer import SeriesKind, write_series
 from briefing.facts import fold
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief
+from briefing.readmodel import Snapshot
+from briefing.render.formats import brief_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
@@ -39,6 +41,7 @@ from .looking import (
     PROGRAM,
     brief_at,
     corners,
+    desk_of,
     in_words,
     random_dates,
     random_vantages,
@@ -116,6 +119,24 @@ def page(bench: Bench) -> Figure:
         )
     what = f"the same as a Markdown page: {bench.large:,} against {bench.small:,}"
     return at_most("page", what, long.median, short.median, 1.5)
+
+
+def web_page(bench: Bench) -> Figure:
+    """A standalone page with its timeline and its articles, against Markdown."""
+    asked = random_dates(bench.turns)
+    with opened(ledger_of(bench.large)) as ledger:
+
+        def made(turn: int) -> tuple[Brief, Snapshot]:
+            reader = desk_of(ledger)
+            return reader.build_brief(reader.vantage(asked[turn]))
+
+        brief_page(*made(0))
+        html, markdown = bench.timed(
+            "web page",
+            (lambda turn: brief_page(*made(turn)), lambda turn: brief_markdown(made(turn)[0])),
+        )
+    what = f"a web page against Markdown at {bench.large:,}"
+    return at_most("web page", what, html.median, markdown.median, 3)
 
 
 def floor(bench: Bench) -> Figure:
@@ -384,6 +405,7 @@ FIGURES: dict[str, Callable[[Bench], Figure]] = {
     "brief": brief,
     "clocks": clocks,
     "page": page,
+    "web page": web_page,
     "floor": floor,
     "replay": replay,
     "snapshots": snapshots,

@@ -14,6 +14,7 @@ from tests.cases.conftest import Hills
 
 Step = Callable[..., None]
 ASKED = 'actors = [{ id = "quill", role = "speaker" }, { id = "lowland", role = "addressee" }]'
+MARCH_5 = 'occurred = "2024-03-05"'
 SUBJECT = 'actors = [{ id = "upland", role = "subject" }]'
 
 
@@ -142,6 +143,44 @@ def test_a_moment_on_no_day_of_publication_is_refused(hills: Hills) -> None:
     assert "lies after the publication" in hills.refused()
 
 
+def test_digits_that_are_not_given_are_read_without_a_word_of_a_library(
+    hills: Hills, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hills.published = "2025-01-10"
+    hills.fact(
+        "fair", "event-recalled", "A fair was held late in 2024", 'occurred = "2024-1X"', SUBJECT
+    )
+    assert hills.terminal.run("load", hills.write()).stdout == ""
+    assert "A fair was held" in hills.terminal.says("generate", "--full", "--as-of", "2025-01-10")
+    assert capfd.readouterr().out == ""
+
+
+def test_who_takes_office_later_holds_it_from_that_day_on(hills: Hills) -> None:
+    slot = 'slot = "office-warden"'
+    for key, who, words, start in (
+        ("old", "quill", "Rosa d’Quill is warden", ""),
+        ("new", "lowland", "Lowland will be warden from 1 June", 'holds_from = "2024-06-01"'),
+    ):
+        holder = f'actors = [{{ id = "{who}", role = "holder" }}]'
+        fields = [MARCH_5, slot, f'title = "Warden {key}"', holder, *filter(None, [start])]
+        hills.fact(key, "office-held", words, *fields)
+    terminal = hills.load()
+    before = terminal.says("generate", "--full", "--as-of", "2024-05-31")
+    assert "| Rosa d'Quill | Warden old" in before
+    assert "Former" not in before
+    assert "Holds only from 1 June 2024" in before
+    after = terminal.says("generate", "--full", "--as-of", "2024-06-01")
+    assert "| Lowland | Warden new" in after
+    assert "Warden old" in after.partition("**Former**")[2]
+    assert terminal.data("diff", "2024-05-30", "2024-05-31")["changes"] == []
+    (ended,) = (
+        change["cause"]
+        for change in terminal.data("diff", "2024-05-31", "2024-06-01")["changes"]
+        if "Warden old" in str(change)
+    )
+    assert ended == "ended"
+
+
 def test_one_name_of_two_is_never_shortened_to_the_other_s(hills: Hills) -> None:
     hills.more = "\n".join(
         f'[[actor]]\nid = "k{n}"\nname = "Abdul Karim"\nshort = "{short}"\nkind = "person"'
@@ -194,6 +233,17 @@ def test_an_effect_before_its_cause_is_refused_with_both_dates(hills: Hills) -> 
     hills.fact("answered", "reply-given", "Upland was answered", *answer)
     said = hills.refused()
     assert "'answered' of 2024-02-01 comes before what it answers, 'asked' of 2024-03-05" in said
+
+
+def test_a_cause_is_not_corrected_to_a_day_after_its_effect(hills: Hills) -> None:
+    hills.fact("asked", "request-made", "Upland asked for grain", 'occurred = "2024-02-01"', ASKED)
+    answer = ('occurred = "2024-02-05"', 'replies_to = "asked"', ASKED)
+    hills.fact("answered", "reply-given", "Upland was answered", *answer)
+    terminal = hills.load()
+    correct = ("correct", terminal.number("asked"), "--reason", "misread", "--set")
+    said = terminal.refused(*correct, "occurred=2024-02-06")
+    assert "'answered' of 2024-02-05 comes before what it answers, 'asked' of 2024-02-06" in said
+    terminal.run(*correct, "occurred=2024-02-05")
 
 
 def test_a_state_attested_after_its_end_is_refused(hills: Hills) -> None:

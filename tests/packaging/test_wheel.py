@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -15,8 +17,8 @@ PARTS = (
 )  # fmt: skip
 
 
-def built(folder: Path, umask: int) -> str:
-    """The digest of the wheel of a copy of the sources."""
+def built(folder: Path, umask: int) -> bytes:
+    """The wheel of a copy of the sources."""
     for part in PARTS:
         source, target = ROOT / part, folder / part
         ignored = shutil.ignore_patterns("__pycache__")
@@ -31,8 +33,12 @@ def built(folder: Path, umask: int) -> str:
         env={name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"},
     )  # fmt: skip
     (wheel,) = (folder / "dist").glob("*.whl")
-    return sha256(wheel.read_bytes()).hexdigest()
+    return wheel.read_bytes()
 
 
-def test_two_builds_give_one_digest(tmp_path: Path) -> None:
-    assert built(tmp_path / "one", 0o022) == built(tmp_path / "another", 0o077)
+def test_two_builds_give_one_digest_and_hold_more_than_modules(tmp_path: Path) -> None:
+    wheel = built(tmp_path / "one", 0o022)
+    other = built(tmp_path / "another", 0o077)
+    assert sha256(wheel).hexdigest() == sha256(other).hexdigest()
+    names = ZipFile(BytesIO(wheel)).namelist()
+    assert {"briefing/ledger/postgres/functions.sql", "briefing/templates/brief.md.j2"} <= {*names}

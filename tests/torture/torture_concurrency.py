@@ -33,7 +33,10 @@ from .imports import DOSSIER, SLUG, visit
 WRITERS = 8
 APPENDS = 250
 VERIFIED = 200
-PAUSE = 2.0
+PATIENCE = 300
+"""Seconds that each waits for its turn, since a file knows no queue and the crowd is thick."""
+
+PAUSE = 20.0
 """Seconds between the appends of a writer who has made the first ones."""
 
 
@@ -59,7 +62,7 @@ def begin(address: str) -> None:
 
 def write(db: str, name: str, stop: Signal, told: Connection) -> None:
     """Append facts one by one, then now and then; tell what was acknowledged."""
-    with Ledger.open(db, clock=now) as ledger:
+    with Ledger.open(db, clock=now, patience=PATIENCE) as ledger:
         for number in count():
             fact = visit(number).model_copy(update={"key": f"{name}-{number}"})
             (recorded,) = ledger.append(SLUG, [fact], author=name)
@@ -70,7 +73,7 @@ def write(db: str, name: str, stop: Signal, told: Connection) -> None:
 
 def verify(db: str, stop: Signal, told: Connection) -> None:
     """Verify again and again; tell what fails."""
-    with Ledger.open(db, clock=now) as ledger:
+    with Ledger.open(db, clock=now, patience=PATIENCE) as ledger:
         while not stop.is_set():
             checks = list(verify_ledger(ledger))
             told.send([f"{check.name}: {check.failure}" for check in checks if not check.holds])
@@ -79,7 +82,7 @@ def verify(db: str, stop: Signal, told: Connection) -> None:
 def read(db: str, stop: Signal, told: Connection) -> None:
     """Make briefs from the index and from the events; tell whether they are the same."""
     chance = random.Random(5)  # noqa: S311 - a fixed seed, no secret
-    with Ledger.open(db, clock=now) as ledger:
+    with Ledger.open(db, clock=now, patience=PATIENCE) as ledger:
         while not stop.is_set():
             reader = DossierReader(ledger, SLUG, "0", now())
             day = f"2031-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
@@ -92,7 +95,7 @@ def read(db: str, stop: Signal, told: Connection) -> None:
 
 def rebuild(db: str, stop: Signal, told: Connection) -> None:
     """Make the index anew, again and again."""
-    with Ledger.open(db, clock=now) as ledger:
+    with Ledger.open(db, clock=now, patience=PATIENCE) as ledger:
         while not stop.wait(5):
             list(ledger.rebuild(SLUG))
             told.send([])
@@ -100,7 +103,7 @@ def rebuild(db: str, stop: Signal, told: Connection) -> None:
 
 def copy(db: str, stop: Signal, told: Connection) -> None:
     """Copy the ledger, again and again: a file by a backup, a server by an export; tell faults."""
-    with Ledger.open(db, clock=now) as ledger, TemporaryDirectory() as folder:
+    with Ledger.open(db, clock=now, patience=PATIENCE) as ledger, TemporaryDirectory() as folder:
         for number in count():
             if stop.wait(3):
                 return

@@ -17,12 +17,13 @@ from tests.benchmarks.drafting import (
     quotes,
     recorded,
     speakers,
+    throughput,
     timelines,
     timexes,
 )
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "russia-taliban"
-MEASURES = ("types", "dates", "speakers", "timelines", "quotes", "recorded")
+MEASURES = ("types", "dates", "speakers", "timelines", "quotes", "recorded", "speed")
 
 
 def main() -> None:
@@ -56,6 +57,9 @@ def main() -> None:
             topics = given.data / "structtemprel/data/SemEval2015-Task4-TimeLine"
             told("entity timelines", timelines.score(topics, given.part))
             listed(timelines.misses(topics, given.part, given.misses) if given.misses else ())
+        elif measure == "speed":
+            texts = sorted((given.data / "polnear/data/train/text").glob("*.txt"))
+            told("articles drafted in two processes", throughput.score(texts[:300]))
         elif measure == "quotes":
             everything = [*quotes.texts(given.data), *quotes.texts(SEEDS)]
             told("quotes", quotes.score(everything))

@@ -1,4 +1,7 @@
-"""Quotes: sentences of every text are grounded exactly, and none with a word put in."""
+"""Quotes: sentences of every text are grounded exactly, and none with a word put in.
+
+A stretch that begins inside a word or a number ("5 percent" of "2.5 percent") is no quote.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from briefing.dossier.lookalikes import fold_signs
+from briefing.dossier.words import cut_word
 from briefing.drafting.grounding import place_of
 
 _SENTENCE = re.compile(r"(?<!\w)[^.!?\s][^.!?\n]{29,240}[.!?](?!\w)")
@@ -26,7 +30,8 @@ def score(found: Iterable[str], most: int = 20) -> dict[str, float]:
     """Shares of quotes found as they are and with straight marks; how many altered ones were."""
     count: Counter[str] = Counter()
     for text in found:
-        sentences = _SENTENCE.findall(text)
+        found_here = _SENTENCE.finditer(text)
+        sentences = [m.group() for m in found_here if not cut_word(text, *m.span())]
         for sentence in sentences[:: max(1, len(sentences) // most)][:most]:
             quote = sentence.strip()
             count["quotes"] += 1

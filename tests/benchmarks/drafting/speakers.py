@@ -207,14 +207,17 @@ def f1(gold: Sequence[Roles], found: Sequence[Roles], role: str) -> float:
 
 
 def score(folder: Path, part: str, most: int, most_test: int | None) -> dict[str, float]:
-    """The figures of a part, with a field trained on ``most`` articles of the train part."""
-    train = [(a, lines_of(a)) for a in articles(folder / "train", most)]
+    """The figures of a part, with a field trained on ``most`` articles of the train part.
+
+    With none to train on, of the rules alone.
+    """
+    train = [(a, lines_of(a)) for a in articles(folder / "train", most)] if most else []
     tests = articles(folder / part, most_test)
     lines = [lines_of(article) for article in tests]
     gold = [gold_of(a, each) for a, each in zip(tests, lines, strict=True)]
-    found = by_field(train, lines)
+    found = by_field(train, lines) if train else []
     rules = [by_rules(article) for article in tests]
     return {
-        **{f"{role.lower()} F1, field": f1(gold, found, role) for role in _ROLES},
+        **{f"{role.lower()} F1, field": f1(gold, found, role) for role in _ROLES if found},
         **{f"{role.lower()} F1, rules": f1(gold, rules, role) for role in _ROLES},
     }

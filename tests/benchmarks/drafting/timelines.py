@@ -28,7 +28,9 @@ from briefing.drafting.reading import Reading, read_article
 from briefing_events.dossier import Actor
 from briefing_events.when import When
 
-_CREATED = re.compile(r"<DCT>.*?value=\"([^\"]+)\"", re.DOTALL)
+_CREATED = re.compile(
+    r"<DCT>.*?value=\"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(\d\d)-(\d\d)-(\d{4}))\"", re.DOTALL
+)
 _NAME = re.compile(r"<DOCID>(\d+)")
 _SENTENCE = re.compile(r"<s id=\"(\d+)\">(.*?)</s>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -104,8 +106,7 @@ class Event:
 def events_of(path: Path, names: CandidateActors) -> Iterator[Event]:
     """The events of an article that entities take part in."""
     source = path.read_text("utf-8")
-    created, name = _CREATED.search(source), _NAME.search(source)
-    day = date.fromisoformat(created[1]) if created else None
+    name, day = _NAME.search(source), _created(source)
     numbers, lines = zip(*_SENTENCE.findall(source), strict=True)
     reading = read_article("\n".join(map(_plain, lines)), "en")
     cast = Cast(reading, names)
@@ -123,6 +124,15 @@ def events_of(path: Path, names: CandidateActors) -> Iterator[Event]:
             anchor = padded(dated.edtf if dated else usual)
             for who in {m.id for m in actors if m and m.id}:
                 yield Event(f"{place}-{_word(token)}", who, anchor)
+
+
+def _created(source: str) -> date | None:
+    """The day of an article; some are written with the day first."""
+    found = _CREATED.search(source)
+    if found is None:
+        return None
+    year, month, day = found.groups()[:3] if found["y"] else (found[6], found[5], found[4])
+    return date(int(year), int(month), int(day))
 
 
 def _day_told(reading: Reading, day: date | None) -> str:
@@ -186,7 +196,7 @@ def names_of(entities: Sequence[str]) -> CandidateActors:
         words = name.split()
         short = [word for word in words[1:] if any(map(str.isdigit, word))]
         initials = "".join(word[0] for word in words if word[0].isupper())
-        short += [initials] if len(words) > 2 else []
+        short += [initials] if len(initials) > 2 else []
         short += words[-1:] if len(words) == 2 and not short else []
         actors.append(
             Actor(id=entity_id(name), name=name, kind="organisation", aliases=tuple(short))
@@ -205,15 +215,22 @@ def topics(folder: Path, part: str) -> Iterator[tuple[Sequence[Path], Path]]:
         yield articles, folder / "TimeLines_trial_data_task4_v1.2"
 
 
+def entities_of(gold: Path) -> dict[str, Path]:
+    """The entities of a topic with the file of each, by the task's list where there is one."""
+    for path in gold.parent.glob("list_target_entities_*.txt"):
+        names = filter(None, map(str.strip, path.read_text("utf-8").splitlines()))
+        files = {name: gold / f"{name.lower().replace(' ', '_')}.txt" for name in names}
+        return {name: file for name, file in files.items() if file.exists()}
+    return {p.read_text("utf-8").splitlines()[0].strip(): p for p in sorted(gold.glob("*.txt"))}
+
+
 def pairs(folder: Path, part: str) -> Iterator[tuple[str, list[Row], list[Row]]]:
     """The gold timeline of each entity beside the one that is built."""
     for articles, gold in topics(folder, part):
-        files = {
-            path.read_text("utf-8").splitlines()[0].strip(): path for path in gold.glob("*.txt")
-        }
-        names = names_of(sorted(files))
+        entities = entities_of(gold)
+        names = names_of(list(entities))
         events = [event for article in articles for event in events_of(article, names)]
-        for name, path in sorted(files.items()):
+        for name, path in entities.items():
             yield name, gold_timeline(path), timeline(entity_id(name), events)
 
 
