@@ -55,15 +55,12 @@ def _newest(source_basis: SourceBasis, today: date) -> str:
 
 
 def _rests_on(source_basis: SourceBasis) -> str:
-    """How many articles, and from when: each by itself where they are few."""
+    """How many articles, and from when."""
     count = wording.many(source_basis.articles, "article", most=MANY_ARTICLES)
     if source_basis.articles > MANY_ARTICLES or not source_basis.first or not source_basis.last:
         return f"The record for this date: {count}."
-    if not source_basis.few:
-        first, last = day(source_basis.first), day(source_basis.last)
-        return f"The record for this date: {count}, published from {first} to {last}."
-    same: dict[str, list[str]] = {}
-    for article in source_basis.few:
-        same.setdefault(wording.published(article), []).append(article.label)
-    dates = "; ".join(f"{wording.listed(labels)}: {when}" for when, labels in same.items())
-    return f"The record for this date: {count} ({dates})."
+    if len(source_basis.few) == 1:
+        (article,) = source_basis.few
+        return f"The record for this date: {count} ({article.label}: {wording.published(article)})."
+    first, last = day(source_basis.first), day(source_basis.last)
+    return f"The record for this date: {count}, published from {first} to {last}."

@@ -253,8 +253,8 @@ TURNED = {
     "another month": ("2024-11-26", "- **March 2024.** More", "- **May 2024.** More", "dated"),
     "another visitor": (
         "2024-11-26",
-        "Sergei Shoigu visited Kabul",
-        "Vladimir Putin visited Kabul",
+        "Sergei Shoigu, secretary of Russia's Security Council, visited Kabul",
+        "Vladimir Putin, secretary of Russia's Security Council, visited Kabul",
         "words",
     ),
     "removed": ("2024-11-26", "| Taliban listed[", "| Taliban removed[", "board"),
