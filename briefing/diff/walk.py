@@ -205,11 +205,12 @@ def _diff(
     changed = {change.subject for change in changes}
     told = {change.line.section for change in changes}
     notes = first.notes | last.notes
-    cited = sorted({number for change in changes for number in change.facts})
     unchanged = [
         line for subject, line in end.items()
         if subject.startswith("track:") and subject in start and subject not in changed
     ]  # fmt: skip
+    told_of = (*(change.facts for change in changes), *(line.facts for line in unchanged))
+    cited = sorted({number for facts in told_of for number in facts})
     return Diff(
         title=last.brief.title,
         dossier=last.brief.dossier,

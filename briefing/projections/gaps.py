@@ -63,7 +63,7 @@ def _silent_parties(view: View) -> Iterator[Line]:
             name = wording.name(view.snapshot, party)
             text = f"Any statement by {name} dated on or before this day."
             if not view.snapshot.in_hindsight:
-                text = f"Any statement by {name} that was surely made and published by then."
+                text = f"Any statement by {name} in a text that was surely published by then."
             yield Line(f"{ID}/gap:silent-{party}", text)
 
 
