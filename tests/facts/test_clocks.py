@@ -95,7 +95,10 @@ def test_hindsight_knows_what_was_published_later_and_marks_it(story: Story) -> 
     story.fact("attack-occurred", "known", occurred="2024-05-01", by="s0", importance=1)
     story.fact("attack-occurred", "learned", occurred="2024-05-02", importance=1)
     assert [line.hindsight for line in story.lines("developments", "2024-05-20")] == [False, True]
-    assert "† marks what comes only from articles published after 20 May 2024." in story.brief("2024-05-20").record
+    assert (
+        "† marks what comes only from articles published after 20 May 2024."
+        in story.brief("2024-05-20").record
+    )
 
 
 def test_where_all_was_published_later_the_header_says_so_once(story: Story) -> None:

@@ -335,7 +335,10 @@ def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:
             ("2025-06-01", None),
             "Newest text: 20 June–20 July 2024, at least 316 days before this date.",
         ),
-        (("2024-07-19", None), "Newest text: 11 June 2024, 38 days before this date; S3 may be newer."),
+        (
+            ("2024-07-19", None),
+            "Newest text: 11 June 2024, 38 days before this date; S3 may be newer.",
+        ),
         (("2024-06-11", None), "Newest text: 11 June 2024, this date."),
         (("2024-06-09", None), "No text on record was surely published by this date."),
         (("2025-06-01", "2024-06-30"), "Newest text: 11 June 2024, 355 days before this date."),
