@@ -237,9 +237,10 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     entry = snapshot.numbered(line.facts[0]) if line.facts else None
     if entry is None or entry.fact.due is None or not line.standing.startswith("Due"):
         return line
-    days, _, outcome = line.standing.partition("; ")
+    outcome = line.standing.partition("; ")[2]
     ago = line.aside.removeprefix("overdue by ")
-    lead = f"{wording.written(entry.fact.due)}, {ago} ago" if ago else days.partition(": ")[2]
+    days = wording.written(entry.fact.due)
+    lead = wording.capitalised(f"{days}, {ago} ago" if ago else days)
     announced = wording.within(line.lead)
     told = (
         f"Announced {wording.on(announced)}" if announced != wording.within(wording.NO_DAY) else ""
@@ -247,7 +248,7 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     standing = "; ".join(filter(None, (told, outcome)))
     return replace(
         line,
-        lead=lead or wording.written(entry.fact.due),
+        lead=lead,
         standing=wording.capitalised(standing),
         aside="",
     )

@@ -55,10 +55,10 @@ def test_an_approximate_day_falls_overdue_after_its_margin(hills: Hills) -> None
         day: terminal.says("generate", "--as-of", day)
         for day in ("2024-03-31", "2024-06-07", "2024-06-08", "2024-06-14", "2024-06-15")
     }
-    assert [day for day in told if "Due now: about 11 June 2024" in told[day]] == [
+    assert [day for day in told if "**Due now**\n\n- **About 11 June 2024.**" in told[day]] == [
         "2024-06-08", "2024-06-14",
     ]  # fmt: skip
-    assert "overdue by 1 day" in told["2024-06-15"]
+    assert "**Overdue**\n\n- **About 11 June 2024, 1 day ago.**" in told["2024-06-15"]
     assert "2025" not in "".join(told.values()).partition("<!--")[0]
 
 
