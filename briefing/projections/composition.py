@@ -242,9 +242,8 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     days = wording.written(entry.fact.due)
     lead = wording.capitalised(f"{days}, {ago} ago" if ago else days)
     announced = wording.within(line.lead)
-    told = (
-        f"Announced {wording.on(announced)}" if announced != wording.within(wording.NO_DAY) else ""
-    )
+    is_dated = announced not in {"", wording.within(wording.NO_DAY)}
+    told = f"Announced {wording.on(announced)}" if is_dated else ""
     standing = "; ".join(filter(None, (told, outcome)))
     return replace(
         line,

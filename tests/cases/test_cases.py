@@ -62,6 +62,13 @@ def test_an_approximate_day_falls_overdue_after_its_margin(hills: Hills) -> None
     assert "2025" not in "".join(told.values()).partition("<!--")[0]
 
 
+def test_undated_plans_of_one_article_are_each_told_whole(hills: Hills) -> None:
+    for key, quote in (("fair", "Upland will hold a fair"), ("race", "Upland will hold a race")):
+        plan = ('basis = "unknown"', 'due = "2024-05-11"', 'modality = "planned"')
+        hills.fact(key, "plan-announced", quote, *plan, SUBJECT)
+    assert "Announced in" not in hills.load().says("generate", "--as-of", "2024-06-30")
+
+
 def test_a_winter_runs_into_the_next_year(hills: Hills) -> None:
     hills.fact("met", "event-recalled", "They met in the winter", 'occurred = "2023-24"', SUBJECT)
     terminal = hills.load()
