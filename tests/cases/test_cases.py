@@ -47,6 +47,17 @@ def test_a_number_with_a_mark_moved_is_refused(hills: Hills, quote: str, said: s
     assert f"the statement says {said}" in hills.refused()
 
 
+@pytest.mark.parametrize(("value", "problems"), [("4.9", 0), ("4900000000", 0), ("4.8", 1)])
+def test_a_scaled_figure_is_held_to_its_quote(hills: Hills, value: str, problems: int) -> None:
+    fields = ('basis = "unknown"', f"value = {value}", 'measure = "cost"', 'unit = "crowns"')
+    quote = "It costs 4.9 billion crowns"
+    hills.fact("cost", "background-figure-reported", quote, *fields, SUBJECT)
+    if problems:
+        assert f"value = {value} stands in none of the quotes" in hills.refused()
+    else:
+        hills.load()
+
+
 def test_an_approximate_day_falls_overdue_after_its_margin(hills: Hills) -> None:
     fields = ('occurred = "2024-03-06"', 'due = "2024-06-11~"', 'modality = "planned"')
     hills.fact("fair", "plan-announced", "Upland plans a fair around 11 June", *fields, SUBJECT)
