@@ -110,7 +110,10 @@ def copy(db: str, stop: Signal, told: Connection) -> None:
             path = Path(folder) / f"{number}.db"
             if "://" in db:
                 lines = path.with_suffix(".jsonl")
-                export = export_jsonl(DossierReader(ledger, SLUG, "0", now()))
+                try:
+                    export = list(export_jsonl(DossierReader(ledger, SLUG, "0", now())))
+                except ReadModelBehind:
+                    continue
                 lines.write_text("\n".join(export), encoding="utf-8")
                 with Ledger.open(path, clock=now) as target:
                     import_file(target, lines, "Ana")
