@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, ListFormat, Since
+from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, Since
 from briefing.cli.output import as_json, write_text
 from briefing.errors import Refused
 
@@ -107,7 +107,7 @@ def lint(
     ] = None,
     since: Since = None,
     full: Full = False,
-    format_: AsList = ListFormat.TEXT,
+    format_: AsList = "text",
     *,
     clocks: Clocks,
     at: At,
@@ -146,8 +146,8 @@ def lint(
         raise typer.Exit(1)
 
 
-def _linted(file: str, done: Linted, format_: ListFormat) -> str:
-    if format_ is ListFormat.JSON:
+def _linted(file: str, done: Linted, format_: str) -> str:
+    if format_ == "json":
         found = [finding.data(file) for finding in done.findings]
         return as_json({"file": file, "lines": done.lines, "findings": found})
     if done.findings:

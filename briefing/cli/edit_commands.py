@@ -10,11 +10,15 @@ import typer
 from briefing.cli.options import ActingAt, Clocks, Number, Reason
 from briefing.cli.output import write_text
 from briefing.errors import Refused
-from briefing_events.editorial import Confidence, Likelihood
 
 ReasonIfAny = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="The reason, kept on record.")
 ]
+Confidence = Literal["low", "moderate", "high"]
+Likelihood = Literal[
+    "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely",
+    "very likely", "almost certain",
+]  # fmt: skip
 SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
 Nth = Annotated[
     int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.cli.options import ShowFormat
 from briefing.cli.output import as_json
 from briefing.errors import Refused
 from briefing.facts import CitationAsOf, FactAsOf
@@ -22,13 +21,13 @@ from briefing_events.fact import Fact
 from briefing_events.shapes import FIGURES
 
 
-def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: ShowFormat) -> str:
+def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: str) -> str:
     """A fact, or another event, with its history up to a vantage."""
     found = reader.provenance(number, vantage)
     item, entry = found.item, found.entry
-    if format_ is ShowFormat.TOML:
+    if format_ == "toml":
         return _sheet(reader, item, entry)
-    if format_ is ShowFormat.JSON:
+    if format_ == "json":
         return as_json(provenance_data(found, vantage))
     when = f"{item.recorded_at:%Y-%m-%d %H:%M} UTC"
     lines = [f"#{number} {item.topic}, recorded {when} by {item.recorded_by}"]

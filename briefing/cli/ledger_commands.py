@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import ActingAt, ActingOnLedger, At, AtLedger, Into
+from briefing.cli.options import FORMAT, ActingAt, ActingOnLedger, At, AtLedger, Into
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
@@ -159,9 +159,7 @@ def coverage(
     sheets: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
     ] = None,
-    format_: Annotated[
-        Literal["text", "html"], typer.Option("--format", help="Output format.")
-    ] = "text",
+    format_: Annotated[Literal["text", "html"], FORMAT] = "text",
     *,
     into: Into,
     at: At,

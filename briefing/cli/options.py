@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass
-from enum import StrEnum
 from functools import cached_property, wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -82,35 +81,8 @@ By = Annotated[
 Number = Annotated[str, typer.Argument(metavar="N", help="An event's number: 17 or '#17'.")]
 
 
-class ListFormat(StrEnum):
-    """Output format of a list."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class ShowFormat(StrEnum):
-    """Output format of one event."""
-
-    TEXT = "text"
-    JSON = "json"
-    TOML = "toml"
-
-
-AsList = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
-
-DB = DEFAULT_DB
-
-
-def author_of(by: str | None) -> str:
-    """The author of an act: as named, or whoever is at the keyboard."""
-    return by or author()
-
-
-def context_of(ctx: typer.Context) -> CommandContext:
-    """The composition root of this run."""
-    found: CommandContext = ctx.obj
-    return found
+FORMAT = typer.Option("--format", help="Output format.")
+AsList = Annotated[Literal["text", "json"], FORMAT]
 
 
 @dataclass

@@ -4,123 +4,71 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from briefing.cli.context import notify
 from briefing.cli.options import (
-    DB,
+    FORMAT,
     AsList,
-    AsOf,
+    At,
+    Clocks,
     Contemporary,
-    Db,
-    Dossier,
-    Force,
     Full,
+    Into,
     KnownBy,
-    ListFormat,
     Number,
-    Output,
     RecordedBy,
-    ShowFormat,
     Since,
-    context_of,
 )
-from briefing.cli.output import as_json, colour, write_bytes, write_lines, write_list, write_text
+from briefing.cli.output import as_json, colour, write_lines, write_list, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
     from briefing.replay import Clock
 
 
-class BriefFormat(StrEnum):
-    """Output format of a brief."""
-
-    MD = "md"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    JSON = "json"
-
-
-class DiffFormat(StrEnum):
-    """Output format of a diff."""
-
-    TEXT = "text"
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
-
-
-class ReplayFormat(StrEnum):
-    """Output format of a replay."""
-
-    TEXT = "text"
-    MD = "md"
-    JSONL = "jsonl"
-
-
-class By(StrEnum):
-    """The clock to follow: occurred, reported or recorded."""
-
-    OCCURRED = "occurred"
-    REPORTED = "reported"
-    RECORDED = "recorded"
-
-
 def generate(
-    ctx: typer.Context,
-    as_of: AsOf = None,
+    *,
+    clocks: Clocks,
     since: Since = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
     full: Full = False,
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
     ] = None,
-    format_: Annotated[BriefFormat, typer.Option("--format", help="Output format.")] = (
-        BriefFormat.MD
-    ),
-    output: Output = None,
-    force: Force = False,
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: Annotated[Literal["md", "html", "pdf", "docx", "json"], FORMAT] = "md",
+    into: Into,
+    at: At,
 ) -> None:
     """Print the brief as of a date."""
     from briefing.api import Dossier
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        report = Dossier(reader).brief(
-            as_of, since=since, known_by=known_by, contemporary=contemporary,
-            recorded_by=recorded_by, full=full,
-        )  # fmt: skip
-    if format_ is BriefFormat.MD:
-        write_text(report.to_markdown(template), output, force=force)
+    with at.reader(make=True) as reader:
+        report = Dossier(reader).brief(**vars(clocks), since=since, full=full)
+    if format_ == "md":
+        into.text(report.to_markdown(template))
         return
-    if format_ is BriefFormat.JSON:
-        write_text(report.to_json(), output, force=force)
+    if format_ == "json":
+        into.text(report.to_json())
         return
     from briefing.render import formats
     from briefing.render.markdown import stamped
 
     brief = stamped(report.model, template)
-    if format_ is BriefFormat.HTML:
-        write_text(formats.brief_page(brief, report.snapshot, template), output, force=force)
-    elif format_ is BriefFormat.PDF:
+    if format_ == "html":
+        into.text(formats.brief_page(brief, report.snapshot, template))
+    elif format_ == "pdf":
         made = formats.brief_pdf(brief, report.snapshot, template, notify)
-        write_bytes(made, output, force=force)
+        into.data(made)
     else:
         from briefing.render.docx import brief_docx
 
-        write_bytes(brief_docx(brief, template), output, force=force)
+        into.data(brief_docx(brief, template))
 
 
 def replay(
-    ctx: typer.Context,
     to: Annotated[
         str | None, typer.Option(metavar="DATE", help="Up to the end of this day.")
     ] = None,
@@ -128,7 +76,8 @@ def replay(
         str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
     ] = None,
     by: Annotated[
-        By | None, typer.Option(help="The clock to follow: occurred, reported or recorded.")
+        Literal["occurred", "reported", "recorded"] | None,
+        typer.Option(help="The clock to follow: occurred, reported or recorded."),
     ] = None,
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
@@ -141,11 +90,9 @@ def replay(
     ] = None,
     full: Full = False,
     step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
-    format_: Annotated[ReplayFormat, typer.Option("--format", help="Output format.")] = (
-        ReplayFormat.TEXT
-    ),
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: Annotated[Literal["text", "md", "jsonl"], FORMAT] = "text",
+    *,
+    at: At,
 ) -> None:
     """Print the history, with what each event changed on the status board.
 
@@ -159,15 +106,15 @@ def replay(
     from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
-        if to is not None or recorded_by is not None or by in {By.OCCURRED, By.REPORTED}:
+        if to is not None or recorded_by is not None or by in {"occurred", "reported"}:
             msg = (
                 "--to-number walks the ledger; leave out --to and --recorded-by, "
                 "and --by but for recorded"
             )
             raise Refused(msg)
-        by, recorded_by = By.RECORDED, str(number_of(to_number))
-    clock: Clock = (by or By.OCCURRED).value
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+        by, recorded_by = "recorded", str(number_of(to_number))
+    clock: Clock = by or "occurred"
+    with at.reader(make=True) as reader:
         moments = (
             Dossier(reader)
             .replay(
@@ -176,10 +123,10 @@ def replay(
             .narrowed(start=from_, track=track)
         )
         vantage = moments.vantage
-        if format_ is ReplayFormat.MD:
+        if format_ == "md":
             write_text(moments.to_markdown(full=full))
             return
-        if format_ is ReplayFormat.JSONL:
+        if format_ == "jsonl":
             write_lines(json.dumps(moment_data(each), ensure_ascii=False) for each in moments)
         else:
             write_text(f"{reader.definition.title}, {vantage.in_words()}; along {clock}\n")
@@ -188,7 +135,7 @@ def replay(
                 if step and sys.stdin.isatty():
                     typer.getchar()
         snapshot, brief = reader.snapshot(vantage), stamped(reader.brief(vantage))
-        if format_ is ReplayFormat.JSONL:
+        if format_ == "jsonl":
             state = {"state": state_data(snapshot, reader.stamp, brief)}
             write_text(json.dumps(state, ensure_ascii=False))
         else:
@@ -196,7 +143,6 @@ def replay(
 
 
 def diff(
-    ctx: typer.Context,
     from_: Annotated[
         str,
         typer.Argument(
@@ -222,17 +168,14 @@ def diff(
             help="Use only what the ledger held then; one value, or one for each side.",
         ),
     ] = None,
-    format_: Annotated[DiffFormat, typer.Option("--format", help="Output format.")] = (
-        DiffFormat.TEXT
-    ),
+    format_: Annotated[Literal["text", "md", "html", "json"], FORMAT] = "text",
     full: Full = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
-    output: Output = None,
-    force: Force = False,
-    db: Db = DB,
-    dossier: Dossier = None,
+    *,
+    into: Into,
+    at: At,
 ) -> None:
     """Print what changed between two dates, or since a brief, and why."""
     from briefing.api import Dossier
@@ -240,26 +183,27 @@ def diff(
     sent = Path(from_) if from_.endswith(".md") else None
     if to is None and sent is None:
         msg = "give the later day, too"
-        raise typer.BadParameter(msg, ctx, param_hint="TO")
-    with context_of(ctx).reader(db, dossier or _dossier_of(sent), make=True) as reader:
+        raise typer.BadParameter(msg, at.ctx, param_hint="TO")
+    at.dossier = at.dossier or _dossier_of(sent)
+    with at.reader(make=True) as reader:
         found = Dossier(reader).diff(
             sent or from_, to, known_by=_sides(known_by), contemporary=contemporary,
             recorded_by=_sides(recorded_by),
         )  # fmt: skip
     match format_:
-        case DiffFormat.JSON:
+        case "json":
             text = found.to_json()
-        case DiffFormat.MD:
+        case "md":
             text = found.to_markdown(full=full)
-        case DiffFormat.HTML:
+        case "html":
             from briefing.render.diff_page import diff_html
 
             text = diff_html(found.model, full=full)
         case _:
             from briefing.render.diff_text import diff_text
 
-            text = diff_text(found.model, full=full, colour=output is None and colour())
-    write_text(text, output, force=force, coloured=output is None and colour())
+            text = diff_text(found.model, full=full, colour=into.output is None and colour())
+    into.text(text, coloured=into.output is None and colour())
     if exit_code and found.changes:
         raise typer.Exit(1)
 
@@ -286,21 +230,16 @@ def _sides(text: str | None) -> tuple[str | None, str | None]:
 
 
 def log(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
     kind: Annotated[
         str | None, typer.Option("--type", metavar="TYPE", help="Only events of this type.")
     ] = None,
-    format_: AsList = ListFormat.TEXT,
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: AsList = "text",
+    *,
+    clocks: Clocks,
+    at: At,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
     from briefing.cli.format_lists import event_text
-    from briefing.service.clocks import AskedClocks
     from briefing.service.rows import event_data
     from briefing_events.registry import BY_TOPIC
 
@@ -309,10 +248,10 @@ def log(
 
         msg = f"unknown type {kind!r}{suggestion(kind, BY_TOPIC)}; docs/fact-sheets.md lists them"
         raise Refused(msg)
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
         last = vantage.recorded
-        if as_of is not None or known_by is not None or contemporary:
+        if clocks.as_of is not None or clocks.known_by is not None or clocks.contemporary:
             seen = f"facts that stand {vantage.in_words()}"
             found = reader.standing(vantage)
         else:
@@ -321,7 +260,7 @@ def log(
             )
             found = reader.read(last)
         events = (item for item in found if kind in {None, item.topic})
-        if format_ is ListFormat.JSON:
+        if format_ == "json":
             write_list(event_data(item) for item in events)
             return
         write_text(f"{reader.definition.title}: {seen}")
@@ -331,55 +270,45 @@ def log(
 
 
 def show(
-    ctx: typer.Context,
     number: Number,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
     format_: Annotated[
-        ShowFormat, typer.Option("--format", help="toml gives a sheet to edit.")
-    ] = ShowFormat.TEXT,
-    db: Db = DB,
-    dossier: Dossier = None,
+        Literal["text", "json", "toml"],
+        typer.Option("--format", help="toml gives a sheet to edit."),
+    ] = "text",
+    *,
+    clocks: Clocks,
+    at: At,
 ) -> None:
     """Show a fact with its full provenance and its history."""
     from briefing.cli.format_event import show_event
-    from briefing.service.clocks import AskedClocks, number_of
+    from briefing.service.clocks import number_of
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
         write_text(show_event(reader, number_of(number), vantage, format_))
 
 
 def why(
-    ctx: typer.Context,
     track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
     whole: Annotated[bool, typer.Option("--all", help="Include every fact.")] = False,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
-    format_: AsList = ListFormat.TEXT,
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: AsList = "text",
+    *,
+    clocks: Clocks,
+    at: At,
 ) -> None:
     """Show the chain of events behind a status."""
     from briefing.cli.format_event import chain_text
-    from briefing.service.clocks import AskedClocks
     from briefing.service.rows import chain_data
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
         asked = reader.track(track)
         found = reader.chain(asked, vantage, whole=whole)
-        is_json = format_ is ListFormat.JSON
+        is_json = format_ == "json"
         write_text(as_json(chain_data(found, asked)) if is_json else chain_text(found, asked))
 
 
-def sources(
-    ctx: typer.Context, format_: AsList = ListFormat.TEXT, db: Db = DB, dossier: Dossier = None
-) -> None:
+def sources(format_: AsList = "text", *, at: At) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
     from briefing.cli.context import notify
     from briefing.cli.format_lists import source_text
@@ -387,13 +316,13 @@ def sources(
     from briefing.service.rows import source_data
     from briefing_events.source import Source
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+    with at.reader(make=True) as reader:
         counts = list(reader.sources())
         articles = [each.passage for each in counts if isinstance(each.passage, Source)]
         for warning in text_warnings(articles):
             notify(f"Warning: {warning}.")
         found = iter(counts)
-        if format_ is ListFormat.JSON:
+        if format_ == "json":
             write_list(source_data(each) for each in found)
             return
         first = next(found, None)
@@ -402,28 +331,23 @@ def sources(
 
 
 def search(
-    ctx: typer.Context,
     words: Annotated[
         list[str], typer.Argument(metavar="WORD...", help="What each of them begins; who:ID.")
     ],
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    contemporary: Contemporary = False,
-    recorded_by: RecordedBy = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 20,
-    format_: AsList = ListFormat.TEXT,
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: AsList = "text",
+    *,
+    clocks: Clocks,
+    at: At,
 ) -> None:
     """Find facts, quotes, articles and people that hold words, as of a date."""
-    from briefing.service.clocks import AskedClocks
     from briefing.service.search import search as find
     from briefing.service.search import search_data
 
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
-        vantage = reader.vantage(AskedClocks(as_of, known_by, contemporary, recorded_by))
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
         found = find(reader, " ".join(words), vantage, limit)
-    if format_ is ListFormat.JSON:
+    if format_ == "json":
         write_text(as_json(search_data(found)))
         return
     lines = [f"{found.count} found, {vantage.in_words()}"]

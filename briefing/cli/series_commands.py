@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import DB, Db, Dossier, Full, KnownBy, RecordedBy, context_of
-
-
-class Interval(StrEnum):
-    """Interval between the briefs of a series."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class SeriesFormat(StrEnum):
-    """Output format of the briefs of a series."""
-
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
+from briefing.cli.options import FORMAT, At, Full, KnownBy, RecordedBy
 
 
 def series(
-    ctx: typer.Context,
     from_: Annotated[
         str, typer.Option("--from", metavar="DATE", help="The day of the first brief.")
     ],
@@ -40,7 +22,9 @@ def series(
     to: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day of the last. Default: today.")
     ] = None,
-    every: Annotated[Interval, typer.Option(help="Interval between briefs.")] = Interval.WEEK,
+    every: Annotated[
+        Literal["day", "week", "month"], typer.Option(help="Interval between briefs.")
+    ] = "week",
     known_by: KnownBy = None,
     contemporary: Annotated[
         bool,
@@ -48,11 +32,9 @@ def series(
     ] = False,
     recorded_by: RecordedBy = None,
     full: Full = False,
-    format_: Annotated[
-        SeriesFormat, typer.Option("--format", help="Output format of each brief.")
-    ] = (SeriesFormat.MD),
-    db: Db = DB,
-    dossier: Dossier = None,
+    format_: Annotated[Literal["md", "html", "json"], FORMAT] = "md",
+    *,
+    at: At,
 ) -> None:
     """Write the briefs of a period to a folder, one a day, week or month.
 
@@ -64,11 +46,11 @@ def series(
     from briefing.service import series as made
     from briefing.service.clocks import AskedClocks
 
-    step = made.Every(every.value)
-    with context_of(ctx).reader(db, dossier, make=True) as reader:
+    step = made.Every(every)
+    with at.reader(make=True) as reader:
         along = made.vantages(
             reader, AskedClocks(from_, known_by, contemporary, recorded_by), to, step
         )
-        kind = SeriesKind(step, format_.value, full=full, contemporary=contemporary)
+        kind = SeriesKind(step, format_, full=full, contemporary=contemporary)
         write_series(reader, along, kind, output)
     notify(f"{counted(len(along), 'brief')} in {output}; open {output / 'index.html'}")

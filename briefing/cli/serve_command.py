@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import DB, By, Db, author_of, context_of
+from briefing.cli.options import ActingOnLedger
 
 
 def serve(
-    ctx: typer.Context,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8080,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
     allow_host: Annotated[
@@ -27,8 +26,8 @@ def serve(
         str | None,
         typer.Option(metavar="HEADER", help="Likewise the role: reader, coder or approver."),
     ] = None,
-    by: By = None,
-    db: Db = DB,
+    *,
+    at: ActingOnLedger,
 ) -> None:
     """Show the dossiers in a browser, and code in it; on this machine alone by default."""
     from briefing.render.extras import extra
@@ -38,15 +37,14 @@ def serve(
     from briefing.web.server import serve as run
     from briefing.web.site import Site
 
-    context = context_of(ctx)
-    context.make_if_missing(db)
-    with context.ledger(db) as ledger:
-        site = Site(ledger, db, context.clock, context.program, read_only=read_only)
+    at.here.make_if_missing(at.db)
+    with at.ledger() as ledger:
+        site = Site(ledger, at.db, at.here.clock, at.here.program, read_only=read_only)
         run(
             site,
             host=host,
             port=port,
-            author=author_of(by),
+            author=at.author,
             hosts=allow_host or (),
             user_header=trust_user_header,
             role_header=trust_role_header,

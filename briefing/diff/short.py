@@ -220,9 +220,9 @@ def _tracks(rows: Sequence[Line]) -> str:
 
 
 _MOVED: dict[str, Callable[[Change], bool]] = {
-    "new on record": lambda change: change.before is None,
-    "no longer on record": lambda change: change.after is None,
-    "changed": lambda change: change.before is not None and change.after is not None,
+    "new tracks": lambda change: change.before is None,
+    "tracks no longer on record": lambda change: change.after is None,
+    "changed tracks": lambda change: change.before is not None and change.after is not None,
 }
 
 

@@ -7,7 +7,7 @@ found on the last leg on which that line changed, so there is always exactly one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from briefing.model.brief import Brief, Line, Note
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
+from briefing_events.source import Passage
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class DiffSide:
 
 GAPS = "gaps"
 """The section whose lines tell what is missing."""
+
+SOURCES = "sources"
+"""The section that rates articles; a diff tells only ratings that changed."""
 
 DUE_SECTIONS = frozenset({"board", "expected"})
 """The sections that tell plans by their days."""
@@ -82,7 +86,28 @@ def compare(first: Vantage, second: Vantage, look: SideAt, events: Events) -> Di
         cause = _cause(leg, subject, views, acts)
         change = _change(subject, start.get(subject), end.get(subject), cause)
         changes.append(_weighed(change, views[0].snapshot, views[-1].snapshot))
+    if low != high:
+        changes += _rated_anew(views)
     return _diff(views, changes, start, end)
+
+
+def _rated_anew(views: Sequence[DiffSide]) -> Iterator[Change]:
+    """The articles that either side quotes and that the ledger rates otherwise since."""
+    quoted = {
+        q.source for view in (views[0], views[-1]) for n in view.notes.values() for q in n.quotes
+    }
+    then, now = (view.folded.passages for view in views[:2])
+    for name in sorted(quoted & then.keys() & now.keys()):
+        if then[name].rating != now[name].rating:
+            before, after = (_rating(each[name]) for each in (then, now))
+            yield Change(before.subject, "changed", Cause.RE_RATED, before, after)
+
+
+def _rating(passage: Passage) -> Line:
+    rating = passage.rating
+    family = f"family {rating.family}" if rating.family else "of no family, never corroborates"
+    text = f"{passage.label} is rated {rating.reliability}: {rating.reliability_reason}; {family}."
+    return Line(f"{SOURCES}/source:{passage.id}", text)
 
 
 def waypoints(first: Vantage, second: Vantage) -> tuple[Vantage, Vantage, Vantage, Vantage]:
@@ -174,16 +199,18 @@ def _diff(
 ) -> Diff:
     first, last = views[0], views[-1]
     sections = [section.id for view in (last, first) for section in view.brief.sections]
+    sections.append(SOURCES)
     place = {section: order for order, section in reversed(list(enumerate(sections)))}
     ordered = sorted(changes, key=lambda c: (c.kind != "status", place[c.line.section]))
     changed = {change.subject for change in changes}
     told = {change.line.section for change in changes}
     notes = first.notes | last.notes
-    cited = sorted({number for change in changes for number in change.facts})
     unchanged = [
         line for subject, line in end.items()
         if subject.startswith("track:") and subject in start and subject not in changed
     ]  # fmt: skip
+    told_of = (*(change.facts for change in changes), *(line.facts for line in unchanged))
+    cited = sorted({number for facts in told_of for number in facts})
     return Diff(
         title=last.brief.title,
         dossier=last.brief.dossier,
@@ -193,7 +220,8 @@ def _diff(
         unchanged_tracks=tuple(unchanged),
         notes=tuple(notes[number] for number in cited if number in notes),
         lead_track=f"track:{lead.id}" if (lead := last.snapshot.lead_track) else "",
-        section_titles={
+        section_titles={SOURCES: "Sources"}
+        | {
             section.id: section.title
             for view in views
             for section in view.brief.sections

@@ -63,8 +63,8 @@ def suggestion(word: object, known: Iterable[str]) -> str:
 
 def shown(value: object, most: int = 60) -> str:
     """A value as a message shows it: quoted, on one line, cut where it is long."""
-    text = str(value)
-    return repr(text if len(text) <= most else text[: most - 1] + "…")
+    text = " ".join(str(value).split())
+    return repr(text if len(text) <= most else text[: most - 1].rstrip() + "…")
 
 
 def _message(refusal: Any, path: tuple[str | int, ...]) -> str:

@@ -24,6 +24,10 @@ _LONGEST_DAY = 31
 _YEARS = range(1500, 2200)
 
 
+_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_SCALE = re.compile(rf"\s+({'|'.join(_POWERS)})\b", re.IGNORECASE)
+
+
 def figures_in(text: str) -> tuple[str, ...]:
     """The numbers of a text, as written, that can be no days and no years."""
     found = dict.fromkeys(match.group() for match in _TOKEN.finditer(folded(text)))
@@ -32,8 +36,19 @@ def figures_in(text: str) -> tuple[str, ...]:
 
 def numbers_in(text: str) -> frozenset[str]:
     """All values that the numbers of a text can mean."""
-    found = (values_of(match.group()) for match in _TOKEN.finditer(folded(text)))
-    return frozenset().union(*found)
+    digits, values = folded(text), set[str]()
+    for match in _TOKEN.finditer(digits):
+        found = values_of(match.group())
+        values |= found
+        if scale := _SCALE.match(digits, match.end()):
+            power = _POWERS[scale[1].casefold()]
+            values |= {plain(str(Decimal(value).scaleb(power))) for value in found}
+    return frozenset(values)
+
+
+def without_scales(text: str) -> str:
+    """The text without the words that scale a figure: "4.9" for "4.9 billion"."""
+    return re.sub(rf"(?<=\d){_SCALE.pattern}", "", text, flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.dossier.numbers import figures_in, numbers_in, plain, values_of
+from briefing.dossier.numbers import figures_in, numbers_in, plain, values_of, without_scales
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
 
     Days and years are left out: they may come from the context, and the date has its basis.
     """
-    if any(_SPELLED.search(quote) for quote in quotes):
+    if any(_SPELLED.search(without_scales(quote)) for quote in quotes):
         return  # what is written in words is for the reader to compare
     quoted = numbers_in(" ".join(quotes))
     for number in figures_in(statement):
@@ -180,7 +180,8 @@ def figure_problems(
 
     A quote that writes numbers in words is for the reader to compare.
     """
-    if any(_SPELLED.search(quote) or _SPELLED_SMALL.search(quote) for quote in quotes):
+    plainly = [without_scales(quote) for quote in quotes]
+    if any(_SPELLED.search(quote) or _SPELLED_SMALL.search(quote) for quote in plainly):
         return
     quoted = numbers_in(" ".join(quotes))
     for name, number in figures.items():

@@ -210,11 +210,13 @@ class Attestation(NamedTuple):
     def at(self, vantage: Vantage, own: Window | None) -> CitationAsOf | None:
         """The citation at a vantage; ``None`` where it is absent on either clock.
 
-        It is never dated before the date that the fact itself is given, its ``own``.
+        It is never dated before the date that the fact itself is given, its ``own``, and is absent
+        until the moment that it attests may have come.
         """
         reported = _reported(self.published, vantage)
         window = own if own and own.order > self.window.order else self.window
-        status = min(window.status(vantage.as_of), reported)
+        days = (window.status(vantage.as_of), self.window.status(vantage.as_of))
+        status = min(*days, reported)
         if status is Status.ABSENT:
             return None
         later = self.published.earliest > vantage.as_of

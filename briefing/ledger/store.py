@@ -133,6 +133,16 @@ class Ledger:
 
         return self._write(dossier, batch_behind)
 
+    def tried(self, dossier: str, guard: Guard, *, author: str) -> tuple[EventEnvelope, ...]:
+        """What ``append`` would record now; nothing is. Raises ``Refused`` as it does."""
+        from briefing.ledger.batch import batch_of
+        from briefing.ledger.dedupe import without_duplicates
+
+        _check_names(dossier, author)
+        head = self.head(dossier)
+        new = without_duplicates(self.recorder, dossier, contents_of(guard(head)))
+        return batch_of(dossier, head, new, self._now(head), author).events
+
     @gc_paused()
     def import_batch(
         self,
@@ -261,7 +271,13 @@ class Ledger:
             return self._indexed(batch_behind(head))
 
         for tries in range(_TRIES):
-            batch = indexed_behind(self.head(dossier))
+            head = self.head(dossier)
+            try:
+                batch = indexed_behind(head)
+            except Refused:
+                if self.head(dossier) == head:
+                    raise
+                continue  # it met what somebody recorded meanwhile
             if not batch.events or self.recorder.write(batch):
                 return self._written(batch)
             self._wait(tries)

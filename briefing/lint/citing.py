@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from briefing.dossier.messages import shown
 from briefing.facts import FactAsOf
 from briefing.lint.finding import Problem
 from briefing.lint.ledger_reference import carriers
@@ -32,7 +33,7 @@ def has_notes(case: LintContext) -> Iterator[Problem]:
     """Every sentence and row of the body refers to a note."""
     for place, said in enumerate(case.sentences):
         if not (said.cites or said.strange or _needs_none(case, place, said)):
-            yield said.line, f"no note is cited for {_shown(said.text)}"
+            yield said.line, f"no note is cited for {shown(said.text)}"
     for row in case.rows:
         yield from _uncited_cells(case, row)
 
@@ -61,13 +62,13 @@ def _uncited_cells(case: LintContext, row: WrittenRow) -> Iterator[Problem]:
         for cell in row.cells[1:3]:
             empty = cell.text in _nothing(case) or _is_nothing(cell.text)
             if not (cell.cites or cell.strange or empty):
-                yield row.line, f"no note is cited for {_shown(cell.text)}"
+                yield row.line, f"no note is cited for {shown(cell.text)}"
     elif not any(cell.cites or cell.strange for cell in row.cells):
-        yield row.line, f"no note is cited for {_shown(row.text)}"
+        yield row.line, f"no note is cited for {shown(row.text)}"
     elif row.columns and row.columns[-1].startswith("Answer"):
         answer = row.cells[-1]
         if not (answer.cites or answer.strange or _is_nothing(answer.text)):
-            yield row.line, f"no note is cited for the answer {_shown(answer.text)}"
+            yield row.line, f"no note is cited for the answer {shown(answer.text)}"
 
 
 def _nothing(case: LintContext) -> set[str]:
@@ -152,9 +153,9 @@ def _bad_quotes(note: WrittenNote, entry: FactAsOf) -> Iterator[str]:
         piece = _PIECES.split(after, maxsplit=1)
         labels = [label for exact, label in standing if exact == quote]
         if not labels:
-            yield f"{_shown(quote)} is not a quote of #{entry.number} that stands here"
+            yield f"{shown(quote)} is not a quote of #{entry.number} that stands here"
         elif not any(is_labelled(label, piece[0]) for label in labels):
-            yield f"{_shown(quote)} of #{entry.number} is in {' and '.join(dict.fromkeys(labels))}"
+            yield f"{shown(quote)} of #{entry.number} is in {' and '.join(dict.fromkeys(labels))}"
         found += 1
         rest = piece[1] if len(piece) > 1 else ""
     if not found:
@@ -188,7 +189,7 @@ def _strange_words(case: LintContext, claim: Claim) -> Iterator[str]:
             continue
         parts = [flat(part).rstrip(".,;:") for part in _ELLIPSIS.split(words)]
         if not all(any(part in text for text in texts) for part in parts):
-            yield f"the words {_shown(words)} are in no quote of {_numbers(claim)}"
+            yield f"the words {shown(words)} are in no quote of {_numbers(claim)}"
 
 
 def _numbers(claim: Claim) -> str:
@@ -206,9 +207,3 @@ def flat(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _shown(text: str, length: int = 60) -> str:
-    """Text short enough for a message."""
-    line = _one_line(text)
-    return f"'{line}'" if len(line) <= length else f"'{line[: length - 1].rstrip()}…'"

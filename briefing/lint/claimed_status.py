@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.lint.finding import Problem
-from briefing.lint.ledger_reference import carriers
 from briefing.lint.lint_context import Claim, LintContext, is_labelled
 from briefing_events.shapes import Assessment, Plan
 
@@ -18,13 +17,6 @@ PLANNING = re.compile(
 )
 """Words that tell a plan as a plan."""
 
-_OUTCOME = re.compile(
-    r"(?i)(?<![\w-])(?:took place|taken place|(?:was|were|ha(?:s|ve) been) (?:held|signed|opened|"
-    r"carried out|completed|concluded|built|launched|ratified|implemented|delivered)|went ahead|"
-    r"gone ahead|came about|happened|occurred|came into force|materiali[sz]ed|was done|began|"
-    r"attended|has begun|have begun|ended)(?![\w-])"
-)
-_GOVERNED = re.compile(r"(?i)(?<![\w-])(?:would|will|shall|to) (?:soon |also |be )?([a-z]{3,})\b")
 _POSSIBLY = re.compile(r"(?i)(?<![\w-])(?:possibl[ye]|perhaps|may have|might have|may be later)\b")
 _SAYING = frozenset({"possible", "assessments"})
 """Where what may have happened may stand as it is."""
@@ -32,42 +24,10 @@ _SAYING = frozenset({"possible", "assessments"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CLAUSE = re.compile(r"^(?:the|an?) | (?:that|who|which|of|below|above) .*$", re.IGNORECASE)
 
-_IRREGULAR = {
-    "take": "took", "meet": "met", "hold": "held", "make": "made", "begin": "began",
-    "come": "came", "go": "went", "give": "gave", "send": "sent", "bring": "brought",
-    "leave": "left", "build": "built", "pay": "paid", "buy": "bought", "sell": "sold",
-    "become": "became", "withdraw": "withdrew", "lead": "led", "win": "won", "speak": "spoke",
-}  # fmt: skip
-
-
-def outcome(case: LintContext) -> Iterator[Problem]:
-    """A line on plans alone says that they are plans, and claims no outcome."""
-    for claim in case.claims:
-        entries = case.entries(claim.cites)
-        if claim.column is not None and claim.section != "board":
-            continue
-        if not entries or not all(is_open_plan(entry) for entry in entries):
-            continue
-        numbers = ", ".join(f"#{entry.number}" for entry in entries)
-        if done := _told_as_done(claim.outside, entries):
-            yield claim.line, f"'{done}' tells a plan as an outcome; {numbers} has none on record"
-        elif not PLANNING.search(claim.whole):
-            yield claim.line, f"no word says that {numbers} is a plan (would, planned, due ...)"
-
 
 def is_open_plan(entry: FactAsOf) -> bool:
     """Whether a fact is a plan that no later one is on record to have fulfilled."""
     return isinstance(entry.fact, Plan) and entry.lifecycle is not LifecycleStatus.FULFILLED
-
-
-def _told_as_done(text: str, entries: Sequence[FactAsOf]) -> str | None:
-    """A word that claims an outcome, where no statement or quote of the plans has it."""
-    own = " ".join(part for entry in entries for part in carriers(entry)).casefold()
-    marks = [found.group() for found in _OUTCOME.finditer(text)]
-    for verb in dict.fromkeys(_GOVERNED.findall(own)):
-        past = _IRREGULAR.get(verb) or f"{verb.removesuffix('e')}ed"
-        marks += re.findall(rf"(?i)(?<![\w-]){re.escape(past)}(?![\w-])", text)
-    return next((mark for mark in marks if mark.casefold() not in own), None)
 
 
 def possible(case: LintContext) -> Iterator[Problem]:

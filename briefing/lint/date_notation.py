@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-
-from briefing.model.vantage import Window
 
 _MONTHS = {
     name: number
@@ -63,16 +60,6 @@ class Given:
     """A month without a year, and without a word before it that makes it a date."""
 
 
-_DATED = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    rf"|\b(?:(?P<first>\d{{1,2}})(?: (?P<opening>{_M}))?[–—-])?"
-    rf"(?P<day>\d{{1,2}}) (?P<month>{_M}) (?P<year>\d{{4}})\b"
-    rf"|\b(?P<us_month>{_M}) (?P<us_day>\d{{1,2}}), (?P<us_year>\d{{4}})\b"
-    rf"|\b(?P<only_month>{_M}) (?P<of_year>\d{{4}})\b"
-    r"|\b(?:in|until|by|since|from|of|late|early|during) (?P<bare>(?:19|20|21)\d{2})\b"
-)
-
-
 @lru_cache(maxsize=4096)
 def given_in(text: str) -> tuple[tuple[int, Given], ...]:
     """The dates that a text gives, each with its place."""
@@ -114,39 +101,3 @@ def _units(part: Mapping[str, str | None]) -> tuple[Unit, Unit]:
 def _unit(year: str | None, month: str | None, day: str | None) -> Unit:
     number = int(re.sub(r"\D", "", day)) if day else None
     return Unit(int(year) if year else None, _MONTHS.get((month or "").rstrip(".")), number)
-
-
-def dates_in(text: str) -> Iterator[tuple[str, Window]]:
-    """The dates with a year that a text gives, as written and as days; of a span its last day."""
-    for found in _DATED.finditer(text):
-        try:
-            window = _window(found)
-        except ValueError:  # no day of the calendar: no date
-            continue
-        yield found.group(), window
-
-
-def _window(found: re.Match[str]) -> Window:
-    part = found.groupdict()
-    if part["iso"]:
-        day = date.fromisoformat(part["iso"])
-        return Window(day, day)
-    if part["day"]:
-        return _day(part["year"], part["month"], part["day"])
-    if part["us_day"]:
-        return _day(part["us_year"], part["us_month"], part["us_day"])
-    if part["only_month"]:
-        year, month = int(part["of_year"]), _month(part["only_month"])
-        last = calendar.monthrange(year, month)[1]
-        return Window(date(year, month, 1), date(year, month, last))
-    year = int(part["bare"])
-    return Window(date(year, 1, 1), date(year, 12, 31))
-
-
-def _day(year: str, month: str, day: str) -> Window:
-    on = date(int(year), _month(month), int(day))
-    return Window(on, on)
-
-
-def _month(name: str) -> int:
-    return _MONTHS[name.rstrip(".")]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from briefing.facts import FactAsOf
-from briefing.lint.date_notation import YEAR, Given, Unit, dates_in, given_in
+from briefing.lint.date_notation import YEAR, Given, Unit, given_in
 from briefing.lint.finding import Problem
-from briefing.lint.ledger_reference import carriers
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers
-from briefing.model.vantage import Window
 from briefing.projections import wording
 from briefing_events.shapes import Figure, State
 from briefing_events.when import When
@@ -26,12 +23,10 @@ def dates_are_carried(case: LintContext) -> Iterator[Problem]:
 
 def _strange(case: LintContext, claim: Claim, entries: Sequence[FactAsOf]) -> Iterator[str]:
     known = _known(case, entries)
-    as_of = case.snapshot.vantage.as_of
     for text in (claim.lead, claim.text, claim.aside):
         for words in _unknown(text, known):
-            if not any(dates_after(f"in {words}", as_of, entries)):  # that is another rule's
-                dates = "; ".join(dict.fromkeys(map(wording.when, entries)))
-                yield f"'{words}' is no date of {fact_numbers(entries)} ({dates})"
+            dates = "; ".join(dict.fromkeys(map(wording.when, entries)))
+            yield f"'{words}' is no date of {fact_numbers(entries)} ({dates})"
 
 
 def _unknown(text: str, known: _Known) -> Iterator[str]:
@@ -123,50 +118,3 @@ def _dates_of(entry: FactAsOf) -> Iterator[When]:
     if isinstance(fact, Figure):
         given.append(fact.period)
     return (when for when in given if when is not None)
-
-
-def future(case: LintContext) -> Iterator[Problem]:
-    """No date after the brief's, but where a fact cited there may fall or is due."""
-    as_of = case.snapshot.vantage.as_of
-    for line, text, cites in _dated(case):
-        for words in dates_after(text, as_of, case.entries(cites)):
-            yield line, f"'{words}' lies after the brief's date, {as_of}"
-
-
-def dates_after(text: str, as_of: date, entries: Iterable[FactAsOf]) -> Iterator[str]:
-    """The dates of a text that lie after a day, and are none of the facts' either."""
-    entries = tuple(entries)
-    for words, when in dates_in(text):
-        if when.earliest > as_of and not _is_carried(when, entries):
-            yield words
-
-
-def _dated(case: LintContext) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    for claim in case.told:
-        yield claim.line, claim.whole, claim.cites
-    for row in case.rows:
-        yield row.line, row.text, row.cites
-
-
-def _is_carried(when: Window, entries: Iterable[FactAsOf]) -> bool:
-    """Whether a fact may fall then, is due then, or names that date itself."""
-    for entry in entries:
-        if any(low <= when.latest and when.earliest <= high for low, high in _spans(entry)):
-            return True
-        named = {window for text in carriers(entry) for _, window in dates_in(text)}
-        if when in named:
-            return True
-    return False
-
-
-def _spans(entry: FactAsOf) -> Iterator[tuple[date, date]]:
-    yield entry.window.earliest, entry.window.latest
-    fact = entry.fact
-    given = [cited.moment for cited in entry.cited] + [fact.due]
-    if isinstance(fact, State):
-        given += [fact.holds_from, fact.holds_until]
-    if isinstance(fact, Figure):
-        given.append(fact.period)
-    for when in given:
-        if when is not None:
-            yield when.earliest, when.latest

@@ -15,6 +15,9 @@ from briefing.render.read_back import WrittenBrief, WrittenRow
 from briefing_events.shapes import State
 
 _UNNAMED = ActorWords(())
+_OWN_WORDS = frozenset({"bottom-line", "board", "gaps"})
+"""Sections whose clauses are not those of statements."""
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 _TAGGED = re.compile(r" \([^()]*\)$")
 
@@ -79,7 +82,8 @@ class Reference:
                     found[number].setdefault(said.text, self._sentence(said.text))
                 for clause, cites in said.clauses:
                     for number in cites:
-                        whole = self._whole(clause, number)
+                        own_words = said.section in _OWN_WORDS
+                        whole = clause if own_words else self._whole(clause, number)
                         found[number].setdefault(whole, self._sentence(whole))
         for number, sentences in found.items():
             if entry := self.snapshot.numbered(number):

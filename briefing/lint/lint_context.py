@@ -82,6 +82,7 @@ class LintContext:
         return tuple(
             Claim(s.line, s.section, s.group, s.lead, text, cites, s.aside, sentence=s.text)
             for s in self.sentences
+            if s.section != "board"  # told as the ledger tells it, row or sentence
             for text, cites in s.clauses or ((s.text, s.cites),)
         )
 

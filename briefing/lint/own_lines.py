@@ -11,7 +11,7 @@ from briefing.lint.lint_context import LintContext
 from briefing.lint.weighty_words import Word
 from briefing.render.read_back import WrittenRow, WrittenSentence
 
-_SECTIONS = frozenset({"", "gaps"})
+_SECTIONS = frozenset({"", "board", "gaps"})
 """Sections that are the ledger's own words throughout."""
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")

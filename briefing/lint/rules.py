@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from briefing.lint.carried_words import nothing_is_turned, sources_are_named, words_are_carried
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
-from briefing.lint.claimed_status import attribution, established, outcome, possible
-from briefing.lint.dated import dates_are_carried, future
+from briefing.lint.claimed_status import attribution, established, possible
+from briefing.lint.dated import dates_are_carried
 from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
     ADMIRALTY,
@@ -106,13 +106,6 @@ RULES: tuple[Rule, ...] = (
         notes_fit,
     ),
     Rule(
-        "outcome",
-        "a plan is told as a plan, never as an outcome",
-        "what was announced may not have come about",
-        JUDGMENTS,
-        outcome,
-    ),
-    Rule(
         "possible",
         "what may lie after the date stands apart or says so",
         "the board and the developments are read as certain",
@@ -139,13 +132,6 @@ RULES: tuple[Rule, ...] = (
         "the one speaks of the event, the other of the evidence",
         CONFIDENCE,
         confidence,
-    ),
-    Rule(
-        "future",
-        "nothing after the brief's date but plans and the bounds of undated facts",
-        "a dated brief tells what was so by the end of its day",
-        AS_OF,
-        future,
     ),
     Rule(
         "modal",

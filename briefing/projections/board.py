@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.facts.resolved import natural_key
-from briefing.model.brief import Cell, Group, Line, Section
+from briefing.model.brief import Cell, Group, Line, Section, Segment
 from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.projections.view import View
@@ -27,12 +27,57 @@ NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
 """Words for nothing that deny nothing but a state on record."""
 
 
+SILENT = "No step on record"
+"""How the movement of a track begins on which nothing moved since the baseline."""
+
+
 def section(view: View) -> Section:
-    """One row for each track that a settled fact names."""
-    rows = tuple(_row(view, track) for track in view.snapshot.tracks)
+    """One row for each track that a settled fact names; in the short form the silent ones are
+    told together in a line.
+    """
+    rows = [_row(view, track) for track in view.snapshot.tracks]
+    lead = view.snapshot.lead_track
+    silent = [r for r in rows if r.cells[3].text.startswith(SILENT) and not _is_of(r, lead)]
+    if view.full or len(silent) < 2:  # noqa: PLR2004 - one row is a row
+        return _section(view, rows, ())
+    return _section(view, [row for row in rows if row not in silent], silent)
+
+
+def _section(view: View, rows: Sequence[Line], silent: Sequence[Line]) -> Section:
     columns = ("Track", "In force", "Latest step", f"Against {day(view.baseline)}", "Families")
-    groups = (Group(rows, kind="table", columns=columns),) if rows else ()
-    return Section(ID, "Status board", groups)
+    groups = [Group(tuple(rows), kind="table", columns=columns)] if rows else []
+    if silent:
+        groups.append(Group((_silent(view, silent),), kind="paragraph"))
+    return Section(ID, "Status board", tuple(groups))
+
+
+def _is_of(row: Line, track: Track | None) -> bool:
+    return track is not None and row.key == f"{ID}/track:{track.id}"
+
+
+def _silent(view: View, rows: Sequence[Line]) -> Line:
+    """The tracks without a step since the baseline, in one sentence."""
+    parts = []
+    for row in rows:
+        track = view.snapshot.actor_registry.tracks[row.subject.removeprefix("track:")]
+        latest = view.snapshot.latest_step(track)
+        taken = step(view.snapshot, track, latest, limit=False).text
+        told = [row.cells[1].shown] if row.cells[1].facts or not latest else []
+        told += [taken if ": " in taken else wording.small(taken)] if latest else []
+        entries = [entry for n in row.facts if (entry := view.snapshot.numbered(n))]
+        told += dict.fromkeys(
+            wording.source_names(each)
+            for each in entries
+            if each.of_one_family and not view.snapshot.one_article
+        )
+        parts.append(f" {track.title} ({'; '.join(told)})")
+    opening = Segment(f"{SILENT} since {day(view.baseline)}:", ())
+    stops = [";"] * (len(parts) - 1) + ["."]
+    told_of = zip(parts, stops, rows, strict=True)
+    segments = (opening, *(Segment(part + stop, row.facts) for part, stop, row in told_of))
+    text = "".join(segment.text for segment in segments)
+    facts = dict.fromkeys(number for row in rows for number in row.facts)
+    return Line(f"{ID}/silent", text, tuple(facts), segments=segments)
 
 
 def _row(view: View, track: Track) -> Line:
@@ -130,12 +175,21 @@ def _marked(view: View, cell: Cell) -> Cell:
     return replace(cell, text=f"{cell.text}†") if later else cell
 
 
-def step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
+def step(
+    snapshot: Snapshot,
+    track: Track,
+    latest: FactAsOf | None,
+    *,
+    limit: bool = True,
+) -> Cell:
     """The latest step: its stage at the weakest shared wording, by whom, when, and its limit.
+
+    It is told as "Hale: removal assured", with no limit that what is in force says already.
+    Without ``limit`` none is told.
 
     Behind it a newer step, or one that reaches further, that is only claimed.
     """
-    told = _step(snapshot, track, latest)
+    told = _step(snapshot, track, latest, limit=limit)
     claim = snapshot.claimed_step(track)
     if claim is None:
         return told
@@ -147,18 +201,24 @@ def step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
     return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
 
 
-def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None) -> Cell:
+def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: bool) -> Cell:
     if latest is None:
         return Cell("None on record")
     stage = track.stages[stage_rank(latest, track)]
-    text = stage.title + _by(snapshot, latest)
+    by = _by(snapshot, latest)
+    text = stage.title
+    if by:
+        actor = wording.capitalised(by.removeprefix(" by "))
+        text = f"{actor}: {wording.small(stage.title)}"
     if latest.fact.due:
         text += f" for {wording.written(latest.fact.due)}"
         if latest.lifecycle is LifecycleStatus.OVERDUE:
             text += "; outcome not on record"
     else:
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
-        if lacks_goal(snapshot, track, latest):
+        denied = track.none in {f"No {track.goal} on record", "None on record"}
+        said = denied and force(snapshot, track).text == track.none
+        if limit and lacks_goal(snapshot, track, latest) and not said:
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
 

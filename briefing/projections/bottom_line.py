@@ -1,12 +1,13 @@
-"""The bottom line: at most four sentences and ninety words, built from the record alone."""
+"""The bottom line: four sentences at most, by weight, built from the record alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from briefing.facts import FactAsOf, LifecycleStatus
-from briefing.model.brief import Group, Line, Section
+from briefing.model.brief import Group, Line, Section, Segment
 from briefing.projections import wording
 from briefing.projections.board import lacks_goal
 from briefing.projections.expected import BUCKETS, ask
@@ -16,22 +17,33 @@ from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Track
 
 ID = "bottom-line"
-WORDS = 90
+WORDS = 115
 SENTENCES = 4
 CONDITIONS = 5
 """Among how many open conditions the oldest that is no step itself is looked for."""
+ASKED = 12
+"""Among how many open requests the oldest to a party is looked for."""
+
+FORCE, STEP, PERHAPS, TRACKS, CONDITION, OVERDUE = 100, 95, 80, 70, 50, 40
+"""What weighs how much: of more than four sentences, the lightest are left out."""
+
+
+class _Weighed(NamedTuple):
+    """A sentence, what it weighs, and a shorter form of it."""
+
+    weight: int
+    line: Line
+    short: Line
 
 
 def section(view: View) -> Section:
     """The lead track, other tracks that moved, what is open or overdue, what may have come."""
-    lead, perhaps, others = _lead_track(view), _perhaps(view), _other_tracks(view)
-    still_open = _open_or_overdue(view)
-    told = [*lead, *(line for lines in others for line in lines), *still_open, *perhaps]
-    chosen = _fit([*lead, *perhaps, *(others[0] if others else []), *still_open, *told])
-    lines = [line for line in told if line.key in chosen]
-    if all(line in [*perhaps, *still_open] for line in lines) and (last := _last_step(view)):
+    told = [*_lead_track(view), *_other_tracks(view), *_open_or_overdue(view), *_perhaps(view)]
+    lines = _fit(told)
+    unsettled = {each.line.key for each in told if each.weight in {CONDITION, OVERDUE, PERHAPS}}
+    if all(line.key in unsettled for line in lines) and (last := _last_step(view)):
         lines.insert(0, last)
-    if all(line in perhaps for line in lines):  # what is only possible settles nothing
+    if all(line.key == f"{ID}/possible" for line in lines):  # what is only possible settles nothing
         lines.insert(0, _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
@@ -41,11 +53,19 @@ def _same_day(lines: list[Line]) -> Iterator[Line]:
     before = ""
     for line in lines:
         opening = line.text.partition(", ")[0]
-        if opening == before and opening.startswith("On "):
-            yield replace(line, text=f"The same day{line.text.removeprefix(opening)}")
+        if opening == before and opening.startswith(("On ", "By ")):
+            by = "Also by then" if opening.startswith("By ") else "The same day"
+            yield _reopened(line, opening, by)
         else:
             yield line
             before = opening
+
+
+def _reopened(line: Line, opening: str, other: str) -> Line:
+    """A line with another beginning."""
+    segments = [replace(s, text=other + s.text.removeprefix(opening)) for s in line.segments[:1]]
+    text = other + line.text.removeprefix(opening)
+    return replace(line, text=text, segments=(*segments, *line.segments[1:]))
 
 
 def _last_step(view: View) -> Line | None:
@@ -66,33 +86,31 @@ def _nothing(view: View) -> Line:
     return Line(f"{ID}/nothing", f"{nothing} is settled on record by this date.")
 
 
-def _fit(lines: list[Line]) -> set[str]:
-    """The keys of the lines that keep within the words and sentences of a bottom line.
+def _fit(told: Sequence[_Weighed]) -> list[Line]:
+    """The weightiest sentences in the order of telling, the lightest in short where they are long.
 
-    They come in order of weight; one that is too long makes room for a shorter one.
+    What is asked or set as a condition and unmet stays, however light.
     """
-    kept: set[str] = set()
-    words = 0
-    for line in lines:
-        length = len(line.text.split())
-        if line.key in kept or len(kept) == SENTENCES or (kept and words + length > WORDS):
-            continue
-        words += length
-        kept.add(line.key)
-    return kept
+    kept = sorted(told, key=lambda each: (each.weight != CONDITION, -each.weight))[:SENTENCES]
+    lines = {each.line.key: each.line for each in told if each in kept}
+    for each in sorted(kept, key=lambda each: each.weight):
+        if sum(len(line.text.split()) for line in lines.values()) > WORDS:
+            lines[each.line.key] = each.short
+    return list(lines.values())
 
 
-def _lead_track(view: View) -> list[Line]:
+def _lead_track(view: View) -> list[_Weighed]:
     track = view.snapshot.lead_track
     if track is None:
         return []
-    lines = [
-        _sentence(view, entry, "force", _in_force(view, entry))
-        for entry in view.snapshot.in_force(track)[:1]
-    ]
+    told = []
+    for entry in view.snapshot.in_force(track)[:1]:
+        line = _sentence(view, entry, "force", _in_force(view, entry))
+        told.append(_Weighed(FORCE, line, line))
     if latest := view.snapshot.latest_step(track):
-        lines.append(_step(view, track, latest))
-    return [*lines, *_claimed(view, track)]
+        line = _step(view, track, latest)
+        told.append(_Weighed(STEP, line, line))
+    return [*told, *(_Weighed(STEP - 1, line, line) for line in _claimed(view, track))]
 
 
 def _in_force(view: View, entry: FactAsOf) -> str:
@@ -121,13 +139,15 @@ def _step(view: View, track: Track, latest: FactAsOf) -> Line:
 
 def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
     suffix = view.suffix(entry)
+    text = text.replace(wording.BY_CONTEXT, "")
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
 
-def _other_tracks(view: View) -> list[list[Line]]:
+def _other_tracks(view: View) -> list[_Weighed]:
     """Up to two other tracks with a step inside the look-back, the highest rank first.
 
     Behind them those that have reached their goal, however long ago: it is how things stand.
+    Two that are told of one day share a sentence.
     """
     found: list[tuple[bool, int, int, int, list[Line]]] = []
     for place, track in enumerate(view.snapshot.tracks):
@@ -141,7 +161,23 @@ def _other_tracks(view: View) -> list[list[Line]]:
             last = newest.window.latest
             order = last <= view.baseline, newest.fact.importance, -last.toordinal(), place
             found.append((*order, lines))
-    return [lines for *_, lines in sorted(found, key=lambda each: each[:4])[:2]]
+    told = [line for *_, lines in sorted(found, key=lambda each: each[:4])[:2] for line in lines]
+    if len(told) == 2:  # noqa: PLR2004 - a pair
+        return [_Weighed(TRACKS, _paired(*told), told[0])]
+    return [_Weighed(TRACKS - place, line, line) for place, line in enumerate(told)]
+
+
+def _paired(first: Line, second: Line) -> Line:
+    """Two sentences in one; the second without a date that the first gives."""
+    opening, _, rest = second.text.partition(", ")
+    same = opening == first.text.partition(", ")[0] and opening.startswith("On ")
+    after = wording.capitalised(rest) if same else second.text
+    segments = (
+        Segment(f"{first.text.rstrip('.')};", first.facts, first.suffix, first.hindsight),
+        Segment(f" {wording.lowered(after)}", second.facts, second.suffix, second.hindsight),
+    )
+    text = "".join(segment.text for segment in segments)
+    return Line(first.key, text, (*first.facts, *second.facts), segments=segments)
 
 
 def _is_told(view: View, track: Track, latest: FactAsOf) -> bool:
@@ -153,42 +189,75 @@ def _is_told(view: View, track: Track, latest: FactAsOf) -> bool:
 
 
 def _other(view: View, entry: FactAsOf, track: Track) -> Line:
+    """A step of another track; of a request what was asked, and whether it was answered."""
     line = _step(view, track, entry)
     if not is_request(entry.fact):
         return line
+    asked = _asked(view, entry) or line.text.rstrip(".")
     replies = view.snapshot.replies_to(entry.fact.key)
     if not replies:
-        return replace(line, text=f"{line.text.rstrip('.')}; no answer is on record.")
+        return replace(line, text=f"{asked}; no answer is on record.")
     reply = replies[0]
-    asked, suffix = line.text.rstrip("."), view.suffix(reply)
+    suffix = view.suffix(reply)
     if line.suffix and line.suffix != suffix:  # what only one of them carries is not the other's
         asked = f"{asked} ({line.suffix})"
     who = wording.names(view.snapshot, reply.fact.actors_in("speaker")[:1])
-    whose = f"{who}'s answer" if who else "answer"
-    text = f"{asked}; {whose} on record: {wording.small(wording.matter(reply.fact))}."
+    answered = f"{who} answered" if who else "an answer is on record"
+    if lacks_goal(view.snapshot, track, entry):
+        answered += f", and no {track.goal} is on record"
+    text = f"{asked}; {answered}."
     return replace(line, text=text, facts=(*line.facts, reply.number), suffix=suffix)
 
 
-def _open_or_overdue(view: View) -> list[Line]:
+def _asked(view: View, entry: FactAsOf) -> str:
+    """Who asked whom for what, where the fact has a phrase for it: shorter than its sentence."""
+    fact = entry.fact
+    who, whom = (fact.actors_in(role)[:1] for role in ("speaker", "addressee"))
+    if not (fact.matter and who and whom and fact.type.act == "request"):
+        return ""
+    asker, asked = (wording.names(view.snapshot, each) for each in (who, whom))
+    sentence = f"{asker} asked {asked} for {wording.small(fact.matter)}"
+    return wording.dated_line(entry, sentence, view.today)
+
+
+def _open_or_overdue(view: View) -> list[_Weighed]:
+    """The oldest condition that is unmet, else the oldest request to a party, else a plan."""
     unmet = ListQuery("condition", CONDITIONS, excluded_by=("reply", "outcome"), oldest=True)
+    unanswered = ListQuery("asked", ASKED, excluded_by=("reply", "outcome"))
     for same in view.repeated(view.snapshot.select(unmet)):
-        oldest = same[0]
-        if _is_latest_step(view, oldest) or oldest.lifecycle is LifecycleStatus.OVERTAKEN:
-            continue
-        who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
-        what = wording.small(wording.matter(oldest.fact))
-        dates = wording.within(wording.repeated(same, view.today))
-        whose = f"{wording.capitalised(who)}'s condition ({dates})"
-        text = f"{whose}, {what}, is not reported as met or dropped."
-        line = _sentence(view, oldest, "condition", text)
-        numbers = tuple(entry.number for entry in same)
-        return [replace(line, facts=numbers, suffix=view.suffix_of(same))]
-    return [
+        if not (_is_latest_step(view, same[0]) or _is_overtaken(same[0])):
+            return [_open(view, same, "condition", "is not reported as met or dropped")]
+    for same in view.repeated(view.snapshot.select(unanswered)):
+        asks, asked = (
+            {view.snapshot.party_of(actor) for actor in same[0].fact.actors_in(role)} - {None}
+            for role in ("speaker", "addressee")
+        )
+        if asked - asks and not (_is_latest_step(view, same[0]) or _is_overtaken(same[0])):
+            return [_open(view, same, same[0].fact.type.act, "has no answer on record")]
+    lines = [
         _sentence(
             view, e, "overdue", f"{e.fact.statement.rstrip('.')}: the outcome is not on record."
         )
         for e in _overdue(view)[-1:]
     ]
+    return [_Weighed(OVERDUE, line, line) for line in lines]
+
+
+def _open(view: View, same: Sequence[FactAsOf], what: str, state: str) -> _Weighed:
+    """What somebody asked or set as a condition, once or repeatedly, and that it is open."""
+    oldest = same[0]
+    who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
+    matter = wording.small(wording.matter(oldest.fact))
+    dates = wording.within(wording.repeated(same, view.today))
+    text = f"{wording.capitalised(who)}'s {what} ({dates}), {matter}, {state}."
+    line = _sentence(view, oldest, "condition", text)
+    numbers = tuple(entry.number for entry in same)
+    line = replace(line, facts=numbers, suffix=view.suffix_of(same))
+    return _Weighed(CONDITION, line, line)
+
+
+def _is_overtaken(entry: FactAsOf) -> bool:
+    return entry.lifecycle is LifecycleStatus.OVERTAKEN
 
 
 def _overdue(view: View) -> list[FactAsOf]:
@@ -203,7 +272,7 @@ def _is_latest_step(view: View, entry: FactAsOf) -> bool:
     return latest is not None and latest.number == entry.number
 
 
-def _perhaps(view: View) -> list[Line]:
+def _perhaps(view: View) -> list[_Weighed]:
     """A possible step that would advance the lead track."""
     track = view.snapshot.lead_track
     if track is None:
@@ -214,4 +283,5 @@ def _perhaps(view: View) -> list[Line]:
     if entry is None or stage_rank(entry, track) <= reached:
         return []
     text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"
-    return [_sentence(view, entry, "possible", text)]
+    line = _sentence(view, entry, "possible", text)
+    return [_Weighed(PERHAPS, line, line)]

@@ -35,7 +35,6 @@ _UNSAFE = re.compile(
     r"potentially|former(?:ly)?)(?![\w-])"
 )
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
-_BY_CONTEXT = ", by context,"
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Clause:
 
 def clause_of(line: Line, entry: FactAsOf, actors: Mapping[str, Actor]) -> Clause:
     """The clause of a line on one fact."""
-    text = line.text.replace(_BY_CONTEXT, "")
+    text = line.text.replace(wording.BY_CONTEXT, "")
     for subject, end in _openings(text, entry, actors):
         surface, rest = _with_apposition(text, end)
         predicate = rest.strip().removesuffix(".")

@@ -15,13 +15,16 @@ from itertools import groupby, pairwise
 
 from briefing.facts import FactAsOf
 from briefing.model.brief import Brief, Group, Line, Section, Segment
-from briefing.projections import wording
+from briefing.projections import gaps, wording
 from briefing.projections.clause import Clause, clause_of
 from briefing.readmodel import Snapshot
 from briefing_events.shapes import Incident, Utterance
 
 CLAUSES, WORDS, PARAGRAPH = 4, 75, 100
 """Clauses and words of a sentence at most; words of a paragraph, beyond which another begins."""
+
+LONG = 4
+"""Words of a description from which on it is not told twice running."""
 
 SHARED = 0.6
 """The share of a group's facts that name one source for its heading to name it."""
@@ -41,6 +44,8 @@ _STAYING = frozenset({"commitment", "position", "condition", "demand"})
 _LINKS = frozenset({"to", "that"})
 """Words from which on a second clause goes on where its beginning was told."""
 
+_BARE = re.compile(r"(?i)\b(?:the|an?) ")
+_PREPOSITIONS = frozenset({"After", "At", "Before", "During", "In", "On", "Since"})
 _CLOSED = re.compile(r"[.!?][\"”’']?$")
 _SAID_THAT = ("said that ", "stated that ")
 
@@ -49,9 +54,10 @@ def composed(brief: Brief, snapshot: Snapshot) -> Brief:
     """The brief with the lines of its body composed."""
     composer = _Composer(snapshot)
     sections = (
-        section if section.id in WHOLE else composer.section(section)
+        composer.section(section) if section.id not in WHOLE else section
         for section in _routed(brief.sections, composer)
     )
+    sections = (_recast(section, snapshot) for section in sections)
     return replace(brief, sections=tuple(_windows_told_once(s for s in sections if s.groups)))
 
 
@@ -75,6 +81,10 @@ class _Composer:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._introduced: set[str] = set()
+        self._before = ""
+        """The sentence before, of the same date."""
+        self._fullest: dict[str, Clause] = {}
+        """For each subject of the lines at hand, the clause that names it with most words."""
 
     def clause(self, line: Line) -> Clause | None:
         """The clause of a line that tells one fact that stands, and nothing else."""
@@ -106,21 +116,34 @@ class _Composer:
     def _sentences(self, lines: Sequence[Line], before: str) -> Iterator[_Sentence]:
         """Lines of one date as sentences, none of which begins like the one before."""
         used: set[str] = set()
-        for joined in _joined(_in_order([self.clause(line) or line for line in lines])):
+        told = _in_order([self.clause(line) or line for line in lines])
+        self._fullest = {
+            each.subject: each
+            for each in sorted(
+                (each for each in told if isinstance(each, Clause) and each.subject),
+                key=lambda each: len(each.surface),
+            )
+        }
+        self._before = ""
+        for joined in _joined(told):
             if isinstance(joined, Line):
                 sentence = _Sentence(joined, [], "", [])
             else:
                 sentence = self._sentence(joined, before, used)
             before = sentence.opening
+            self._before = "".join(segment.text for segment in sentence.segments)
             yield sentence
 
     def _sentence(self, clauses: list[Clause], before: str, used: set[str]) -> _Sentence:
         first = clauses[0]
         if not first.subject:
-            text = first.text
+            text = _definite(first.text, self._before)
             opening = " ".join(text.split()[: 2 if text.startswith(("The ", "A ")) else 1])
+            if opening == before and opening in _PREPOSITIONS:
+                opening = "In the same article"
+                text = f"{opening}, {text[0].lower()}{text[1:]}"
             return _Sentence(first.line, clauses, opening, _segments(clauses, [text]))
-        surface = self._surface(clauses)
+        surface, carriers = self._surface(clauses)
         opening = first.subject
         texts = [f"{surface} {first.predicate}", *_continued(clauses)]
         if opening == before:
@@ -128,19 +151,60 @@ class _Composer:
             inner = name if surface == wording.capitalised(name) else wording.lowered(surface)
             opening, texts[0] = _begun_otherwise(clauses, inner, used)
             used.add(opening)
-        return _Sentence(first.line, clauses, opening, _segments(clauses, texts))
+        segments = _segments(clauses, texts)
+        segments[0] = replace(segments[0], facts=(*segments[0].facts, *carriers))
+        return _Sentence(first.line, clauses, opening, segments)
 
-    def _surface(self, clauses: Sequence[Clause]) -> str:
-        """How a sentence names its subject: with the office at first, by name after that."""
+    def _surface(self, clauses: Sequence[Clause]) -> tuple[str, tuple[int, ...]]:
+        """How a sentence names its subject: with the office at first, by name after that.
+
+        And the facts that the office rests on, where they are not the sentence's own.
+        """
         actor = self._snapshot.actors.get(clauses[0].subject)
         if actor is None:
-            return clauses[0].surface
-        surface = max((c.surface for c in clauses), key=lambda each: len(each) > len(actor.name))
+            return clauses[0].surface, ()
         if actor.id in self._introduced and actor.kind == "person":
-            return actor.name
-        if len(surface) > len(actor.name):
-            self._introduced.add(actor.id)
-        return surface
+            return actor.name, ()
+        fullest = self._fullest.get(actor.id, clauses[0])
+        if len(fullest.surface) <= len(actor.name):
+            return clauses[0].surface, ()
+        self._introduced.add(actor.id)
+        own = {number for clause in clauses for number in clause.line.facts}
+        return fullest.surface, tuple(n for n in fullest.line.facts if n not in own)
+
+
+def _recast(section: Section, snapshot: Snapshot) -> Section:
+    if section.id == "expected":
+        return _dated_by_their_days(section, snapshot)
+    return _merged(section) if section.id == gaps.ID else section
+
+
+def _merged(section: Section) -> Section:
+    """The gaps, with the outcomes that are not on record in one line."""
+    groups = []
+    for group in section.groups:
+        lines: list[Line] = []
+        for line in group.lines:
+            what, _, rest = line.text.removeprefix(gaps.OUTCOME).partition(": ")
+            if (
+                line.text.startswith(gaps.OUTCOME)
+                and lines
+                and lines[-1].text.startswith(gaps.OUTCOME)
+            ):
+                same = f" {what}: " in lines[-1].text
+                lines[-1] = _with_more(lines[-1], line, rest if same else f"of {what}: {rest}")
+            else:
+                lines.append(line)
+        groups.append(replace(group, lines=tuple(lines)))
+    return replace(section, groups=tuple(groups))
+
+
+def _with_more(line: Line, other: Line, rest: str) -> Line:
+    *before, last = line.clauses
+    ended = replace(last, text=f"{last.text.removesuffix('.')};")
+    segments = (*before, ended, Segment(f" {rest}", other.facts))
+    text = "".join(segment.text for segment in segments)
+    return replace(line, text=text, facts=(*line.facts, *other.facts), segments=segments)
 
 
 def _windows_told_once(sections: Iterable[Section]) -> Iterator[Section]:
@@ -158,6 +222,35 @@ def _windows_told_once(sections: Iterable[Section]) -> Iterator[Section]:
                 lines.append(replace(line, lead=lead))
             groups.append(replace(group, lines=tuple(lines)))
         yield replace(section, groups=tuple(groups))
+
+
+def _dated_by_their_days(section: Section, snapshot: Snapshot) -> Section:
+    """Plans that are due under the days that they are for, with how long these are past."""
+    groups = []
+    for group in section.groups:
+        lines = (_dated_by_its_days(line, snapshot) for line in group.lines)
+        groups.append(replace(group, lines=tuple(lines)))
+    return replace(section, groups=tuple(groups))
+
+
+def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
+    entry = snapshot.numbered(line.facts[0]) if line.facts else None
+    if entry is None or entry.fact.due is None or not line.standing.startswith("Due"):
+        return line
+    outcome = line.standing.partition("; ")[2]
+    ago = line.aside.removeprefix("overdue by ")
+    days = wording.written(entry.fact.due)
+    lead = wording.capitalised(f"{days}, {ago} ago" if ago else days)
+    announced = wording.within(line.lead)
+    is_dated = announced not in {"", wording.within(wording.NO_DAY)}
+    told = f"Announced {wording.on(announced)}" if is_dated else ""
+    standing = "; ".join(filter(None, (told, outcome)))
+    return replace(
+        line,
+        lead=lead,
+        standing=wording.capitalised(standing),
+        aside="",
+    )
 
 
 def _routed(sections: Sequence[Section], composer: _Composer) -> tuple[Section, ...]:
@@ -313,10 +406,23 @@ def _begun_otherwise(clauses: Sequence[Clause], surface: str, used: set[str]) ->
     one_day = clause.entry.window.earliest == clause.entry.window.latest
     openings = ["The same day", "On that day"] if one_day else ["In the same article"]
     place = clause.entry.fact.place
-    if place and place not in clause.text:
+    if place and place not in clause.text and "," not in place:
         openings.insert(0, f"In {place}")
     opening = next((each for each in openings if each not in used), openings[-1])
     return opening, f"{opening}, {surface} {predicate}"
+
+
+def _definite(text: str, before: str) -> str:
+    """A description cut to "The attack" where the sentence before had "an attack on a hall"."""
+    words = text.split()
+    if not text.startswith("The ") or len(words) < LONG:
+        return text
+    for length in range(len(words), LONG - 1, -1):
+        phrase = _BARE.sub("", " ".join(words[1:length]))
+        place = _BARE.sub("", before).find(phrase)
+        if place > 0 and re.search(rf"(?i)\ban? {re.escape(words[1])}\b", before):
+            return " ".join(["The", words[1], *words[length:]])
+    return text
 
 
 def _default_tag(group: Group, told: Sequence[_Sentence]) -> str:

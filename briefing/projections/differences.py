@@ -11,7 +11,7 @@ from briefing.readmodel.query import ListQuery
 from briefing.readmodel.snapshot import Dispute
 
 ID = "differences"
-LIMIT = 5
+LIMIT = 4
 
 
 def section(view: View) -> Section:

@@ -10,6 +10,7 @@ from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.placement import awaited_day
 from briefing.readmodel.query import ListQuery
+from briefing_events.fact import Role
 
 ID = "expected"
 LIMIT = 6
@@ -21,6 +22,8 @@ BUCKETS = {
     "Open, no date": f"{ID}:open",
 }
 """Buckets of plans by heading: overdue, due, planned, open."""
+
+_TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
 
 _DONE = {
     LifecycleStatus.FULFILLED: "fulfilled",
@@ -36,6 +39,7 @@ def section(view: View) -> Section:
     shown = 0
     for title, bucket in BUCKETS.items():
         chosen = [e for e in view.choose(ask(bucket)) if e.lifecycle not in _DONE]
+        chosen = chosen if view.full else _without_bare_events(chosen)
         shown += len(chosen)
         if chosen:
             groups.append(Group(tuple(_line(view, entry) for entry in chosen), title))
@@ -43,6 +47,17 @@ def section(view: View) -> Section:
         groups.append(Group(tuple(_line(view, entry) for entry in done), "Done"))
     left_out = view.left_out(shown, *BUCKETS.values())
     return Section(ID, "Expected, due and overdue", tuple(groups), left_out=left_out)
+
+
+def _without_bare_events(plans: list[FactAsOf]) -> list[FactAsOf]:
+    """Plans without an event beside what somebody is to do there: that tells its days, too."""
+    attended = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.actors_in(*_TAKING_PART)}
+    return [
+        e
+        for e in plans
+        if not (e.fact.due and e.fact.due.edtf in attended)
+        or e.fact.actors_in(*_TAKING_PART, "speaker")
+    ]
 
 
 def ask(bucket: str) -> ListQuery:

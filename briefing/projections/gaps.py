@@ -12,6 +12,10 @@ from briefing.readmodel.query import ListQuery
 
 ID = "gaps"
 LIMIT = 3
+OUTCOME = "Any outcome of "
+"""How a line on a promise begins whose outcome is not on record."""
+NAMED = 6
+"""How many sections are named with what they leave out."""
 UNDATED = 10
 """How many of the steps without a date are named."""
 
@@ -46,7 +50,7 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"Any outcome of what {who} put forward: {wording.small(what)}."
+        text = f"{OUTCOME}what {who} put forward: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 
@@ -59,7 +63,7 @@ def _silent_parties(view: View) -> Iterator[Line]:
             name = wording.name(view.snapshot, party)
             text = f"Any statement by {name} dated on or before this day."
             if not view.snapshot.in_hindsight:
-                text = f"Any statement by {name} that was surely made and published by then."
+                text = f"Any statement by {name} in a text that was surely published by then."
             yield Line(f"{ID}/gap:silent-{party}", text)
 
 
@@ -73,9 +77,12 @@ def _undated_steps(view: View) -> Iterator[Line]:
 
 
 def left_out(others: Iterable[Section]) -> str:
-    """What sections leave out, counted and named."""
-    counted = (each for each in others if each.left_out)
-    return ", ".join(f"{wording.many(each.left_out)} {_named(each)}" for each in counted)
+    """What sections leave out, counted; the most in each of a few, then the rest together."""
+    counted = sorted((each for each in others if each.left_out), key=lambda each: -each.left_out)
+    told = [f"{wording.many(each.left_out)} {_named(each)}" for each in counted[:NAMED]]
+    if rest := sum(each.left_out for each in counted[NAMED:]):
+        told.append(f"{wording.many(rest)} {'other' if rest == 1 else 'others'}")
+    return ", ".join(told)
 
 
 def _named(section: Section) -> str:

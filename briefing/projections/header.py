@@ -10,6 +10,7 @@ from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import FEW_ARTICLES, MANY_ARTICLES, SourceBasis
 from briefing_events.dossier import Definition
+from briefing_events.when import When
 
 
 def record_line(view: View) -> str:
@@ -29,9 +30,9 @@ def record_line(view: View) -> str:
         example = f", as ({source_basis.few[-1].label})," if source_basis.few else ""
         parts.append(f"A source in brackets{example} means: on that article or family alone.")
     if source_basis.all_later:
-        parts.append(f"All of it was first reported after {day(view.today)}.")
+        parts.append(f"All of it comes from articles published after {day(view.today)}.")
     elif source_basis.some_later:
-        parts.append(f"† marks what was first reported after {day(view.today)}.")
+        parts.append(f"† marks what comes only from articles published after {day(view.today)}.")
     return " ".join(parts)
 
 
@@ -47,23 +48,31 @@ def _newest(source_basis: SourceBasis, today: date) -> str:
         return "No text on record was surely published by this date."
     first, last = source_basis.newest
     when = wording.period(Window(first, last)).removesuffix(wording.UNKNOWN_DAY)
-    if not (today - last).days:
-        return f"Newest text: {when}, this date."
-    least = "at least " if first < last else ""
-    age = wording.counted((today - last).days, "day")
-    return f"Newest text: {when}, {least}{age} before this date."
+    age = "this date"
+    if days := (today - last).days:
+        least = "at least " if first < last else ""
+        age = f"{least}{wording.counted(days, 'day')} before this date"
+    newer = [
+        text.label
+        for text in source_basis.few
+        if text not in source_basis.unsure and _may_be_newer(text.published, last, today)
+    ]
+    rest = f"; {wording.listed(newer)} may be newer" if newer else ""
+    return f"Newest text: {when}, {age}{rest}."
+
+
+def _may_be_newer(published: When, last: date, today: date) -> bool:
+    """Whether an article that is not surely out by a day may have come after another."""
+    return published.earliest <= today and published.latest > max(last, today)
 
 
 def _rests_on(source_basis: SourceBasis) -> str:
-    """How many articles, and from when: each by itself where they are few."""
+    """How many articles, and from when."""
     count = wording.many(source_basis.articles, "article", most=MANY_ARTICLES)
     if source_basis.articles > MANY_ARTICLES or not source_basis.first or not source_basis.last:
         return f"The record for this date: {count}."
-    if not source_basis.few:
-        first, last = day(source_basis.first), day(source_basis.last)
-        return f"The record for this date: {count}, published from {first} to {last}."
-    same: dict[str, list[str]] = {}
-    for article in source_basis.few:
-        same.setdefault(wording.published(article), []).append(article.label)
-    dates = "; ".join(f"{wording.listed(labels)}: {when}" for when, labels in same.items())
-    return f"The record for this date: {count} ({dates})."
+    if len(source_basis.few) == 1:
+        (article,) = source_basis.few
+        return f"The record for this date: {count} ({article.label}: {wording.published(article)})."
+    first, last = day(source_basis.first), day(source_basis.last)
+    return f"The record for this date: {count}, published from {first} to {last}."

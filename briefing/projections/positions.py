@@ -12,7 +12,7 @@ from briefing.readmodel.query import ListQuery
 from briefing_events.fact import Role
 
 ID = "positions"
-LIMIT = 6
+LIMIT = 4
 ASKED = 12
 _SIDES: tuple[Role, ...] = ("speaker", "addressee")
 COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")

@@ -11,7 +11,7 @@ from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 ID = "possible"
-LIMIT = 5
+LIMIT = 4
 NOTE = "These may have happened by this date, or after it. None of them counts on the board."
 NOTE_OF_REPORTS = (
     "By this date these may not have happened yet, or may not have been published yet. "

@@ -16,6 +16,9 @@ from briefing_events.when import When, parts_of
 
 UNKNOWN_DAY = ", day not given"
 
+BY_CONTEXT = ", by context,"
+"""How a statement says that its attribution is inferred; where it is read, the note says so."""
+
 NO_DAY = "Day not given"
 """The date of what has none, and may not have been reported by the day of the brief."""
 

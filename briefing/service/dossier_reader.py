@@ -79,7 +79,9 @@ class DossierReader:
         """The same desk, or a new one where the dossier has another head by now."""
         if head.number == self.head.number:
             return self
-        return DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
+        reader = DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
+        reader.head = head  # not one that somebody has moved on meanwhile
+        return reader
 
     def replaying(self) -> DossierReader:
         """The same desk, reading and folding everything."""

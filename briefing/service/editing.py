@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, cast
 
 from briefing.dossier.anchor import anchor
 from briefing.dossier.chronology import order_problems
 from briefing.dossier.messages import words_of
 from briefing.dossier.numbers import numbers_in, plain
-from briefing.errors import Refused
+from briefing.errors import InvalidInput, Refused
 from briefing.facts import FactHistory
 from briefing.facts.resolved import Attestations
 from briefing.model.envelope import EventEnvelope, Head
@@ -27,6 +28,8 @@ from briefing.readmodel.query import ListQuery
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.judging import JudgementTerms, check_judged
+from briefing.service.loading import read_known
+from briefing.service.meanwhile import check_unchanged
 from briefing.service.patch import from_file, with_fields
 from briefing_events.editorial import (
     Account,
@@ -38,6 +41,7 @@ from briefing_events.editorial import (
     JudgementMade,
     Reinstated,
     SourceReassessed,
+    SourceRegistered,
     SourceWithdrawn,
 )
 from briefing_events.fact import Citation, Event, Fact
@@ -52,6 +56,32 @@ class Editor:
 
     reader: DossierReader
     author: str
+    seen: int | None = None
+    """The last event that the author knew of; what others did to the same since then refuses."""
+    dry: bool = False
+    """Whether to give what would be recorded, and record nothing."""
+
+    def add(self, sheet: str) -> tuple[EventEnvelope, ...]:
+        """Record the facts of a small sheet, checked like any sheet."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "sheet.toml"
+            file.write_text(sheet, encoding="utf-8")
+            try:
+                return self.record(lambda reader: read_known(file, reader))
+            except InvalidInput as error:
+                problems = [replace(each, file="the fact") for each in error.problems]
+                raise InvalidInput(problems) from error
+
+    def register(self, source: Source) -> EventEnvelope:
+        """Record an article with its text; raises ``Refused`` for one that is there already."""
+
+        def build(reader: DossierReader) -> Sequence[Event]:
+            if source.id in reader.reader.passages():
+                msg = f"{source.id} is on record already; give the article another id"
+                raise Refused(msg)
+            return [SourceRegistered(key=f"source:{source.id}", source=source)]
+
+        return self.record(build)[0]
 
     def correct(  # noqa: PLR0913
         self,
@@ -296,17 +326,30 @@ class Editor:
         return self._append(build)
 
     def _append(self, build: Callable[[DossierReader], Event]) -> EventEnvelope:
+        return self.record(lambda reader: [build(reader)])[0]
+
+    def record(
+        self, build: Callable[[DossierReader], Sequence[Event]]
+    ) -> tuple[EventEnvelope, ...]:
+        """Record what ``build`` makes of the present; it is asked again on conflict."""
         reader = self.reader
 
         def behind(head: Head) -> Sequence[Event]:
+            present = reader.behind(head)
             with _words_of_values():
-                return [build(reader.behind(head))]
+                events = build(present)
+            if self.seen is not None:
+                check_unchanged(present, self.seen, events)
+            return events
 
-        recorded = reader.ledger.append(reader.slug, author=self.author, guard=behind)
+        if self.dry:
+            recorded = reader.ledger.tried(reader.slug, behind, author=self.author)
+        else:
+            recorded = reader.ledger.append(reader.slug, author=self.author, guard=behind)
         if not recorded:
             msg = "this is already on record; nothing was added"
             raise Refused(msg)
-        return recorded[0]
+        return recorded
 
 
 @contextmanager

@@ -29,9 +29,15 @@ FOLDS = 2
 
 
 class ReplayedReader:
-    """Reads and folds all events up to a number, and holds them from then on."""
+    """Reads and folds all events up to a number, and holds them from then on.
 
-    def __init__(self, ledger: Ledger, slug: str, number: int) -> None:
+    Events ``ahead`` of them are not on record, but read as if they were.
+    """
+
+    def __init__(
+        self, ledger: Ledger, slug: str, number: int, ahead: Sequence[EventEnvelope] = ()
+    ) -> None:
+        self._ahead = ahead
         self._ledger = ledger
         self._slug = slug
         self._number = number
@@ -40,7 +46,7 @@ class ReplayedReader:
 
     @cached_property
     def _events(self) -> tuple[EventEnvelope, ...]:
-        return tuple(self._ledger.read(self._slug, up_to=self._number))
+        return (*self._ledger.read(self._slug, up_to=self._number), *self._ahead)
 
     def _folded(self, number: int) -> SnapshotCache:
         folded = fold(self._events[:number])

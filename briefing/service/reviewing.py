@@ -6,11 +6,9 @@ review can be ended at any moment and goes on where it was.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from statistics import median
 
 from briefing.drafting.candidate import Candidate, TypeScore
@@ -23,7 +21,6 @@ from briefing.service.draft_sheets import as_sheet, corroboration_of, fact_of
 from briefing.service.draft_store import Decision, Draft, DraftStore, Verdict
 from briefing.service.drafting import Known
 from briefing.service.editing import Editor
-from briefing.service.loading import read_known
 from briefing_events.registry import FACTS_BY_TOPIC
 
 _TWIN = 0.5
@@ -228,16 +225,7 @@ class Review:
         return recorded
 
     def _record(self, sheet: str) -> EventEnvelope:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "draft.toml"
-            file.write_text(sheet, encoding="utf-8")
-            recorded = self.reader.ledger.append(
-                self.slug, author=self.by,
-                guard=lambda head: tuple(read_known(file, self.reader.behind(head))),
-            )  # fmt: skip
-        if not recorded:
-            msg = "everything in it is on record already; reject the draft, or edit it"
-            raise Refused(msg)
+        recorded = Editor(self.reader, self.by).add(sheet)
         self.reader = self._fresh()
         return recorded[0]
 

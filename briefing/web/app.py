@@ -33,7 +33,7 @@ from briefing.errors import (
 from briefing.render.html_page import html_page
 from briefing.web.routes import ROUTES, Route, openapi
 from briefing.web.site import Site
-from briefing.web.views import File
+from briefing.web.views import ROLES, File, Visitor
 
 THREADS = 8
 """How many requests are worked on at a time; more only wait for each other."""
@@ -101,8 +101,13 @@ def _endpoint(
 def _answer(
     site: Site, route: Route, request: Request, given: Mapping[str, Any], *, data_wanted: bool
 ) -> Response:
+    visitor: Visitor = request.scope["visitor"]
+    if ROLES.index(visitor.role) < ROLES.index(route.role):
+        raise HTTPException(403, f"this is for a {route.role}; you are a {visitor.role}")
+    if route.writes and site.read_only:
+        raise HTTPException(403, "this site only shows; nothing is recorded here")
     asked = route.asked.model_validate({**given, **request.path_params})
-    answer = route.view(site, asked, request.scope["visitor"])
+    answer = route.view(site, asked, visitor)
     if isinstance(answer, File):
         headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
         return Response(answer.body, media_type=answer.media_type, headers=headers)
@@ -119,7 +124,7 @@ async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             read = json.loads(await request.body())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise HTTPException(422, "the body is no JSON") from error
         if not isinstance(read, dict):
             raise HTTPException(422, "the body is no JSON object")
@@ -159,7 +164,7 @@ def _told(error: BriefingError | ValidationError) -> tuple[int, str]:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         told = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found)
         return 422, "; ".join(told)
-    return _STATUS.get(type(error), 422), str(error)
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422), str(error)
 
 
 def _error(request: Request, status: int, message: str, *, as_json: bool) -> Response:

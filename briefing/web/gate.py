@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from briefing.web.views import Visitor
+from briefing.web.views import ROLES, Visitor
 
 LARGEST = 2 * 1024 * 1024
 """The largest request, in bytes."""
@@ -42,7 +42,6 @@ _ENTERED = (
     '<!DOCTYPE html><html lang="en"><title>briefing</title>'
     '<meta http-equiv="refresh" content="0;url=/"><p><a href="/">To the dossiers</a></p></html>'
 )
-_ROLES = ("reader", "coder", "approver")
 
 
 @dataclass
@@ -135,7 +134,7 @@ class Gate:
             if len(names) != 1 or not names[0].strip() or not names[0].isprintable():
                 return None
             role = headers.get(self.role_header, "reader") if self.role_header else "approver"
-            return Visitor(names[0].strip(), role if role in _ROLES else "reader")
+            return Visitor(names[0].strip(), role if role in ROLES else "reader")
         held = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
         if held is None or held.value not in self._sessions:
             return None

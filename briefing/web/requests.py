@@ -42,6 +42,12 @@ class OfDossier(Asked):
     slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
 
 
+class HeadAsked(OfDossier):
+    """Whether anything was recorded after the last event that a page knows of."""
+
+    seen: Annotated[int, Field(ge=0, le=10**15)] = 0
+
+
 class AtVantage(OfDossier):
     """A request at a vantage."""
 
@@ -77,6 +83,129 @@ class DiffAsked(AtVantage):
     full: Annotated[bool, Field(description="All changes by cause, not half a page")] = False
 
 
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
+
+
+class Act(OfDossier):
+    """An act; with ``preview`` it is only tried, and what it would change is told.
+
+    ``seen`` is the last event that its author knew of: what others did to the same since then
+    refuses it.
+    """
+
+    seen: Annotated[int | None, Field(ge=0, le=10**15)] = None
+    preview: bool = False
+
+
+class Reasoned(Act):
+    """An act that needs a reason."""
+
+    reason: Text
+
+
+class CorrectAct(Reasoned):
+    """A correction: of the sentence, the date, or other fields, a line each: ``name = value``."""
+
+    number: Number
+    statement: Text | None = None
+    occurred: Short | None = None
+    fields: Text | None = None
+    source: Annotated[Short | None, Field(description="The article that corrects")] = None
+    quote: Text | None = None
+
+
+class NumberAct(Reasoned):
+    """An act on an event."""
+
+    number: Number
+
+
+class SourceAct(Reasoned):
+    """An act on a source."""
+
+    source: Short
+
+
+class ConflictAct(Act):
+    """That facts are in conflict; ``numbers`` are separated by spaces."""
+
+    numbers: Short
+    point: Text
+    account: Annotated[Text | None, Field(description="What each says, a line each")] = None
+    weight: Annotated[int, Field(ge=1, le=3)] = 2
+    reason: Text | None = None
+
+
+class CorroborateAct(Act):
+    """That another article carries a fact."""
+
+    number: Number
+    source: Short
+    quote: Text
+    statement: Text | None = None
+    said_by: Short | None = None
+    hedge: Short | None = None
+    attests: Short | None = None
+    reason: Text | None = None
+
+
+class ReassessAct(SourceAct):
+    """A new rating of a source, or its date where that became known."""
+
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    because: Text
+    published: Short | None = None
+
+
+class CodeAct(Act):
+    """A fact, in the lines of a lean sheet; ``more`` holds further lines."""
+
+    source: Short
+    quote: Annotated[str, Field(max_length=20_000)]
+    start: Annotated[int | None, Field(ge=0)] = None
+    type: Key
+    statement: Text
+    key: Key | None = None
+    who: Text | None = None
+    date: Short | None = None
+    track: Short | None = None
+    importance: Annotated[int | None, Field(ge=1, le=3)] = None
+    more: Text | None = None
+    draft: Annotated[bool, Field(description="Keep it for the review instead")] = False
+
+
+class ArticleAct(Act):
+    """A new article, as plain text."""
+
+    id: Key
+    label: Short
+    title: Text
+    outlet: Short | None = None
+    published: Short
+    published_reason: Annotated[Text | None, Field(description="Where it is inferred")] = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    because: Text
+    family: Short | None = None
+    text: Annotated[str, Field(max_length=1_500_000)]
+
+
+class ReviewAsked(OfDossier):
+    """The draft that waits first, of one article or of all."""
+
+    source: Short | None = None
+
+
+class ReviewAct(ReviewAsked):
+    """A decision on a draft, which its place names."""
+
+    place: Annotated[Short, Field(description="source start end type")] = ""
+    verdict: Literal["accept", "reject", "later", "undo", "corroborate"]
+    type: Key | None = None
+    key: Annotated[Short | None, Field(description="The fact that its words corroborate")] = None
+    sheet: Annotated[Text | None, Field(description="The draft as edited")] = None
+    seconds: Annotated[float, Field(ge=0, le=10**6)] = 0
+
+
 class NumberAsked(AtVantage):
     """An event."""
 
@@ -87,6 +216,13 @@ class SourceAsked(AtVantage):
     """An article, by its id or label."""
 
     source: Short
+
+
+class CodeAsked(SourceAsked):
+    """The form for a fact from words of an article."""
+
+    quote: Annotated[str, Field(max_length=20_000)] = ""
+    start: Annotated[int | None, Field(ge=0)] = None
 
 
 class TrackAsked(AtVantage):

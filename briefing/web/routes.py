@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from briefing.web import desk, views
 from briefing.web import requests as asking
-from briefing.web import views
 from briefing.web.views import File, View
 
 Role = Literal["reader", "coder", "approver"]
@@ -36,10 +36,31 @@ class Route(NamedTuple):
 
 _D = "/d/{slug}"
 
+_ACTS: tuple[tuple[str, type[asking.Asked], desk.Run, Role], ...] = (
+    ("correct", asking.CorrectAct, desk.correct, "approver"),
+    ("retract", asking.NumberAct, desk.retract, "approver"),
+    ("reinstate", asking.NumberAct, desk.reinstate, "approver"),
+    ("reinstate-source", asking.SourceAct, desk.reinstate, "approver"),
+    ("conflict", asking.ConflictAct, desk.conflict, "coder"),
+    ("corroborate", asking.CorroborateAct, desk.corroborate, "coder"),
+    ("reassess", asking.ReassessAct, desk.reassess, "approver"),
+    ("withdraw", asking.SourceAct, desk.withdraw, "approver"),
+    ("article", asking.ArticleAct, desk.article, "coder"),
+)
+"""Acts: what each takes, what carries it out, and who may."""
+
+
+def _acts() -> Iterator[Route]:
+    for name, asked, run, role in _ACTS:
+        view = desk.act(name, run.__doc__ or "", run)
+        yield Route(f"{_D}/{name}", asked, view, role, writes=True)
+
+
 ROUTES: tuple[Route, ...] = (
     Route("/", asking.Asked, views.dossiers),
     Route(f"{_D}/brief", asking.BriefAsked, views.brief),
     Route(f"{_D}/days", asking.AtVantage, views.days),
+    Route(f"{_D}/head", asking.HeadAsked, views.head),
     Route(f"{_D}/step", asking.AtVantage, views.step),
     Route(f"{_D}/diff", asking.DiffAsked, views.diff),
     Route(f"{_D}/fact/{{number}}", asking.NumberAsked, views.fact),
@@ -49,6 +70,12 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_D}/replay", asking.ReplayAsked, views.replay),
     Route(f"{_D}/search", asking.SearchAsked, views.search),
     Route(f"{_D}/timeline", asking.BriefAsked, views.timeline),
+    *_acts(),
+    Route(f"{_D}/new-article", asking.AtVantage, views.new_article, "coder"),
+    Route(f"{_D}/code/{{source}}", asking.CodeAsked, desk.desk, "coder"),
+    Route(f"{_D}/code", asking.CodeAct, desk.coding, "coder", writes=True),
+    Route(f"{_D}/review", asking.ReviewAsked, desk.review, "coder"),
+    Route(f"{_D}/review", asking.ReviewAct, desk.reviewing, "approver", writes=True),
     Route(f"{_D}/export/{{format}}", asking.ExportAsked, views.export),
 )
 

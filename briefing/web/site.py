@@ -27,6 +27,10 @@ class Site:
     clock: Callable[[], datetime]
     program: str
     read_only: bool = False
+    four_eyes: bool = False
+    """Whether a second person decides before a draft is recorded."""
+    decided: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """What somebody decided of a dossier's drafts: it can be taken back."""
     _readers: dict[str, DossierReader] = field(default_factory=dict)
     _answers: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)

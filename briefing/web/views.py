@@ -64,6 +64,10 @@ class File(NamedTuple):
     body: bytes
 
 
+ROLES = ("reader", "coder", "approver")
+"""What somebody may do, the least first: read; add; also change what is on record."""
+
+
 class Visitor(NamedTuple):
     """Who asks: a name that acts are recorded under, and what they may do."""
 
@@ -184,6 +188,17 @@ def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
     return View(lambda: page("days", shell, days=found), lambda: found)
 
 
+def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> View:
+    """The last event, and how many were recorded since a page was made."""
+    reader = site.reader(asked.slug)
+    last, new = event_data(reader.event(reader.head.number)), reader.head.number - asked.seen
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: page("head", shell, last=last, new=max(0, new), seen=asked.seen),
+        lambda: last | {"new": max(0, new)},
+    )
+
+
 def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
     """What changed on the day of change that the vantage lies on or behind, and why."""
     reader = site.reader(asked.slug)
@@ -296,6 +311,12 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
         ),
         lambda: data,
     )  # fmt: skip
+
+
+def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+    """The form for a new article."""
+    shell = Shell(site, site.reader(asked.slug), asked, visitor)
+    return View(lambda: page("article", shell), lambda: None)
 
 
 def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> View:

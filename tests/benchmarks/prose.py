@@ -14,6 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -124,8 +125,11 @@ def table(briefs: dict[str, str]) -> str:
 
 
 def _bundled() -> dict[str, str]:
+    from tests.lint.desks import BUNDLED, at, desk_of, written  # noqa: PLC0415 - not to measure
 
-    return {}
+    with desk_of(BUNDLED) as reader:
+        days = {day: at(reader, date.fromisoformat(day)) for day in DATES}
+        return {day: written(reader.brief(vantage)) for day, vantage in days.items()}
 
 
 if __name__ == "__main__":

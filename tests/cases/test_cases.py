@@ -47,6 +47,17 @@ def test_a_number_with_a_mark_moved_is_refused(hills: Hills, quote: str, said: s
     assert f"the statement says {said}" in hills.refused()
 
 
+@pytest.mark.parametrize(("value", "problems"), [("4.9", 0), ("4900000000", 0), ("4.8", 1)])
+def test_a_scaled_figure_is_held_to_its_quote(hills: Hills, value: str, problems: int) -> None:
+    fields = ('basis = "unknown"', f"value = {value}", 'measure = "cost"', 'unit = "crowns"')
+    quote = "It costs 4.9 billion crowns"
+    hills.fact("cost", "background-figure-reported", quote, *fields, SUBJECT)
+    if problems:
+        assert f"value = {value} stands in none of the quotes" in hills.refused()
+    else:
+        hills.load()
+
+
 def test_an_approximate_day_falls_overdue_after_its_margin(hills: Hills) -> None:
     fields = ('occurred = "2024-03-06"', 'due = "2024-06-11~"', 'modality = "planned"')
     hills.fact("fair", "plan-announced", "Upland plans a fair around 11 June", *fields, SUBJECT)
@@ -55,11 +66,18 @@ def test_an_approximate_day_falls_overdue_after_its_margin(hills: Hills) -> None
         day: terminal.says("generate", "--as-of", day)
         for day in ("2024-03-31", "2024-06-07", "2024-06-08", "2024-06-14", "2024-06-15")
     }
-    assert [day for day in told if "Due now: about 11 June 2024" in told[day]] == [
+    assert [day for day in told if "**Due now**\n\n- **About 11 June 2024.**" in told[day]] == [
         "2024-06-08", "2024-06-14",
     ]  # fmt: skip
-    assert "overdue by 1 day" in told["2024-06-15"]
+    assert "**Overdue**\n\n- **About 11 June 2024, 1 day ago.**" in told["2024-06-15"]
     assert "2025" not in "".join(told.values()).partition("<!--")[0]
+
+
+def test_undated_plans_of_one_article_are_each_told_whole(hills: Hills) -> None:
+    for key, quote in (("fair", "Upland will hold a fair"), ("race", "Upland will hold a race")):
+        plan = ('basis = "unknown"', 'due = "2024-05-11"', 'modality = "planned"')
+        hills.fact(key, "plan-announced", quote, *plan, SUBJECT)
+    assert "Announced in" not in hills.load().says("generate", "--as-of", "2024-06-30")
 
 
 def test_a_winter_runs_into_the_next_year(hills: Hills) -> None:

@@ -64,7 +64,7 @@ def test_a_replay_of_the_bundled_dossier_ends_with_the_board_of_the_brief(
     date: str, bundled: Terminal
 ) -> None:
     said = bundled.says("replay", "--to", date)
-    assert ending(said) == board(bundled, "--as-of", date)
+    assert ending(said) == board(bundled, "--as-of", date, "--full")
     assert said.splitlines()[-1] == f"  state digest {stamp(bundled, '--as-of', date)['model']}"
 
 
@@ -75,7 +75,7 @@ def test_the_steps_on_the_way_lead_to_the_board_at_the_end(bundled: Terminal) ->
             assert state.get(change["track"], "not on record") == change["before"]
             state[change["track"]] = change["after"]
     told = {f"  {track}: {words}" for track, words in state.items()}
-    assert told == set(board(bundled, "--as-of", "2024-11-26"))
+    assert told == set(board(bundled, "--as-of", "2024-11-26", "--full"))
 
 
 def test_along_occurred_nothing_comes_after_the_day(river: Terminal) -> None:

@@ -94,6 +94,16 @@ def test_a_track_that_lost_a_family_to_a_rating_was_re_rated(story: Story) -> No
     assert (change.kind, change.cause) == ("status", Cause.RE_RATED)
 
 
+def test_an_article_that_is_only_rated_anew_is_a_change(story: Story) -> None:
+    number = attack(story)
+    rating = {"reliability": "F", "reliability_reason": "an unknown outlet", "family": "S1"}
+    story.rerate("s1", rating=rating)
+    change = story.grown("source:s1", number)
+    assert (change.kind, change.cause) == ("changed", Cause.RE_RATED)
+    assert change.line.text == "S1 is rated F: an unknown outlet; family S1."
+    assert story.diff(story.at("2024-01-01", recorded=number), "2024-01-01").changes == ()
+
+
 def test_a_difference_that_was_put_on_record_is_a_conflict(story: Story) -> None:
     attack(story, "six")
     before = story.fact("attack-occurred", "nine", occurred="2024-06-15", by="s2")

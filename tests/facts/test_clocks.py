@@ -95,7 +95,10 @@ def test_hindsight_knows_what_was_published_later_and_marks_it(story: Story) -> 
     story.fact("attack-occurred", "known", occurred="2024-05-01", by="s0", importance=1)
     story.fact("attack-occurred", "learned", occurred="2024-05-02", importance=1)
     assert [line.hindsight for line in story.lines("developments", "2024-05-20")] == [False, True]
-    assert "† marks what was first reported after 20 May 2024." in story.brief("2024-05-20").record
+    assert (
+        "† marks what comes only from articles published after 20 May 2024."
+        in story.brief("2024-05-20").record
+    )
 
 
 def test_where_all_was_published_later_the_header_says_so_once(story: Story) -> None:
@@ -103,7 +106,7 @@ def test_where_all_was_published_later_the_header_says_so_once(story: Story) -> 
     assert story.entry("attack", "2024-05-20").hindsight
     assert [line.hindsight for line in story.lines("developments", "2024-05-20")] == [False]
     assert story.brief("2024-05-20").record.endswith(
-        "All of it was first reported after 20 May 2024."
+        "All of it comes from articles published after 20 May 2024."
     )
 
 

@@ -21,13 +21,16 @@ AGED = "As last reported on 4 July 2025, the ban on the Taliban is suspended"
 ASSURED = "On 19 December 2024, the Russian Foreign Ministry assured envoys from Kabul that the"
 RULING = "On 17 April 2025, Russia's Supreme Court suspended the ban on the Taliban"
 RECOGNISED = "On 3 July 2025, Russia recognised the Taliban government"
-BEFORE = ("Taliban listed, as last reported on 20 December 2024", "Removal assured")
+BEFORE = (
+    "Taliban listed, as last reported on 20 December 2024",
+    "The Foreign Ministry: removal assured",
+)
 SINCE = (
     "Ban suspended",
-    "Ban suspended by the Supreme Court, 17 April 2025; no removal on record",
+    "The Supreme Court: ban suspended, 17 April 2025; no removal on record",
 )
-UNKNOWN = ("None on record", "Condition for recognition set")
-GRANTED = ("Recognised as the government", "Recognised by Russia, 3 July 2025")
+UNKNOWN = ("None on record", "The Foreign Ministry: condition for recognition set")
+GRANTED = ("Recognised as the government", "Russia: recognised, 3 July 2025")
 AT_THE_END = (
     ("Ban suspended, as last reported on 4 July 2025", SINCE[1]),
     ("Recognised as the government, as last reported on 3 July 2025", GRANTED[1]),

@@ -97,12 +97,12 @@ BROKEN = {
     "a step on the board without its limit": ("board", "; no signature on record[", "["),
     "a track that there is none": ("board", "| Upper dam |", "| Lower dam |"),
     "a plan told as an outcome": (
-        "outcome",
+        "turned words",
         "A second round was to be held on 6 May 2031",
         "A second round took place on 6 May 2031",
     ),
     "a plan that could be anything": (
-        "outcome",
+        "turned",
         "A second round was to be held on 6 May 2031 (N1).[^{second-round-planned}] *Overdue.*",
         "A second round, 6 May 2031 (N1).[^{second-round-planned}]",
     ),
@@ -124,9 +124,9 @@ BROKEN = {
         "a signature this year seemed unlikely",
         "a signature this year, with high confidence, seemed unlikely",
     ),
-    "a day after the date": ("future", "- **15 April 2031.** At", "- **15 June 2031.** At"),
+    "a day after the date": ("dated", "- **15 April 2031.** At", "- **15 June 2031.** At"),
     "a month after the date in the text": (
-        "future",
+        "dated",
         "for South's flow figures (N1)",
         "for South's flow figures by August 2031 (N1)",
     ),
@@ -253,8 +253,8 @@ TURNED = {
     "another month": ("2024-11-26", "- **March 2024.** More", "- **May 2024.** More", "dated"),
     "another visitor": (
         "2024-11-26",
-        "Sergei Shoigu visited Kabul",
-        "Vladimir Putin visited Kabul",
+        "Sergei Shoigu, secretary of Russia's Security Council, visited Kabul",
+        "Vladimir Putin, secretary of Russia's Security Council, visited Kabul",
         "words",
     ),
     "removed": ("2024-11-26", "| Taliban listed[", "| Taliban removed[", "board"),

@@ -22,7 +22,7 @@ def test_the_board_shows_the_latest_step_with_actor_date_and_limit(story: Story)
     story.step("proposal", "proposed", "2024-05-02", speaker="minister")
     story.step("promise", "assured", "2024-06-01", speaker="minister")
     row = story.row("2024-06-10")
-    assert row.step == "Removal assured by Minister, 1 June 2024; no removal on record"
+    assert row.step == "Minister: removal assured, 1 June 2024; no removal on record"
 
 
 def test_an_act_carries_no_limit(story: Story) -> None:
@@ -111,7 +111,7 @@ def test_a_newer_step_that_is_only_claimed_stands_behind_the_latest(story: Story
     story.step("end", "filed", "2024-05-03", modality="claimed", by=[quote("s2", said_by="envoy")])
     row = story.row("2024-06-10")
     assert row.step == (
-        "Removal assured by Minister, 2 May 2024; no removal on record; "
+        "Minister: removal assured, 2 May 2024; no removal on record; "
         "Removal filed, 3 May 2024, claimed by Envoy, not confirmed"
     )
     assert row.families == "1: S1"

@@ -166,8 +166,8 @@ def test_what_is_left_out_is_counted_once_though_it_would_stand_under_both(story
         )  # fmt: skip
     section = story.section("positions", DAY)
     assert section is not None
-    assert [len(group.lines) for group in section.groups] == [6, 6]
-    assert section.left_out == 3
+    assert [len(group.lines) for group in section.groups] == [4, 4]
+    assert section.left_out == 5
 
 
 def test_a_joint_statement_that_is_taken_back_is_one_change(story: Story) -> None:

@@ -96,3 +96,12 @@ def test_the_bottom_line_of_a_document_stands_out(terminal: Terminal) -> None:
     paragraphs = docx.Document(str(file)).paragraphs
     shaded = [each for each in paragraphs if each._p.xpath("./w:pPr/w:shd")]  # noqa: SLF001
     assert [each.text[:10] for each in shaded] == ["Russia has"]
+
+
+def test_a_short_brief_takes_at_most_four_pages_before_its_notes(terminal: Terminal) -> None:
+    file = terminal.folder / "brief.pdf"
+    terminal.run("generate", *LATE, "--format", "pdf", "-o", file)
+    pages = [page.extract_text() for page in PdfReader(file).pages]
+    notes = next(place for place, text in enumerate(pages, 1) if "\nNotes\n" in text)
+    assert notes <= 4
+    assert "Timeline as of" in pages[0]

@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 
 from briefing.ledger import Ledger
+from briefing.service.dossier_reader import DossierReader
 from briefing.web.app import build_app
 from briefing.web.gate import ENTER, Gate
 from briefing.web.site import Site
@@ -28,6 +29,10 @@ class Served:
     site: Site
     gate: Gate
     base: str
+
+    def reader(self, slug: str = "river-treaty") -> DossierReader:
+        """Reads a dossier at its present head."""
+        return self.site.reader(slug)
 
     def client(self) -> httpx.Client:
         """A client with a cookie, as a browser has it after its first page."""

@@ -64,3 +64,64 @@ document.addEventListener("htmx:afterSwap", (event) => {
     if (mark) text.scrollTop = mark.offsetTop - 60;
   }
 });
+
+// The desk: words that are selected in an article open the form for a fact.
+const text = document.getElementById("text");
+const place = document.getElementById("coding-place");
+if (text && place) {
+  text.addEventListener("mouseup", selected);
+  text.addEventListener("keyup", selected);
+}
+
+function selected() {
+  const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
+  if (!range || range.collapsed || !text.contains(range.commonAncestorContainer)) return;
+  const words = (part) => {
+    const copy = part.cloneContents();
+    for (const number of copy.querySelectorAll(".ref")) number.remove();
+    return copy.textContent;
+  };
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const quote = words(range);
+  const start = [...words(before)].length + [...quote].findIndex((letter) => letter.trim());
+  const query = new URLSearchParams({ quote: quote.trim(), start });
+  const link = document.getElementById("code-link");
+  htmx.ajax("GET", `${link.pathname}?${query}`, { target: place, select: "#coding" }).then(() => place.querySelector("[name=type]")?.focus());
+}
+
+document.addEventListener("change", async (event) => {
+  if (event.target.id !== "text-file") return;
+  event.target.form.elements.text.value = await event.target.files[0].text();
+});
+
+// The review: a key decides, as on a terminal; keys wait until the draft before is decided.
+const keys = [];
+let deciding = false;
+
+function decide() {
+  if (deciding || !keys.length) return;
+  const button = document.querySelector(`#decide [data-key="${CSS.escape(keys.shift())}"]`);
+  deciding = Boolean(button);
+  button?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!document.getElementById("decide")) return;
+  keys.push(event.key);
+  decide();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!document.getElementById("review")?.contains(event.detail.elt)) return;
+  deciding = false;
+  decide();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a.again")) return;
+  event.preventDefault();
+  location.reload();
+});

@@ -1,0 +1,286 @@
+"""The views that record: each act is tried first, and shows what it would change in the brief."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from briefing.drafting.candidate import Candidate, TypeScore
+from briefing.errors import Refused
+from briefing.model.envelope import EventEnvelope
+from briefing.render.diff_text import diff_data
+from briefing.replay import described
+from briefing.service.article_view import article_at
+from briefing.service.clocks import AskedClocks
+from briefing.service.draft_sheets import as_sheet, importance_of, key_of
+from briefing.service.draft_store import Draft, DraftStore, drafts_file
+from briefing.service.editing import Editor
+from briefing.service.preview import preview
+from briefing.service.reviewing import Item, Review, Timing
+from briefing.service.rows import event_data
+from briefing.web import requests as asking
+from briefing.web.site import Site
+from briefing.web.views import Shell, View, Visitor, page
+from briefing_events.fact import Fact
+from briefing_events.registry import FACTS_BY_TOPIC
+from briefing_events.source import Rating, Source
+from briefing_events.when import When
+
+BY_HAND = "hand/1"
+"""Who made a draft that somebody kept."""
+
+Run = Callable[[Editor, Any], EventEnvelope | Sequence[EventEnvelope]]
+
+
+def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], View]:
+    """The view of an act."""
+
+    def view(site: Site, asked: asking.Act, visitor: Visitor) -> View:
+        reader = site.reader(asked.slug)
+        editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
+        done = run(editor, asked)
+        recorded = (done,) if isinstance(done, EventEnvelope) else tuple(done)
+        diff = preview(reader, recorded) if asked.preview else None
+        shell = Shell(site, site.reader(asked.slug), asked, visitor)
+        rows = [event_data(item) for item in recorded]
+        given = asked.model_dump(by_alias=True, exclude_none=True, exclude={"slug", "preview"})
+        return View(
+            lambda: page(
+                "tried" if diff else "done", shell, act=name, rows=rows, diff=diff, given=given,
+                facts=[item.event for item in recorded if isinstance(item.event, Fact)],
+                told=[described(item.event) for item in recorded],
+            ),
+            lambda: {"recorded": [] if diff else rows, "would_record": rows if diff else []}
+            | ({"changes": diff_data(diff)["changes"]} if diff else {}),
+        )  # fmt: skip
+
+    view.__doc__ = summary
+    return view
+
+
+def correct(editor: Editor, asked: asking.CorrectAct) -> EventEnvelope:
+    """Correct a fact."""
+    changes = dict(_lines(asked.fields or ""))
+    if asked.statement and asked.statement != editor.reader.fact_numbered(asked.number).statement:
+        changes["statement"] = asked.statement
+    if asked.occurred:
+        changes["occurred"] = asked.occurred
+    return editor.correct(
+        asked.number, changes=changes, source=asked.source, quote=asked.quote, reason=asked.reason
+    )
+
+
+def _lines(text: str) -> Sequence[tuple[str, str]]:
+    pairs = []
+    for line in filter(str.strip, text.splitlines()):
+        name, equals, value = line.partition("=")
+        if not equals:
+            msg = f"{line!r} is no field; write name = value"
+            raise Refused(msg)
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+def retract(editor: Editor, asked: asking.NumberAct) -> EventEnvelope:
+    """Take back an event."""
+    return editor.retract(asked.number, reason=asked.reason)
+
+
+def reinstate(editor: Editor, asked: asking.NumberAct | asking.SourceAct) -> EventEnvelope:
+    """Let an event or a source count again."""
+    number = asked.number if isinstance(asked, asking.NumberAct) else None
+    source = asked.source if isinstance(asked, asking.SourceAct) else None
+    return editor.reinstate(number=number, source=source, reason=asked.reason)
+
+
+def conflict(editor: Editor, asked: asking.ConflictAct) -> EventEnvelope:
+    """Put facts in conflict."""
+    words = asked.numbers.replace("#", " ").replace(",", " ").split()
+    if not all(word.isascii() and word.isdigit() and len(word) < 16 for word in words):  # noqa: PLR2004
+        msg = "give the numbers of the facts, as in: 17 23"
+        raise Refused(msg)
+    accounts = [line.strip() for line in (asked.account or "").splitlines() if line.strip()]
+    return editor.conflict(
+        [int(word) for word in words], accounts,
+        point=asked.point, weight=asked.weight, reason=asked.reason,
+    )  # fmt: skip
+
+
+def corroborate(editor: Editor, asked: asking.CorroborateAct) -> EventEnvelope:
+    """Add an article that carries a fact."""
+    return editor.corroborate(
+        asked.number, source=asked.source, quote=asked.quote, statement=asked.statement,
+        said_by=asked.said_by, hedge=asked.hedge, attests=asked.attests, reason=asked.reason,
+    )  # fmt: skip
+
+
+def reassess(editor: Editor, asked: asking.ReassessAct) -> EventEnvelope:
+    """Rate a source anew."""
+    return editor.reassess(
+        asked.source, reliability=asked.reliability, because=asked.because,
+        published=asked.published, reason=asked.reason,
+    )  # fmt: skip
+
+
+def withdraw(editor: Editor, asked: asking.SourceAct) -> EventEnvelope:
+    """Withdraw a source."""
+    return editor.withdraw(asked.source, reason=asked.reason)
+
+
+def article(editor: Editor, asked: asking.ArticleAct) -> EventEnvelope:
+    """Register an article."""
+    text = asked.text.replace("\r\n", "\n").strip() + "\n"
+    zone = editor.reader.definition.time_zone
+    given = asked.model_dump(include={"id", "label", "title", "outlet", "published_reason"})
+    rating = Rating(
+        reliability=asked.reliability, reliability_reason=asked.because, family=asked.family
+    )
+    return editor.register(
+        Source(
+            **given, published=When.parse(asked.published, zone), rating=rating, text=text,
+            published_basis="inferred" if asked.published_reason else "stated",
+            digest=sha256(text.encode()).hexdigest(),
+        )
+    )  # fmt: skip
+
+
+def code(editor: Editor, asked: asking.CodeAct) -> Sequence[EventEnvelope]:
+    """Record a fact from words of an article."""
+    return editor.add(sheet_of(editor, asked))
+
+
+def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
+    """The fact as a lean sheet."""
+    if asked.type not in FACTS_BY_TOPIC:
+        msg = f"{asked.type!r} is no type of fact"
+        raise Refused(msg)
+    values: dict[str, Any] = {asked.type: asked.statement}
+    for name in ("who", "date", "track"):
+        if given := getattr(asked, name):
+            values[name] = given
+    start = {} if asked.start is None else {"start": asked.start}
+    values["quote"] = {"exact": asked.quote.replace("\r\n", "\n"), **start}
+    values["importance"] = asked.importance or importance_of(asked.type)
+    try:
+        values |= tomllib.loads(asked.more or "")
+    except ValueError as error:
+        msg = f"the further lines are no TOML: {error}"
+        raise Refused(msg) from error
+    ledger, slug = editor.reader.ledger, editor.reader.slug
+    key = asked.key or key_of(asked.statement, lambda key: ledger.number_of(slug, key) is not None)
+    return as_sheet(asked.source, f"[{key}]", values)
+
+
+def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> View:
+    """Record a fact from words of an article, or keep it as a draft for the review."""
+    if not asked.draft or asked.preview:
+        return act("code", "", code)(site, asked, visitor)
+    reader = site.reader(asked.slug)
+    source = reader.passage(asked.source).id
+    held = reader.about(passages=[source])
+    start = asked.start
+    if start is None:
+        start = held.articles[held.article_of(source)].text.find(asked.quote)
+    candidate = Candidate(
+        exact=asked.quote, start=max(start, 0), end=max(start, 0) + len(asked.quote),
+        type=asked.type, types=(TypeScore(asked.type, 1.0),), statement=asked.statement,
+        confidence=1.0, made_by=BY_HAND, occurred=(asked.date or "").split(" ")[0] or None,
+        basis="stated" if asked.date else "unknown",
+        track=(asked.track or "").split("/")[0] or None,
+    )  # fmt: skip
+    with DraftStore.open(drafts_file(site.db)) as store:
+        store.put(
+            reader.slug, held.article_of(source), "", "",
+            [Draft(held.article_of(source), candidate)], site.clock(),
+        )  # fmt: skip
+    shell = Shell(site, reader, asked, visitor)
+    return View(
+        lambda: page("done", shell, act="draft", rows=[], told=["Kept as a draft"], facts=[]),
+        lambda: {"recorded": [], "drafted": candidate.as_dict()},
+    )
+
+
+def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> View:
+    """The form for a fact from words of an article."""
+    reader = site.reader(asked.slug)
+    found = article_at(reader, asked.source, reader.vantage(AskedClocks()))
+    shell = Shell(site, reader, asked, visitor)
+    data = {"source": found.source.id, "quote": asked.quote, "types": sorted(FACTS_BY_TOPIC)}
+    return View(lambda: page("code", shell, asked=asked, row=data, found=found), lambda: data)
+
+
+def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> View:
+    """The draft that waits first, with its words in their line, and its twins on record."""
+    reader = site.reader(asked.slug)
+    with DraftStore.open(drafts_file(site.db)) as store:
+        session = _session(site, store, asked, visitor)
+        items = session.items(asked.source)
+        sheet = session.sheet(items[0]) if items else ""
+    shell, first = Shell(site, reader, asked, visitor), items[0] if items else None
+    return View(
+        lambda: page(
+            "review", shell, item=first, left=len(items), sheet=sheet, source=asked.source,
+            place=_place(first) if first else "",
+        ),
+        lambda: {
+            "left": len(items),
+            "draft": first.draft.candidate.as_dict() if first else None,
+            "place": _place(first) if first else None,
+        },
+    )  # fmt: skip
+
+
+def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> View:
+    """Decide on a draft, and go on to the next."""
+    timing = Timing(site.clock(), asked.seconds)
+    with DraftStore.open(drafts_file(site.db)) as store:
+        session = _session(site, store, asked, visitor)
+        if asked.verdict == "undo":
+            if session.undo() is None:
+                msg = "nothing to take back in this session"
+                raise Refused(msg)
+        else:
+            _decide(session, _item(session, asked), asked, timing)
+    following = asking.ReviewAsked(slug=asked.slug, source=asked.source)
+    return review(site, following, visitor)
+
+
+def _decide(session: Review, item: Item, asked: asking.ReviewAct, timing: Timing) -> None:
+    match asked.verdict:
+        case "accept":
+            sheet = asked.sheet if asked.sheet and asked.sheet != session.sheet(item) else None
+            session.accept(item, timing, type_=_type(asked.type), sheet=sheet)
+        case "reject":
+            session.reject(item, timing)
+        case "later":
+            session.put_off(item, timing)
+        case "corroborate":
+            key = asked.key or next((key for key, _ in item.twins), "")
+            session.corroborate(item, key, timing)
+
+
+def _type(name: str | None) -> str | None:
+    if name is not None and name not in FACTS_BY_TOPIC:
+        msg = f"{name!r} is no type of fact"
+        raise Refused(msg)
+    return name
+
+
+def _session(site: Site, store: DraftStore, asked: asking.ReviewAsked, visitor: Visitor) -> Review:
+    """The review of one person, who can take back what they decided since the site started."""
+    decided = site.decided.setdefault((asked.slug, visitor.name), [])
+    return Review(store, site.reader(asked.slug), visitor.name, site.four_eyes, decided)
+
+
+def _place(item: Item) -> str:
+    return " ".join(map(str, item.draft.place))
+
+
+def _item(session: Review, asked: asking.ReviewAct) -> Item:
+    for item in session.items(asked.source):
+        if _place(item) == asked.place:
+            return item
+    msg = "this draft waits no longer: somebody else decided on it"
+    raise Refused(msg)
