@@ -11,6 +11,9 @@ from html.parser import HTMLParser
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "li", "blockquote", "figcaption"})
 _SILENT = frozenset({"script", "style", "nav", "header", "footer", "aside", "form", "noscript"})
 _PAGE = re.compile(r"<(?:html|body|p)\b", re.IGNORECASE)
+_NO_CHARACTER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+"""A reference by a number that no character has; Python refuses to read the longest of them."""
+
 _SPACE = re.compile(r"\s+")
 _MONTHS = {name: place for place, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(_MONTHS)
@@ -73,7 +76,7 @@ def _of_text(content: str) -> Article:
 
 def _of_page(content: str) -> Article:
     page = _Page()
-    page.feed(content)
+    page.feed(_NO_CHARACTER.sub("\ufffd", content))
     page.close()
     days = days_in(page.told.get("published", ""))
     title = page.told.get("title") or page.told.get("heading") or page.told.get("page")

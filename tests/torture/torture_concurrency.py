@@ -86,11 +86,12 @@ def read(db: str, stop: Signal, told: Connection) -> None:
         while not stop.is_set():
             reader = DossierReader(ledger, SLUG, "0", now())
             day = f"2031-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
-            vantage = reader.vantage(AskedClocks(day, recorded_by=str(reader.head.number)))
             replayed = DossierReader(ledger, SLUG, "0", now(), replayed=True)
-            expected = list(replayed.brief(vantage).lines())
+            asked = AskedClocks(day, recorded_by=str(reader.head.number))
+            expected = list(replayed.brief(replayed.vantage(asked)).lines())
             with suppress(ReadModelBehind):
-                told.send([] if list(reader.brief(vantage).lines()) == expected else [day])
+                found = list(reader.brief(reader.vantage(asked)).lines())
+                told.send([] if found == expected else [day])
 
 
 def rebuild(db: str, stop: Signal, told: Connection) -> None:
@@ -110,7 +111,10 @@ def copy(db: str, stop: Signal, told: Connection) -> None:
             path = Path(folder) / f"{number}.db"
             if "://" in db:
                 lines = path.with_suffix(".jsonl")
-                export = export_jsonl(DossierReader(ledger, SLUG, "0", now()))
+                try:
+                    export = list(export_jsonl(DossierReader(ledger, SLUG, "0", now())))
+                except ReadModelBehind:
+                    continue
                 lines.write_text("\n".join(export), encoding="utf-8")
                 with Ledger.open(path, clock=now) as target:
                     import_file(target, lines, "Ana")
