@@ -9,13 +9,13 @@ rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from briefing.facts import FactAsOf
+from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Brief, Group, Line, Section, Segment
-from briefing.projections import gaps, wording
+from briefing.projections import expected, gaps, wording
 from briefing.projections.clause import Clause, clause_of
 from briefing.readmodel import Snapshot
 from briefing_events.shapes import Incident, Utterance
@@ -174,29 +174,31 @@ class _Composer:
 
 
 def _recast(section: Section, snapshot: Snapshot) -> Section:
-    if section.id == "expected":
-        return _dated_by_their_days(section, snapshot)
-    return _merged(section) if section.id == gaps.ID else section
+    if section.id == expected.ID:
+        return _with_lines(
+            section, lambda lines: [_dated_by_its_days(line, snapshot) for line in lines]
+        )
+    return _with_lines(section, _merged) if section.id == gaps.ID else section
 
 
-def _merged(section: Section) -> Section:
-    """The gaps, with the outcomes that are not on record in one line."""
-    groups = []
-    for group in section.groups:
-        lines: list[Line] = []
-        for line in group.lines:
-            what, _, rest = line.text.removeprefix(gaps.OUTCOME).partition(": ")
-            if (
-                line.text.startswith(gaps.OUTCOME)
-                and lines
-                and lines[-1].text.startswith(gaps.OUTCOME)
-            ):
-                same = f" {what}: " in lines[-1].text
-                lines[-1] = _with_more(lines[-1], line, rest if same else f"of {what}: {rest}")
-            else:
-                lines.append(line)
-        groups.append(replace(group, lines=tuple(lines)))
+def _with_lines(section: Section, change: Callable[[Sequence[Line]], Iterable[Line]]) -> Section:
+    """A section with the lines of each group changed."""
+    groups = (replace(group, lines=tuple(change(group.lines))) for group in section.groups)
     return replace(section, groups=tuple(groups))
+
+
+def _merged(gaps_told: Sequence[Line]) -> Iterable[Line]:
+    """The gaps, with the outcomes that are not on record in one line."""
+    lines: list[Line] = []
+    for line in gaps_told:
+        follows = bool(lines) and lines[-1].text.startswith(gaps.OUTCOME)
+        if follows and line.text.startswith(gaps.OUTCOME):
+            what, _, rest = line.text.removeprefix(gaps.OUTCOME).partition(": ")
+            same = f" {what}: " in lines[-1].text
+            lines[-1] = _with_more(lines[-1], line, rest if same else f"of {what}: {rest}")
+        else:
+            lines.append(line)
+    return lines
 
 
 def _with_more(line: Line, other: Line, rest: str) -> Line:
@@ -210,44 +212,35 @@ def _with_more(line: Line, other: Line, rest: str) -> Line:
 def _windows_told_once(sections: Iterable[Section]) -> Iterator[Section]:
     """Sections in which "day not given" is told at its first use alone."""
     told = False
+
+    def once(lines: Sequence[Line]) -> Iterator[Line]:
+        nonlocal told
+        for line in lines:
+            lead = line.lead
+            if wording.UNKNOWN_DAY in lead:
+                lead = wording.known_bounds(lead) if told else lead
+                told = True
+            yield replace(line, lead=lead)
+
     for section in sections:
-        groups = []
-        for group in section.groups:
-            lines = []
-            for line in group.lines:
-                lead = line.lead
-                if wording.UNKNOWN_DAY in lead:
-                    lead = wording.known_bounds(lead) if told else lead
-                    told = True
-                lines.append(replace(line, lead=lead))
-            groups.append(replace(group, lines=tuple(lines)))
-        yield replace(section, groups=tuple(groups))
-
-
-def _dated_by_their_days(section: Section, snapshot: Snapshot) -> Section:
-    """Plans that are due under the days that they are for, with how long these are past."""
-    groups = []
-    for group in section.groups:
-        lines = (_dated_by_its_days(line, snapshot) for line in group.lines)
-        groups.append(replace(group, lines=tuple(lines)))
-    return replace(section, groups=tuple(groups))
+        yield _with_lines(section, once)
 
 
 def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
+    """A plan that is due under the days that it is for, with how long these are past."""
     entry = snapshot.numbered(line.facts[0]) if line.facts else None
-    if entry is None or entry.fact.due is None or not line.standing.startswith("Due"):
+    due = entry.fact.due if entry else None
+    if entry is None or due is None or entry.lifecycle not in expected.AHEAD_OR_PAST:
         return line
-    outcome = line.standing.partition("; ")[2]
-    ago = line.aside.removeprefix("overdue by ")
-    days = wording.written(entry.fact.due)
-    lead = wording.capitalised(f"{days}, {ago} ago" if ago else days)
+    overdue = entry.lifecycle is LifecycleStatus.OVERDUE
+    ago = f", {wording.days_ago(due.latest, snapshot.vantage.as_of)}" if overdue else ""
     announced = wording.within(line.lead)
     is_dated = announced not in {"", wording.within(wording.NO_DAY)}
     told = f"Announced {wording.on(announced)}" if is_dated else ""
-    standing = "; ".join(filter(None, (told, outcome)))
+    standing = "; ".join(filter(None, (told, expected.NO_OUTCOME if overdue else "")))
     return replace(
         line,
-        lead=lead,
+        lead=wording.capitalised(f"{wording.written(due)}{ago}"),
         standing=wording.capitalised(standing),
         aside="",
     )

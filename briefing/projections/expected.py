@@ -25,12 +25,21 @@ BUCKETS = {
 
 _TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
 
-_DONE = {
-    LifecycleStatus.FULFILLED: "fulfilled",
-    LifecycleStatus.MOVED: "moved",
-    LifecycleStatus.CANCELLED: "cancelled",
-    LifecycleStatus.OVERTAKEN: "overtaken",
-}
+NO_OUTCOME = "the outcome is not on record"
+"""What is told of a plan that is overdue."""
+
+AHEAD_OR_PAST = frozenset({LifecycleStatus.PLANNED, LifecycleStatus.DUE, LifecycleStatus.OVERDUE})
+"""Where a plan with days of its own stands while nothing has come of it."""
+
+DONE = frozenset(
+    {
+        LifecycleStatus.FULFILLED,
+        LifecycleStatus.MOVED,
+        LifecycleStatus.CANCELLED,
+        LifecycleStatus.OVERTAKEN,
+    }
+)
+"""Where a plan stands of which something has come."""
 
 
 def section(view: View) -> Section:
@@ -38,7 +47,7 @@ def section(view: View) -> Section:
     groups: list[Group] = []
     shown = 0
     for title, bucket in BUCKETS.items():
-        chosen = [e for e in view.choose(ask(bucket)) if e.lifecycle not in _DONE]
+        chosen = [e for e in view.choose(ask(bucket)) if e.lifecycle not in DONE]
         chosen = chosen if view.full else _without_bare_events(chosen)
         shown += len(chosen)
         if chosen:
@@ -71,7 +80,7 @@ def _done(view: View) -> list[FactAsOf]:
     told = (
         entry for bucket in BUCKETS.values() for entry in view.snapshot.select(ListQuery(bucket))
     )
-    return sorted((e for e in told if e.lifecycle in _DONE), key=lambda entry: entry.order)
+    return sorted((e for e in told if e.lifecycle in DONE), key=lambda entry: entry.order)
 
 
 def _line(view: View, entry: FactAsOf) -> Line:
@@ -86,12 +95,12 @@ def _line(view: View, entry: FactAsOf) -> Line:
     standing = f"{opening} {wording.written(due)}" if due else ""
     aside = ""
     if entry.lifecycle is LifecycleStatus.OVERDUE and due:
-        standing += "; the outcome is not on record"
+        standing += f"; {NO_OUTCOME}"
         aside = f"overdue by {wording.counted((view.today - due.latest).days, 'day')}"
     elif entry.lifecycle is LifecycleStatus.OPEN:
         today = entry.window.latest == view.today
         ago = "on this day" if today else wording.days_ago(entry.window.latest, view.today)
         aside = f"announced {ago}"
-    elif entry.lifecycle in _DONE:
-        standing = _DONE[entry.lifecycle].capitalize()
+    elif entry.lifecycle in DONE:
+        standing = entry.lifecycle.value.capitalize()
     return replace(line, standing=standing, aside=aside)

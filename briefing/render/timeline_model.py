@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.facts.resolved import window_of
 from briefing.model.vantage import day
-from briefing.projections import wording
+from briefing.projections import expected, wording
 from briefing.readmodel import Snapshot
 from briefing.readmodel.placement import stage_rank
 from briefing.render.sanitize import without_invisible
@@ -24,10 +24,7 @@ from briefing_events.shapes import Assessment, Encounter, Plan, State
 
 MarkKind = Literal["step", "contact", "plan"]
 _OUTCOMES = {
-    LifecycleStatus.FULFILLED: "fulfilled",
-    LifecycleStatus.MOVED: "moved",
-    LifecycleStatus.CANCELLED: "cancelled",
-    LifecycleStatus.OVERTAKEN: "overtaken",
+    **{status: status.value for status in expected.DONE},
     LifecycleStatus.OVERDUE: "outcome not on record",
 }
 CONTACTS, OTHERS, PLANS = "Contacts", "Contacts of third parties", "Other plans"
