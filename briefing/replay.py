@@ -84,7 +84,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CountedMoments:
     """Moments in a row that the short form only counts, with the days of the first and last."""
 
     number: int
@@ -289,19 +289,19 @@ def narrowed(
             yield replace(moment, changes=changes, weight=1)
 
 
-def shortened(moments: Iterable[Moment]) -> Iterator[Moment | Passage]:
+def shortened(moments: Iterable[Moment]) -> Iterator[Moment | CountedMoments]:
     """What changed the board and the weightiest facts; the moments between them counted by day."""
     untold: list[date] = []
     for _, same in groupby(moments, key=lambda moment: moment.day):
         these = list(same)
         told = [moment for moment in these if moment.changes or moment.weight == 1]
         if told and untold:
-            yield Passage(len(untold), untold[0], untold[-1])
+            yield CountedMoments(len(untold), untold[0], untold[-1])
             untold = []
         yield from told
         untold += [moment.day for moment in these if moment not in told]
     if untold:
-        yield Passage(len(untold), untold[0], untold[-1])
+        yield CountedMoments(len(untold), untold[0], untold[-1])
 
 
 def described(event: Event) -> str:

@@ -22,7 +22,7 @@ _EDGES = " ,;:–—-"
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ParsedClause:
     """Tokens that follow each other, with the predicate among them."""
 
     sentence: Sentence
@@ -55,7 +55,7 @@ class Clause:
 class Aside:
     """What a sentence tells in passing: by a noun, an apposition, an office or a purpose."""
 
-    clause: Clause
+    clause: ParsedClause
     type: str
     statement: str
     """With ``{who}`` for whoever the sentence is about."""
@@ -63,7 +63,7 @@ class Aside:
     title: str | None = None
 
 
-def clauses(sentence: Sentence) -> Iterator[Clause]:
+def clauses(sentence: Sentence) -> Iterator[ParsedClause]:
     """The main clause, those joined to it, and those behind it that tell an event."""
     if sentence.span is None:
         return
@@ -76,7 +76,7 @@ def clauses(sentence: Sentence) -> Iterator[Clause]:
         whole = sentence.span if head.i == root.i else below
         run = _run([t for t in whole if t.i not in taken and t.sent == sentence.span], head)
         if _LEAST <= len(run) <= _WIDEST:
-            yield Clause(sentence, tuple(run), head, head.i == root.i)
+            yield ParsedClause(sentence, tuple(run), head, head.i == root.i)
 
 
 def _main_verb(span: Any) -> Any:
@@ -167,7 +167,7 @@ def _aside(
 ) -> Iterator[Aside]:
     run = _run([t for t in tokens if t.text != "."], head)
     if _LEAST <= len(run) <= _WIDEST:
-        clause = Clause(sentence, tuple(run), head, main=False)
+        clause = ParsedClause(sentence, tuple(run), head, main=False)
         yield Aside(clause, type_, told.replace("{text}", _text(run)))
 
 
@@ -185,6 +185,6 @@ def _offices(sentence: Sentence, person: Any) -> Iterator[Aside]:
             verb = (
                 "was" if title.lower().removeprefix("the ").startswith(("former", "ex-")) else "is"
             )
-            clause = Clause(sentence, tuple(everything), head, main=False)
+            clause = ParsedClause(sentence, tuple(everything), head, main=False)
             told = f"{{who}} {verb} {title}."
             yield Aside(clause, "office-held", told, tuple(person), title)

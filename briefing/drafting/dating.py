@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from briefing.drafting.clauses import Clause
+from briefing.drafting.clauses import ParsedClause
 from briefing.drafting.date_phrases import Dated, choose, date_phrases_in, due_of
 from briefing.drafting.named_actors import Mention
 from briefing_events import Fact
@@ -49,7 +49,7 @@ def encounters_of(facts: Iterable[Fact]) -> tuple[RecordedEncounter, ...]:
     )
 
 
-def tells_of_encounter(clause: Clause) -> bool:
+def tells_of_encounter(clause: ParsedClause) -> bool:
     """Whether the subject is an encounter told before: "the talks", "their meeting"."""
     subject = clause.subject
     if subject is None or subject.lemma_.lower() not in ENCOUNTERS | _TOPICS:
@@ -58,7 +58,7 @@ def tells_of_encounter(clause: Clause) -> bool:
     return is_topic or any(child.dep_ in {"det", "poss"} for child in subject.children)
 
 
-class Timeline:
+class DatingContext:
     """What a text has dated so far."""
 
     def __init__(self, text: str, published: date | None) -> None:
@@ -88,7 +88,7 @@ class Timeline:
             self._met[mention.who] = self._met.get(mention.who, dated)
 
     def dates(
-        self, clause: Clause, type_: str, who: Mention | None, others: Sequence[Mention],
+        self, clause: ParsedClause, type_: str, who: Mention | None, others: Sequence[Mention],
         *, aside: bool = False, quoted: bool = False,
     ) -> tuple[Dated | None, Dated | None]:  # fmt: skip
         """When what a clause tells happened, and when what it plans is due."""
@@ -129,7 +129,7 @@ class Timeline:
         return replace(dated, edtf=edtf, basis="bounded-by-publication", note=note)
 
     def _by_context(
-        self, clause: Clause, shape: str, who: Mention | None, others: Sequence[Mention],
+        self, clause: ParsedClause, shape: str, who: Mention | None, others: Sequence[Mention],
         quoted: bool,  # noqa: FBT001 - private
     ) -> Dated | None:  # fmt: skip
         line, spoke = clause.sentence.line, self._spoke

@@ -17,9 +17,14 @@ from briefing.drafting.attribution import (
     unnamed_speaker,
 )  # fmt: skip
 from briefing.drafting.candidate import VERSION, Candidate, Involved, TypeScore, without_repeats
-from briefing.drafting.clauses import Aside, Clause, asides, clauses
+from briefing.drafting.clauses import Aside, ParsedClause, asides, clauses
 from briefing.drafting.date_phrases import choose, numeric_dates
-from briefing.drafting.dating import ENCOUNTERS, RecordedEncounter, Timeline, tells_of_encounter
+from briefing.drafting.dating import (
+    ENCOUNTERS,
+    DatingContext,
+    RecordedEncounter,
+    tells_of_encounter,
+)
 from briefing.drafting.features import features_of
 from briefing.drafting.named_actors import CandidateActors, Cast, Mention
 from briefing.drafting.ranker import Ranker
@@ -111,7 +116,7 @@ class _Drafting:
         self.reading, self.ranker, self.setting = reading, ranker, setting
         self.names = setting.names
         self.cast = Cast(reading, self.names)
-        self.timeline = Timeline(reading.text, setting.published)
+        self.timeline = DatingContext(reading.text, setting.published)
         self.timeline.know(self.cast.mentions, setting.encounters)
         self._speaker: tuple[int, Mention] | None = None
         """The line and speaker of the last utterance."""
@@ -158,7 +163,10 @@ class _Drafting:
             yield None, _Voice(next(self.names.in_text(sentence.label), None))
 
     def _voice(
-        self, clause: Clause, voices: Sequence[tuple[int | None, _Voice]], ahead: Mention | None
+        self,
+        clause: ParsedClause,
+        voices: Sequence[tuple[int | None, _Voice]],
+        ahead: Mention | None,
     ) -> _Voice:
         """Who speaks in a clause; in a quote, who was named last or next in its line."""
         sentence, text = clause.sentence, self.reading.text
@@ -190,7 +198,7 @@ class _Drafting:
                 actors=self._actors("framing-offered", _Voice(), None, mentions),
             )  # fmt: skip
 
-    def _opening(self, clause: Clause) -> Iterator[Candidate]:
+    def _opening(self, clause: ParsedClause) -> Iterator[Candidate]:
         """The encounter that a clause opens with: "In a meeting with the king, ..."."""
         tokens = _opening_encounter(clause)
         if not tokens:
@@ -215,7 +223,7 @@ class _Drafting:
             **(dated.as_fields() if dated else {}),
         )  # fmt: skip
 
-    def _of_clause(self, clause: Clause, voice: _Voice) -> Iterator[Candidate]:
+    def _of_clause(self, clause: ParsedClause, voice: _Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
         if _BROKEN.search(exact):
@@ -294,19 +302,19 @@ class _Drafting:
             made_by=made_by, **values,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _span(self, clause: Clause) -> tuple[int, int]:
+    def _span(self, clause: ParsedClause) -> tuple[int, int]:
         """The words of the clause; the whole sentence where the cut would turn their meaning."""
         if cut_problem(self.reading.text, clause.start, clause.end, None):
             return clause.sentence.start, clause.sentence.end
         return clause.start, clause.end
 
-    def _subject(self, clause: Clause) -> Mention | None:
+    def _subject(self, clause: ParsedClause) -> Mention | None:
         subject = clause.subject
         tokens = tuple(subject.subtree) if subject is not None else ()
         return self.cast.of_tokens(tokens, clause.sentence)
 
     def _types(
-        self, clause: Clause, exact: str, voice: _Voice, mentions: Sequence[Mention]
+        self, clause: ParsedClause, exact: str, voice: _Voice, mentions: Sequence[Mention]
     ) -> list[tuple[str, float]]:
         """The likeliest types, with what the grammar rules out weighed down."""
         opening = {t.i for t in _opening_encounter(clause)}
@@ -382,7 +390,12 @@ class _Drafting:
         return tuple(leads + [m.as_actor(rest) for m in others[:most]])
 
     def _statement(
-        self, clause: Clause, exact: str, voice: _Voice, subject: Mention | None, hedge: str | None
+        self,
+        clause: ParsedClause,
+        exact: str,
+        voice: _Voice,
+        subject: Mention | None,
+        hedge: str | None,
     ) -> str:
         if not voice.quoted:
             plain = statement_of(list(clause.tokens), self._shown(subject), clause.predicate)
@@ -396,7 +409,7 @@ class _Drafting:
         return self.names.shown(mention.id) if mention.id else mention.name
 
 
-def _opening_encounter(clause: Clause) -> list[Any]:
+def _opening_encounter(clause: ParsedClause) -> list[Any]:
     """The tokens of "In a meeting with ..." where a clause begins so."""
     subject = clause.subject
     before = [t for t in clause.tokens if subject is not None and t.i < subject.left_edge.i]

@@ -6,6 +6,7 @@ from briefing.lint.carried_words import nothing_is_turned, sources_are_named, wo
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, possible
 from briefing.lint.dated import dates_are_carried
+from briefing.lint.desk_judgement import judgement
 from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
     ADMIRALTY,
@@ -21,7 +22,6 @@ from briefing.lint.finding import (
     Finding,
     Rule,
 )
-from briefing.lint.judgement import judgement
 from briefing.lint.ledger_reference import Reference
 from briefing.lint.lint_context import LintContext
 from briefing.lint.own_lines import board, notes_fit, own_lines, tables

@@ -35,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class LineSegment:
     """A clause of a composed line: its words, its facts, its sources and its mark (†)."""
 
     text: str
@@ -63,12 +63,12 @@ class Line:
     aside: str = ""
     hindsight: bool = False
     cells: tuple[Cell, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    segments: tuple[LineSegment, ...] = ()
 
     @property
-    def clauses(self) -> tuple[Segment, ...]:
+    def clauses(self) -> tuple[LineSegment, ...]:
         """Its segments; a line that is not composed is one."""
-        own = Segment(self.text, self.facts, self.suffix, self.hindsight)
+        own = LineSegment(self.text, self.facts, self.suffix, self.hindsight)
         return self.segments or (own,)
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.facts.resolved import natural_key
-from briefing.model.brief import Cell, Group, Line, Section, Segment
+from briefing.model.brief import Cell, Group, Line, LineSegment, Section
 from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.projections.view import View
@@ -71,10 +71,10 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
             if each.of_one_family and not view.snapshot.one_article
         )
         parts.append(f" {track.title} ({'; '.join(told)})")
-    opening = Segment(f"{SILENT} since {day(view.baseline)}:", ())
+    opening = LineSegment(f"{SILENT} since {day(view.baseline)}:", ())
     stops = [";"] * (len(parts) - 1) + ["."]
     told_of = zip(parts, stops, rows, strict=True)
-    segments = (opening, *(Segment(part + stop, row.facts) for part, stop, row in told_of))
+    segments = (opening, *(LineSegment(part + stop, row.facts) for part, stop, row in told_of))
     text = "".join(segment.text for segment in segments)
     facts = dict.fromkeys(number for row in rows for number in row.facts)
     return Line(f"{ID}/silent", text, tuple(facts), segments=segments)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from briefing.facts import FactAsOf, LifecycleStatus
-from briefing.model.brief import Group, Line, Section, Segment
+from briefing.model.brief import Group, Line, LineSegment, Section
 from briefing.projections import wording
 from briefing.projections.board import lacks_goal
 from briefing.projections.expected import BUCKETS, ask
@@ -173,8 +173,8 @@ def _paired(first: Line, second: Line) -> Line:
     same = opening == first.text.partition(", ")[0] and opening.startswith("On ")
     after = wording.capitalised(rest) if same else second.text
     segments = (
-        Segment(f"{first.text.rstrip('.')};", first.facts, first.suffix, first.hindsight),
-        Segment(f" {wording.lowered(after)}", second.facts, second.suffix, second.hindsight),
+        LineSegment(f"{first.text.rstrip('.')};", first.facts, first.suffix, first.hindsight),
+        LineSegment(f" {wording.lowered(after)}", second.facts, second.suffix, second.hindsight),
     )
     text = "".join(segment.text for segment in segments)
     return Line(first.key, text, (*first.facts, *second.facts), segments=segments)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from briefing.facts import FactAsOf, LifecycleStatus
-from briefing.model.brief import Brief, Group, Line, Section, Segment
+from briefing.model.brief import Brief, Group, Line, LineSegment, Section
 from briefing.projections import expected, gaps, wording
 from briefing.projections.clause import Clause, clause_of
 from briefing.readmodel import Snapshot
@@ -68,7 +68,7 @@ class _Sentence:
     line: Line
     clauses: list[Clause]
     opening: str
-    segments: list[Segment]
+    segments: list[LineSegment]
 
     @property
     def words(self) -> int:
@@ -204,7 +204,7 @@ def _merged(gaps_told: Sequence[Line]) -> Iterable[Line]:
 def _with_more(line: Line, other: Line, rest: str) -> Line:
     *before, last = line.clauses
     ended = replace(last, text=f"{last.text.removesuffix('.')};")
-    segments = (*before, ended, Segment(f" {rest}", other.facts))
+    segments = (*before, ended, LineSegment(f" {rest}", other.facts))
     text = "".join(segment.text for segment in segments)
     return replace(line, text=text, facts=(*line.facts, *other.facts), segments=segments)
 
@@ -374,7 +374,7 @@ def _without_shared(before: Clause, after: Clause) -> str:
     return " ".join(two[cut:])
 
 
-def _segments(clauses: Sequence[Clause], texts: Sequence[str]) -> list[Segment]:
+def _segments(clauses: Sequence[Clause], texts: Sequence[str]) -> list[LineSegment]:
     """The clauses of a sentence with what stands between them."""
     told, pair = clauses[0].predicate, len(texts) == 2  # noqa: PLR2004
     plain = pair and not any(mark in told for mark in (",", ";", " and "))
@@ -385,7 +385,7 @@ def _segments(clauses: Sequence[Clause], texts: Sequence[str]) -> list[Segment]:
         stop = "" if last or plain else "," if pair else ";"
         stop = "." if last and not _CLOSED.search(text) else stop
         line = clause.line
-        segments.append(Segment(f"{joint}{text}{stop}", line.facts, hindsight=line.hindsight))
+        segments.append(LineSegment(f"{joint}{text}{stop}", line.facts, hindsight=line.hindsight))
     return segments
 
 
@@ -444,7 +444,7 @@ def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:
     tag = clauses[0].tag
     if not default and lead and len(clauses) > 1 and all(each.tag == tag for each in clauses):
         lead, shown = f"{lead} ({tag})" if tag else lead, tag
-    segments: list[Segment] = []
+    segments: list[LineSegment] = []
     for sentence in told:
         space = " " if segments else ""
         ends = _suffixes(sentence.clauses, shown)

@@ -33,8 +33,8 @@ from briefing.readmodel.placement import (
     placements,
     sort_key_of,
 )
+from briefing.readmodel.search_words import fact_words, passage_words
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
-from briefing.readmodel.words import fact_words, passage_words
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure

@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.environment import folder
 from briefing.errors import BriefingError
-from briefing.model.brief import Line, Segment
+from briefing.model.brief import Line, LineSegment
 from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.render import escape
@@ -148,7 +148,7 @@ def sentence(line: Line) -> str:
     return "".join(map(_clause, line.clauses))
 
 
-def _clause(segment: Segment) -> str:
+def _clause(segment: LineSegment) -> str:
     text, stop = segment.text, ""
     if text.endswith((".", ";", ",")):
         text, stop = text[:-1], text[-1]

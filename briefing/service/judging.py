@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from briefing.errors import Refused
-from briefing.lint.judgement import CONFIDENCE, TERMS
+from briefing.lint.desk_judgement import CONFIDENCE, TERMS
 from briefing_events.editorial import Confidence, Likelihood
 
 

@@ -10,14 +10,14 @@ from briefing.model.vantage import Window
 from briefing.projections import wording
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.escape import escape_markdown
-from briefing.replay import Moment, Passage, board_of
+from briefing.replay import CountedMoments, Moment, board_of
 
 BOLD, RESET = "\x1b[1m", "\x1b[0m"
 
 
-def moment_text(told: Moment | Passage, *, full: bool, colour: bool = False) -> str:
+def moment_text(told: Moment | CountedMoments, *, full: bool, colour: bool = False) -> str:
     """One step of a replay for a terminal, and what it changed on the board."""
-    if isinstance(told, Passage):
+    if isinstance(told, CountedMoments):
         return f"      {_passed(told)}"
     number = f"#{told.number}" if told.number else ""
     head = f"{number:<6}{told.when}"
@@ -30,14 +30,14 @@ def moment_text(told: Moment | Passage, *, full: bool, colour: bool = False) -> 
     return "\n".join(lines)
 
 
-def replay_markdown(title: str, told: Iterable[Moment | Passage], end: str) -> str:
+def replay_markdown(title: str, told: Iterable[Moment | CountedMoments], end: str) -> str:
     """A replay as Markdown: a bullet a moment, with the tracks that it changed under it."""
     bullets = (_bullet(each) for each in told)
     return "\n".join([f"# {escape_markdown(title)}", "", *bullets, "", end, ""])
 
 
-def _bullet(told: Moment | Passage) -> str:
-    if isinstance(told, Passage):
+def _bullet(told: Moment | CountedMoments) -> str:
+    if isinstance(told, CountedMoments):
         return f"- *{_passed(told)}*"
     number = f" (#{told.number})" if told.number else ""
     lines = [f"- **{escape_markdown(told.when)}.** {escape_markdown(told.text)}{number}"]
@@ -47,7 +47,7 @@ def _bullet(told: Moment | Passage) -> str:
     return "\n".join(lines)
 
 
-def _passed(passage: Passage) -> str:
+def _passed(passage: CountedMoments) -> str:
     begun = passage.first if passage.first != passage.last else None
     days = wording.period(Window(passage.first, passage.last, begun))
     return f"{passage.number:,} more, {days}"

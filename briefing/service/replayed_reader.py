@@ -14,7 +14,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.readmodel.query import COUNT_LIMIT, Found
-from briefing.readmodel.words import fact_words, has_words, passages_found
+from briefing.readmodel.search_words import fact_words, has_words, passages_found
 from briefing.service.reader import EventContext
 from briefing_events.dossier import Definition
 

@@ -10,7 +10,7 @@ from typing import Any
 from briefing.errors import Refused
 from briefing.facts import FactAsOf
 from briefing.model.vantage import Vantage
-from briefing.readmodel.words import actor_word, has_words, passage_text, words_of
+from briefing.readmodel.search_words import actor_word, has_words, passage_text, words_of
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.rows import fact_data
 from briefing_events.dossier import Actor

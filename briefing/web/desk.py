@@ -22,7 +22,7 @@ from briefing.service.reviewing import Item, Review, Timing
 from briefing.service.rows import event_data
 from briefing.web import requests as asking
 from briefing.web.site import Site
-from briefing.web.views import Shell, View, Visitor, page
+from briefing.web.views import PageAnswer, Shell, Visitor, page
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Rating, Source
@@ -34,10 +34,10 @@ BY_HAND = "hand/1"
 Run = Callable[[Editor, Any], EventEnvelope | Sequence[EventEnvelope]]
 
 
-def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], View]:
+def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], PageAnswer]:
     """The view of an act."""
 
-    def view(site: Site, asked: asking.Act, visitor: Visitor) -> View:
+    def view(site: Site, asked: asking.Act, visitor: Visitor) -> PageAnswer:
         reader = site.reader(asked.slug)
         editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
         done = run(editor, asked)
@@ -46,7 +46,7 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Vie
         shell = Shell(site, site.reader(asked.slug), asked, visitor)
         rows = [event_data(item) for item in recorded]
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude={"slug", "preview"})
-        return View(
+        return PageAnswer(
             lambda: page(
                 "tried" if diff else "done", shell, act=name, rows=rows, diff=diff, given=given,
                 facts=[item.event for item in recorded if isinstance(item.event, Fact)],
@@ -173,7 +173,7 @@ def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
     return as_sheet(asked.source, f"[{key}]", values)
 
 
-def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> View:
+def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer:
     """Record a fact from words of an article, or keep it as a draft for the review."""
     if not asked.draft or asked.preview:
         return act("code", "", code)(site, asked, visitor)
@@ -196,22 +196,22 @@ def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> View:
             [Draft(held.article_of(source), candidate)], site.clock(),
         )  # fmt: skip
     shell = Shell(site, reader, asked, visitor)
-    return View(
+    return PageAnswer(
         lambda: page("done", shell, act="draft", rows=[], told=["Kept as a draft"], facts=[]),
         lambda: {"recorded": [], "drafted": candidate.as_dict()},
     )
 
 
-def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> View:
+def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer:
     """The form for a fact from words of an article."""
     reader = site.reader(asked.slug)
     found = article_at(reader, asked.source, reader.vantage(AskedClocks()))
     shell = Shell(site, reader, asked, visitor)
     data = {"source": found.source.id, "quote": asked.quote, "types": sorted(FACTS_BY_TOPIC)}
-    return View(lambda: page("code", shell, asked=asked, row=data, found=found), lambda: data)
+    return PageAnswer(lambda: page("code", shell, asked=asked, row=data, found=found), lambda: data)
 
 
-def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> View:
+def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswer:
     """The draft that waits first, with its words in their line, and its twins on record."""
     reader = site.reader(asked.slug)
     with DraftStore.open(drafts_file(site.db)) as store:
@@ -219,7 +219,7 @@ def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> View:
         items = session.items(asked.source)
         sheet = session.sheet(items[0]) if items else ""
     shell, first = Shell(site, reader, asked, visitor), items[0] if items else None
-    return View(
+    return PageAnswer(
         lambda: page(
             "review", shell, item=first, left=len(items), sheet=sheet, source=asked.source,
             place=_place(first) if first else "",
@@ -232,7 +232,7 @@ def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> View:
     )  # fmt: skip
 
 
-def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> View:
+def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnswer:
     """Decide on a draft, and go on to the next."""
     timing = Timing(site.clock(), asked.seconds)
     with DraftStore.open(drafts_file(site.db)) as store:

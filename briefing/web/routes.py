@@ -7,11 +7,11 @@ from typing import Any, Literal, NamedTuple
 
 from briefing.web import desk, views
 from briefing.web import requests as asking
-from briefing.web.views import File, View
+from briefing.web.views import File, PageAnswer
 
 Role = Literal["reader", "coder", "approver"]
 
-Answer = Callable[..., View | File]
+Answer = Callable[..., PageAnswer | File]
 
 
 class Route(NamedTuple):

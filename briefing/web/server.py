@@ -10,7 +10,7 @@ from contextlib import suppress
 import uvicorn
 
 from briefing.errors import Refused
-from briefing.web.app import build_app
+from briefing.web.application import build_app
 from briefing.web.gate import ENTER, Gate
 from briefing.web.site import Site
 

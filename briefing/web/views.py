@@ -49,7 +49,7 @@ SHOWN_CHANGES = 12
 
 
 @dataclass(frozen=True)
-class View:
+class PageAnswer:
     """An answer, made as what was asked for: a page, or data for JSON."""
 
     page: Callable[[], str]
@@ -110,17 +110,17 @@ def page(name: str, shell: Shell, **given: object) -> str:
     return html_page(f"web/{name}.html.j2", shell=shell, **given)
 
 
-def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> View:
+def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer:
     """The dossiers of the ledger."""
     del asked, visitor
     found = {slug: site.reader(slug).definition.title for slug in site.ledger.dossiers()}
-    return View(
+    return PageAnswer(
         lambda: html_page("web/dossiers.html.j2", dossiers=found),
         lambda: [{"slug": slug, "title": title} for slug, title in found.items()],
     )
 
 
-def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
+def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
     """The brief at a vantage, with what leads from here to the days of change around it."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -135,7 +135,7 @@ def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
         )  # fmt: skip
 
     key = "brief page", reader.slug, reader.head, visitor, asked, vantage
-    return View(
+    return PageAnswer(
         lambda: shell.leading(site.kept(key, shown)),
         lambda: made_brief(site, reader, asked, vantage).to_dict(),
     )
@@ -179,35 +179,35 @@ def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysArou
     return DaysAround(day, before[1], before[0], days[passed] if passed < len(days) else None)
 
 
-def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
     """The days on which something changes, for a slider."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = [day.isoformat() for day in change_days(site, reader, vantage.recorded)]
     shell = Shell(site, reader, asked, visitor)
-    return View(lambda: page("days", shell, days=found), lambda: found)
+    return PageAnswer(lambda: page("days", shell, days=found), lambda: found)
 
 
-def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> View:
+def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer:
     """The last event, and how many were recorded since a page was made."""
     reader = site.reader(asked.slug)
     last, new = event_data(reader.event(reader.head.number)), reader.head.number - asked.seen
     shell = Shell(site, reader, asked, visitor)
-    return View(
+    return PageAnswer(
         lambda: page("head", shell, last=last, new=max(0, new), seen=asked.seen),
         lambda: last | {"new": max(0, new)},
     )
 
 
-def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
     """What changed on the day of change that the vantage lies on or behind, and why."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     shell, around = Shell(site, reader, asked, visitor), days_around(site, reader, vantage)
     if around.before is None:
-        return View(lambda: page("step", shell, diff=None, around=around), lambda: None)
+        return PageAnswer(lambda: page("step", shell, diff=None, around=around), lambda: None)
     diff = made_diff(site, reader, _before(vantage, around.before), vantage)
-    return View(
+    return PageAnswer(
         lambda: page(
             "step", shell, diff=diff, around=around, shown=SHOWN_CHANGES,
             lit=sorted({n for change in diff.changes for n in change.facts}),
@@ -228,20 +228,20 @@ def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage
     return site.kept(key, lambda: reader.diff(first, second))
 
 
-def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
+def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer:
     """What changed from one day to another, side by side with causes."""
     reader = site.reader(asked.slug)
     shell = Shell(site, reader, asked, visitor)
     second_day = asked.second or asked.as_of
     if not (asked.first and second_day):
-        return View(lambda: page("diff_form", shell, asked=asked), lambda: None)
+        return PageAnswer(lambda: page("diff_form", shell, asked=asked), lambda: None)
     recorded = (asked.recorded_by or "").split(",")
     first, second = (
         reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
         for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
     )
     found = made_diff(site, reader, first, second)
-    return View(
+    return PageAnswer(
         lambda: shell.leading(
             diff_html(found, full=asked.full, frame="web/diff.html.j2", shell=shell, asked=asked)
         ),
@@ -249,7 +249,7 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> View:
     )
 
 
-def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> View:
+def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
     """An event with its history; of a fact, each quote in its place in the article."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -270,20 +270,20 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> View:
             definition=reader.definition,
         )  # fmt: skip
 
-    return View(shown, lambda: provenance_data(found, vantage))
+    return PageAnswer(shown, lambda: provenance_data(found, vantage))
 
 
-def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
     """The articles with ratings, families and how many facts each carries now."""
     reader = site.reader(asked.slug)
     found = site.kept(
         ("sources", reader.slug, reader.head), lambda: [source_data(s) for s in reader.sources()]
     )
     shell = Shell(site, reader, asked, visitor)
-    return View(lambda: page("sources", shell, sources=found), lambda: found)
+    return PageAnswer(lambda: page("sources", shell, sources=found), lambda: found)
 
 
-def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
+def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer:
     """An article with its text, what rests on it, and what nothing rests on."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -302,7 +302,7 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
         "text": "".join(stretch.text for stretch in found.shown.stretches),
     }
     numbers = {str(entry.number): str(entry.number) for entry in found.entries}
-    return View(
+    return PageAnswer(
         lambda: shell.leading(
             page(
                 "source", shell, found=found, row=data,
@@ -313,23 +313,25 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> View:
     )  # fmt: skip
 
 
-def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> View:
+def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
     """The form for a new article."""
     shell = Shell(site, site.reader(asked.slug), asked, visitor)
-    return View(lambda: page("article", shell), lambda: None)
+    return PageAnswer(lambda: page("article", shell), lambda: None)
 
 
-def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> View:
+def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer:
     """The chain of facts behind the status of a track."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     track = reader.track(asked.track)
     data = chain_data(reader.chain(track, vantage, whole=asked.whole), track)
     shell = Shell(site, reader, asked, visitor)
-    return View(lambda: page("why", shell, track=track, chain=data, asked=asked), lambda: data)
+    return PageAnswer(
+        lambda: page("why", shell, track=track, chain=data, asked=asked), lambda: data
+    )
 
 
-def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> View:
+def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswer:
     """The history step by step along a clock, with what each step changed on the board."""
     reader = site.reader(asked.slug)
     clocks = AskedClocks(None, asked.known_by, asked.contemporary, asked.recorded_by)
@@ -338,7 +340,7 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> View:
     first = asked.step - 1
     rows = [moment_data(each) for each in islice(walked, first, first + STEPS + 1)]
     shell, more = Shell(site, reader, asked, visitor), len(rows) > STEPS
-    return View(
+    return PageAnswer(
         lambda: page(
             "replay", shell, asked=asked, steps=rows[:STEPS], more=more, size=STEPS,
             vantage=vantage,
@@ -347,19 +349,19 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> View:
     )  # fmt: skip
 
 
-def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> View:
+def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswer:
     """What of facts, quotes, articles and people holds some words, at a vantage."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = searching.search(reader, asked.q, vantage) if asked.q else None
     shell = Shell(site, reader, asked, visitor)
-    return View(
+    return PageAnswer(
         lambda: page("search", shell, found=found, query=asked.q, vantage=vantage),
         lambda: searching.search_data(found) if found else None,
     )
 
 
-def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
+def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
     """The steps, contacts and plans that the brief tells, one lane for each track."""
     from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
@@ -369,7 +371,7 @@ def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> View:
     shown = brief_timeline(report.model, report.snapshot)
     places = {note.number: (f"n-{note.number}", str(note.number)) for note in report.model.notes}
     shell = Shell(site, reader, asked, visitor)
-    return View(
+    return PageAnswer(
         lambda: shell.leading(
             page("timeline", shell, timeline=shown, picture=timeline_svg(shown, places))
         ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.model.brief import Brief, Line, Segment
+from briefing.model.brief import Brief, Line, LineSegment
 from briefing.projections.composition import CLAUSES, composed
 from briefing.service import DossierReader
 from tests.benchmarks.prose import DATES, measure
@@ -67,7 +67,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[\w'’-]+", text.casefold()))
 
 
-def clauses(brief: Brief) -> list[Segment]:
+def clauses(brief: Brief) -> list[LineSegment]:
     return [each for line in lines_of(brief) for each in line.clauses]
 
 

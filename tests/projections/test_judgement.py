@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.lint.judgement import TERMS
+from briefing.lint.desk_judgement import TERMS
 from briefing.projections.judgement import ID, SHARES
 from tests.story import Story
 

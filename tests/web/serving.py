@@ -17,7 +17,7 @@ import uvicorn
 
 from briefing.ledger import Ledger
 from briefing.service.dossier_reader import DossierReader
-from briefing.web.app import build_app
+from briefing.web.application import build_app
 from briefing.web.gate import ENTER, Gate
 from briefing.web.site import Site
 
