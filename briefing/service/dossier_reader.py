@@ -77,7 +77,7 @@ class DossierReader:
 
     def behind(self, head: Head) -> DossierReader:
         """The same desk, or a new one where the dossier has another head by now."""
-        if head.number == self.head.number:
+        if head == self.head:
             return self
         reader = DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
         reader.head = head  # not one that somebody has moved on meanwhile

@@ -14,6 +14,7 @@ from briefing.service.clocks import AskedClocks
 
 Text = Annotated[str, Field(max_length=2_000)]
 Short = Annotated[str, Field(max_length=200)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
 Number = Annotated[int, Field(ge=1, le=10**15)]
 
 
@@ -39,7 +40,7 @@ class Asked(BaseModel):
 class OfDossier(Asked):
     """A request about one dossier."""
 
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
+    slug: Key
 
 
 class HeadAsked(OfDossier):
@@ -81,9 +82,6 @@ class DiffAsked(AtVantage):
     first: Annotated[Short, Field(description="A day")] = ""
     second: Annotated[Short, Field(description="A day; else the as-of day")] = ""
     full: Annotated[bool, Field(description="All changes by cause, not half a page")] = False
-
-
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
 
 
 class Act(OfDossier):

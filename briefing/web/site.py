@@ -39,11 +39,11 @@ class Site:
         """Reads a dossier at its present head; raises ``UnknownDossier``."""
         head = self.ledger.head(slug)
         known = self._readers.get(slug)
-        if known is None or known.head != head:
+        if known is None:
             known = DossierReader(self.ledger, slug, self.program, self.clock())
-            self._readers[slug] = known
-        known.now = self.clock()
-        return known
+        self._readers[slug] = present = known.behind(head)
+        present.now = self.clock()
+        return present
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made for a key, made now if it is not kept; a key names all that decides."""
