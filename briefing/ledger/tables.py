@@ -14,7 +14,7 @@ from briefing.ledger.mapper import utc_text
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
-INDEX_VERSION = 8
+INDEX_VERSION = 9
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (

@@ -167,6 +167,9 @@ def placements(
     if is_request(fact):
         found.append(base.on(f"requests:{fact.key}"))
     if settled:
+        if isinstance(fact, State) and fact.type is OfficeHeld:
+            held = base._replace(day=entry.attested_day.toordinal())
+            found += [held.on(f"office:{holder}") for holder in fact.actors_in("holder")]
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)
         found += _links(entry, base, as_of)
