@@ -115,17 +115,22 @@ def sheets(
 
 def schema(
     of: Annotated[
-        Literal["sheet", "definition"],
-        typer.Argument(metavar="sheet|definition", help="Of a sheet, or dossier.toml."),
+        Literal["sheet", "definition", "types"],
+        typer.Argument(
+            metavar="sheet|definition|types", help="Of a sheet, of dossier.toml, or the types."
+        ),
     ] = "sheet",
 ) -> None:
-    """Print the JSON Schema of sheets or definitions, for editors that know TOML.
+    """Print the JSON Schema of sheets or definitions for editors, or the table of types.
 
     A line "#:schema FILE" at the head of a sheet tells them where it lies; new writes it.
     """
     from briefing.cli.output import as_json
-    from briefing.dossier.schema import definition_schema, sheet_schema
+    from briefing.dossier.schema import definition_schema, sheet_schema, types_text
 
+    if of == "types":
+        write_text(types_text())
+        return
     write_text(as_json(sheet_schema() if of == "sheet" else definition_schema()))
 
 

@@ -12,7 +12,7 @@ from briefing.dossier.document import Document
 from briefing.dossier.lean_reader import KEYED, RESERVED
 from briefing.dossier.lean_reduction import reduced
 from briefing.dossier.lean_values import NOBODY
-from briefing.dossier.lean_writer import in_order, lean_fact, quoting
+from briefing.dossier.lean_writer import in_order, lean_fact, put_credibility, put_figures, quoting
 from briefing.dossier.names import Names
 from briefing.dossier.position import STRING, Path
 from briefing.dossier.shortened import shortened
@@ -102,7 +102,9 @@ class Layout:
                 del table["weight"]
             return table_text(f"[conflict.{key_text(key)}]", table)
         if name in RESERVED:
+            put_credibility(table)
             return table_text("[[stretch]]" if name == "stretch" else f"[{name}]", table)
+        put_figures(table)
         sentence = {topic: table[topic] for topic in table if topic in FACTS_BY_TOPIC}
         return table_text(f"[{key_text(name)}]", in_order(self._short(sentence | table)))
 

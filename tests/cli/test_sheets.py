@@ -73,9 +73,9 @@ def test_fmt_names_a_file_that_is_no_sheet(blank: Terminal, tmp_path: Path) -> N
 
 def test_accept_writes_the_suggestions_of_one_rule(blank: Terminal, sheets: Path) -> None:
     before = blank.run("check", sheets).stdout
-    assert "--accept importance" in before
-    blank.run("check", sheets, "--accept", "importance")
-    assert "--accept importance" not in blank.run("check", sheets).stdout
+    assert "--accept date-of-context" in before
+    blank.run("check", sheets, "--accept", "date-of-context")
+    assert "--accept date-of-context" not in blank.run("check", sheets).stdout
     refused = blank.run("check", sheets, "--accept", "luck", code=2).stderr
     assert "there are subject, importance" in refused
 
