@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefing.ledger.dossier_index import StoredEvents
+from briefing.ledger.index_store import DossierIndex
 from briefing.ledger.index_writer import PLACEMENT, apply_changes
+from briefing.ledger.recorder import DOSSIER_ID, ENTER, LISTED, Tables
 from briefing.ledger.sqlite_schema import TABLES
 from briefing.ledger.store import Ledger
-from briefing.ledger.tables import DOSSIER_ID, ENTER, LISTED, Tables
 from briefing.readmodel.projector import Projector
 
 _PORTION = 1000
@@ -89,7 +89,7 @@ class ShadowIndex(Tables):
 
     def reach(self, number: int) -> None:
         """Build it up to event ``number``."""
-        past = StoredEvents(self._ledger.recorder, self._dossier, self)
+        past = DossierIndex(self._ledger.recorder, self._dossier, 0, self)
         while self._reached < number:
             last = min(self._reached + _PORTION, number)
             events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))

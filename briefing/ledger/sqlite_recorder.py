@@ -21,16 +21,16 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.mapper import stored_topic, utc_text
-from briefing.ledger.recorder import Recorder
-from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
-from briefing.ledger.tables import (
+from briefing.ledger.recorder import (
     DOSSIER_ID,
     ENTER,
     FORGET,
     INDEX_VERSION,
     LISTED,
     MOST_FAULTS,
+    Recorder,
 )
+from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
 from briefing.model.envelope import EMPTY_HEAD, Head
 
 if TYPE_CHECKING:

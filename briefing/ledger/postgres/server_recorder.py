@@ -28,10 +28,8 @@ from briefing.ledger.batch import Batch
 from briefing.ledger.index_writer import PLACEMENT, rows_of
 from briefing.ledger.mapper import to_stored_event
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.postgres.server_datastore import ServerDatastore
-from briefing.ledger.postgres.server_errors import was_lost
-from briefing.ledger.recorder import Recorder
-from briefing.ledger.tables import INDEX_VERSION
+from briefing.ledger.postgres.server_datastore import ServerDatastore, was_lost
+from briefing.ledger.recorder import INDEX_VERSION, Recorder
 from briefing.model.envelope import Head
 from briefing.readmodel.projector import ReadModelChanges
 
