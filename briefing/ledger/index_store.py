@@ -22,11 +22,9 @@ from briefing.ledger.recorder import DOSSIER_ID, OF_DOSSIER, Recorder, Tables
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import (
-    ARTICLE_WORDS,
     DAYS,
     DEFINITION,
     END_OF_TIME,
-    FACT_WORDS,
     LINKS,
     Placement,
     sort_key_of,
@@ -372,21 +370,17 @@ class SqlReadModel:
 
     def search(self, words: Sequence[str], limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""
-        searched = f"{self._recorder.searched} AND t.bucket = :bucket AND {_HOLDS.format('t')}"
+        searched = f"{self._recorder.searched} AND t.day <= :as_of AND {_HOLDS.format('t')}"
         query, count = self._recorder.search_query(words), 0
-        found: dict[str, list[tuple[Any, ...]]] = {}
-        for bucket in (FACT_WORDS, ARTICLE_WORDS):
-            found[bucket] = self._rows(
-                f"SELECT t.number, t.key {searched} ORDER BY t.day DESC, t.key "
-                "LIMIT :limit",
-                bucket=bucket, words=query, limit=limit,
-            )  # fmt: skip
-            ((held,),) = self._rows(
-                f"SELECT count(*) FROM (SELECT 1 {searched} LIMIT {COUNT_LIMIT}) c",
-                bucket=bucket, words=query,
-            )  # fmt: skip
+        found = []
+        for kind in ("NOT (t.bucket {})", "t.bucket {}"):
+            where = f"{searched} AND {kind}"
+            statement = f"SELECT t.number, t.key {where} ORDER BY t.day DESC, t.key LIMIT :limit"
+            found.append(self._rows_of(statement, PUBLISHED, words=query, limit=limit))
+            counted = f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {COUNT_LIMIT}) c"
+            ((held,),) = self._rows_of(counted, PUBLISHED, words=query)
             count += int(held)
-        facts, passages = found[FACT_WORDS], found[ARTICLE_WORDS]
+        facts, passages = found
         return Found([int(n) for n, _ in facts], [str(key) for _, key in passages], count)
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-INDEX_VERSION = 8
+INDEX_VERSION = 9
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (
@@ -182,6 +182,8 @@ class Recorder(Tables):
     """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
     searched: str
     """All placements ``t`` that hold words of a query, as FROM and WHERE."""
+    word_count: str
+    """How many words a placement is found by, as an expression."""
 
     @abstractmethod
     def write(self, batch: Batch) -> bool:

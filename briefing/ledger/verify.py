@@ -82,7 +82,7 @@ def _index_faults(ledger: Ledger, dossier: str, remade: ShadowIndex) -> list[Led
     remade.reach(reached)
     return [
         LedgerFault(dossier, number, message)
-        for number, message in islice(remade.differences(ledger.recorder.rows), _FAILURES)
+        for number, message in islice(remade.differences(), _FAILURES)
     ]
 
 

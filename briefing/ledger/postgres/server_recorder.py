@@ -56,10 +56,8 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
         "AND int8range(t.recorded_from, t.recorded_to) @> CAST(:recorded AS bigint)"
     )
 
-    searched = (
-        "FROM placement t WHERE t.dossier = :dossier AND t.open = 2 "
-        "AND array_to_tsvector(string_to_array(t.group_key, ' ')) @@ CAST(:words AS tsquery)"
-    )
+    searched = "FROM placement t WHERE t.dossier = :dossier AND t.words @@ CAST(:words AS tsquery)"
+    word_count = "length(words)"
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""
