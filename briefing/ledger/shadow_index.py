@@ -105,8 +105,9 @@ class ShadowIndex(Tables):
         where, parameters = _between(self._dossier, key, *bounds)
         statement = f"SELECT {columns} FROM {table} WHERE {where}"  # noqa: S608
         there = self._ledger.recorder
+        stored = there.rows(statement.replace("{words}", there.word_count), *parameters)
         wanted = Counter(self.rows(statement.replace("{words}", "words"), *parameters))
-        found = Counter(there.rows(statement.replace("{words}", there.word_count), *parameters))
+        found = Counter(tuple(row) for row in stored)
         for rows, fault in ((wanted - found, "lacks its"), (found - wanted, "has a wrong")):
             for row in sorted(rows, key=repr):
                 yield row[event], f"{fault} {what.format(*row)} in the index"
