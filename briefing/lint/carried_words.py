@@ -234,15 +234,17 @@ def _listed(text: str, words: Sequence[Word], one: str, other: str) -> bool:
 def sources_are_named(case: LintContext) -> Iterator[Problem]:
     """The articles in brackets carry the fact, and it says where they differ or came later."""
     reference = case.reference
-    labels = {label for entry in case.snapshot.entries() for label in entry.labels}
+    labels = {each.label for each in case.snapshot.passages()}
     for claim in case.told:
         entries = case.entries(claim.cites)
         if not entries or case.is_of_the_record(claim):
             continue
         own = {label for entry in entries for label in entry.labels}
+        otherwise = {c.passage.label for e in entries for c in e.cited} - own
         bracketed = " ".join(_BRACKETED.findall(claim.text))
         for label in sorted(labels - own):
-            if is_labelled(label, bracketed):
+            apart = label in otherwise and f"{label}: " in bracketed
+            if is_labelled(label, bracketed) and not apart:
                 yield claim.line, f"{label} does not carry {fact_numbers(entries)}"
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
         given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))

@@ -152,8 +152,8 @@ EDITS = {
     "a heading with another source": ("Earlier (S4, unless", "Earlier (S1, unless"),
     "a note of the neighbouring clause": ("and met Abdul Kabir", "accused Washington, met Kabir"),
     "a mark taken away": (
-        "list of banned organisations (sources differ).[^10]",
-        "list of banned organisations.[^10]",
+        "unnamed Russian media; sources differ).[^10]",
+        "unnamed Russian media).[^10]",
     ),
 }
 """Ten edits that change what a composed clause means."""
