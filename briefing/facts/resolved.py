@@ -112,6 +112,11 @@ class FactAsOf(NamedTuple):
         return (own or found)[0].moment
 
     @property
+    def undated(self) -> bool:
+        """Whether its texts give no day, or none but one by which it had come about."""
+        return self.moment is None or self.moment.edtf.startswith("[..")
+
+    @property
     def other_days(self) -> tuple[CitationAsOf, ...]:
         """The citations of other texts that give it a day which its own date does not hold."""
         if isinstance(self.fact, State) or self.fact.occurred is None:

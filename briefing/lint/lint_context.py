@@ -16,7 +16,7 @@ from briefing.render.sentences import QUOTED
 APART = frozenset({"", "sources", "notes", "corrections", "judgement", "colophon"})
 """Sections that state no facts: header, sources, notes, corrections, judgements, colophon."""
 
-_OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
+_OF_THE_RECORD = ("whether ", "any later outcome of ", "any statement by ", "the days of ")
 """How lines begin that say what the record does not."""
 
 _LABEL = r"(?<![\w-]){}(?![\w-])"

@@ -51,8 +51,16 @@ def _title(view: View, analyst: str) -> str:
 
 
 def _line(view: View, entry: FactAsOf) -> Line:
-    """The opinion; who holds it leads where the sentence does not begin with that itself."""
+    """The opinion; who holds it leads where the sentence does not begin with that itself.
+
+    One from before the look-back has its date: it is not on what has happened since.
+    """
     line = view.line(entry, ID, lead=False)
+    name = wording.name(view.snapshot, _analyst(entry), short=False)
     holder = _title(view, _analyst(entry))
-    named = line.text.startswith(holder) or not holder
-    return line if named else replace(line, lead=holder)
+    unnamed = holder and not line.text.startswith(holder)
+    line = replace(line, lead=holder) if unnamed else line
+    if view.full or not entry.settled or entry.window.latest > view.baseline:
+        return line
+    text = line.text if unnamed else f"{name}{line.text.removeprefix(holder)}"
+    return replace(line, text=wording.dated_line(entry, text, view.today))

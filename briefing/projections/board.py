@@ -13,7 +13,7 @@ from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel import Snapshot
-from briefing.readmodel.placement import stage_rank
+from briefing.readmodel.placement import is_request, stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing_events.dossier import Stage, Track
 from briefing_events.shapes import State
@@ -206,7 +206,7 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
         return Cell("None on record")
     stage = track.stages[stage_rank(latest, track)]
     by = _by(snapshot, latest)
-    text = stage.title
+    text, numbers = stage.title, (latest.number,)
     if by:
         actor = wording.capitalised(by.removeprefix(" by "))
         text = f"{actor}: {wording.small(stage.title)}"
@@ -218,11 +218,31 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
         if further := _further(track, latest):
             text += f" ({further[1]}: {wording.small(further[0].title)})"
+        told = snapshot.beside(track, latest)
+        text += f"{_answered(snapshot, latest)}{_beside(snapshot, track, told) if told else ''}"
+        numbers += (told.number,) if told else ()
         denied = track.none in {f"No {track.goal} on record", "None on record"}
         said = denied and force(snapshot, track).text == track.none
         if limit and lacks_goal(snapshot, track, latest) and not said:
             text += f"; no {track.goal} on record"
-    return Cell(text, (latest.number,))
+    return Cell(text, numbers)
+
+
+def _beside(snapshot: Snapshot, track: Track, beside: FactAsOf) -> str:
+    """A step of the same days, of which it is not known whether it came first."""
+    stage = wording.small(track.stages[stage_rank(beside, track)].title)
+    who = _by(snapshot, beside).removeprefix(" by ")
+    return f"; {who}: {stage}, order not given" if who else f"; {stage}, order not given"
+
+
+def _answered(snapshot: Snapshot, latest: FactAsOf) -> str:
+    """That a request was answered, by whom and after which texts."""
+    replies = snapshot.replies_to(latest.fact.key) if is_request(latest.fact) else ()
+    if not replies:
+        return ""
+    who = wording.names(snapshot, replies[0].fact.actors_in("speaker")[:1])
+    sources = f" ({wording.source_names(replies[0])})" if replies[0].of_one_family else ""
+    return f"; {who} answered{sources}"
 
 
 def _further(track: Track, latest: FactAsOf) -> tuple[Stage, str] | None:

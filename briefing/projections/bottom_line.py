@@ -110,6 +110,11 @@ def _lead_track(view: View) -> list[_Weighed]:
     if latest := view.snapshot.latest_step(track):
         line = _step(view, track, latest)
         told.append(_Weighed(STEP, line, line))
+        if beside := view.snapshot.beside(track, latest):
+            text = wording.dated_line(beside, view.answer(beside), view.today).rstrip(".")
+            text = f"{text}; which came first is not given."
+            line = _sentence(view, beside, f"beside-{track.id}", text)
+            told.append(_Weighed(STEP - 1, line, line))
     return [*told, *(_Weighed(STEP - 1, line, line) for line in _claimed(view, track))]
 
 
@@ -123,7 +128,7 @@ def _in_force(view: View, entry: FactAsOf) -> str:
 def _claimed(view: View, track: Track) -> list[Line]:
     """A newer step that is only claimed, or one that reaches further, with who claims it."""
     claim = view.snapshot.claimed_step(track)
-    if claim is None or claim.window.latest <= view.baseline:
+    if claim is None or claim.window.latest <= view.baseline or claim.undated:
         return []
     text = wording.dated_line(claim, claim.fact.statement, view.today).rstrip(".")
     text = f"{text}; claimed by {wording.claimant(view.snapshot, claim)}, not confirmed."

@@ -6,19 +6,15 @@ from collections.abc import Sequence
 
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import MINOR_CONFLICT, View
-from briefing.readmodel.query import ListQuery
+from briefing.projections.view import View
 from briefing.readmodel.snapshot import Dispute
 
 ID = "differences"
-LIMIT = 4
 
 
 def section(view: View) -> Section:
     """Every conflict of which at least two accounts stand."""
-    shown = view.snapshot.differences(ListQuery(ID, None if view.full else LIMIT))
-    if not view.full:
-        shown = tuple(each for each in shown if each.conflict.weight < MINOR_CONFLICT)
+    shown = view.told_differences
     rows = tuple(_row(view, difference) for difference in shown)
     groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
     note = _note(view, shown)

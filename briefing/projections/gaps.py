@@ -12,7 +12,7 @@ from briefing.readmodel.query import ListQuery
 
 ID = "gaps"
 LIMIT = 3
-OUTCOME = "Any outcome of "
+OUTCOME = "Any later outcome of "
 """How a line on a promise begins whose outcome is not on record."""
 NAMED = 6
 """How many sections are named with what they leave out."""
@@ -50,7 +50,8 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"{OUTCOME}what {who} put forward: {wording.small(what)}."
+        date = wording.inline(entry, view.today)
+        text = f"{OUTCOME}what {who} put forward ({date}): {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

@@ -56,7 +56,7 @@ def _row(view: View, entry: FactAsOf) -> Line:
 def _attested(entry: FactAsOf) -> str:
     """When an office was attested last; what a text has as past or standing, when that came out."""
     attested = entry.attested
-    is_open = attested.moment is not None and attested.moment.edtf.startswith("[..")
+    is_open = entry.undated and entry.moment is not None
     return wording.published(attested.passage) if is_open else wording.of(attested)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
+from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
@@ -22,9 +23,16 @@ def _told(view: View, section: str, title: str, *, only_full: bool = False) -> S
 
 
 def _line(view: View, entry: FactAsOf, section: str) -> Line:
-    """A fact as a line; a state that is over says so."""
+    """A fact as a line; a state that is over says so.
+
+    What stands throughout, and is only told at an event, is not dated by that.
+    """
     over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
-    return replace(view.line(entry, section), standing=over)
+    holds = entry.lifecycle is LifecycleStatus.HOLDS and entry.fact.basis == "by-context"
+    if view.alone or not holds:
+        return replace(view.line(entry, section), standing=over)
+    last = wording.capitalised(wording.last_reported(entry, view.today))
+    return replace(view.line(entry, section, lead=False), standing=last)
 
 
 def economy(view: View) -> Section:

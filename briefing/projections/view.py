@@ -14,6 +14,7 @@ from briefing.projections import wording
 from briefing.readmodel import Snapshot
 from briefing.readmodel.placement import is_request
 from briefing.readmodel.query import ListQuery
+from briefing.readmodel.snapshot import Dispute
 from briefing_events.fact import Fact
 
 IMPROBABLE = 5
@@ -21,6 +22,9 @@ IMPROBABLE = 5
 
 MINOR_CONFLICT = 3
 """The weight of conflicts on no more than words; a short brief leaves them out."""
+
+ROWS = 4
+"""How many differences a short brief has a row for."""
 
 _WORD = re.compile(r"\w{4,}")
 _WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
@@ -116,6 +120,7 @@ class View:
         sources = wording.source_names(entry)
         parts = [sources] if named and self._whose(entry) != sources else []
         parts += self._own_accounts(entry)
+        parts += self._other_accounts(entry)
         if entry.number in self.contested:
             parts.append("sources differ")
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
@@ -174,14 +179,30 @@ class View:
         return fact.type.topic, *sides, words
 
     @cached_property
+    def told_differences(self) -> tuple[Dispute, ...]:
+        """The differences that have a row of their own in a brief of this form."""
+        shown = self.snapshot.differences(ListQuery("differences", None if self.full else ROWS))
+        return tuple(d for d in shown if self.full or d.conflict.weight < MINOR_CONFLICT)
+
+    @cached_property
     def contested(self) -> set[int]:
-        """The facts on which sources differ in more than words."""
-        return {
-            number
-            for difference in self.snapshot.differences()
-            if difference.conflict.weight < MINOR_CONFLICT
-            for number in difference.facts
-        }
+        """The facts on which sources differ in more than words, as a row tells."""
+        told = (d for d in self.told_differences if d.conflict.weight < MINOR_CONFLICT)
+        return {number for difference in told for number in difference.facts}
+
+    def _other_accounts(self, entry: FactAsOf) -> Iterator[str]:
+        """What others say where they differ in more than words, and no row tells it."""
+        told = {difference.number for difference in self.told_differences}
+        labels = {passage.id: passage.label for passage in self.snapshot.passages()}
+        for difference in self.snapshot.differences():
+            minor = difference.conflict.weight >= MINOR_CONFLICT
+            if minor or difference.number in told or entry.number not in difference.facts:
+                continue
+            for account, entries in difference.accounts:
+                if entry not in entries:
+                    named = "/".join(labels[s] for s in account.sources if s in labels)
+                    own = "elsewhere in " if named == wording.source_names(entry) else ""
+                    yield f"{own}{named}: {account.text}"
 
     def line(self, entry: FactAsOf, section: str, *, lead: bool = True) -> Line:
         """A fact as one line: its date, its statement, and its sources where they are few."""

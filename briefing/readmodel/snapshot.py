@@ -52,6 +52,11 @@ IN_FORCE = 5
 """How many states in force on one track are shown."""
 
 
+_WEIGHT = {"in words": 0, "in procedure": 1, "in act": 2}
+
+PEERS = 4
+"""Among how many of the latest steps one of the same days is looked for."""
+
 HOLDERS = 8
 """The present holder is looked for among so many of those attested last."""
 
@@ -175,13 +180,32 @@ class Snapshot(ABC):
             return dated
         return latest
 
+    def beside(self, track: Track, latest: FactAsOf) -> FactAsOf | None:
+        """A weightier kind of step than the latest, within the same days: either may be first."""
+        if latest.window.earliest == latest.window.latest and latest.moment:
+            return None
+        kind = _WEIGHT[track.stages[stage_rank(latest, track)].kind]
+        found = self.ranked(ListQuery(f"step:{track.id}", PEERS))
+        return next(
+            (
+                entry
+                for entry in found
+                if entry.window == latest.window
+                and _WEIGHT[track.stages[stage_rank(entry, track)].kind] > kind
+            ),
+            None,
+        )
+
     def claimed_step(self, track: Track) -> FactAsOf | None:
-        """The newest step that is only claimed, where no later step reaches as far."""
+        """The newest step that is only claimed, where no later step reaches as far; else one
+        that is claimed without a day of its own, which may be any step before it or another.
+        """
         claim, latest = self.first(ListQuery(f"claimed:{track.id}")), self.latest_step(track)
         if claim is None or latest is None:
             return claim
         further = stage_rank(claim, track) > stage_rank(latest, track)
-        return claim if further or claim.window.order > latest.window.order else None
+        is_newer = claim.window.order > latest.window.order
+        return claim if further or is_newer or claim.undated else None
 
     def overtaken_by(self, entry: FactAsOf) -> FactAsOf | None:
         """The act that reached the last stage of its track since a plan or condition was voiced."""
