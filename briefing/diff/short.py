@@ -228,14 +228,15 @@ _MOVED: dict[str, Callable[[Change], bool]] = {
 
 def _lead_moved(lead: Change, diff: Diff) -> Line:
     """The step that changed the lead track, in its own words where it is new; else its row."""
-    numbers = _step_facts(lead.after) if lead.after else ()
+    numbers = _step_facts(lead.after)[:1] if lead.after else ()
     step = next((c for c in diff.changes if c.after and c.after.facts == numbers), None)
     if step is None or step.after is None or not numbers:
         return replace(status_line(lead), key=f"{ID}/lead")
     line = change_line(step)
     label = wording.within(line.lead)
     dated = f"{wording.capitalised(wording.on(label))}, {wording.lowered(line.text)}"
-    limit = lead.line.cells[_STEP].text.partition("; ")[2]
+    parts = lead.line.cells[_STEP].text.split("; ")[1:]
+    limit = next((part for part in parts if part.startswith("no ") and part.endswith(_ON)), "")
     if limit:
         sources = f" ({line.suffix})" if line.suffix else ""
         dated = f"{dated.rstrip('.')}{sources}; {limit.removesuffix(_ON)} is{_ON}."

@@ -56,11 +56,9 @@ def _line(view: View, entry: FactAsOf) -> Line:
     One from before the look-back has its date: it is not on what has happened since.
     """
     line = view.line(entry, ID, lead=False)
-    name = wording.name(view.snapshot, _analyst(entry), short=False)
     holder = _title(view, _analyst(entry))
-    unnamed = holder and not line.text.startswith(holder)
-    line = replace(line, lead=holder) if unnamed else line
-    if view.full or not entry.settled or entry.window.latest > view.baseline:
-        return line
-    text = line.text if unnamed else f"{name}{line.text.removeprefix(holder)}"
-    return replace(line, text=wording.dated_line(entry, text, view.today))
+    lead = "" if line.text.startswith(holder) else holder
+    if entry.settled and entry.window.latest <= view.baseline and not view.full:
+        date = wording.inline(entry, view.today)
+        lead = f"{lead}, {date}" if lead else wording.capitalised(date)
+    return replace(line, lead=lead)

@@ -194,8 +194,9 @@ def step(
     if claim is None:
         return told
     stage = track.stages[stage_rank(claim, track)]
+    date = wording.inline(claim, snapshot.vantage.as_of)
     claimed = (
-        f"{stage.title}{_by(snapshot, claim)}, {wording.inline(claim, snapshot.vantage.as_of)}, "
+        f"{wording.small(stage.title)}{_by(snapshot, claim)}, {date}, "
         f"claimed by {wording.claimant(snapshot, claim)}, not confirmed"
     )
     return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
@@ -206,7 +207,8 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
         return Cell("None on record")
     stage = track.stages[stage_rank(latest, track)]
     by = _by(snapshot, latest)
-    text, numbers = stage.title, (latest.number,)
+    text = stage.title
+    numbers: tuple[int, ...] = (latest.number,)
     if by:
         actor = wording.capitalised(by.removeprefix(" by "))
         text = f"{actor}: {wording.small(stage.title)}"

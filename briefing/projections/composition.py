@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
-from briefing.projections import expected, gaps, wording
+from briefing.projections import expected, gaps, subjects, wording
 from briefing.projections.clause import Clause, clause_of
 from briefing.readmodel import Snapshot
 from briefing_events.shapes import Incident, Utterance
@@ -178,7 +178,27 @@ def _recast(section: Section, snapshot: Snapshot) -> Section:
         return _with_lines(
             section, lambda lines: [_dated_by_its_days(line, snapshot) for line in lines]
         )
+    if section.id in subjects.STANDING:
+        return _with_lines(section, lambda lines: [_standing(line, snapshot) for line in lines])
     return _with_lines(section, _merged) if section.id == gaps.ID else section
+
+
+def _standing(line: Line, snapshot: Snapshot) -> Line:
+    """What holds, and is only told at an event of a day, without the date of that."""
+    entries = [entry for n in line.facts if (entry := snapshot.numbered(n))]
+    if not entries or not all(map(_holds_throughout, entries)):
+        return line
+    last = wording.last_reported(entries[0], snapshot.vantage.as_of)
+    return replace(line, lead=wording.capitalised(last))
+
+
+def _holds_throughout(entry: FactAsOf) -> bool:
+    stated = entry.fact.basis != "by-context" or entry.fact.modality in {"announced", "planned"}
+    return (
+        not stated
+        and entry.lifecycle is LifecycleStatus.HOLDS
+        and entry.window.earliest == entry.window.latest
+    )
 
 
 def _with_lines(section: Section, change: Callable[[Sequence[Line]], Iterable[Line]]) -> Section:

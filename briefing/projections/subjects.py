@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.facts import FactAsOf, LifecycleStatus
+from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Line, Section
 from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 LIMIT = 4
+STANDING = frozenset({"economy", "security", "politics", "third-parties", "background"})
+"""Sections in which what holds throughout may be told at an event."""
 
 
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
@@ -23,16 +25,9 @@ def _told(view: View, section: str, title: str, *, only_full: bool = False) -> S
 
 
 def _line(view: View, entry: FactAsOf, section: str) -> Line:
-    """A fact as a line; a state that is over says so.
-
-    What stands throughout, and is only told at an event, is not dated by that.
-    """
-    over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
-    holds = entry.lifecycle is LifecycleStatus.HOLDS and entry.fact.basis == "by-context"
-    if view.alone or not holds:
-        return replace(view.line(entry, section), standing=over)
-    last = wording.capitalised(wording.last_reported(entry, view.today))
-    return replace(view.line(entry, section, lead=False), standing=last)
+    """A fact as a line; a state that is over says so."""
+    over = "No longer so" if wording.is_over_since(entry) else ""
+    return replace(view.line(entry, section), standing=over)
 
 
 def economy(view: View) -> Section:

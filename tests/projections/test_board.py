@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.story import Story, quote
+from tests.story import DEFINITION, Story, quote
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_newer_step_that_is_only_claimed_stands_behind_the_latest(story: Story
     row = story.row("2024-06-10")
     assert row.step == (
         "Minister: removal assured, 2 May 2024; no removal on record; "
-        "Removal filed, 3 May 2024, claimed by Envoy, not confirmed"
+        "removal filed, 3 May 2024, claimed by Envoy, not confirmed"
     )
     assert row.families == "1: S1"
     told = story.told("bottom-line", "2024-06-10")
@@ -339,6 +339,48 @@ def test_an_attribution_that_one_text_alone_gives_is_that_texts(story: Story) ->
     assert story.lines("developments", "2024-06-12")[0].suffix == "S1: via the League"
 
 
+def test_steps_of_the_same_days_are_told_without_an_order(story: Story) -> None:
+    """Words and an act of procedure that one text reports undated: either may be first."""
+    story.step("filing", "filed", None, speaker="envoy")
+    story.step("promise", "assured", None, speaker="minister", importance=1)
+    story.step("early", "proposed", "2024-01-01")
+    row = story.row("2024-06-12").step
+    assert row.startswith("Envoy: removal filed") or "Envoy: removal filed, order not given" in row
+    story = Story()
+    story.source("s1", "2024-06-10")
+    definition = DEFINITION.tracks[0]
+    swapped = (definition.stages[0], definition.stages[2], definition.stages[1])
+    track = definition.model_copy(update={"stages": (*swapped, definition.stages[3])})
+    story.define(DEFINITION.model_copy(update={"tracks": (track, *DEFINITION.tracks[1:])}))
+    story.step("filing", "filed", None, speaker="envoy")
+    story.step("promise", "assured", None, speaker="minister")
+    assert story.row("2024-06-12").step == (
+        "Minister: removal assured, by 10 June 2024; Envoy: removal filed, order not given; "
+        "no removal on record"
+    )
+    told = story.told("bottom-line", "2024-06-12")
+    assert any("which came first is not given" in each for each in told)
+
+
+def test_a_step_that_one_text_claims_without_a_day_stands_on_the_row(story: Story) -> None:
+    story.step("promise", "assured", "2024-06-01", speaker="minister")
+    story.step("earlier", "proposed", "[..2024-06-01]", modality="claimed", by="s2")
+    assert story.row("2024-06-12").step.endswith(
+        "; removal proposed, by 1 June 2024, claimed by S2, not confirmed"
+    )
+
+
+def test_an_answered_request_is_told_with_its_answer(story: Story) -> None:
+    asked = {"track": "seat", "stage": "sought", "speaker": "south", "addressee": "north"}
+    story.fact("request-made", "plea", occurred="2024-06-01", **asked)
+    assert "answered" not in story.row("2024-06-12", "seat").step
+    story.fact("reply-given", "reply", occurred="2024-06-02", speaker="minister", by="s2",
+               replies_to="plea")  # fmt: skip
+    assert story.row("2024-06-12", "seat").step == (
+        "The South: seat sought, 1 June 2024; Minister answered (S2)"
+    )
+
+
 def test_an_undated_step_claims_no_direction(story: Story) -> None:
     story.step("one", "proposed", "2024-04-02")
     story.step("two", "assured", None)
@@ -378,7 +420,7 @@ def test_a_track_that_only_opinions_name_has_no_step_on_record(story: Story) -> 
     story.step("end", "removed", "2024-05-03", modality="claimed")
     row = story.row("2024-06-10")
     assert (row.movement, row.families) == ("No step on record", "–")
-    assert row.step == "None on record; Removed, 3 May 2024, claimed by S1, not confirmed"
+    assert row.step == "None on record; removed, 3 May 2024, claimed by S1, not confirmed"
 
 
 def test_no_movement_is_called_stable_or_unchanged(story: Story) -> None:

@@ -481,3 +481,37 @@ def test_a_title_before_a_name_introduces_it() -> None:
                    statement=name, importance=1)  # fmt: skip
     brief = with_short_names(story.brief(DAY), DEFINITION.actors)
     assert "judge" not in " ".join(line.text for line in brief.lines())
+
+
+def test_a_difference_without_a_row_is_told_inline(story: Story) -> None:
+    """A short brief has four rows; "sources differ" never points to none."""
+    for n in range(6):
+        story.fact("attack-occurred", f"a{n}", occurred=f"2024-06-0{n + 1}", importance=1)
+        story.fact("attack-occurred", f"b{n}", occurred=f"2024-06-0{n + 1}", by="s2", importance=2)
+        accounts = {f"one of {n}": (f"a{n}", "s1"), f"two of {n}": (f"b{n}", "s2")}
+        story.conflict(f"Point {n}", accounts)
+    rows = " ".join(story.told("differences", DAY))
+    for line in story.lines("developments", DAY):
+        of = line.text.split()[1][1]
+        has_row = f"Point {of}" in rows
+        assert ("sources differ" in line.suffix) is has_row
+        other = f"S2: two of {of}" if line.text.split()[1][0] == "a" else f"S1: one of {of}"
+        assert (other in line.suffix) is not has_row
+    assert "Point 0" not in rows
+    assert "S1: " not in " ".join(e.suffix for e in story.lines("developments", DAY, full=True))
+
+
+def test_an_assessment_older_than_the_look_back_has_its_date(story: Story) -> None:
+    said = "Di Writer judged that it would end."
+    story.fact("assessment-offered", "old", occurred="2024-01-05", analyst="writer",
+               modality="assessed", statement=said)  # fmt: skip
+    assert story.told("assessments", "2024-02-01") == [said]
+    assert story.told("assessments", DAY) == [f"5 January 2024: {said}"]
+
+
+def test_a_visit_is_not_left_out_while_its_parts_are_told(story: Story) -> None:
+    for n in range(8):
+        story.step(f"step-{n}", "assured", "2024-02-01", speaker="minister", importance=1)
+    story.fact("visit-made", "trip", occurred="2024-02-01", visitor="minister", host="south",
+               importance=1)  # fmt: skip
+    assert any("The trip came about." in each for each in story.told("developments", DAY))
