@@ -108,10 +108,10 @@ def test_a_fact_is_coded_from_a_selection_by_keys_and_its_errors_are_told_as_one
     form.get_by_label("The fact in one sentence").fill("Okoye asked South.")
     expect(form.locator(".checked")).to_contain_text("would be recorded as")
     form.get_by_label("Date").press("Enter")
-    expect(page.locator("#outcome", has_text="Not recorded yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not recorded yet")).to_be_visible()
     expect(page.get_by_role("button", name="Record it")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#outcome", has_text="Recorded")).to_be_visible()
+    expect(page.get_by_role("heading", name="Recorded", exact=True)).to_be_visible()
     assert site.reader().event(site.reader().head.number).recorded_by == "ana"
 
 

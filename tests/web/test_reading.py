@@ -75,7 +75,7 @@ def test_what_is_seen_is_saved_in_every_format(bundled: Served) -> None:
         assert [re.findall(r"export/(\w+)", link)[0] for link in files] == [
             "md", "html", "pdf", "docx", "json",
         ]  # fmt: skip
-        assert "Changes since 31 May 2024" in client.get(files[0]).text
+        assert '"since": "2024-05-31"' in client.get(files[0]).text
         diff = client.get(f"{D}/diff?first=2024-05-31&second=2024-11-26").text
         saved = {link: client.get(unescape(link)).text
                  for link in re.findall(r'href="([^"]*/diff/[^"]*)"', diff)}  # fmt: skip
