@@ -90,8 +90,8 @@ FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 
 
-FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
-"""The buckets that are searched; a placement there has its words as its ``group_key``."""
+ROWS_APART = frozenset({"cites", "dated"})
+"""The buckets of what no section asks for: the passages, days and words of a fact."""
 
 
 class Placement(NamedTuple):
@@ -101,8 +101,7 @@ class Placement(NamedTuple):
     any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
     that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
     the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
-    can have at a time, ``attested_key`` when the holder is attested. In the buckets that are
-    searched, ``group_key`` holds the words.
+    can have at a time, ``attested_key`` when the holder is attested.
     """
 
     bucket: str
@@ -167,6 +166,9 @@ def placements(
     if is_request(fact):
         found.append(base.on(f"requests:{fact.key}"))
     if settled:
+        if is_office(fact):
+            held = base._replace(day=entry.attested_day.toordinal())
+            found += [held.on(f"office:{holder}") for holder in fact.actors_in("holder")]
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)
         found += _links(entry, base, as_of)
@@ -250,6 +252,11 @@ def is_request(fact: Fact) -> bool:
     return isinstance(fact, Utterance) and fact.type.act in REQUEST_ACTS
 
 
+def is_office(fact: Fact) -> bool:
+    """Whether a fact says what office somebody holds."""
+    return fact.type is OfficeHeld
+
+
 def slot_of(fact: Fact) -> str:
     """The slot of a state; nothing for any other fact."""
     return (fact.slot or "") if isinstance(fact, State) else ""
@@ -261,7 +268,7 @@ def held_as(fact: Fact) -> str:
     An office is the same whatever a text calls it, as long as the same actor holds it.
     """
     holders = " ".join(fact.actors_in("holder"))
-    if fact.type is OfficeHeld or not isinstance(fact, State):
+    if is_office(fact) or not isinstance(fact, State):
         return holders
     return f"{holders}: {(fact.title or '').casefold()}"
 
