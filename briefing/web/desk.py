@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
+from briefing.dossier.sheet_writer import fact_table
 from briefing.drafting.candidate import Candidate, TypeScore
 from briefing.errors import Refused
 from briefing.model.envelope import EventEnvelope
@@ -21,7 +22,7 @@ from briefing.service.editing import Editor
 from briefing.service.judging import JudgementTerms
 from briefing.service.preview import preview
 from briefing.service.reviewing import Item, Review, Timing
-from briefing.service.rows import event_data
+from briefing.service.rows import event_data, parts_of
 from briefing.web import requests as asking
 from briefing.web.site import Site
 from briefing.web.views import Data, PageAnswer, Shell, Visitor, page
@@ -32,6 +33,8 @@ from briefing_events.when import When
 
 BY_HAND = "hand/1"
 """Who made a draft that somebody kept."""
+
+_SHOWN = ("track", "stage", "place", "due", "slot", "replies_to", "outcome_of", "ends", "key")
 
 Run = Callable[[Editor, Any], EventEnvelope | Sequence[EventEnvelope]]
 
@@ -57,7 +60,7 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
                 "tried" if diff else "done", shell, act=name, drafts=name == "code",
                 records=name != "code" or not site.asks_four_eyes(reader),
                 rows=rows, diff=diff, given=given,
-                facts=[item.event for item in recorded if isinstance(item.event, Fact)],
+                facts=_facts(recorded),
                 told=[described(item.event) for item in recorded],
             ),
             lambda: {"recorded": [] if diff else rows, "would_record": rows if diff else []}
@@ -66,6 +69,16 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
 
     view.__doc__ = summary
     return view
+
+
+def _facts(recorded: Sequence[EventEnvelope]) -> list[list[str]]:
+    """What facts among some events say beside their sentences, with the rules that gave it."""
+    facts = [item.event for item in recorded if isinstance(item.event, Fact)]
+    own = ({n: v for n, v in fact_table(fact).items() if n in _SHOWN} for fact in facts)
+    return [
+        [*parts_of(fact), *(f"{name} {value}" for name, value in values.items())]
+        for fact, values in zip(facts, own, strict=True)
+    ]
 
 
 def correct(editor: Editor, asked: asking.CorrectAct) -> EventEnvelope:
@@ -239,7 +252,7 @@ def checking(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[
     recorded = editor.add(sheet_of(editor, asked))
     shell = Shell(site, reader, asked, visitor)
     return PageAnswer(
-        lambda: page("checked", shell, facts=[item.event for item in recorded]),
+        lambda: page("checked", shell, facts=_facts(recorded)),
         lambda: {
             "would_record": [
                 item.event.model_dump(mode="json", exclude_defaults=True) for item in recorded

@@ -172,7 +172,7 @@ def test_a_selection_is_checked_as_one_types_in_the_words_of_a_load(site: Served
         found = post(client, "check", **given, statement=said)["would_record"][0]
         assert found["actors"][0] == {"id": "okoye", "role": "speaker"}
         page = client.post(f"{D}/check", data={**given, "statement": said}).text
-        assert "derived: opening-name" in page
+        assert "speaker okoye (opening-name)" in page
         stronger = post(client, "check", 422, **given, statement="Okoye got 500 flow figures.")
         assert "500" in stronger["error"]
         wrong = client.post(f"{D}/check", data={**given, "statement": said, "who": "speaker okoy"})
