@@ -27,6 +27,8 @@ _APART = re.compile(r"(?i)(?<!\w)(?:in|at|from|near|with|according to|view of) (
 _JOINED = re.compile(r"(?i)(?:[\s,]|and\b|or\b|the\b)*")
 _AT = re.compile(r"(?<!\w)(?:[Ii]n|[Aa]t|[Nn]ear) (?:the )?$")
 _CLAUSES = re.compile(r"; ?|, (?=and |while |but )")
+_OTHERWISE = re.compile(r"(?:^|; |elsewhere in )[^;: ]+: ")
+"""What another text has, or one elsewhere, inline."""
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _GOVERNED = 3
 """Words behind a turning word that it is taken to bear on."""
@@ -241,6 +243,7 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
             continue
         own = {label for entry in entries for label in entry.labels}
         otherwise = {c.passage.label for e in entries for c in e.cited} - own
+        otherwise |= {label for e in entries for label in reference.disputing.get(e.number, ())}
         bracketed = " ".join(_BRACKETED.findall(claim.text))
         for label in sorted(labels - own):
             apart = label in otherwise and f"{label}: " in bracketed
@@ -252,5 +255,7 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
             if is_labelled(label, given) and not is_labelled(label, claim.context):
                 yield claim.line, f"{label} carries {fact_numbers(entries)} too, or alone"
         for mark, told in (("sources differ", "that sources differ"), ("†", "†")):
-            if any(mark in each.text for each in nearest) and mark not in claim.context:
+            inline = mark != "†" and _OTHERWISE.search(bracketed)
+            asked = any(mark in each.text for each in nearest)
+            if asked and mark not in claim.context and not inline:
                 yield claim.line, f"{fact_numbers(entries)} asks for {told}"

@@ -9,7 +9,7 @@ rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -44,6 +44,7 @@ _STAYING = frozenset({"commitment", "position", "condition", "demand"})
 _LINKS = frozenset({"to", "that"})
 """Words from which on a second clause goes on where its beginning was told."""
 
+_TAGGED = re.compile(r" \(([^()]*)\)$")
 _BARE = re.compile(r"(?i)\b(?:the|an?) ")
 _PREPOSITIONS = frozenset({"After", "At", "Before", "During", "In", "On", "Since"})
 _CLOSED = re.compile(r"[.!?][\"”’']?$")
@@ -52,7 +53,7 @@ _SAID_THAT = ("said that ", "stated that ")
 
 def composed(brief: Brief, snapshot: Snapshot) -> Brief:
     """The brief with the lines of its body composed."""
-    composer = _Composer(snapshot)
+    composer = _Composer(snapshot, {office.name: office.phrase for office in brief.offices})
     sections = (
         composer.section(section) if section.id not in WHOLE else section
         for section in _routed(brief.sections, composer)
@@ -78,8 +79,9 @@ class _Sentence:
 class _Composer:
     """Composes the sections of one brief, in order."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, offices: Mapping[str, str]) -> None:
         self._snapshot = snapshot
+        self._offices = offices
         self._introduced: set[str] = set()
         self._before = ""
         """The sentence before, of the same date."""
@@ -169,6 +171,9 @@ class _Composer:
         if len(fullest.surface) <= len(actor.name):
             return clauses[0].surface, ()
         self._introduced.add(actor.id)
+        office = f"{actor.name}, {self._offices.get(actor.name, '')},"
+        if fullest.surface.casefold() == office.casefold():  # told with the name, from its own fact
+            return actor.name, ()
         own = {number for clause in clauses for number in clause.line.facts}
         return fullest.surface, tuple(n for n in fullest.line.facts if n not in own)
 
@@ -188,8 +193,15 @@ def _standing(line: Line, snapshot: Snapshot) -> Line:
     entries = [entry for n in line.facts if (entry := snapshot.numbered(n))]
     if not entries or not all(map(_holds_throughout, entries)):
         return line
-    last = wording.last_reported(entries[0], snapshot.vantage.as_of)
-    return replace(line, lead=wording.capitalised(last))
+    tag = _TAGGED.search(line.lead)
+    last = wording.capitalised(wording.last_reported(entries[0], snapshot.vantage.as_of))
+    if last or not tag:
+        return replace(line, lead=f"{last}{tag[0]}" if last and tag else last)
+    told = "; ".join(filter(None, (tag[1], line.suffix)))
+    segments = (
+        replace(s, suffix="; ".join(filter(None, (tag[1], s.suffix)))) for s in line.segments
+    )
+    return replace(line, lead="", suffix=told, segments=tuple(segments))
 
 
 def _holds_throughout(entry: FactAsOf) -> bool:
