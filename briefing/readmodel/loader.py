@@ -199,8 +199,10 @@ class PartialLoader:
 
 def passages_named(item: EventEnvelope) -> Iterator[str]:
     """The passages that an event cites or is about."""
-    yield from sources_named(item.event)
-    yield from (citation.source for citation in citations_of(item))
+    if not isinstance(item.event, Fact):
+        yield from sources_named(item.event)
+    for citation in citations_of(item):
+        yield citation.source
 
 
 def _links(facts: Iterable[Fact]) -> Iterable[str]:
