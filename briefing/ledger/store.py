@@ -15,8 +15,14 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
 from briefing.ledger.index_store import DossierIndex
-from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
-from briefing.ledger.recorder import StoredRow
+from briefing.ledger.mapper import (
+    UNREADABLE,
+    Content,
+    StoredRow,
+    contents_of,
+    recorded_at_of,
+    to_recorded,
+)
 from briefing.ledger.sqlite_datastore import open_file
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
@@ -240,7 +246,7 @@ class Ledger:
         low, high = 0, self.head(dossier).number
         while low < high:
             middle = (low + high + 1) // 2
-            if recorded_at_of(self._row(dossier, middle).stored) <= moment:
+            if recorded_at_of(self._row(dossier, middle)) <= moment:
                 low = middle
             else:
                 high = middle - 1
@@ -398,9 +404,9 @@ def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
 
 
 def _recorded(dossier: str, number: int, row: StoredRow) -> EventEnvelope:
-    if row.stored.originator_version != number or not row.digest:
+    if row.number != number or not row.digest:
         raise _missing(dossier, number)
-    return to_recorded(row.stored, row.digest)
+    return to_recorded(row)
 
 
 def _interfered(dossier: str, written: Sequence[EventEnvelope]) -> LedgerConflict:

@@ -13,8 +13,8 @@ from itertools import islice
 
 from briefing.errors import UnusableLedger
 from briefing.ledger.batch import link
-from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder, StoredRow
+from briefing.ledger.mapper import StoredRow, to_recorded
+from briefing.ledger.recorder import Recorder
 from briefing.ledger.shadow_index import ShadowIndex
 from briefing.ledger.store import INCONSISTENT, Ledger
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
@@ -106,7 +106,7 @@ def check_chain(ledger: Ledger, dossier: str) -> Iterator[LedgerFault]:
             events = [_readable(row) for row in page]
         numbers = ledger.recorder.numbers_of(dossier, [event.key for event in events if event])
         for row, event in zip(page, events, strict=True):
-            number = row.stored.originator_version
+            number = row.number
             for fault in (*_faults(dossier, last, row), *_event_faults(last, event, numbers)):
                 yield LedgerFault(dossier, number, fault)
             last = Head(number, row.digest, event.recorded_at if event else last.recorded_at)
@@ -138,7 +138,7 @@ def _pages(
             continue
         if not page:
             return
-        numbers = [row.stored.originator_version for row in page]
+        numbers = [row.number for row in page]
         if not all(isinstance(number, int) for number in numbers) or numbers[-1] <= after:
             yield LedgerFault(dossier, after + 1, "or one behind it has a number out of order")
             return
@@ -148,7 +148,7 @@ def _pages(
 
 def _readable(row: StoredRow) -> EventEnvelope | None:
     try:
-        recorded = to_recorded(row.stored, row.digest)
+        recorded = to_recorded(row)
         _ = recorded.event
     except UnusableLedger:
         return None
@@ -157,13 +157,10 @@ def _readable(row: StoredRow) -> EventEnvelope | None:
 
 def _faults(dossier: str, last: Head, row: StoredRow) -> Iterator[str]:
     """What is wrong with the place and the bytes of an event."""
-    stored = row.stored
-    if stored.originator_version != last.number + 1:
+    if row.number != last.number + 1:
         yield f"follows #{last.number}: what lay between is missing"
     try:
-        digest = link(
-            last.digest, dossier, stored.originator_version, stored.topic, bytes(stored.state)
-        )
+        digest = link(last.digest, dossier, row.number, row.topic, bytes(row.state))
     except (TypeError, AttributeError, ValueError):
         digest = ""
     if not row.digest:

@@ -164,7 +164,7 @@ class PartialLoader:
         """Load facts, whatever decides where they stand, and the articles of all of them."""
         facts = self._with_disputes(numbers)
         read_model = self._index.read_model(self._vantage)
-        related = read_model.linked(list(_links(facts)))
+        related = [link.number for link in read_model.linked(list(_links(facts)))]
         for fact in facts:
             if isinstance(fact, State) and fact.slot:
                 related += read_model.rival(fact.slot, held_as(fact))

@@ -34,17 +34,14 @@ class StoredReadModel(ReadModel, Protocol):
     def buckets_of(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """The buckets of some facts, each with those that it holds."""
 
-    def linked(self, buckets: Sequence[str]) -> list[int]:
-        """The facts in some buckets of links."""
+    def linked(self, buckets: Sequence[str]) -> Sequence[Placement]:
+        """All that holds in some buckets of links or slots."""
 
     def rival(self, slot: str, holder: str) -> list[int]:
         """The fact by which another holder has a slot last; empty where there is none."""
 
     def placed(self, numbers: Sequence[int]) -> Iterable[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""
-
-    def holders(self, slot: str) -> Sequence[tuple[int, str, int]]:
-        """The holders of a slot: fact, holder, ``attested_key``."""
 
     def search(self, words: Sequence[str], limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""
