@@ -628,6 +628,15 @@ class DossierIndex:
         )
         return [int(day) for (day,) in self._recorder.rows(statement, self._id, self._number)]
 
+    def publication_days(self) -> list[int]:
+        """The days (ordinals) by which an article was surely published, in order."""
+        statement = (
+            "SELECT DISTINCT day FROM placement WHERE dossier = ? AND bucket IN "
+            "('articles:out', 'parts:out') AND recorded_from <= ? AND recorded_to > ? ORDER BY day"
+        )
+        rows = self._recorder.rows(statement, self._id, self._number, self._number)
+        return [int(day) for (day,) in rows]
+
     def touched(self, after: int, until: int) -> list[int]:
         """The entities that the events after one number and up to another are about."""
         where = "event > :after AND event <= :until"

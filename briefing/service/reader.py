@@ -95,8 +95,8 @@ class Reader(Protocol):
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
         """Those of some facts that stand at a vantage."""
 
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
-        """The facts that stand at a vantage and rest on some passages."""
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
+        """The facts that stand at a vantage and rest on some passages: passage and fact."""
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
@@ -106,6 +106,9 @@ class Reader(Protocol):
 
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+
+    def publication_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) by which an article up to a number was surely published."""
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
@@ -237,13 +240,9 @@ class IndexedReader:
         """Those of some facts that stand at a vantage."""
         return self._at(vantage.recorded, lambda index: index.read_model(vantage).standing(numbers))
 
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
-        """The facts that stand at a vantage and rest on some passages."""
-
-        def read(index: DossierIndex) -> Collection[int]:
-            return {number for _, number in index.read_model(vantage).carried(passages)}
-
-        return self._at(vantage.recorded, read)
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
+        """The facts that stand at a vantage and rest on some passages: passage and fact."""
+        return self._at(vantage.recorded, lambda index: index.read_model(vantage).carried(passages))
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
@@ -265,6 +264,10 @@ class IndexedReader:
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
         return self._at(number, lambda index: index.change_days())
+
+    def publication_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) by which an article up to a number was surely published."""
+        return self._at(number, lambda index: index.publication_days())
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
