@@ -19,7 +19,13 @@ from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import Attestations, FactAsOf, passages_of
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.placement import (
+    Placement,
+    filled_days,
+    placement_of,
+    placements,
+    sort_key_of,
+)
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
@@ -168,7 +174,7 @@ class StandingFacts:
         for entry in with_progress("Placing facts", self.entries.values()):
             source = entry.fact.citations[0].source
             label = passages[source].label if source in passages else source
-            yield from placements(entry, self._actor_registry, as_of, label)
+            yield from placements(entry, placement_of(entry, label), self._actor_registry, as_of)
 
     def _of_others(self) -> Iterator[Placement]:
         """The placements of conflicts and edits."""

@@ -28,6 +28,7 @@ from briefing.readmodel.placement import (
     END_OF_TIME,
     Placement,
     filled_days,
+    placement_of,
     placements,
     sort_key_of,
 )
@@ -142,9 +143,15 @@ def _rows_of_certain(
     cited = entry.cited[0].passage
     start = entry.window.earliest.toordinal()
     days_of_change = {start, *named_days(entry.fact)}
-    days = [day for day in days_of_change if day >= start]
+    days = sorted(day for day in days_of_change if day >= start)
     placed_on = _placing(entry, actor_registry, cited.label, cited.id)
-    return rows_over(days, (known,), lambda vantage: placed_on(vantage.as_of)), days_of_change
+    rows = [
+        PlacementRow(placed, valid_from, valid_to, known, END_OF_TIME)
+        for placed, valid_from, valid_to in spans(
+            days, lambda day: placed_on(date.fromordinal(day))
+        )
+    ]
+    return rows, days_of_change
 
 
 def _placing(
@@ -157,18 +164,18 @@ def _placing(
     """
     early, late = filled_days(entry) or (None, None)
     own = (early, late, fact_words(entry))
-    bare = Placement("dated", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
+    base = placement_of(entry, label)
     more = []
     if not only_passage:
         passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
-        more = [PlacedFact(bare.on("cites"), passage) for passage in passages]
-        more.append(PlacedFact(bare, "", *own))
+        more = [PlacedFact(base.on("cites"), passage) for passage in passages]
+        more.append(PlacedFact(base.on("dated"), "", *own))
 
     def placed_on(as_of: date) -> Sequence[PlacedFact]:
-        found = placements(entry, actor_registry, as_of, label)
+        found = placements(entry, base, actor_registry, as_of)
         if more:
             return [*map(PlacedFact, found), *more]
-        first, *others = found or (bare,)
+        first, *others = found or (base.on("dated"),)
         return [PlacedFact(first, only_passage, *own), *map(PlacedFact, others)]
 
     return placed_on

@@ -20,7 +20,7 @@ from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import resolve_at
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import Placement, placements
+from briefing.readmodel.placement import Placement, placement_of, placements
 from briefing.readmodel.query import Found, ListQuery, ReadModel, SourceBasis
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
 
@@ -172,7 +172,8 @@ def _placements(snapshot: Snapshot, number: int) -> Mapping[str, Placement]:
     if entry is None:
         return {}
     as_of = snapshot.vantage.as_of
-    return {each.bucket: each for each in placements(entry, snapshot.actor_registry, as_of, "")}
+    found = placements(entry, placement_of(entry, ""), snapshot.actor_registry, as_of)
+    return {placement.bucket: placement for placement in found}
 
 
 def _placement(placed: Mapping[str, Placement], query: ListQuery) -> Placement | None:

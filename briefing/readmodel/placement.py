@@ -145,13 +145,17 @@ def _padded(label: str) -> str:
     return _DIGITS.sub(lambda found: found[0].zfill(6), label)
 
 
+def placement_of(entry: FactAsOf, label: str) -> Placement:
+    """The place of a fact in a bucket without rank; ``label`` is that of its first text."""
+    place = sort_key_of(label, entry.fact.citations[0].start)
+    return Placement("", 0, entry.day.toordinal(), place, entry.fact.key, entry.number)
+
+
 def placements(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
+    entry: FactAsOf, base: Placement, actor_registry: ActorRegistry, as_of: date
 ) -> list[Placement]:
-    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
+    """The place of a fact in each of its buckets, given the one without a bucket."""
     fact, settled = entry.fact, entry.settled
-    place = sort_key_of(label, fact.citations[0].start)
-    base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     is_expected = settled and is_awaited(entry, as_of)
     home = "expected" if is_expected else _home(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []

@@ -18,6 +18,9 @@ from briefing_events.source import Passage, Source
 
 _LONGEST = 60
 _WORD = re.compile(r"[^\W_]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""Folds a text in ASCII: several times as fast as looking for its words."""
+
 _ACTOR = "§"
 """Begins what stands for an actor among words; no word holds it."""
 
@@ -25,7 +28,7 @@ _ACTOR = "§"
 def words_of(text: str) -> list[str]:
     """The words of a text, folded, each as often as it occurs."""
     if text.isascii():
-        return [word[:_LONGEST] for word in _WORD.findall(text.lower())]
+        return [word[:_LONGEST] for word in text.translate(_ASCII).split()]
     words = (w[:_LONGEST].lower() if w.isascii() else _folded(w) for w in _WORD.findall(text))
     return [word for word in words if word]
 
