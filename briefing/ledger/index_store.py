@@ -414,34 +414,34 @@ class SqlReadModel:
             reporting_gap=longest_reporting_gap(self, self._day),
         )
 
+    def _carrying(self, columns: str, bucket: str, where: str, **named: object) -> list[Any]:
+        """Rows about the passages of a bucket that carry something here."""
+        statement = (
+            f"SELECT {columns} FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
+            f"AND t.open = 1 AND t.rank = 0 AND {_HOLDS_OPEN} AND {_CARRIES} AND {where}"
+        )
+        return self._rows(statement, bucket=bucket, **named)
+
     def _standing(self, bucket: str, limit: int) -> list[tuple[str, int, int, int]]:
         """Passages that carry something here: id, registration, first and last publication."""
-        statement = (
-            "SELECT t.key, t.number, t.known_from, t.latest FROM placement t "
-            "WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 AND t.rank = 0 "
-            f"AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES} LIMIT :limit"
+        columns, last = "t.key, t.number, t.known_from, t.latest", min(self._day, self._known)
+        return self._carrying(
+            columns, bucket, "t.day <= :last LIMIT :limit", last=last, limit=limit
         )
-        return self._rows(statement, bucket=bucket, last=min(self._day, self._known), limit=limit)
 
     def _any_published(self, when: str, order: str) -> bool:
         """Whether any passage carries something here that was published before or after."""
-        statement = (
-            "SELECT 1 FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
-            f"AND t.open = 1 AND t.rank = 0 AND {when} AND {_HOLDS_OPEN} AND {_CARRIES} "
-            f"ORDER BY {order} LIMIT 1"
-        )
-        return any(self._rows(statement, bucket=bucket) for bucket in PUBLISHED)
+        where = f"{when} ORDER BY {order} LIMIT 1"
+        return any(self._carrying("1", bucket, where) for bucket in PUBLISHED)
 
     def _newest(self, bucket: str) -> tuple[date, date] | None:
         """When the last passage was published of those that were surely out."""
-        out = (
-            "FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 "
-            f"AND t.rank = 0 AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES}"
-        )
-        latest = f"(SELECT t.day {out} ORDER BY t.day DESC LIMIT 1)"
-        statement = f"SELECT max(t.known_from), t.day {out} AND t.day = {latest} GROUP BY t.day"
-        found = self._rows(statement, bucket=bucket, last=min(self._day, self._known))
-        return (date.fromordinal(found[0][0]), date.fromordinal(found[0][1])) if found else None
+        last = min(self._day, self._known)
+        ordered = "t.day <= :last ORDER BY t.day DESC LIMIT 1"
+        for (day,) in self._carrying("t.day", bucket, ordered, last=last):
+            ((first,),) = self._carrying("max(t.known_from)", bucket, "t.day = :day", day=day)
+            return date.fromordinal(first), date.fromordinal(day)
+        return None
 
     def _unsure(self, bucket: str) -> tuple[Passage, ...]:
         """The last of the passages that may not have been published yet."""

@@ -307,21 +307,26 @@ class Ledger:
         """A batch with what it changes in the index."""
         if not batch.events:
             return batch
-        from briefing.readmodel.projector import Projector
-
-        slug, before = batch.dossier, batch.before.number
 
         def changes() -> ReadModelChanges | None:
-            if self.recorder.indexed(slug) != before:
+            if self.recorder.indexed(batch.dossier) != batch.before.number:
                 return None
-            past = DossierIndex(self.recorder, slug, before)
-            return Projector(past, before, slug).project(batch.events)
+            return self._projected(batch.dossier, batch.before.number, batch.events)
 
         try:
             return replace(batch, changes=self.recorder.in_read_transaction(changes))
         except (UnusableLedger, *INCONSISTENT):
             # What makes no sense is recorded all the same, for verification to name it.
             return batch
+
+    def _projected(
+        self, dossier: str, before: int, events: Sequence[EventEnvelope]
+    ) -> ReadModelChanges:
+        from briefing.readmodel.projector import Projector
+
+        past = DossierIndex(self.recorder, dossier, before)
+        with gc_paused():
+            return Projector(past, before, dossier).project(events)
 
     def rebuild(self, dossier: str) -> Iterator[int]:
         """Make the index of a dossier anew from its events; gives the numbers reached on the way.
@@ -342,17 +347,13 @@ class Ledger:
         Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
         events that make no sense.
         """
-        from briefing.readmodel.projector import Projector
-
-        past = DossierIndex(self.recorder, dossier, 0)
 
         def portion() -> tuple[int, int, ReadModelChanges] | None:
             before = self.recorder.indexed(dossier)
             events = list(self.read(dossier, after=before, up_to=before + _PORTION))
             if not events:
                 return None
-            with gc_paused():
-                return before, events[-1].number, Projector(past, before, dossier).project(events)
+            return before, events[-1].number, self._projected(dossier, before, events)
 
         while True:
             if self.recorder.indexed(dossier) < 0:

@@ -44,23 +44,27 @@ from briefing_events.shapes import State
 T = TypeVar("T")
 
 
-class IndexedReadModel(Protocol):
-    """One dossier as it was at one number: its events, and its read model at any vantage."""
+class Subjects(Protocol):
+    """Finds events, and what keys and passages name."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
-
-    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some entities but for their first ones: entity and number."""
-
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
 
     def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of events by key."""
 
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
+
+
+class IndexedReadModel(Subjects, Protocol):
+    """One dossier as it was at one number: its events, and its read model at any vantage."""
+
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
 
     def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """All facts that ever cited these passages: passage, fact, and the fact's first day."""
@@ -216,19 +220,6 @@ def definition_at(index: IndexedReadModel, slug: str) -> Definition:
     """The definition of a dossier at the number of an index."""
     events = index.events(sorted(index.numbers_about([DEFINITION])))
     return fold(events).definition or empty_definition(slug)
-
-
-class Subjects(Protocol):
-    """Finds events, and what keys and passages name."""
-
-    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
-        """The events of these numbers, in order."""
-
-    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of events by key."""
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
 
 
 def target_of(event: Event) -> int | None:
