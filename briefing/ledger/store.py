@@ -125,26 +125,34 @@ class Ledger:
         content and for an event that does not hold; ``LedgerConflict`` if others were quicker
         too often. Nothing is recorded then.
         """
-        from briefing.ledger.batch import batch_of, without_duplicates
-
         _check_names(dossier, author)
         contents = contents_of(events)
 
         def batch_behind(head: Head) -> Batch:
             wanted = contents_of(guard(head)) if guard else contents
-            new = without_duplicates(self.recorder, dossier, wanted) if wanted else ()
-            return batch_of(dossier, head, new, self._now(head), author)
+            return self._batch(dossier, head, wanted, author)
 
         return self._write(dossier, batch_behind)
 
     def tried(self, dossier: str, guard: Guard, *, author: str) -> tuple[EventEnvelope, ...]:
         """What ``append`` would record now; nothing is. Raises ``Refused`` as it does."""
-        from briefing.ledger.batch import batch_of, without_duplicates
-
         _check_names(dossier, author)
         head = self.head(dossier)
-        new = without_duplicates(self.recorder, dossier, contents_of(guard(head)))
-        return batch_of(dossier, head, new, self._now(head), author).events
+        return self._batch(dossier, head, contents_of(guard(head)), author).events
+
+    def _batch(
+        self,
+        dossier: str,
+        head: Head,
+        contents: Sequence[Content],
+        author: str,
+        coming: Sequence[EventEnvelope] = (),
+    ) -> Batch:
+        """What of some contents is new, behind a head."""
+        from briefing.ledger.batch import batch_of, without_duplicates
+
+        new = without_duplicates(self.recorder, dossier, contents, coming)
+        return batch_of(dossier, head, new, self._now(head), author)
 
     @gc_paused()
     def import_batch(
@@ -166,7 +174,7 @@ class Ledger:
         does not fit, with nothing recorded; ``LedgerConflict`` if somebody else appended
         meanwhile.
         """
-        from briefing.ledger.batch import Batch, batch_of, without_duplicates
+        from briefing.ledger.batch import Batch
         from briefing.ledger.restore import restored_batch
 
         _check_names(dossier, author)
@@ -177,8 +185,7 @@ class Ledger:
 
         def batch_behind(head: Head) -> Batch:
             restored = restored_batch(self.recorder, dossier, head, copies)
-            new = without_duplicates(self.recorder, dossier, contents, restored.events)
-            added = batch_of(dossier, restored.after, new, self._now(restored.after), author)
+            added = self._batch(dossier, restored.after, contents, author, restored.events)
             events = (*restored.events, *added.events)
             return Batch(dossier, head, events, is_restored=bool(restored.events))
 
