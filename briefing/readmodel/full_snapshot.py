@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.change_points import change_days_of, change_points, change_points_of_edits
 from briefing.facts.edits import edits_in_view, is_about_source
 from briefing.facts.fold import FoldedState
@@ -42,7 +41,7 @@ from briefing.readmodel.snapshot import (
     edit_placement,
     with_lifecycle,
 )
-from briefing_events.dossier import Definition
+from briefing_events.dossier import ActorRegistry, Definition
 from briefing_events.source import Passage, Source
 
 CACHED = 8

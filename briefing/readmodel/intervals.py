@@ -13,7 +13,6 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.change_points import change_days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
@@ -34,6 +33,7 @@ from briefing.readmodel.placement import (
 )
 from briefing.readmodel.search_words import fact_words, passage_words
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
+from briefing_events.dossier import ActorRegistry
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure

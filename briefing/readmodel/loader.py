@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from briefing.facts import FoldedState, fold
-from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -24,7 +23,7 @@ from briefing.readmodel.partial_snapshot import (
 )
 from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as, pursues_goal
 from briefing.readmodel.query import ListQuery
-from briefing_events.dossier import Definition
+from briefing_events.dossier import ActorRegistry, Definition, empty_definition
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,

@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Protocol
 
 from briefing.errors import ReadModelDiffers
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import resolve_at
 from briefing.model.progress import with_progress
@@ -23,6 +22,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import Placement, placement_of, placements
 from briefing.readmodel.query import Found, ListQuery, ReadModel, SourceBasis
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
+from briefing_events.dossier import ActorRegistry
 
 
 class StoredReadModel(ReadModel, Protocol):

@@ -16,10 +16,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.resolved import FactAsOf, minute_of, window_of
 from briefing.model.vantage import Status, Window
-from briefing_events.dossier import Track
+from briefing_events.dossier import ActorRegistry, Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
     Assessment,

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from briefing.facts import fold
-from briefing.facts.actors import empty_definition
 from briefing.ledger import Ledger, index_store
 from briefing.model.vantage import Vantage
 from briefing.readmodel import full_snapshot
@@ -22,6 +21,7 @@ from briefing.readmodel.full_snapshot import SnapshotCache
 from briefing.readmodel.placement import LINKS
 from briefing.readmodel.query import ListQuery
 from briefing.service.dossier_reader import DossierReader
+from briefing_events.dossier import empty_definition
 from briefing_events.editorial import FactCorroborated
 
 from .histories import DEFINITION, LAST, MIDDLE, History, a_vantage, histories, pick
