@@ -54,7 +54,7 @@ def established(case: LintContext) -> Iterator[Problem]:
     for claim in case.claims:
         if case.is_of_the_record(claim) or not _is_claimed(claim):
             continue
-        said = claim.context
+        said = f"{claim.text} {claim.aside} {case.tag_in_force(claim)}"
         for entry in case.entries(claim.cites):
             named = any(is_labelled(label, said) for label in entry.labels)
             if entry.of_one_family and not named:

@@ -190,6 +190,8 @@ class Brief:
     notes: tuple[Note, ...]
     byline: str = ""
     """Author and distribution, where the definition gives them."""
+    main_source: str = ""
+    """The source that every line rests on alone that names no other, where there is one."""
 
     def lines(self) -> tuple[Line, ...]:
         """All lines of all sections."""

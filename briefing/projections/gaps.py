@@ -50,7 +50,7 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"{OUTCOME}what {who} put forward: {wording.small(what)}."
+        text = f"{OUTCOME}{who}'s commitment: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 
