@@ -56,6 +56,7 @@ MODULES = {
     "load": "ledger_commands",
     "check": "sheet_commands",
     "fmt": "sheet_commands",
+    "sheets": "sheet_commands",
     "schema": "sheet_commands",
     "source": "sheet_commands",
     "add": "ledger_commands",

@@ -50,6 +50,7 @@ def _parts(fact: Fact) -> Iterator[str]:
     for part in fact.actors:
         yield marked(f"actors.{part.role}", f"{part.role} {part.id}")
     yield marked("modality", fact.modality)
+    yield marked("importance", f"importance {fact.importance}")
     says = fact.citations[0].said_by
     if says:
         yield marked("said_by", f"said by {says}")

@@ -54,6 +54,9 @@ class Defaults(Frozen):
         return values
 
 
+_UNJUDGED = 6
+"""The credibility that cannot be judged: what a fact has that says nothing, and no reason."""
+
 DEFAULT_KEYS = tuple(Defaults.model_fields)
 
 
@@ -199,7 +202,7 @@ def _check_own_rules(fact: Fact, entry: TableReader, found: list[Problem]) -> No
         found.append(entry.problem("an office needs its slot: what only one can hold at a time"))
     if message := window_problem(fact):
         found.append(entry.problem(message, "holds_until"))
-    if "credibility" in entry and not fact.credibility_reason:
+    if entry.values.get("credibility", _UNJUDGED) != _UNJUDGED and not fact.credibility_reason:
         message = "a credibility of its own needs its own credibility_reason"
         found.append(entry.problem(message, "credibility"))
 

@@ -17,11 +17,13 @@ from briefing.dossier.citation_reader import CITATION_KEYS
 from briefing.dossier.derivation import FIELDS, Derived, PartialFact, derived_from
 from briefing.dossier.document import Document
 from briefing.dossier.lean_values import (
+    COUNTS,
     NOBODY,
     PAIRS,
     actor_id,
     credibility_fields,
     date_fields,
+    figure_fields,
     pair_fields,
     via_field,
     who_fields,
@@ -84,6 +86,12 @@ class _Expansion:
         """The values of the whole sheet."""
         values = self.document.values
         out = {n: v for n, v in values.items() if _stays(n, v) and n != "stretch"}
+        if isinstance(defaults := out.get("defaults"), dict):
+            rated = credibility_fields(defaults.get("credibility"))
+            if isinstance(rated, str):
+                self._problem(rated, "defaults", "credibility")
+                rated = {"credibility": None}
+            out["defaults"] = defaults | (rated if "credibility" in defaults else {})
         for name in KEYED:
             if isinstance(out.get(name), dict):
                 out[name] = list(self._keyed(name, out[name]))
@@ -202,6 +210,8 @@ class _Expansion:
             read: Table | str = {key: value}
             if key in PAIRS:
                 read = pair_fields(key, value)
+            elif key in (*COUNTS, "value"):
+                read = figure_fields(key, value)
             elif reading := _ONE_LINE.get(key):
                 read = reading(value, self.register.spoken)
             if isinstance(read, str):
@@ -275,7 +285,7 @@ class _Expansion:
             return []
         written = _written(long) | {ROLE + role for role in closed}
         if isinstance(defaults := self.document.values.get("defaults"), dict):
-            written |= {"modality"} & defaults.keys()
+            written |= {"modality", "importance"} & defaults.keys()
         part = PartialFact.of(type_, long, source, self.register.spoken)
         taken, more = _taken(self.known.get(str(long["key"])), long, written)
         marks = []

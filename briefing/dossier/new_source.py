@@ -79,7 +79,7 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
         raise Refused(msg)
     wording = shared_wording(text, dossier.sources)
     table = _table(article, dossier.sources, wording, today) | given
-    stem = f"{len(dossier.sources) + 1}-{_named(str(table['title']))}"
+    stem = file_stem(len(dossier.sources) + 1, str(table["title"]))
     table["file"] = f"sources/{stem}.txt"
     files = {
         folder / str(table["file"]): text,
@@ -87,6 +87,11 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
     }
     _write(folder, files, table_text("[[source]]", table))
     return NewSource(table, (*files, folder / DEFINITION_FILE), wording)
+
+
+def file_stem(number: int, title: str) -> str:
+    """The name of an article's files, without their suffix."""
+    return f"{number}-{_named(title)}"
 
 
 def shared_wording(text: str, sources: Sequence[Source]) -> tuple[SharedWording, ...]:

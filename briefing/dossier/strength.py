@@ -13,7 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.dossier.numbers import figures_in, numbers_in, plain, values_of, without_scales
+from briefing.dossier.numbers import (
+    figures_in,
+    is_uncounted,
+    numbers_in,
+    plain,
+    spelled_in,
+    values_of,
+)
 
 
 @dataclass(frozen=True)
@@ -150,27 +157,22 @@ def strength_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
             yield f"the statement says {added!r}, which none of its quotes does"
 
 
-_SPELLED = _words(
-    r"(?:for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|scores?|hundreds?|thousands?|"
-    r"millions?|billions?|trillions?"
-)
-_SPELLED_SMALL = _words(
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir(?:ty|teen)(?:-\w+)?|"
-    r"(?:four|fif|six|seven|eigh|nine)teen|twenty(?:-\w+)?|both|an?|single|no|none|half|double"
-)
-
-
 def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
     """Numbers of the statement that no quote has.
 
     Days and years are left out: they may come from the context, and the date has its basis.
     """
-    if any(_SPELLED.search(without_scales(quote)) for quote in quotes):
-        return  # what is written in words is for the reader to compare
-    quoted = numbers_in(" ".join(quotes))
+    if any(map(is_uncounted, quotes)):
+        return  # for the reader to compare
+    quoted = _numbers_of(quotes)
     for number in figures_in(statement):
         if not values_of(number) & quoted:
             yield f"the statement says {number}, which none of its quotes does"
+
+
+def _numbers_of(quotes: Sequence[str]) -> frozenset[str]:
+    """The values that quotes have, in digits or in words."""
+    return frozenset().union(*(numbers_in(each) | spelled_in(each) for each in quotes))
 
 
 def figure_problems(
@@ -178,12 +180,11 @@ def figure_problems(
 ) -> Iterator[tuple[str, str]]:
     """Fields with a number that no quote has, each with the message.
 
-    A quote that writes numbers in words is for the reader to compare.
+    A quote with "dozens" or "half" is for the reader to compare.
     """
-    plainly = [without_scales(quote) for quote in quotes]
-    if any(_SPELLED.search(quote) or _SPELLED_SMALL.search(quote) for quote in plainly):
+    if any(map(is_uncounted, quotes)):
         return
-    quoted = numbers_in(" ".join(quotes))
+    quoted = _numbers_of(quotes)
     for name, number in figures.items():
         if plain(str(number)) not in quoted:
             yield name, f"{name} = {number} stands in none of the quotes"

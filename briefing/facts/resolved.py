@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.facts.assurance import says_less
 from briefing.facts.fold import FactHistory, FoldedState, Revision
 from briefing.model.vantage import Status, Vantage, Window
 from briefing_events.fact import Citation, Fact
@@ -81,6 +82,8 @@ class FactAsOf(NamedTuple):
     status: Status
     cited: tuple[CitationAsOf, ...]
     lifecycle: LifecycleStatus = LifecycleStatus.NONE
+    weaker: frozenset[str] = frozenset()
+    """The passages whose own wording says less than ``fact`` does: they do not carry its words."""
 
     @property
     def order(self) -> tuple[date, date, int, NaturalKey, int, str]:
@@ -159,9 +162,14 @@ class FactAsOf(NamedTuple):
         return min(_since(attested.window), _since(attested.passage.published))
 
     @property
+    def carrying(self) -> tuple[CitationAsOf, ...]:
+        """The citations of the texts that carry it as it is worded."""
+        return tuple([each for each in self.cited if each.passage.id not in self.weaker])
+
+    @property
     def families(self) -> tuple[str, ...]:
-        """The families of texts that carry it; a text without family only where it is alone."""
-        named = {c.passage.rating.family for c in self.cited} - {None}
+        """The families of texts that carry it as it is worded; not those without a family."""
+        named = {c.passage.rating.family for c in self.carrying} - {None}
         return tuple(sorted(family for family in named if family))
 
     @property
@@ -171,8 +179,8 @@ class FactAsOf(NamedTuple):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the passages that carry it, each once."""
-        return tuple(sorted({c.passage.label for c in self.cited}, key=natural_key))
+        """The labels of the passages that carry it as it is worded, each once."""
+        return tuple(sorted({c.passage.label for c in self.carrying}, key=natural_key))
 
 
 def _since(when: Window | When) -> date:
@@ -255,7 +263,8 @@ class Attestations:
         status = max(each.status for each in cited)
         cited.sort(key=_in_text)
         fact = self._worded(revision, cited)
-        return FactAsOf(self.held.number, revision.number, fact, window, status, tuple(cited))
+        found = FactAsOf(self.held.number, revision.number, fact, window, status, tuple(cited))
+        return found._replace(weaker=weaker) if (weaker := self._weaker(fact, cited)) else found
 
     def _revision_at(self, vantage: Vantage) -> Revision:
         """The last revision whose correcting publication counts at the vantage."""
@@ -303,6 +312,31 @@ class Attestations:
         number = min(fitting or said, key=lambda each: len(_sources_of(each, cited)))
         matter = fact.matter if seen & own else None
         return fact.model_copy(update={"statement": said[number], "matter": matter})
+
+    def _weaker(self, fact: Fact, cited: Sequence[CitationAsOf]) -> frozenset[str]:
+        """The passages that stand with a wording of their own which says less than the fact's."""
+        if not any(each.number in self._said or each.citation.stage for each in cited):
+            return frozenset()
+        own = {each.citation.source for each in cited if not self._said.get(each.number)}
+        less = {
+            each.citation.source
+            for each in cited
+            if self._is_lower(each.citation, fact)
+            or (each.citation.source not in own and self._says_less(each.number, fact))
+        }
+        return frozenset(less if len(less) < len({c.citation.source for c in cited}) else ())
+
+    def _says_less(self, number: int, fact: Fact) -> bool:
+        said = self._said.get(number)
+        return bool(said) and says_less(said or "", fact.statement)
+
+    def _is_lower(self, citation: Citation, fact: Fact) -> bool:
+        """Whether a wording reaches a lower stage than the fact."""
+        definition = self.folded.definition
+        if not (citation.stage and fact.stage and definition):
+            return False
+        track = next((each for each in definition.tracks if each.id == fact.track), None)
+        return track is not None and track.rank(citation.stage) < track.rank(fact.stage)
 
 
 def _sources_of(number: int, cited: Iterable[CitationAsOf]) -> set[str]:

@@ -217,11 +217,11 @@ def _state_of(path: Path) -> tuple[int, int, int]:
 
 
 def _refuse_to_make(path: Path, *, create: bool) -> None:
-    if not create:
-        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
-        raise UnusableLedger(msg)
     if not path.parent.is_dir():
         msg = f"the folder {path.parent} does not exist; make it, then try again"
+        raise UnusableLedger(msg)
+    if not create:
+        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
         raise UnusableLedger(msg)
 
 

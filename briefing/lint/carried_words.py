@@ -242,8 +242,10 @@ def sources_are_named(case: LintContext) -> Iterator[Problem]:
         bracketed, tag = " ".join(_BRACKETED.findall(claim.text)), case.tag_in_force(claim)
         inherited = tag if tag == case.inherited_tag(claim) else ""
         shared = any(all(is_labelled(each, tag) for each in e.labels) for e in entries)
+        otherwise = {c.passage.label for e in entries for c in e.cited} - own
         for label in sorted(case.labels - own):
-            if is_labelled(label, bracketed) or is_labelled(label, inherited):
+            apart = label in otherwise and f"{label}: " in bracketed
+            if (is_labelled(label, bracketed) and not apart) or is_labelled(label, inherited):
                 yield claim.line, f"{label} does not carry {fact_numbers(entries)}"
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
         given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))

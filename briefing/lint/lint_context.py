@@ -139,8 +139,8 @@ class LintContext:
 
     @cached_property
     def labels(self) -> frozenset[str]:
-        """The labels of all passages that carry a fact."""
-        return frozenset(label for entry in self.snapshot.entries() for label in entry.labels)
+        """The labels of all passages that are cited."""
+        return frozenset(each.label for each in self.snapshot.passages())
 
     @property
     def claims(self) -> Iterator[Claim]:

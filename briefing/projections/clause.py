@@ -15,7 +15,6 @@ from briefing.facts import FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.projections.source_tags import beside
-from briefing.projections.view import CONTESTED
 from briefing_events.dossier import Actor
 from briefing_events.shapes import Encounter
 
@@ -73,8 +72,8 @@ class Clause:
         return named if named in self.line.suffix.split("; ") else ""
 
     def told_tag(self, default: str) -> str:
-        """The sources that it names where a tag is in force, or none; beside an account, always."""
-        if f"{CONTESTED}:" in self.line.suffix:
+        """The sources that it names where a tag is in force; beside another's account, always."""
+        if ": " in self.remark:
             return wording.source_names(self.entry)
         return beside([self.entry], self.text, default) if default else self.tag
 

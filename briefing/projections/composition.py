@@ -259,8 +259,7 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     overdue = entry.lifecycle is LifecycleStatus.OVERDUE
     ago = f", {wording.days_ago(due.latest, snapshot.vantage.as_of)}" if overdue else ""
     announced = wording.within(line.lead)
-    is_dated = announced not in {"", wording.within(wording.NO_DAY)}
-    told = f"Announced {wording.on(announced)}" if is_dated else ""
+    told = f"Announced {wording.on(announced)}" if announced[:1].isdigit() else ""
     standing = "; ".join(filter(None, (told, expected.NO_OUTCOME if overdue else "")))
     return replace(
         line,

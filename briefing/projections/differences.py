@@ -11,7 +11,7 @@ from briefing.readmodel.query import ListQuery
 from briefing.readmodel.snapshot import Dispute
 
 ID = "differences"
-LIMIT = 4
+LIMIT = 3
 
 
 def section(view: View) -> Section:

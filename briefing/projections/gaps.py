@@ -14,7 +14,7 @@ ID = "gaps"
 LIMIT = 3
 OUTCOME = "Any outcome of "
 """How a line on a promise begins whose outcome is not on record."""
-NAMED = 6
+NAMED = 4
 """How many sections are named with what they leave out."""
 UNDATED = 10
 """How many of the steps without a date are named."""

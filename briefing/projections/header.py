@@ -75,12 +75,12 @@ def _rests_on(source_basis: SourceBasis) -> str:
     """How many articles, and from when."""
     count = wording.many(source_basis.articles, "article", most=MANY_ARTICLES)
     if source_basis.articles > MANY_ARTICLES or not source_basis.first or not source_basis.last:
-        return f"The record for this date: {count}."
+        return f"The record: {count}."
     if len(source_basis.few) == 1:
         (article,) = source_basis.few
-        return f"The record for this date: {count} ({article.label}: {wording.published(article)})."
+        return f"The record: {count} ({article.label}: {wording.published(article)})."
     span = _span(source_basis.first, source_basis.last, "to")
-    return f"The record for this date: {count}, published from {span}."
+    return f"The record: {count}, published from {span}."
 
 
 def _span(first: date, last: date, joint: str) -> str:

@@ -62,7 +62,7 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
     cells = (
         Cell(wording.capitalised(_flagged(view, numbers, wording.matter(fact))), numbers),
         Cell(wording.capitalised(asker)),
-        Cell(wording.capitalised(asked)),
+        Cell(wording.capitalised(asked or "not named")),
         Cell(wording.repeated(same, view.today) + ("†" if view.marked(entry) else "")),
         _answer(view, replies) if replies else _overtaken(view, entry),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from briefing.facts import FactAsOf
+from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.projections.source_tags import names_sources
@@ -141,10 +141,45 @@ class View:
         sources = wording.source_names(entry)
         told = self._whose(entry) == sources or names_sources(entry.fact.statement, entry.labels)
         parts = [sources] if named and not told else []
-        if entry.number in self.contested:
-            parts.append(CONTESTED)
+        accounts = list(self._own_accounts(entry))
+        parts += accounts or ([CONTESTED] if entry.number in self.contested else [])
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
+
+    def _own_accounts(self, entry: FactAsOf) -> Iterator[str]:
+        """What single texts have of a fact: less than it says, or it through somebody else.
+
+        As 'S3: "announced plans", via unnamed Russian media'.
+        """
+        through = {c.passage.label for c in entry.cited if c.citation.via}
+        everywhere = through == {c.passage.label for c in entry.cited}
+        for label in dict.fromkeys(cited.passage.label for cited in entry.cited):
+            own = [cited for cited in entry.cited if cited.passage.label == label]
+            less = self._less(entry, own)
+            via = "" if everywhere else self._through(entry, own)
+            if less or via:
+                yield f"{label}: {', '.join(filter(None, (less, via)))}"
+
+    def _less(self, entry: FactAsOf, own: Sequence[CitationAsOf]) -> str:
+        if own[0].passage.id not in entry.weaker:
+            return ""
+        for citation in (cited.citation for cited in own):
+            if citation.hedge:
+                return f'"{citation.hedge}"'
+            if citation.stage and entry.fact.track:
+                track = self.snapshot.actor_registry.tracks[entry.fact.track]
+                return wording.small(track.stages[track.rank(citation.stage)].title)
+        return "in weaker words"
+
+    def _through(self, entry: FactAsOf, own: Sequence[CitationAsOf]) -> str:
+        """Through whom a text has what another has from nobody, where the fact does not say so."""
+        spoken = [c.citation for c in own if c.citation.said_by] or [c.citation for c in own]
+        if not all(each.via and each.attribution != "context" for each in spoken):
+            return ""
+        via = spoken[0].via
+        named = wording.name(self.snapshot, via[0], short=False).removeprefix("unnamed ")
+        told = named.casefold() in entry.fact.statement.casefold()
+        return "" if told else f"via {wording.names(self.snapshot, via)}"
 
     def repeated(self, found: Iterable[FactAsOf]) -> Iterator[list[FactAsOf]]:
         """Requests, each with those in which its side asks the same of the same once more."""

@@ -65,7 +65,7 @@ def sheet_changes(dossier: Dossier, folded: FoldedState | None) -> Iterator[Shee
     Of what only the record has, facts, corroborations and conflicts that a sheet could hold.
     """
     state = folded or FoldedState(0, None)
-    held = _held(state)
+    held = readings(state)
     for event in dossier.events():
         place = ":".join(map(str, dossier.places.get(event.key, (dossier.folder, "dossier.toml"))))
         yield replace(_change(event, state, held.pop(event.key, None)), place=place)
@@ -74,7 +74,10 @@ def sheet_changes(dossier: Dossier, folded: FoldedState | None) -> Iterator[Shee
 
 
 def same_reading(one: Event, other: Event) -> bool:
-    """Whether two events say the same; keys, and which fields a rule gave, are no reading."""
+    """Whether two events say the same.
+
+    Keys, which fields a rule gave, and why the desk put something on record, are no reading.
+    """
     return one.topic == other.topic and _bare(one) == _bare(other)
 
 
@@ -92,19 +95,19 @@ def source_changes(source: Source, state: FoldedState) -> Iterator[tuple[Passage
             yield now, new
 
 
-def _held(state: FoldedState) -> dict[str, tuple[int, Event]]:
+def readings(state: FoldedState) -> dict[str, tuple[int, Event]]:
     """What counts and could stand in a sheet, with its number, by the key that it has there."""
     held: dict[str, tuple[int, Event]] = {}
     for key, history in state.facts.items():
         held[key] = (history.number, present_fact(history, state))
-        held |= {_sheet_key(event): (number, event) for number, event in history.corroborations}
+        held |= {sheet_key(event): (number, event) for number, event in history.corroborations}
     for number, conflict in state.conflicts:
         if not conflict.key.startswith("conflict:"):  # the desk's own
-            held[_sheet_key(conflict)] = (number, conflict)
+            held[sheet_key(conflict)] = (number, conflict)
     return held
 
 
-def _sheet_key(event: Event) -> str:
+def sheet_key(event: Event) -> str:
     """The key without the number that tells a later event of the same key apart."""
     return event.key.partition(":")[0]
 
@@ -179,7 +182,9 @@ def _differing(before: Event, after: Event) -> Iterator[FieldChange]:
 
 def _bare(event: Event) -> Event:
     bare: dict[str, Any] = {"key": ""}
-    return event.model_copy(update=bare | ({"derived": ()} if isinstance(event, Fact) else {}))
+    mark: dict[str, Any] = {"derived": ()} if isinstance(event, Fact) else {"reason": None}
+    aside = mark if mark.keys() <= type(event).model_fields.keys() else {}
+    return event.model_copy(update=bare | aside)
 
 
 def _plain(event: Event) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from briefing.service.reviewing import Item, Review, Timing
 from briefing.service.rows import event_data
 from briefing.web import requests as asking
 from briefing.web.site import Site
-from briefing.web.views import PageAnswer, Shell, Visitor, page
+from briefing.web.views import Data, PageAnswer, Shell, Visitor, page
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Rating, Source
@@ -34,10 +34,14 @@ BY_HAND = "hand/1"
 Run = Callable[[Editor, Any], EventEnvelope | Sequence[EventEnvelope]]
 
 
-def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], PageAnswer]:
+Done = dict[str, list[Data]]
+"""What came of an act: what was recorded, or would be, and what that would change."""
+
+
+def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], PageAnswer[Done]]:
     """The view of an act."""
 
-    def view(site: Site, asked: asking.Act, visitor: Visitor) -> PageAnswer:
+    def view(site: Site, asked: asking.Act, visitor: Visitor) -> PageAnswer[Done]:
         reader = site.reader(asked.slug)
         editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
         done = run(editor, asked)
@@ -132,14 +136,17 @@ def withdraw(editor: Editor, asked: asking.SourceAct) -> EventEnvelope:
 def article(editor: Editor, asked: asking.ArticleAct) -> EventEnvelope:
     """Register an article."""
     text = asked.text.replace("\r\n", "\n").strip() + "\n"
-    zone = editor.reader.definition.time_zone
+    try:
+        published = When.parse(asked.published, editor.reader.definition.time_zone)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     given = asked.model_dump(include={"id", "label", "title", "outlet", "published_reason"})
     rating = Rating(
         reliability=asked.reliability, reliability_reason=asked.because, family=asked.family
     )
     return editor.register(
         Source(
-            **given, published=When.parse(asked.published, zone), rating=rating, text=text,
+            **given, published=published, rating=rating, text=text,
             published_basis="inferred" if asked.published_reason else "stated",
             digest=sha256(text.encode()).hexdigest(),
         )
@@ -173,7 +180,7 @@ def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
     return as_sheet(asked.source, f"[{key}]", values)
 
 
-def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer:
+def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[Done]:
     """Record a fact from words of an article, or keep it as a draft for the review."""
     if not asked.draft or asked.preview:
         return act("code", "", code)(site, asked, visitor)
@@ -198,11 +205,11 @@ def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer:
     shell = Shell(site, reader, asked, visitor)
     return PageAnswer(
         lambda: page("done", shell, act="draft", rows=[], told=["Kept as a draft"], facts=[]),
-        lambda: {"recorded": [], "drafted": candidate.as_dict()},
+        lambda: {"recorded": [], "drafted": [candidate.as_dict()]},
     )
 
 
-def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer:
+def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The form for a fact from words of an article."""
     reader = site.reader(asked.slug)
     found = article_at(reader, asked.source, reader.vantage(AskedClocks()))
@@ -211,7 +218,7 @@ def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer:
     return PageAnswer(lambda: page("code", shell, asked=asked, row=data, found=found), lambda: data)
 
 
-def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswer:
+def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The draft that waits first, with its words in their line, and its twins on record."""
     reader = site.reader(asked.slug)
     with DraftStore.open(drafts_file(site.db)) as store:
@@ -232,7 +239,7 @@ def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnswer:
+def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnswer[Data]:
     """Decide on a draft, and go on to the next."""
     timing = Timing(site.clock(), asked.seconds)
     with DraftStore.open(drafts_file(site.db)) as store:

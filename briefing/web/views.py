@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from briefing.api import BriefReport
@@ -48,12 +48,16 @@ SHOWN_CHANGES = 12
 """How many changes of a step of the slider are told beside it."""
 
 
+Data = dict[str, Any]
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class PageAnswer:
-    """An answer, made as what was asked for: a page, or data for JSON."""
+class PageAnswer(Generic[T]):
+    """An answer, made as what was asked for: a page, or data for JSON, whose type is described."""
 
     page: Callable[[], str]
-    data: Callable[[], Any]
+    data: Callable[[], T]
 
 
 class File(NamedTuple):
@@ -110,7 +114,7 @@ def page(name: str, shell: Shell, **given: object) -> str:
     return html_page(f"web/{name}.html.j2", shell=shell, **given)
 
 
-def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer:
+def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer[list[dict[str, str]]]:
     """The dossiers of the ledger."""
     del asked, visitor
     found = {slug: site.reader(slug).definition.title for slug in site.ledger.dossiers()}
@@ -120,7 +124,7 @@ def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
+def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The brief at a vantage, with what leads from here to the days of change around it."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -179,7 +183,7 @@ def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysArou
     return DaysAround(day, before[1], before[0], days[passed] if passed < len(days) else None)
 
 
-def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[str]]:
     """The days on which something changes, for a slider."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -188,7 +192,7 @@ def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
     return PageAnswer(lambda: page("days", shell, days=found), lambda: found)
 
 
-def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer:
+def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The last event, and how many were recorded since a page was made."""
     reader = site.reader(asked.slug)
     last, new = event_data(reader.event(reader.head.number)), reader.head.number - asked.seen
@@ -199,7 +203,7 @@ def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[Data | None]:
     """What changed on the day of change that the vantage lies on or behind, and why."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -228,7 +232,7 @@ def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage
     return site.kept(key, lambda: reader.diff(first, second))
 
 
-def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer:
+def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer[Data | None]:
     """What changed from one day to another, side by side with causes."""
     reader = site.reader(asked.slug)
     shell = Shell(site, reader, asked, visitor)
@@ -249,7 +253,7 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
+def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[Data]:
     """An event with its history; of a fact, each quote in its place in the article."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -273,7 +277,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
     return PageAnswer(shown, lambda: provenance_data(found, vantage))
 
 
-def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[Data]]:
     """The articles with ratings, families and how many facts each carries now."""
     reader = site.reader(asked.slug)
     found = site.kept(
@@ -283,7 +287,7 @@ def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer
     return PageAnswer(lambda: page("sources", shell, sources=found), lambda: found)
 
 
-def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer:
+def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer[Data]:
     """An article with its text, what rests on it, and what nothing rests on."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -313,13 +317,13 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[None]:
     """The form for a new article."""
     shell = Shell(site, site.reader(asked.slug), asked, visitor)
     return PageAnswer(lambda: page("article", shell), lambda: None)
 
 
-def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer:
+def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The chain of facts behind the status of a track."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -331,7 +335,7 @@ def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswer:
+def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The history step by step along a clock, with what each step changed on the board."""
     reader = site.reader(asked.slug)
     clocks = AskedClocks(None, asked.known_by, asked.contemporary, asked.recorded_by)
@@ -349,7 +353,7 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswer:
+def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswer[Data | None]:
     """What of facts, quotes, articles and people holds some words, at a vantage."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
@@ -361,7 +365,9 @@ def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswe
     )
 
 
-def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
+def timeline(
+    site: Site, asked: asking.BriefAsked, visitor: Visitor
+) -> PageAnswer[dict[str, object]]:
     """The steps, contacts and plans that the brief tells, one lane for each track."""
     from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
@@ -385,16 +391,30 @@ def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
     reader = site.reader(asked.slug)
     found = made_brief(site, reader, asked, reader.vantage(asked.clocks))
     name = f"{reader.slug}-{found.vantage.as_of}.{asked.format}"
+    return File(name, MEDIA[asked.format], _written(found, asked.format))
+
+
+MEDIA = {
+    "md": "text/markdown",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+}
+"""The formats of a file, and their media types."""
+
+
+def _written(found: BriefReport, form: str) -> bytes:
     made = stamped(found.model)
-    match asked.format:
+    match form:
         case "md":
-            return File(name, "text/markdown", brief_markdown(made).encode())
-        case "json":
-            return File(name, "application/json", found.to_json().encode())
+            return brief_markdown(made).encode()
+        case "html":
+            return brief_page(made, found.snapshot).encode()
+        case "pdf":
+            return brief_pdf(made, found.snapshot, None, log.info)
         case "docx":
             from briefing.render.docx import brief_docx
 
-            return File(name, "application/octet-stream", brief_docx(made, None))
-    if asked.format == "html":
-        return File(name, "text/html", brief_page(made, found.snapshot).encode())
-    return File(name, "application/pdf", brief_pdf(made, found.snapshot, None, log.info))
+            return brief_docx(made, None)
+    return found.to_json().encode()

@@ -73,9 +73,9 @@ def test_fmt_names_a_file_that_is_no_sheet(blank: Terminal, tmp_path: Path) -> N
 
 def test_accept_writes_the_suggestions_of_one_rule(blank: Terminal, sheets: Path) -> None:
     before = blank.run("check", sheets).stdout
-    assert "--accept importance" in before
-    blank.run("check", sheets, "--accept", "importance")
-    assert "--accept importance" not in blank.run("check", sheets).stdout
+    assert "--accept date-of-context" in before
+    blank.run("check", sheets, "--accept", "date-of-context")
+    assert "--accept date-of-context" not in blank.run("check", sheets).stdout
     refused = blank.run("check", sheets, "--accept", "luck", code=2).stderr
     assert "there are subject, importance" in refused
 
@@ -235,3 +235,24 @@ def test_source_add_registers_an_article_and_says_what_it_proposes(
     assert "recorded 26 events" in blank.run("load", sheets).stderr
     again = blank.run("source", "add", article, "--in", sheets, code=2).stderr
     assert "already" in again
+
+
+def test_what_was_recorded_by_hand_is_written_back_into_the_sheets(
+    river: Terminal, sheets: Path
+) -> None:
+    river.run("correct", "5", "--set", "place=Oldtown", "--reason", "by hand")
+    river.run("add", river.write("new.toml", f'source = "n1"\n{FACT}'))
+    before = river.files()
+    would = river.run("sheets", sheets).stderr
+    assert "Would write" in would
+    assert river.files() == before
+    assert "Wrote" in river.run("sheets", "--write", sheets).stderr
+    assert "[okoye-asked]" in sheet(sheets).read_text("utf-8")
+    assert "have all of it already" in river.run("sheets", "--write", sheets).stderr
+    last = river.run("check", sheets).stdout.splitlines()[-1]
+    assert last.endswith("0 new, 0 changed, 20 on record, 0 retracted, 0 in no sheet")
+
+
+def test_what_no_sheet_can_say_is_named(river: Terminal, sheets: Path) -> None:
+    river.run("withdraw", "n2", "--reason", "gone")
+    assert "left out: n2: it was withdrawn" in river.run("sheets", sheets).stderr

@@ -339,6 +339,8 @@ def test_a_default_reason_does_not_speak_for_a_rating_of_its_own(problems: Probl
     own = FACT.replace('"unknown"', '"unknown"\ncredibility = 5')
     found = problems(files={"sheets/1.toml": SHEET.replace("\n", f"\n{defaults}", 1) + own})
     assert ["needs its own credibility_reason" in p.message for p in found] == [True]
+    own = own.replace("credibility = 5", "credibility = 6")
+    assert problems(files={"sheets/1.toml": SHEET.replace("\n", f"\n{defaults}", 1) + own}) == []
 
 
 def test_words_are_set_aside_with_a_reason(write: Write) -> None:

@@ -69,7 +69,7 @@ def test_every_type_is_frozen_and_refuses_fields_that_it_does_not_know(topic: st
         ("meeting-held", "needs at least 2 actors with role 'participant'"),
         ("visit-made", "needs at least 1 actor with role 'visitor'"),
         ("position-stated", "needs at least 1 actor with role 'speaker'"),
-        ("demand-made", "role 'speaker'; needs at least 1 actor with role 'addressee'"),
+        ("invitation-extended", "role 'speaker'; needs at least 1 actor with role 'addressee'"),
         ("office-held", "needs at least 1 actor with role 'holder'"),
         ("forecast-offered", "needs at least 1 actor with role 'analyst'"),
     ],

@@ -154,7 +154,10 @@ def _line_by_key(line: Line, rank: Mapping[int, int]) -> Line:
     key = _NUMBER.sub(lambda found: str(rank[int(found[0])]), line.key)
     # Only the gaps list their facts by number; everything else has an order of its own.
     ordered = tuple(sorted(facts)) if line.section == "gaps" else facts
-    return replace(line, key=key, facts=ordered, cells=cells)
+    clauses = tuple(
+        replace(each, facts=tuple(rank[number] for number in each.facts)) for each in line.segments
+    )
+    return replace(line, key=key, facts=ordered, cells=cells, segments=clauses)
 
 
 def _cell_by_key(cell: Cell, rank: Mapping[int, int]) -> Cell:

@@ -388,7 +388,7 @@ def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
     story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2")
     assert story.brief(DAY).record.startswith(
         "Newest text: 11 June 2024, 19 days before this date. "
-        "The record for this date: 2 articles, published from 10 June to 11 June 2024."
+        "The record: 2 articles, published from 10 June to 11 June 2024."
     )
 
 
