@@ -22,7 +22,7 @@ from pydantic_core import from_json, to_json
 from briefing.characters import acting_in, may_act
 from briefing.errors import Refused, UnusableLedger
 from briefing.model.envelope import EventEnvelope
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 from briefing_events import registry
 from briefing_events.fact import Event
 

@@ -9,62 +9,33 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from briefing.ledger.dossier_index import StoredEvents
+from briefing.ledger.index_store import DossierIndex
 from briefing.ledger.index_writer import PLACEMENT, apply_changes
+from briefing.ledger.recorder import DOSSIER_ID, ENTER, LISTED, Tables
 from briefing.ledger.sqlite_schema import TABLES
 from briefing.ledger.store import Ledger
-from briefing.ledger.tables import DOSSIER_ID, ENTER, LISTED, Tables
 from briefing.readmodel.projector import Projector
 
 _PORTION = 1000
 _PAGE = 1000
 
-Run = Callable[..., list[tuple[Any, ...]]]
-"""Gives all rows of a statement with question marks."""
-
 Row = tuple[Any, ...]
 
 
-class _Kind(NamedTuple):
-    """A table of the read model: its key, its columns, and how a row is described."""
-
-    key: str
-    columns: str
-    describe: Callable[[Row], tuple[int, str]]
-    """The number of the event that a row belongs to, and a name for the row."""
-
-
-_KINDS = {
-    "placement": _Kind(
-        "number",
-        ", ".join(("number", *PLACEMENT[1:])),
-        lambda row: (row[0], f"place in the bucket {row[1]!r}"),
+_KINDS: dict[str, tuple[str, str, int, str]] = {
+    "placement": (
+        "number", ", ".join(("number", *PLACEMENT[1:-1], "{words}")), 0,
+        "place in the bucket {1!r}",
     ),
-    "event_subject": _Kind(
-        "entity_id, event", "entity_id, event", lambda row: (row[0], f"link to #{row[1]}")
-    ),
-    "passage": _Kind(
-        "passage", "passage, number", lambda row: (row[1], f"entry for the passage {row[0]!r}")
-    ),
-    "citation": _Kind(
-        "passage, number",
-        "passage, number, day",
-        lambda row: (row[1], f"citation of {row[0]!r}"),
-    ),
-    "change_point": _Kind(
-        "day, number", "day, number", lambda row: (row[1], f"change point on day {row[0]}")
-    ),
-}
-
-
-class IndexFault(NamedTuple):
-    """A row that is missing in the index, or that is there and should not be."""
-
-    number: int
-    message: str
+    "event_subject": ("entity_id, event", "entity_id, event", 0, "link to #{1}"),
+    "passage": ("passage", "passage, number", 1, "entry for the passage {0!r}"),
+    "citation": ("passage, number", "passage, number, day", 1, "citation of {0!r}"),
+    "change_point": ("day, number", "day, number", 1, "change point on day {0}"),
+}  # fmt: skip
+"""By table: the key of a row, its columns, which of them is an event, and words for the row."""
 
 
 class ShadowIndex(Tables):
@@ -75,7 +46,7 @@ class ShadowIndex(Tables):
     def __init__(self, ledger: Ledger, dossier: str) -> None:
         self._ledger = ledger
         self._dossier = dossier
-        self._reached = 0
+        self._reached = self._placed = 0
         # Without a name it lies in a temporary file, of which only a part is in memory.
         self._connection = sqlite3.connect("", isolation_level=None)
         for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *TABLES):
@@ -89,21 +60,22 @@ class ShadowIndex(Tables):
 
     def reach(self, number: int) -> None:
         """Build it up to event ``number``."""
-        past = StoredEvents(self._ledger.recorder, self._dossier, self)
+        past = DossierIndex(self._ledger.recorder, self._dossier, 0, self)
         while self._reached < number:
             last = min(self._reached + _PORTION, number)
             events = list(self._ledger.read(self._dossier, after=self._reached, up_to=last))
             changes = Projector(past, self._reached, self._dossier).project(events)
             self._connection.execute("BEGIN")
-            apply_changes(self._connection.executemany, self._id, changes)
+            apply_changes(self._connection.executemany, self._id, self._placed, changes)
+            self._placed += sum(len(version.rows) for version in changes.placed)
             self._connection.execute("COMMIT")
             self._reached = last
 
-    def differences(self, there: Run) -> Iterator[IndexFault]:
-        """Where the read model that ``there`` queries differs from this one."""
-        for table, kind in _KINDS.items():
-            for bounds in self._pages(table, kind.key):
-                yield from self._compared(table, kind, bounds, there)
+    def differences(self) -> Iterator[tuple[int, str]]:
+        """Where the stored read model differs from this one: the event, and what is wrong."""
+        for table, (key, *_) in _KINDS.items():
+            for bounds in self._pages(table, key):
+                yield from self._compared(table, bounds)
 
     def rows(self, statement: str, *parameters: object, **named: object) -> list[Row]:
         """All rows of a statement with question marks, or with names and colons."""
@@ -128,20 +100,17 @@ class ShadowIndex(Tables):
                 return
             start = end
 
-    def _compared(
-        self, table: str, kind: _Kind, bounds: tuple[Row, Row], there: Run
-    ) -> Iterator[IndexFault]:
-        where, parameters = _between(self._dossier, kind.key, *bounds)
-        statement = f"SELECT {kind.columns} FROM {table} WHERE {where}"  # noqa: S608
-        wanted = Counter(self.rows(statement, *parameters))
-        found = Counter(tuple(row) for row in there(statement, *parameters))
-        if wanted == found:
-            return
-        missing, more = wanted - found, found - wanted
-        for rows, fault in ((missing, "lacks its"), (more, "has a wrong")):
+    def _compared(self, table: str, bounds: tuple[Row, Row]) -> Iterator[tuple[int, str]]:
+        key, columns, event, what = _KINDS[table]
+        where, parameters = _between(self._dossier, key, *bounds)
+        statement = f"SELECT {columns} FROM {table} WHERE {where}"  # noqa: S608
+        there = self._ledger.recorder
+        stored = there.rows(statement.replace("{words}", there.word_count), *parameters)
+        wanted = Counter(self.rows(statement.replace("{words}", "words"), *parameters))
+        found = Counter(tuple(row) for row in stored)
+        for rows, fault in ((wanted - found, "lacks its"), (found - wanted, "has a wrong")):
             for row in sorted(rows, key=repr):
-                number, what = kind.describe(row)
-                yield IndexFault(number, f"{fault} {what} in the index")
+                yield row[event], f"{fault} {what.format(*row)} in the index"
 
 
 def _between(dossier: str, key: str, start: Row, end: Row) -> tuple[str, Row]:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
-from briefing.ledger.dossier_index import DossierIndex, StoredEvents
+from briefing.ledger.index_store import DossierIndex
 from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
+from briefing.ledger.recorder import StoredRow
 from briefing.ledger.sqlite_datastore import open_file
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
-from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
-from briefing.model.garbage import gc_paused
-from briefing.model.progress import progress
+from briefing.model.progress import gc_paused, progress
 from briefing_events.fact import Event
 
 if TYPE_CHECKING:
@@ -120,8 +119,7 @@ class Ledger:
         content and for an event that does not hold; ``LedgerConflict`` if others were quicker
         too often. Nothing is recorded then.
         """
-        from briefing.ledger.batch import batch_of
-        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.batch import batch_of, without_duplicates
 
         _check_names(dossier, author)
         contents = contents_of(events)
@@ -135,8 +133,7 @@ class Ledger:
 
     def tried(self, dossier: str, guard: Guard, *, author: str) -> tuple[EventEnvelope, ...]:
         """What ``append`` would record now; nothing is. Raises ``Refused`` as it does."""
-        from briefing.ledger.batch import batch_of
-        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.batch import batch_of, without_duplicates
 
         _check_names(dossier, author)
         head = self.head(dossier)
@@ -163,8 +160,7 @@ class Ledger:
         does not fit, with nothing recorded; ``LedgerConflict`` if somebody else appended
         meanwhile.
         """
-        from briefing.ledger.batch import Batch, batch_of
-        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.batch import Batch, batch_of, without_duplicates
         from briefing.ledger.restore import restored_batch
 
         _check_names(dossier, author)
@@ -312,7 +308,7 @@ class Ledger:
         def changes() -> ReadModelChanges | None:
             if self.recorder.indexed(slug) != before:
                 return None
-            past = StoredEvents(self.recorder, slug)
+            past = DossierIndex(self.recorder, slug, before)
             return Projector(past, before, slug).project(batch.events)
 
         try:
@@ -342,7 +338,7 @@ class Ledger:
         """
         from briefing.readmodel.projector import Projector
 
-        past = StoredEvents(self.recorder, dossier)
+        past = DossierIndex(self.recorder, dossier, 0)
 
         def portion() -> tuple[int, int, ReadModelChanges] | None:
             before = self.recorder.indexed(dossier)

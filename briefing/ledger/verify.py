@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.chain import link
+from briefing.ledger.batch import link
 from briefing.ledger.mapper import to_recorded
-from briefing.ledger.recorder import Recorder
+from briefing.ledger.recorder import Recorder, StoredRow
 from briefing.ledger.shadow_index import ShadowIndex
 from briefing.ledger.store import INCONSISTENT, Ledger
-from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 
 _PAGE = 1000
 _END = 2**63 - 1
@@ -83,7 +82,7 @@ def _index_faults(ledger: Ledger, dossier: str, remade: ShadowIndex) -> list[Led
     remade.reach(reached)
     return [
         LedgerFault(dossier, number, message)
-        for number, message in islice(remade.differences(ledger.recorder.rows), _FAILURES)
+        for number, message in islice(remade.differences(), _FAILURES)
     ]
 
 

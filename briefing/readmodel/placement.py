@@ -90,8 +90,8 @@ FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 
 
-FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
-"""The buckets that are searched; a placement there has its words as its ``group_key``."""
+ROWS_APART = frozenset({"cites", "dated"})
+"""The buckets of what no section asks for: the passages, days and words of a fact."""
 
 
 class Placement(NamedTuple):
@@ -101,8 +101,7 @@ class Placement(NamedTuple):
     any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
     that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
     the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
-    can have at a time, ``attested_key`` when the holder is attested. In the buckets that are
-    searched, ``group_key`` holds the words.
+    can have at a time, ``attested_key`` when the holder is attested.
     """
 
     bucket: str

@@ -23,12 +23,13 @@ _ACTOR = "§"
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded, each as often as it occurs."""
-    return [_fold(found[0]) for found in _WORD.finditer(text)]
+    if text.isascii():
+        return [word[:_LONGEST] for word in _WORD.findall(text.lower())]
+    words = (w[:_LONGEST].lower() if w.isascii() else _folded(w) for w in _WORD.findall(text))
+    return [word for word in words if word]
 
 
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word[:_LONGEST].lower()
+def _folded(word: str) -> str:
     bare = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return "".join(c for c in "".join(bare).casefold() if c.isalnum())[:_LONGEST]
 
@@ -40,8 +41,12 @@ def actor_word(actor: str) -> str:
 
 def fact_words(entry: FactAsOf) -> str:
     """The words by which a fact is found where it stands so."""
-    texts = [entry.fact.statement, *(cited.citation.exact for cited in entry.cited)]
-    return _joined(texts, [actor_word(part.id) for part in entry.fact.actors])
+    return _joined(texts_of(entry), [actor_word(part.id) for part in entry.fact.actors])
+
+
+def texts_of(entry: FactAsOf) -> tuple[str, ...]:
+    """The statement of a fact, and the quotes that stand there."""
+    return (entry.fact.statement, *(cited.citation.exact for cited in entry.cited))
 
 
 def passage_words(article: Source, passage: Passage) -> str:
@@ -62,8 +67,7 @@ def passage_text(article: Source, passage: str) -> str:
 
 
 def _joined(texts: Iterable[str], more: Iterable[str] = ()) -> str:
-    words = dict.fromkeys(word for text in texts for word in words_of(text) if word)
-    return " ".join(dict.fromkeys([*words, *more]))
+    return " ".join(dict.fromkeys([*words_of("\n".join(texts)), *more]))
 
 
 def passages_found(folded: FoldedState, vantage: Vantage, wanted: Sequence[str]) -> Iterator[str]:

@@ -259,7 +259,7 @@ class DossierReader:
         article = self.about(passages=[source]).articles.get(source)
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(AskedClocks())
-        carried = self.reader.carried(named, vantage)
+        carried = {number for _, number in self.reader.carried(named, vantage)}
         held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]
         found = (held.numbered(number) for number in carried)
         alone = {

@@ -19,6 +19,7 @@ from briefing.service.track_history import TrackHistory
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, State
+from briefing_events.source import Passage
 
 
 def event_data(item: EventEnvelope) -> dict[str, Any]:
@@ -65,9 +66,8 @@ def fact_data(entry: FactAsOf) -> dict[str, Any]:
     }
 
 
-def source_data(count: SourceCount) -> dict[str, Any]:
-    """A source as data."""
-    passage = count.passage
+def passage_data(passage: Passage) -> dict[str, Any]:
+    """A source as data, without what rests on it."""
     return {
         "id": passage.id,
         "label": passage.label,
@@ -77,6 +77,12 @@ def source_data(count: SourceCount) -> dict[str, Any]:
         "published_basis": passage.published_basis,
         "published_reason": passage.published_reason,
         **passage.rating.model_dump(mode="json"),
+    }
+
+
+def source_data(count: SourceCount) -> dict[str, Any]:
+    """A source as data."""
+    return passage_data(count.passage) | {
         "withdrawn": count.withdrawn,
         "facts": sum(count.facts.values()),
         "facts_by_type": count.facts,

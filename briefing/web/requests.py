@@ -56,6 +56,18 @@ class AtVantage(OfDossier):
         return AskedClocks(self.as_of, self.known_by, self.contemporary, self.recorded_by)
 
 
+class DaysAsked(AtVantage):
+    """The days of change, or those on which articles are published."""
+
+    of: Literal["changes", "publications"] = "changes"
+
+
+class SourcesAsked(AtVantage):
+    """The sources, a page at a time."""
+
+    after: Annotated[Short, Field(description="Begin behind the source of this id")] = ""
+
+
 class BriefAsked(AtVantage):
     """The brief at a vantage."""
 

@@ -22,16 +22,17 @@ from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import search as searching
-from briefing.service.article_view import article_at, articles_of
+from briefing.service.article_view import PassageAsOf, article_at, articles_of, passages_at
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.reader import reader_of
 from briefing.service.rows import (
     chain_data,
     event_data,
     fact_data,
     moment_data,
+    passage_data,
     provenance_data,
-    source_data,
     standing_of,
 )
 from briefing.web import requests as asking
@@ -43,6 +44,9 @@ log = logging.getLogger("briefing.web")
 
 STEPS = 40
 """How many steps of a replay stand on a page."""
+
+SOURCES = 100
+"""How many sources stand on a page."""
 
 SHOWN_CHANGES = 12
 """How many changes of a step of the slider are told beside it."""
@@ -83,11 +87,20 @@ class Shell:
     """What the frame of a page needs, and the addresses on it, which keep the clocks."""
 
     def __init__(
-        self, site: Site, reader: DossierReader, asked: asking.OfDossier, visitor: Visitor
+        self,
+        site: Site,
+        reader: DossierReader,
+        asked: asking.OfDossier,
+        visitor: Visitor,
+        vantage: Vantage | None = None,
     ) -> None:
-        self.slug, self.title = reader.slug, reader.definition.title
-        self.tracks = reader.definition.tracks
         self.head = reader.head.number
+        self.recorded = vantage.recorded if vantage else self.head
+        then = reader.reader
+        if self.recorded < self.head:
+            then = reader_of(reader.ledger, reader.slug, self.recorded)
+        self.slug, self.title = reader.slug, then.definition.title
+        self.tracks = then.definition.tracks
         self.visitor = visitor
         self.writes = not site.read_only and visitor.role != "reader"
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
@@ -128,7 +141,7 @@ def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer[
     """The brief at a vantage, with what leads from here to the days of change around it."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     around = days_around(site, reader, vantage)
 
     def shown() -> str:
@@ -175,6 +188,15 @@ def change_days(site: Site, reader: DossierReader, number: int) -> list[date]:
     return [date.fromordinal(day) for day in found]
 
 
+def publication_days(site: Site, reader: DossierReader, number: int) -> list[date]:
+    """The days on which an article is published."""
+    found = site.kept(
+        ("published", reader.slug, reader.head, number),
+        lambda: reader.reader.publication_days(number),
+    )
+    return [date.fromordinal(day) for day in found]
+
+
 def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysAround:
     """The days of change around a vantage."""
     days, day = change_days(site, reader, vantage.recorded), vantage.as_of
@@ -183,13 +205,14 @@ def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysArou
     return DaysAround(day, before[1], before[0], days[passed] if passed < len(days) else None)
 
 
-def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[str]]:
-    """The days on which something changes, for a slider."""
+def days(site: Site, asked: asking.DaysAsked, visitor: Visitor) -> PageAnswer[list[str]]:
+    """The days on which something changes or is published, for a slider."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    found = [day.isoformat() for day in change_days(site, reader, vantage.recorded)]
-    shell = Shell(site, reader, asked, visitor)
-    return PageAnswer(lambda: page("days", shell, days=found), lambda: found)
+    of = change_days if asked.of == "changes" else publication_days
+    found = [day.isoformat() for day in of(site, reader, vantage.recorded)]
+    shell = Shell(site, reader, asked, visitor, vantage)
+    return PageAnswer(lambda: page("days", shell, days=found, asked=asked), lambda: found)
 
 
 def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer[Data]:
@@ -207,7 +230,7 @@ def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[Da
     """What changed on the day of change that the vantage lies on or behind, and why."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    shell, around = Shell(site, reader, asked, visitor), days_around(site, reader, vantage)
+    shell, around = Shell(site, reader, asked, visitor, vantage), days_around(site, reader, vantage)
     if around.before is None:
         return PageAnswer(lambda: page("step", shell, diff=None, around=around), lambda: None)
     diff = made_diff(site, reader, _before(vantage, around.before), vantage)
@@ -258,7 +281,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = reader.provenance(asked.number, vantage)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
 
     def shown() -> str:
         snapshot = reader.reader.history(found.item, vantage).snapshot
@@ -277,14 +300,27 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
     return PageAnswer(shown, lambda: provenance_data(found, vantage))
 
 
-def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[Data]]:
-    """The articles with ratings, families and how many facts each carries now."""
+def sources(site: Site, asked: asking.SourcesAsked, visitor: Visitor) -> PageAnswer[list[Data]]:
+    """The articles with ratings, families and how many facts each carries, by id."""
     reader = site.reader(asked.slug)
-    found = site.kept(
-        ("sources", reader.slug, reader.head), lambda: [source_data(s) for s in reader.sources()]
-    )
-    shell = Shell(site, reader, asked, visitor)
-    return PageAnswer(lambda: page("sources", shell, sources=found), lambda: found)
+    vantage = reader.vantage(asked.clocks)
+    listed = passages_at(reader, vantage, asked.after, SOURCES + 1)
+    found = [
+        passage_data(each.passage) | {"withdrawn": each.withdrawn, "facts": each.facts}
+        for each in listed[:SOURCES]
+    ]
+    shell = Shell(site, reader, asked, visitor, vantage)
+    return PageAnswer(
+        lambda: page(
+            "sources", shell, sources=found, more=len(listed) > SOURCES,
+            vantage=vantage, later={e.passage.id for e in listed if _is_later(e, vantage)},
+        ),
+        lambda: found,
+    )  # fmt: skip
+
+
+def _is_later(each: PassageAsOf, vantage: Vantage) -> bool:
+    return each.passage.published.earliest > vantage.as_of
 
 
 def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer[Data]:
@@ -292,7 +328,7 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = article_at(reader, asked.source, vantage)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     on, _, left = found.coverage.words()
     data = {
         "id": found.source.id,
@@ -329,7 +365,7 @@ def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer[Da
     vantage = reader.vantage(asked.clocks)
     track = reader.track(asked.track)
     data = chain_data(reader.chain(track, vantage, whole=asked.whole), track)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     return PageAnswer(
         lambda: page("why", shell, track=track, chain=data, asked=asked), lambda: data
     )
@@ -343,7 +379,7 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswe
     walked = reader.replay(vantage, asked.by)
     first = asked.step - 1
     rows = [moment_data(each) for each in islice(walked, first, first + STEPS + 1)]
-    shell, more = Shell(site, reader, asked, visitor), len(rows) > STEPS
+    shell, more = Shell(site, reader, asked, visitor, vantage), len(rows) > STEPS
     return PageAnswer(
         lambda: page(
             "replay", shell, asked=asked, steps=rows[:STEPS], more=more, size=STEPS,
@@ -358,7 +394,7 @@ def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswe
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = searching.search(reader, asked.q, vantage) if asked.q else None
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     return PageAnswer(
         lambda: page("search", shell, found=found, query=asked.q, vantage=vantage),
         lambda: searching.search_data(found) if found else None,

@@ -17,7 +17,7 @@ from briefing.facts import fold
 from briefing.facts.actors import empty_definition
 from briefing.ledger import Ledger, index_store
 from briefing.model.vantage import Vantage
-from briefing.readmodel import in_memory
+from briefing.readmodel import full_snapshot
 from briefing.readmodel.full_snapshot import SnapshotCache
 from briefing.readmodel.placement import LINKS
 from briefing.readmodel.query import ListQuery
@@ -126,7 +126,7 @@ def asks_of(bucket: str) -> list[ListQuery]:
     ]
 
 
-def standing_at(history: History, vantage: Vantage) -> in_memory.StandingFacts:
+def standing_at(history: History, vantage: Vantage) -> full_snapshot.StandingFacts:
     """All that stands at a vantage."""
     folded = fold(history.recorded()[: vantage.recorded])
     definition = folded.definition or empty_definition(SLUG)
@@ -148,14 +148,14 @@ def test_every_bucket_of_the_index_is_that_of_a_replay(
     with (
         TemporaryDirectory() as folder,
         patch.object(index_store, "COUNT_LIMIT", 3),
-        patch.object(in_memory, "COUNT_LIMIT", 3),
+        patch.object(full_snapshot, "COUNT_LIMIT", 3),
     ):
         reader, _ = desks(Path(folder), history, cuts)
         for vantage in (*vantages, *_behind_publications(history)):
             index = reader.ledger.index(SLUG, vantage.recorded)
             assert index is not None
             found, standing = index.read_model(vantage), standing_at(history, vantage)
-            expected = in_memory.InMemoryReadModel(standing, vantage)
+            expected = full_snapshot.InMemoryReadModel(standing, vantage)
             assert found.source_basis() == expected.source_basis()
             lying = found.buckets_of(range(1, len(history) + 1))
             buckets = {*lying, *standing.read_model} - {"cites", "dated"}

@@ -18,8 +18,8 @@ from hypothesis import Phase, given, settings
 
 from briefing.ledger import Ledger, shadow_index, store
 from briefing.ledger.index_writer import PLACEMENT
+from briefing.ledger.recorder import OF_DOSSIER
 from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import OF_DOSSIER
 from briefing.ledger.verify import check_index, check_ledger
 from briefing.model.brief import Brief
 from briefing.model.progress import watch_progress

@@ -21,7 +21,7 @@ from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger
 from briefing.ledger.mapper import utc_text
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.postgres.server_functions import FUNCTIONS
+from briefing.ledger.postgres.server_schema import FUNCTIONS
 from briefing.ledger.restore import ExportedEvent
 from briefing.ledger.verify import check_ledger
 from briefing.model.envelope import EMPTY_HEAD

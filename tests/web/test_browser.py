@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,6 +46,21 @@ def test_the_arrow_keys_step_from_change_to_change(browser: Browser, bundled: Se
     page.locator("#days").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#page")).to_contain_text("As of 24 May 2024")
+
+
+def test_a_second_handle_steps_through_what_was_published(
+    browser: Browser, bundled: Served
+) -> None:
+    page = let_in(browser, bundled)
+    page.goto(f"{D}/brief?as-of=2024-11-26&known-by=2024-11-26")
+    ready(page)
+    days = bundled.reader("russia-taliban").reader.publication_days(10**6)
+    last, before = (date.fromordinal(day).isoformat() for day in (days[-1], days[-2]))
+    page.locator("#known-days").press("End")
+    expect(page.locator("#known-by")).to_have_value(last)
+    page.locator("#known-days").press("ArrowLeft")
+    expect(page.locator("#known-by")).to_have_value(before)
+    expect(page).to_have_url(re.compile(f"known-by={before}"))
 
 
 def test_a_number_opens_its_fact_beside_with_the_quote_marked(

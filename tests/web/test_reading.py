@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 
 from briefing.render.markdown import brief_markdown, stamped
+from briefing.service.article_view import passages_at
 from briefing.service.clocks import AskedClocks
+from briefing.web import views
 from briefing.web.routes import ROUTES, openapi
 from tests.web.serving import Served
 
@@ -93,6 +95,66 @@ def test_nothing_from_after_a_vantage_is_found_or_counted(bundled: Served) -> No
         assert before["count"] == 0
         unrecorded = found("q=shoigu&as-of=2024-11-26&recorded-by=1")
         assert unrecorded["count"] == 0
+
+
+def test_the_sources_are_those_of_the_vantage(bundled: Served) -> None:
+    reader = bundled.site.reader("russia-taliban")
+    published = {each.passage.id: each.passage.published for each in reader.sources()}
+    with bundled.client() as client:
+
+        def listed(query: str) -> dict[str, int]:
+            rows = client.get(f"{D}/sources.json?{query}").json()
+            return {row["id"]: row["facts"] for row in rows}
+
+        now, known_by = listed("as-of=2024-11-26"), "2024-07-01"
+        assert set(now) == set(published)
+        early = listed(f"as-of=2024-11-26&known-by={known_by}")
+        assert set(early) == {
+            each for each, day in published.items() if day.earliest.isoformat() <= known_by
+        }
+        assert len(early) < len(now)
+        before = listed("as-of=2023-01-01")
+        assert all(before[each] <= now[each] for each in now)
+        assert sum(before.values()) < sum(now.values())
+        at = reader.vantage(AskedClocks("2024-11-26", recorded_by="10"))
+        unrecorded = listed("as-of=2024-11-26&recorded-by=10")
+        standing = {item.number for item in reader.standing(at)}
+        assert sum(unrecorded.values()) >= len(standing) > 0
+        replayed = reader.replaying()
+        for asked, rows in ((AskedClocks("2024-11-26"), now), (AskedClocks("2023-01-01"), before)):
+            again = passages_at(replayed, replayed.vantage(asked), "", 100)
+            assert {each.passage.id: each.facts for each in again} == rows
+        page = client.get(f"{D}/sources?recorded-by=10").text
+        assert "ledger #1–#10 of" in page
+
+
+def test_the_sources_come_a_page_at_a_time(
+    bundled: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SOURCES", 2)
+    with bundled.client() as client:
+        address, found = f"{D}/sources?known-by=2024-11-26", list[str]()
+        while address:
+            page = client.get(address).text
+            found += re.findall(
+                r'<td role="cell" data-label="Article"><a href="[^"]*/source/(\w+)', page
+            )
+            more = re.search(r'rel="next" href="([^"]+)"', page)
+            address = unescape(more[1]) if more else ""
+    assert found == list(bundled.reader("russia-taliban").reader.passages())
+
+
+def test_the_slider_of_what_was_known_steps_over_days_of_publication(bundled: Served) -> None:
+    reader = bundled.site.reader("russia-taliban")
+    days = {each.passage.published.latest.isoformat() for each in reader.sources()}
+    with bundled.client() as client:
+        assert client.get(f"{D}/days.json?of=publications").json() == sorted(days)
+        early = client.get(f"{D}/days.json?of=publications&recorded-by=3").json()
+        assert set(early) < days
+    head = reader.head.number
+    for number in (3, head):
+        then = reader.replaying().reader.publication_days(number)
+        assert list(reader.reader.publication_days(number)) == list(then)
 
 
 def test_each_error_is_an_answer_in_words(bundled: Served) -> None:

@@ -28,10 +28,8 @@ from briefing.ledger.batch import Batch
 from briefing.ledger.index_writer import PLACEMENT, rows_of
 from briefing.ledger.mapper import to_stored_event
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.postgres.server_datastore import ServerDatastore
-from briefing.ledger.postgres.server_errors import was_lost
-from briefing.ledger.recorder import Recorder
-from briefing.ledger.tables import INDEX_VERSION
+from briefing.ledger.postgres.server_datastore import ServerDatastore, was_lost
+from briefing.ledger.recorder import INDEX_VERSION, Recorder
 from briefing.model.envelope import Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -58,10 +56,8 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
         "AND int8range(t.recorded_from, t.recorded_to) @> CAST(:recorded AS bigint)"
     )
 
-    searched = (
-        "FROM placement t WHERE t.dossier = :dossier AND t.open = 2 "
-        "AND array_to_tsvector(string_to_array(t.group_key, ' ')) @@ CAST(:words AS tsquery)"
-    )
+    searched = "FROM placement t WHERE t.dossier = :dossier AND t.words @@ CAST(:words AS tsquery)"
+    word_count = "length(words)"
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""

@@ -4,9 +4,11 @@ document.documentElement.classList.add("js");
 
 const clocks = document.getElementById("clocks");
 
-async function slide(slider, field, days) {
+async function slide(slider, field) {
+  const answer = await fetch(slider.dataset.days, { headers: { Accept: "application/json" } });
+  const days = await answer.json();
   const place = () => {
-    const at = days.findLastIndex((day) => day <= field.value);
+    const at = days.findLastIndex((day) => !field.value || day <= field.value);
     slider.value = Math.max(0, at);
     slider.setAttribute("aria-valuetext", field.value || "no limit");
   };
@@ -30,13 +32,10 @@ function step(by) {
 
 if (clocks) {
   const slider = document.getElementById("days");
-  fetch(slider.dataset.days, { headers: { Accept: "application/json" } })
-    .then((answer) => answer.json())
-    .then((days) => {
-      slide(slider, document.getElementById("as-of"), days);
-      slide(document.getElementById("known-days"), document.getElementById("known-by"), days);
-      clocks.dataset.ready = "yes";
-    });
+  Promise.all([
+    slide(slider, document.getElementById("as-of")),
+    slide(document.getElementById("known-days"), document.getElementById("known-by")),
+  ]).then(() => { clocks.dataset.ready = "yes"; });
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "ArrowLeft") step(-1);
