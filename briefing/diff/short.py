@@ -49,6 +49,8 @@ class Topic:
     words: int
     """How much is told at most; one change always is."""
     weight: int = 3
+    tracks: bool = False
+    """Whether only what stands on a track is told."""
 
     def holds(self, change: Change) -> bool:
         """Whether a change is told, or at least counted, under this heading."""
@@ -69,7 +71,8 @@ class Topic:
         return sorted(chosen, key=lambda change: (change.day, changes.index(change)))
 
     def _is_weighty(self, change: Change) -> bool:
-        return self.holds(change) and change.weight <= self.weight
+        on_track = bool(change.track) or not self.tracks
+        return self.holds(change) and change.weight <= self.weight and on_track
 
 
 def _rank(change: Change) -> tuple[int, bool, int]:
@@ -87,7 +90,9 @@ _LEARNED = frozenset(
 TOPICS = (
     Topic("Happened", frozenset({Cause.HAPPENED, Cause.ENDED}), 75, weight=2),
     Topic("Fell due", frozenset({Cause.DUE}), 40, weight=2),
-    Topic("Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1),
+    Topic(
+        "Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1, tracks=True
+    ),
     Topic("Learned", _LEARNED, 80),
     Topic("Corrected", _EDITS, 80),
     Topic("The desk's judgement", frozenset({Cause.JUDGED_ANEW}), 80),

@@ -16,8 +16,8 @@ from itertools import groupby, pairwise
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
 from briefing.projections import expected, gaps, wording
-from briefing.projections.accounts import accounts_inline
 from briefing.projections.clause import Clause, clause_of
+from briefing.projections.differences import accounts_inline
 from briefing.projections.notes import cited_notes, notes
 from briefing.projections.source_tags import retagged, retagged_group, retagged_line
 from briefing.projections.view import CONTESTED
