@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-INDEX_VERSION = 9
+INDEX_VERSION = 10
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (

@@ -44,7 +44,7 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
         if claim.column is None:
             for message in _misplaced_note(reference, claim, words):
                 yield claim.line, f"{message} of {numbers}"
-            nearest = reference.nearest(words, claim.cites)
+            nearest = reference.nearest(words, claim.cites, offices=True)
             for message in _misplaced(reference, claim.text, words, nearest, claim.cites):
                 yield claim.line, f"{message} of {numbers}"
 

@@ -23,6 +23,7 @@ from briefing.projections import (
     gaps,
     header,
     judgement,
+    offices,
     people,
     positions,
     possible,
@@ -109,7 +110,8 @@ def _made(projections: Iterable[Projection], view: View) -> list[Section]:
 
 def _with_sources(view: View, stamp: Stamp, since: date | None, told: list[Section]) -> Brief:
     numbers = cited_notes(told)
-    return _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
+    brief = _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
+    return replace(brief, offices=offices.offices(view, numbers))
 
 
 def _brief(

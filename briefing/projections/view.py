@@ -135,14 +135,18 @@ class View:
             return self.suffix(entries[0]) if len(entries) == 1 else ""
         return "/".join(dict.fromkeys(label for entry in entries for label in entry.labels))
 
-    def suffix(self, entry: FactAsOf) -> str:
-        """The sources of a fact that one family alone carries, and whether accounts differ."""
+    def suffix(self, entry: FactAsOf, *, accounts: bool = True) -> str:
+        """The sources of a fact that one family alone carries, and whether accounts differ.
+
+        With ``accounts``, what single texts have instead is told.
+        """
         named = entry.of_one_family and not self.snapshot.one_article
         sources = wording.source_names(entry)
         told = self._whose(entry) == sources or names_sources(entry.fact.statement, entry.labels)
         parts = [sources] if named and not told else []
-        accounts = list(self._own_accounts(entry))
-        parts += accounts or ([CONTESTED] if entry.number in self.contested else [])
+        own = list(self._own_accounts(entry))
+        differ = [CONTESTED] if own or entry.number in self.contested else []
+        parts += own if own and accounts else differ
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
 

@@ -166,6 +166,9 @@ def placements(
     if is_request(fact):
         found.append(base.on(f"requests:{fact.key}"))
     if settled:
+        if is_office(fact):
+            held = base._replace(day=entry.attested_day.toordinal())
+            found += [held.on(f"office:{holder}") for holder in fact.actors_in("holder")]
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)
         found += _links(entry, base, as_of)
@@ -249,6 +252,11 @@ def is_request(fact: Fact) -> bool:
     return isinstance(fact, Utterance) and fact.type.act in REQUEST_ACTS
 
 
+def is_office(fact: Fact) -> bool:
+    """Whether a fact says what office somebody holds."""
+    return fact.type is OfficeHeld
+
+
 def slot_of(fact: Fact) -> str:
     """The slot of a state; nothing for any other fact."""
     return (fact.slot or "") if isinstance(fact, State) else ""
@@ -260,7 +268,7 @@ def held_as(fact: Fact) -> str:
     An office is the same whatever a text calls it, as long as the same actor holds it.
     """
     holders = " ".join(fact.actors_in("holder"))
-    if fact.type is OfficeHeld or not isinstance(fact, State):
+    if is_office(fact) or not isinstance(fact, State):
         return holders
     return f"{holders}: {(fact.title or '').casefold()}"
 

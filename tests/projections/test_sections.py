@@ -96,8 +96,8 @@ def test_the_bottom_line_names_the_oldest_open_condition(story: Story) -> None:
             "condition-set", key, occurred=day, speaker="minister", addressee="south",
             matter=f"the {key} condition",
         )  # fmt: skip
-    told = "Minister's condition (1 June 2024), the first condition, is not reported as met"
-    assert story.told("bottom-line", DAY) == [f"{told} or dropped."]
+    told = "The condition that Ada Minister set (1 June 2024), the first condition, is not reported"
+    assert story.told("bottom-line", DAY) == [f"{told} as met or dropped."]
 
 
 def test_the_bottom_line_names_what_is_overdue(story: Story) -> None:
@@ -439,3 +439,45 @@ def test_a_name_inside_a_longer_word_is_no_name() -> None:
         "Ada Minister came.",
         "The Ada Ministerial met.",
     ]
+
+
+def test_a_person_is_introduced_with_the_office_on_record() -> None:
+    """As the brief's date has it, once, and with its note; not where the sentence says it."""
+    story = Story()
+    story.source("s1", "2024-06-10")
+    office: dict[str, Any] = {"holder": "envoy", "title": "Envoy to the League", "slot": "envoy"}
+    told: dict[str, Any] = {"importance": 1, "host": "south"}
+    story.fact("office-held", "new", occurred="2024-06-05", **office)
+    story.fact("office-held", "old", occurred="2024-06-01", holder="minister", title="Judge",
+               former=True)  # fmt: skip
+    story.fact("visit-made", "one", occurred="2024-06-02", visitor="envoy minister",
+               statement="Ada Minister and Bo Envoy came.", **told)  # fmt: skip
+    story.fact("visit-made", "two", occurred="2024-06-06", visitor="envoy",
+               statement="Bo Envoy came again.", **told)  # fmt: skip
+
+    def read(day: str) -> tuple[list[str], set[str]]:
+        brief = with_short_names(story.brief(day), DEFINITION.actors)
+        section = next(each for each in brief.sections if each.id == "developments")
+        return [line.text for line in section.lines], {note.key for note in brief.notes}
+
+    assert read("2024-06-04") == (
+        ["Ada Minister, former judge, and Bo Envoy came."],
+        {"one", "old"},
+    )
+    assert read("2024-06-30") == (
+        ["Ada Minister, former judge, and Bo Envoy, Envoy to the League, came.",
+         "Envoy came again."],
+        {"one", "two", "old", "new"},
+    )  # fmt: skip
+
+
+def test_a_title_before_a_name_introduces_it() -> None:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    story.fact("office-held", "new", occurred="2024-06-05", holder="envoy", title="Judge")
+    for number, name in enumerate(["Foreign Minister Bo Envoy came.", "The envoy Bo Envoy came."]):
+        day = f"2024-06-0{number + 6}"
+        story.fact("visit-made", f"v{number}", occurred=day, visitor="envoy", host="south",
+                   statement=name, importance=1)  # fmt: skip
+    brief = with_short_names(story.brief(DAY), DEFINITION.actors)
+    assert "judge" not in " ".join(line.text for line in brief.lines())
