@@ -40,7 +40,7 @@ class Defaults(Frozen):
     @model_validator(mode="after")
     def _credibility_has_its_reason(self) -> Defaults:
         if (self.credibility is None) != (self.credibility_reason is None):
-            msg = "credibility and credibility_reason go together"
+            msg = 'a credibility has its reason, as credibility = "3 in this text only"'
             raise ValueError(msg)
         return self
 
@@ -106,7 +106,10 @@ def read_citations(
     """
     tables = entry.tables("citation", found)
     if "citation" not in entry:
-        found.append(entry.problem("rests on no quote: add one under a citation table of its own"))
+        message = (
+            f'rests on no quote: write [[{entry.path[0]}.citation]] below it, and exact = "..."'
+        )
+        found.append(entry.problem(message))
     citations = []
     for table in tables:
         slipped = [key for key in table.values if key in fields and key not in CITATION_KEYS]
@@ -155,7 +158,7 @@ def _read_type(entry: TableReader, found: list[Problem]) -> FactType[Fact] | Non
     if name is None or name in FACTS_BY_TOPIC:
         return FACTS_BY_TOPIC.get(name or "")
     message = f"unknown type {shown(name)}{suggestion(name, FACTS_BY_TOPIC)}"
-    found.append(entry.problem(f"{message}; the types are listed in docs/fact-sheets.md", "type"))
+    found.append(entry.problem(f"{message}; to list the types: briefing schema types", "type"))
     return None
 
 

@@ -142,7 +142,11 @@ class _Expansion:
             line, end = self.document.line(*start), ("fact", count)
             above = [stretch for at, stretch in stretches if at < line]
             is_lean = start[0] != "fact"
-            fact = self._fact(start, end, table, above[-1] if above else {}) if is_lean else table
+            fact = (
+                self._fact(start, end, table, above[-1] if above else {})
+                if is_lean
+                else self._named(table)
+            )
             if fact is None:
                 self.lost.append(str(start[0]))
                 continue
@@ -228,7 +232,7 @@ class _Expansion:
     def _citations(self, start: Path, end: Path, table: Mapping[str, Any]) -> Table | None:
         """The citations of a table: of ``quote``, or of each of ``quotes``."""
         if "citation" in table:
-            return {"citation": table["citation"]}
+            return {"citation": self._named(table)["citation"]}
         if ("quote" in table) == ("quotes" in table):
             message = 'rests on no quote: write quote = "..." once, or quotes = ["...", "..."]'
             self._problem(message, *start)
@@ -251,6 +255,14 @@ class _Expansion:
             self.moved |= {(*to, key): (*start, key) for key in shared.keys() - own.keys()}
             citations.append(self._full(at, self._said(shared | own)))
         return {"citation": citations}
+
+    def _named(self, table: Any) -> Any:
+        """A table of the long form with ids in the place of names in its citations."""
+        cited = table.get("citation") if isinstance(table, dict) else None
+        if not isinstance(cited, list):
+            return table
+        named = [self._said(dict(each)) if isinstance(each, dict) else each for each in cited]
+        return {**table, "citation": named}
 
     def _said(self, citation: Table) -> Table:
         """A citation with ids in the place of names; ``said_by`` is none for the article's own."""

@@ -77,10 +77,8 @@ def date_fields(value: object) -> Fields | str:
     if written == "unknown":
         basis, note = "unknown", rest
     elif basis and basis not in BASES:
-        return (
-            f"date: unknown basis {shown(basis)}{suggestion(basis, BASES)}; write one of "
-            f"{', '.join(BASES)} after the date, then the note"
-        )
+        known = f"its basis is one of {', '.join(BASES)}"
+        return f"date: unknown basis {shown(basis)}{suggestion(basis, BASES)}; {known}; {_DATE}"
     return fields | _with(basis=basis, basis_note=note.strip())
 
 

@@ -133,18 +133,15 @@ def _table(
 def _published(article: Article, today: date) -> dict[str, Any]:
     """The day that the text gives, or the days from the last one that it names to today."""
     if article.published:
-        return {"published": article.published.isoformat()}
-    named = [day for day in days_in(article.text) if day <= today]
-    if not named:
-        why = "names no day; the day of registration is the latest"
-        return {"published": today.isoformat(), **_inferred(why)}
-    why = f"names {max(named).isoformat()}, and was registered on {today.isoformat()}"
-    window = f"[{max(named).isoformat()}..{today.isoformat()}]"
-    return {"published": window, **_inferred(why)}
-
-
-def _inferred(why: str) -> dict[str, str]:
-    return {"published_basis": "inferred", "published_reason": why}
+        reason = {"published_reason": f"it says: {article.dated_by}"} if article.dated_by else {}
+        return {"published": article.published.isoformat()} | reason
+    last = max((day for day in days_in(article.text) if day <= today), default=None)
+    told = f"its text names {last.isoformat()}" if last else "its text names no day before"
+    return {
+        "published": f"[{last.isoformat() if last else ''}..{today.isoformat()}]",
+        "published_basis": "inferred",
+        "published_reason": f"{told}; it was registered on {today.isoformat()}",
+    }
 
 
 def _sheet(folder: Path, source: str) -> str:

@@ -14,7 +14,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.facts.assurance import says_less
 from briefing.facts.fold import FactHistory, FoldedState, Revision
 from briefing.model.vantage import Status, Vantage, Window
 from briefing_events.fact import Citation, Fact
@@ -29,6 +28,15 @@ TextPosition = tuple[NaturalKey, int, str]
 """Where in the texts a fact first stands."""
 
 _TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
+
+_FIRM = re.compile(
+    r"(?i)\b(?:assur\w+|promis\w+|pledg\w+|guarante\w+|vow\w*|underto\w+|commit\w*|agree\w*|"
+    r"decid\w+|confirm\w*|signed|ordered|approved|ratified)\b"
+)
+_LOOSE = re.compile(
+    r"(?i)\b(?:plan(?:s|ned|ning)?|inten[dt]\w*|aim(?:s|ed|ing)?|objectives?|could|might|"
+    r"consider\w*|propos\w+|possib\w+|potential\w*|wish\w*|desires?|hope[sd]?|interest\w*)\b"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -328,7 +336,7 @@ class Attestations:
 
     def _says_less(self, number: int, fact: Fact) -> bool:
         said = self._said.get(number)
-        return bool(said) and says_less(said or "", fact.statement)
+        return bool(said) and _says_less(said or "", fact.statement)
 
     def _is_lower(self, citation: Citation, fact: Fact) -> bool:
         """Whether a wording reaches a lower stage than the fact."""
@@ -438,3 +446,11 @@ def passages_of(entries: Iterable[FactAsOf]) -> list[Passage]:
     """The passages that entries cite, by label."""
     cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
     return sorted(cited.values(), key=lambda passage: natural_key(passage.label))
+
+
+def _says_less(own: str, told: str) -> bool:
+    """Whether one wording has but a plan or a wish where the other has a promise or an act.
+
+    An assurance says more than a plan.
+    """
+    return bool(_FIRM.search(told) and _LOOSE.search(own) and not _FIRM.search(own))

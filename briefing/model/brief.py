@@ -164,6 +164,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is on record at the date of a brief, as a phrase, and the note on it."""
+
+    name: str
+    phrase: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """From what a brief was made: enough to make it again."""
 
@@ -190,6 +199,10 @@ class Brief:
     notes: tuple[Note, ...]
     byline: str = ""
     """Author and distribution, where the definition gives them."""
+    main_source: str = ""
+    """The source that every line rests on alone that names no other, where there is one."""
+    offices: tuple[Office, ...] = ()
+    """Of the people whom it names: told where each is first named."""
 
     def lines(self) -> tuple[Line, ...]:
         """All lines of all sections."""

@@ -138,7 +138,7 @@ def _step(view: View, track: Track, latest: FactAsOf) -> Line:
 
 
 def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
-    suffix = view.suffix(entry)
+    suffix = view.suffix(entry, accounts=False)
     text = text.replace(wording.BY_CONTEXT, "")
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
@@ -246,10 +246,11 @@ def _open_or_overdue(view: View) -> list[_Weighed]:
 def _open(view: View, same: Sequence[FactAsOf], what: str, state: str) -> _Weighed:
     """What somebody asked or set as a condition, once or repeatedly, and that it is open."""
     oldest = same[0]
-    who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
+    who = wording.name(view.snapshot, oldest.fact.actors_in("speaker")[0], short=False)
     matter = wording.small(wording.matter(oldest.fact))
     dates = wording.within(wording.repeated(same, view.today))
-    text = f"{wording.capitalised(who)}'s {what} ({dates}), {matter}, {state}."
+    acted = "set" if what == "condition" else "made"
+    text = f"The {what} that {who} {acted} ({dates}), {matter}, {state}."
     line = _sentence(view, oldest, "condition", text)
     numbers = tuple(entry.number for entry in same)
     line = replace(line, facts=numbers, suffix=view.suffix_of(same))

@@ -149,6 +149,12 @@ def test_generate_makes_a_ledger_of_the_bundled_dossier_and_says_so(
     assert (again.stdout, again.stderr) == (done.stdout, "")
 
 
+def test_the_list_of_commands_is_not_cut_short(blank: Terminal) -> None:
+    told = blank.says("--help").partition("Commands:")[2]
+    assert [word for word in COMMANDS if word not in told] == []
+    assert "..." not in told
+
+
 @pytest.mark.parametrize("command", ["generate", "replay", "log", "sources", "export", "serve"])
 def test_a_ledger_that_was_named_is_never_made_by_a_question(blank: Terminal, command: str) -> None:
     said = blank.refused(command)

@@ -51,7 +51,7 @@ def test_check_tells_new_changed_and_missing_facts_from_those_on_record(
     text = sheet(sheets).read_text("utf-8")
     sheet(sheets).write_text(text.replace("importance = 1", "importance = 2", 1), "utf-8")
     shown = river.run("check", sheets).stdout
-    assert "    importance\n      - 1\n      + 2\n" in shown
+    assert "    - importance = 1\n    + importance = 2\n" in shown
     assert "0 new, 1 changed, 18 on record, 0 retracted, 0 in no sheet" in shown
 
 
@@ -104,7 +104,7 @@ def test_load_names_what_changed_in_the_sheets_and_records_it_when_told_to(
     path, line = edited(sheets, "importance = 1", "importance = 2")
     refused = river.run("load", sheets, code=2).stderr
     assert f"{path}:{line}: changed #" in refused
-    assert "    importance\n      - 1\n      + 2\n" in f"{refused}\n"
+    assert "    - importance = 1\n    + importance = 2\n" in f"{refused}\n"
     remedy = ["load", sheets, "--correct", "--reason", "weighed anew"]
     assert f"briefing load {sheets} --correct --reason" in refused
     shown = river.run(*remedy).stderr
@@ -151,7 +151,9 @@ def test_a_source_that_is_rated_anew_in_the_definition_is_reassessed(
     start = text.index('reliability = "') + len('reliability = "')
     letter = "E" if text[start] != "E" else "D"
     definition.write_text(text[:start] + letter + text[start + 1 :], "utf-8")
-    assert "rating" in river.run("load", sheets, code=2).stderr
+    shown = river.run("load", sheets, code=2).stderr
+    assert f"{definition}:" in shown
+    assert f'reliability = "{letter}"' in shown
     done = river.run("load", sheets, "--correct", "--reason", "its outlet is known now").stderr
     assert "recorded 1 events" in done
     assert "recorded 0 events" in river.run("load", sheets).stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import river
+from tests.cli.conftest import blank, river
 from tests.cli.terminal import AFTER_THE_TALKS, BUNDLED, NEW_YEAR, RIVER, loaded
 from tests.web.serving import Served, served
 
@@ -31,4 +31,4 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield site
 
 
-__all__ = ["bundled", "river", "site"]
+__all__ = ["blank", "bundled", "river", "site"]
