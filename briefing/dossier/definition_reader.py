@@ -17,8 +17,8 @@ from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.source import Source
 
 DEFINITION_KEYS = (
-    "slug", "title", "time_zone", "author", "distribution", "parties", "lead_track", "track",
-    "source", "actor",
+    "slug", "title", "time_zone", "author", "distribution", "four_eyes", "parties", "lead_track",
+    "track", "source", "actor",
 )  # fmt: skip
 _NAMES = {"tracks": "track", "actors": "actor"}
 

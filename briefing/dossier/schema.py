@@ -101,7 +101,8 @@ def definition_schema() -> Schema:
         ("begins", "ends"), _TEXT
     )
     source = {k: v for k, v in rated.items() if k in SOURCE_KEYS} | {"file": _TEXT}
-    head = ("slug", "title", "time_zone", "author", "distribution", "parties", "lead_track")
+    head = ("slug", "title", "time_zone", "author", "distribution", "four_eyes", "parties",
+            "lead_track")  # fmt: skip
     return _whole(
         "The definition of a dossier",
         _fields(Definition, head)

@@ -135,7 +135,7 @@ class Gate:
             if len(names) != 1 or not names[0].strip() or not names[0].isprintable():
                 return None
             role = headers.get(self.role_header, "reader") if self.role_header else "approver"
-            return Visitor(names[0].strip(), role if role in ROLES else "reader")
+            return Visitor(names[0].strip(), role if role in ROLES else "reader", proven=True)
         held = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
         if held is None or self._sessions.get(held.value) != scope["client"][0]:
             return None

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.service.clocks import AskedClocks
+from briefing_events.editorial import Confidence, Likelihood
 from briefing_events.fact import Line
 
 Text = Annotated[str, Field(max_length=2_000)]
@@ -152,6 +153,18 @@ class CorroborateAct(Act):
     reason: Line | None = None
 
 
+class JudgeAct(Reasoned, AtVantage):
+    """A judgement of the desk; ``reason`` says why it is so sure, indicators stand a line each."""
+
+    statement: Line
+    facts: Annotated[Short, Field(description="The facts under it, as in: 17 23")]
+    confidence: Confidence
+    likelihood: Likelihood | None = None
+    indicators: Text | None = None
+    track: Short | None = None
+    supersedes: Number | None = None
+
+
 class ReassessAct(SourceAct):
     """A new rating of a source, or its date where that became known."""
 
@@ -207,6 +220,12 @@ class ReviewAct(ReviewAsked):
     key: Annotated[Short | None, Field(description="The fact that its words corroborate")] = None
     sheet: Annotated[Text | None, Field(description="The draft as edited")] = None
     seconds: Annotated[float, Field(ge=0, le=10**6)] = 0
+
+
+class DiffExportAsked(DiffAsked):
+    """What changed from one day to another, as a file."""
+
+    format: Literal["md", "html", "json"]
 
 
 class NumberAsked(AtVantage):

@@ -61,6 +61,7 @@ _ACTS: tuple[tuple[str, type[asking.Asked], desk.Run, Role], ...] = (
     ("reinstate-source", asking.SourceAct, desk.reinstate, "approver"),
     ("conflict", asking.ConflictAct, desk.conflict, "coder"),
     ("corroborate", asking.CorroborateAct, desk.corroborate, "coder"),
+    ("judge", asking.JudgeAct, desk.judge, "approver"),
     ("reassess", asking.ReassessAct, desk.reassess, "approver"),
     ("withdraw", asking.SourceAct, desk.withdraw, "approver"),
     ("article", asking.ArticleAct, desk.article, "coder"),
@@ -82,6 +83,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_D}/step", asking.AtVantage, views.step),
     Route(f"{_D}/diff", asking.DiffAsked, views.diff),
     Route(f"{_D}/fact/{{number}}", asking.NumberAsked, views.fact),
+    Route(f"{_D}/judgements", asking.AtVantage, views.judgements),
     Route(f"{_D}/sources", asking.SourcesAsked, views.sources),
     Route(f"{_D}/source/{{source}}", asking.SourceAsked, views.source),
     Route(f"{_D}/why/{{track}}", asking.TrackAsked, views.why),
@@ -92,9 +94,11 @@ ROUTES: tuple[Route, ...] = (
     Route(f"{_D}/new-article", asking.AtVantage, views.new_article, "coder"),
     Route(f"{_D}/code/{{source}}", asking.CodeAsked, desk.desk, "coder"),
     Route(f"{_D}/code", asking.CodeAct, desk.coding, "coder", writes=True),
+    Route(f"{_D}/check", asking.CodeAct, desk.checking, "coder", writes=True),
     Route(f"{_D}/review", asking.ReviewAsked, desk.review, "coder"),
     Route(f"{_D}/review", asking.ReviewAct, desk.reviewing, "approver", writes=True),
     Route(f"{_D}/export/{{format}}", asking.ExportAsked, views.export),
+    Route(f"{_D}/diff/{{format}}", asking.DiffExportAsked, views.diff_export),
 )
 
 

@@ -28,12 +28,16 @@ class Site:
     program: str
     read_only: bool = False
     four_eyes: bool = False
-    """Whether a second person decides before a draft is recorded."""
+    """Whether a second person decides before a draft is recorded, in every dossier."""
     decided: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """What somebody decided of a dossier's drafts: it can be taken back."""
     _readers: dict[str, DossierReader] = field(default_factory=dict)
     _answers: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+
+    def asks_four_eyes(self, reader: DossierReader) -> bool:
+        """Whether a second person decides here before a draft is recorded."""
+        return self.four_eyes or reader.definition.four_eyes
 
     def reader(self, slug: str) -> DossierReader:
         """Reads a dossier at its present head; raises ``UnknownDossier``."""

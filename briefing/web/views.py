@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from bisect import bisect_right
@@ -14,9 +15,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from briefing.api import BriefReport
+from briefing.diff import Diff
+from briefing.errors import Refused
 from briefing.model.vantage import Vantage
 from briefing.render.diff_page import diff_html
-from briefing.render.diff_text import diff_data
+from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
 from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
@@ -25,6 +28,8 @@ from briefing.service import search as searching
 from briefing.service.article_view import PassageAsOf, article_at, articles_of, passages_at
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.drafting_span import warm
+from briefing.service.judging import judged_at
 from briefing.service.reader import reader_of
 from briefing.service.rows import (
     chain_data,
@@ -81,6 +86,8 @@ class Visitor(NamedTuple):
 
     name: str
     role: str
+    proven: bool = False
+    """Whether a proxy vouches for the name."""
 
 
 class Shell:
@@ -105,6 +112,7 @@ class Shell:
         self.writes = not site.read_only and visitor.role != "reader"
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
         names = ("as-of", "known-by", "contemporary", "recorded-by")
+        self.query = urlencode({n: str(v).lower() for n, v in given.items() if n != "slug"})
         self.clocks = {name: str(given[name]).lower() for name in names if name in given}
 
     def to(self, path: str, **changes: object) -> str:
@@ -249,7 +257,7 @@ def _before(vantage: Vantage, day: date) -> Vantage:
     return Vantage(day, known_by, vantage.recorded, vantage.at_head)
 
 
-def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage) -> Any:
+def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage) -> Diff:
     """A diff, made once for all who ask for the same."""
     key = "diff", reader.slug, reader.head, first, second
     return site.kept(key, lambda: reader.diff(first, second))
@@ -259,20 +267,52 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer[Da
     """What changed from one day to another, side by side with causes."""
     reader = site.reader(asked.slug)
     shell = Shell(site, reader, asked, visitor)
-    second_day = asked.second or asked.as_of
-    if not (asked.first and second_day):
+    found = _diff_asked(site, reader, asked)
+    if found is None:
         return PageAnswer(lambda: page("diff_form", shell, asked=asked), lambda: None)
-    recorded = (asked.recorded_by or "").split(",")
-    first, second = (
-        reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
-        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
-    )
-    found = made_diff(site, reader, first, second)
     return PageAnswer(
         lambda: shell.leading(
             diff_html(found, full=asked.full, frame="web/diff.html.j2", shell=shell, asked=asked)
         ),
         lambda: diff_data(found),
+    )
+
+
+def diff_export(site: Site, asked: asking.DiffExportAsked, visitor: Visitor) -> File:
+    """What changed, as a file."""
+    del visitor
+    found = _diff_asked(site, site.reader(asked.slug), asked)
+    if found is None:
+        msg = "give two days: first and second"
+        raise Refused(msg)
+    text = json.dumps(diff_data(found), ensure_ascii=False, indent=2)
+    if asked.format != "json":
+        text = (diff_markdown if asked.format == "md" else diff_html)(found, full=asked.full)
+    name = f"{asked.slug}-{found.before.as_of}-{found.after.as_of}.{asked.format}"
+    return File(name, MEDIA[asked.format], text.encode())
+
+
+def _diff_asked(site: Site, reader: DossierReader, asked: asking.DiffAsked) -> Diff | None:
+    """The diff that is asked for; none where a day is missing."""
+    second_day = asked.second or asked.as_of
+    if not (asked.first and second_day):
+        return None
+    recorded = (asked.recorded_by or "").split(",")
+    first, second = (
+        reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
+        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
+    )
+    return made_diff(site, reader, first, second)
+
+
+def judgements(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[Data]]:
+    """The desk's judgements, those to be reviewed first."""
+    reader = site.reader(asked.slug)
+    found = judged_at(reader, reader.vantage(asked.clocks))
+    shell = Shell(site, reader, asked, visitor)
+    return PageAnswer(
+        lambda: page("judgements", shell, judged=found, asked=asked),
+        lambda: [each.data() for each in found],
     )
 
 
@@ -329,6 +369,8 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
     vantage = reader.vantage(asked.clocks)
     found = article_at(reader, asked.source, vantage)
     shell = Shell(site, reader, asked, visitor, vantage)
+    if shell.writes:
+        warm()
     on, _, left = found.coverage.words()
     data = {
         "id": found.source.id,

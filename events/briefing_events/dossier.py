@@ -65,6 +65,8 @@ class Definition(Frozen):
     """Who answers for its briefs; stands at their head."""
     distribution: Line | None = None
     """Whom its briefs are for; stands at their head."""
+    four_eyes: bool = False
+    """Whether a second person decides before a draft is recorded."""
     parties: tuple[Slug, ...] = Field(min_length=1)
     lead_track: Slug | None = None
     actors: tuple[Actor, ...]

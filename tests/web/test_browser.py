@@ -86,10 +86,8 @@ def test_two_dates_are_compared(browser: Browser, bundled: Served) -> None:
     expect(page.locator("#page")).to_contain_text("Shoigu")
 
 
-def test_a_fact_is_coded_from_a_selection(browser: Browser, site: Served) -> None:
-    page = let_in(browser, site)
-    source = next(iter(site.reader().present.articles))
-    page.goto(f"{RIVER}/source/{source}")
+def select(page: Page, words: str) -> None:
+    """Select words of the article on a page, as with a mouse."""
     page.evaluate(
         """(words) => {
             const walker = document.createTreeWalker(document.getElementById("text"), 4);
@@ -104,18 +102,55 @@ def test_a_fact_is_coded_from_a_selection(browser: Browser, site: Served) -> Non
                 break;
             }
         }""",
-        QUOTES[0][:28],
+        words,
     )
     page.locator("#text").dispatch_event("mouseup")
+
+
+def test_a_fact_is_coded_from_a_selection_by_keys_and_its_errors_are_told_as_one_types(
+    browser: Browser, site: Served
+) -> None:
+    page = let_in(browser, site)
+    source = next(iter(site.reader().present.articles))
+    page.goto(f"{RIVER}/source/{source}")
+    select(page, QUOTES[0][:28])
     form = page.locator("#coding form").first
-    expect(form.get_by_label("The words that carry it")).to_have_value(QUOTES[0][:28])
+    words = form.get_by_label("The words that carry it")
+    expect(words).to_have_value(QUOTES[0][:28], timeout=60_000)  # the drafter is loaded first
+    expect(form.get_by_label("Type")).not_to_have_value("")
     form.get_by_label("Type").fill("background-described")
+    form.get_by_label("Who").fill("speaker okoy")
+    expect(form.locator(".checked")).to_contain_text("did you mean 'okoye'?")
+    form.get_by_label("Who").fill("subject okoye")
     form.get_by_label("The fact in one sentence").fill("Okoye asked South.")
-    form.get_by_role("button", name="See what it changes").click()
-    expect(page.locator("#outcome")).to_contain_text("Not recorded yet")
-    page.get_by_role("button", name="Record it").click()
-    expect(page.locator("#outcome")).to_contain_text("Recorded")
+    expect(form.locator(".checked")).to_contain_text("would be recorded as")
+    form.get_by_label("Date").press("Enter")
+    expect(page.get_by_role("heading", name="Not recorded yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Record it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Recorded", exact=True)).to_be_visible()
     assert site.reader().event(site.reader().head.number).recorded_by == "ana"
+
+
+def test_a_judgement_is_made_and_stands_in_the_brief(browser: Browser, site: Served) -> None:
+    page = let_in(browser, site)
+    page.goto(f"{RIVER}/judgements")
+    form = page.locator("form[action$='/judge']")
+    form.get_by_label("The judgement in one sentence").fill("A treaty will take years.")
+    form.get_by_label("Why so sure").fill("no text names a day")
+    form.get_by_label("Numbers of the facts").fill("4 5")
+    form.get_by_role("button", name="See what it changes").click()
+    expect(page.locator("#outcome ins")).to_contain_text("A treaty will take years.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#outcome")).to_contain_text("Recorded")
+    page.goto(f"{RIVER}/brief")
+    expect(page.locator("#page")).to_contain_text("A treaty will take years.")
+    page.goto(f"{RIVER}/judgements")
+    page.get_by_text("Judge anew").click()
+    anew = page.locator("form[action$='/judge']").first
+    expect(anew.get_by_label("The judgement in one sentence")).to_have_value(
+        "A treaty will take years."
+    )
 
 
 def test_ten_drafts_are_reviewed_by_keys(browser: Browser, site: Served) -> None:
@@ -184,7 +219,13 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, bundled: Served, look: 
     width = {"width": 1300, "height": 900} if look == "light" else {"width": 390, "height": 800}
     page = let_in(browser, bundled, viewport=width, color_scheme=look, reduced_motion="reduce")
     found = {}
-    for address in [*PAGES, f"{D}/review", f"{D}/code/s4?quote=Taliban", f"{D}/new-article"]:
+    for address in [
+        *PAGES,
+        f"{D}/review",
+        f"{D}/code/s4?quote=Taliban",
+        f"{D}/new-article",
+        f"{D}/judgements",
+    ]:
         page.goto(address)
         result = Axe().run(page, options=READ_ONLY_RULES)
         if result.violations_count:

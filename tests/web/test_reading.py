@@ -32,6 +32,7 @@ PAGES = [
     f"{D}/replay?to=2024-11-26",
     f"{D}/replay?by=recorded&step=300",
     f"{D}/search?q=shoigu&as-of=2024-11-26",
+    f"{D}/judgements?as-of=2024-11-26",
     f"{D}/timeline?as-of=2024-11-26",
 ]
 
@@ -67,6 +68,21 @@ def test_the_page_says_what_the_brief_says(bundled: Served) -> None:
         given = client.get(f"{D}/export/md?as-of=2024-11-26").text
     brief = stamped(reader.brief(reader.vantage(AskedClocks("2024-11-26"))))
     assert given == brief_markdown(brief)
+
+
+def test_what_is_seen_is_saved_in_every_format(bundled: Served) -> None:
+    with bundled.client() as client:
+        seen = client.get(f"{D}/brief?as-of=2024-11-26&since=2024-05-31&full=true").text
+        files = [unescape(link) for link in re.findall(r'href="([^"]*/export/[^"]*)"', seen)]
+        assert [re.findall(r"export/(\w+)", link)[0] for link in files] == [
+            "md", "html", "pdf", "docx", "json",
+        ]  # fmt: skip
+        assert '"since": "2024-05-31"' in client.get(files[0]).text
+        diff = client.get(f"{D}/diff?first=2024-05-31&second=2024-11-26").text
+        saved = {link: client.get(unescape(link)).text
+                 for link in re.findall(r'href="([^"]*/diff/[^"]*)"', diff)}  # fmt: skip
+        assert len(saved) == 3
+        assert all("Shoigu" in text for text in saved.values())
 
 
 def test_a_line_leads_to_its_fact_and_the_quote_is_marked_in_the_article(bundled: Served) -> None:
