@@ -35,7 +35,7 @@ from briefing_events.types import FramingOffered, OfficeHeld
 from briefing_events.when import When
 
 MINOR_IMPORTANCE = 3
-"""The importance that only a full brief shows where a section is crowded."""
+"""The importance that only a full brief shows where weightier ones stand beside it."""
 
 REQUEST_ACTS = frozenset({"request", "condition", "demand"})
 """What calls for an answer."""
@@ -153,7 +153,7 @@ def placements(
     place = sort_key_of(label, fact.citations[0].start)
     base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     is_expected = settled and is_awaited(entry, as_of)
-    home = "expected" if is_expected else _home(fact, actor_registry, settled=settled)
+    home = "expected" if is_expected else home_of(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []
     if home == "positions":
         found += _under_others(fact, found[0], actor_registry)
@@ -322,7 +322,7 @@ def _rank(fact: Fact) -> int:
     return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
 
 
-def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
+def home_of(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
     """The bucket of the body for a fact, without regard to what it replies to."""
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"

@@ -15,7 +15,7 @@ main()
 """
 
 
-MOST_MODULES = 75
+MOST_MODULES = 77
 """So many modules of ours at most make a brief."""
 
 

@@ -116,7 +116,7 @@ def asks_of(bucket: str) -> list[ListQuery]:
     """What a section may ask of a bucket, and more."""
     return [
         ListQuery(bucket),
-        ListQuery(bucket, 2, crowded=True, round_robin=True),
+        ListQuery(bucket, 2, weighty=True, round_robin=True),
         ListQuery(bucket, 2, first_of_group=True),
         ListQuery(bucket, 1, oldest=True, excluded_by=("reply", "outcome")),
         ListQuery(bucket, excluded_by=("end",), after=MIDDLE),
