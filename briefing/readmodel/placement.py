@@ -16,10 +16,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.resolved import FactAsOf, minute_of, window_of
 from briefing.model.vantage import Status, Window
-from briefing_events.dossier import Track
+from briefing_events.dossier import ActorRegistry, Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
     Assessment,
@@ -145,13 +144,17 @@ def _padded(label: str) -> str:
     return _DIGITS.sub(lambda found: found[0].zfill(6), label)
 
 
+def placement_of(entry: FactAsOf, label: str) -> Placement:
+    """The place of a fact in a bucket without rank; ``label`` is that of its first text."""
+    place = sort_key_of(label, entry.fact.citations[0].start)
+    return Placement("", 0, entry.day.toordinal(), place, entry.fact.key, entry.number)
+
+
 def placements(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
+    entry: FactAsOf, base: Placement, actor_registry: ActorRegistry, as_of: date
 ) -> list[Placement]:
-    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
+    """The place of a fact in each of its buckets, given the one without a bucket."""
     fact, settled = entry.fact, entry.settled
-    place = sort_key_of(label, fact.citations[0].start)
-    base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     is_expected = settled and is_awaited(entry, as_of)
     home = "expected" if is_expected else home_of(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []
