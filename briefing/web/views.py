@@ -18,6 +18,7 @@ from briefing.api import BriefReport
 from briefing.diff import Diff
 from briefing.errors import Refused
 from briefing.model.vantage import Vantage
+from briefing.projections.wording import written
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
@@ -353,7 +354,8 @@ def sources(site: Site, asked: asking.SourcesAsked, visitor: Visitor) -> PageAns
     return PageAnswer(
         lambda: page(
             "sources", shell, sources=found, more=len(listed) > SOURCES,
-            vantage=vantage, later={e.passage.id for e in listed if _is_later(e, vantage)},
+            vantage=vantage, days={e.passage.id: written(e.passage.published) for e in listed},
+            later={e.passage.id for e in listed if _is_later(e, vantage)},
         ),
         lambda: found,
     )  # fmt: skip
@@ -397,8 +399,10 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
 
 def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[None]:
     """The form for a new article."""
-    shell = Shell(site, site.reader(asked.slug), asked, visitor)
-    return PageAnswer(lambda: page("article", shell), lambda: None)
+    reader = site.reader(asked.slug)
+    shell = Shell(site, reader, asked, visitor)
+    number = len(reader.reader.passages()) + 1
+    return PageAnswer(lambda: page("article", shell, number=number), lambda: None)
 
 
 def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer[Data]:
