@@ -49,6 +49,8 @@ class Topic:
     words: int
     """How much is told at most; one change always is."""
     weight: int = 3
+    tracks: bool = False
+    """Whether only what stands on a track is told."""
 
     def holds(self, change: Change) -> bool:
         """Whether a change is told, or at least counted, under this heading."""
@@ -69,7 +71,8 @@ class Topic:
         return sorted(chosen, key=lambda change: (change.day, changes.index(change)))
 
     def _is_weighty(self, change: Change) -> bool:
-        return self.holds(change) and change.weight <= self.weight
+        on_track = bool(change.track) or not self.tracks
+        return self.holds(change) and change.weight <= self.weight and on_track
 
 
 def _rank(change: Change) -> tuple[int, bool, int]:
@@ -87,7 +90,9 @@ _LEARNED = frozenset(
 TOPICS = (
     Topic("Happened", frozenset({Cause.HAPPENED, Cause.ENDED}), 75, weight=2),
     Topic("Fell due", frozenset({Cause.DUE}), 40, weight=2),
-    Topic("Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1),
+    Topic(
+        "Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1, tracks=True
+    ),
     Topic("Learned", _LEARNED, 80),
     Topic("Corrected", _EDITS, 80),
     Topic("The desk's judgement", frozenset({Cause.JUDGED_ANEW}), 80),
@@ -200,16 +205,16 @@ def _in_short(diff: Diff) -> Iterator[Line]:
     elif row := next((r for r in diff.unchanged_tracks if r.subject == diff.lead_track), None):
         words = f"{row.text}: no change on record; {'; '.join(_halves(row))}."
         yield Line(f"{ID}/lead", words, row.facts)
-    others = [change for change in status if change is not lead]
-    parts = [
-        f"{words}: {_tracks([change.line for change in found])}"
-        for words, holds in _MOVED.items()
-        if (found := [change for change in others if holds(change)])
-    ]
-    if still := [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]:
-        parts.append(f"no change on record: {_tracks(still)}")
-    if parts:
-        yield Line(f"{ID}/others", f"{wording.capitalised('; '.join(parts))}.")
+    changed = len(status) - bool(lead)
+    still = len(diff.unchanged_tracks) - any(
+        row.subject == diff.lead_track for row in diff.unchanged_tracks
+    )
+    if changed:
+        others = f"Of the other tracks, {changed} changed as shown below"
+        yield Line(f"{ID}/others", f"{others} and {still} did not." if still else f"{others}.")
+    elif still:
+        rows = [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]
+        yield Line(f"{ID}/others", f"No change on record: {_tracks(rows)}.")
 
 
 def _tracks(rows: Sequence[Line]) -> str:
@@ -217,13 +222,6 @@ def _tracks(rows: Sequence[Line]) -> str:
     if len(rows) > FEW:
         return wording.counted(len(rows), "track")
     return wording.listed([row.text for row in rows])
-
-
-_MOVED: dict[str, Callable[[Change], bool]] = {
-    "new tracks": lambda change: change.before is None,
-    "tracks no longer on record": lambda change: change.after is None,
-    "changed tracks": lambda change: change.before is not None and change.after is not None,
-}
 
 
 def _lead_moved(lead: Change, diff: Diff) -> Line:

@@ -199,6 +199,8 @@ class Brief:
     notes: tuple[Note, ...]
     byline: str = ""
     """Author and distribution, where the definition gives them."""
+    main_source: str = ""
+    """The source that every line rests on alone that names no other, where there is one."""
     offices: tuple[Office, ...] = ()
     """Of the people whom it names: told where each is first named."""
 

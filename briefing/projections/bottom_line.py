@@ -138,7 +138,7 @@ def _step(view: View, track: Track, latest: FactAsOf) -> Line:
 
 
 def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
-    suffix = view.suffix(entry)
+    suffix = view.suffix(entry, accounts=False)
     text = text.replace(wording.BY_CONTEXT, "")
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 

@@ -14,7 +14,7 @@ ID = "gaps"
 LIMIT = 3
 OUTCOME = "Any outcome of "
 """How a line on a promise begins whose outcome is not on record."""
-NAMED = 6
+NAMED = 4
 """How many sections are named with what they leave out."""
 UNDATED = 10
 """How many of the steps without a date are named."""
@@ -50,7 +50,7 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"{OUTCOME}what {who} put forward: {wording.small(what)}."
+        text = f"{OUTCOME}{who}'s commitment: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

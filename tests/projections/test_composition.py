@@ -17,7 +17,7 @@ from tests.benchmarks.prose import DATES, measure
 from tests.lint.desks import BUNDLED, at, desk_of, findings, written
 from tests.story import Story
 
-OWN = frozenset({"and", "the", "same", "day", "on", "that", "in", "article", "said"})
+OWN = frozenset(["and", "the", "same", "day", "on", "that", "said", "further", "besides"])
 """The words that composition may add, in whatever place."""
 
 SPEAKERS = {"minister": "Ada Minister", "envoy": "Bo Envoy, the North's envoy,"}
@@ -118,6 +118,7 @@ def test_every_source_is_told_beside_its_clause_its_date_or_its_heading(
         for group in section.groups if section.id == "positions" else ():
             for line in group.lines:
                 around = " ".join([group.title, line.lead, *(c.suffix for c in line.clauses)])
+                around += f" {after.main_source}"
                 for number in line.facts:
                     entry = snapshot.numbered(number)
                     assert entry is not None
@@ -133,12 +134,13 @@ def bundled() -> Iterator[DossierReader]:
 
 @pytest.mark.parametrize("day", DATES)
 def test_a_brief_reads_as_written(day: str, bundled: DossierReader) -> None:
-    prose = measure(written(bundled.brief(at(bundled, date.fromisoformat(day)))))
-    assert prose.words <= 1_800
+    brief = bundled.brief(at(bundled, date.fromisoformat(day)))
+    prose = measure(written(brief))
+    assert prose.words <= 1_700
     assert prose.alike == ()
     assert prose.twice == ()
     assert prose.days <= 3
-    assert prose.tagged <= 0.7
+    assert prose.tagged <= (0.35 if brief.main_source else 0.6)
 
 
 EDITS = {
@@ -152,8 +154,8 @@ EDITS = {
     "a heading with another source": ("Earlier (S4, unless", "Earlier (S1, unless"),
     "a note of the neighbouring clause": ("and met Abdul Kabir", "accused Washington, met Kabir"),
     "a mark taken away": (
-        "unnamed Russian media; sources differ).[^10]",
-        "unnamed Russian media).[^10]",
+        "under Taliban leadership, Shoigu said (sources differ).[^54]",
+        "under Taliban leadership, Shoigu said.[^54]",
     ),
 }
 """Ten edits that change what a composed clause means."""
