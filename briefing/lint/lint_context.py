@@ -9,6 +9,7 @@ from functools import cached_property
 
 from briefing.facts import FactAsOf
 from briefing.lint.ledger_reference import Reference
+from briefing.projections.gaps import NO_LONGER_SHOWN
 from briefing.projections.header import RESTING
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
@@ -17,7 +18,13 @@ from briefing.render.sentences import QUOTED
 APART = frozenset({"", "sources", "notes", "corrections", "judgement", "colophon"})
 """Sections that state no facts: header, sources, notes, corrections, judgements, colophon."""
 
-_OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
+_OF_THE_RECORD = (
+    "whether ",
+    "any outcome of ",
+    "any statement by ",
+    "the days of ",
+    "no longer shown ",
+)
 """How lines begin that say what the record does not."""
 
 _RESTING = re.compile(re.escape(RESTING).replace(r"\{\}", r"(\S+)"))
@@ -89,6 +96,7 @@ class LintContext:
             Claim(s.line, s.section, s.group, s.lead, text, cites, s.aside, sentence=s.text)
             for s in self.sentences
             if s.section != "board"  # told as the ledger tells it, row or sentence
+            and not s.text.startswith(NO_LONGER_SHOWN)
             for text, cites in s.clauses or ((s.text, s.cites),)
         )
 

@@ -71,6 +71,11 @@ def composed(brief: Brief, snapshot: Snapshot) -> Brief:
     )
 
 
+def composed_changes(section: Section, snapshot: Snapshot) -> Section:
+    """A section of lines on changes, composed as the body of a brief is."""
+    return _Composer(snapshot, "").section(section)
+
+
 @dataclass
 class _Sentence:
     """One sentence: its segments, and who opens it."""

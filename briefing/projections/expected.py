@@ -23,7 +23,7 @@ BUCKETS = {
 }
 """Buckets of plans by heading: overdue, due, planned, open."""
 
-_TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
+TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
 
 NO_OUTCOME = "the outcome is not on record"
 """What is told of a plan that is overdue."""
@@ -63,12 +63,12 @@ def section(view: View) -> Section:
 
 def _without_bare_events(plans: list[FactAsOf]) -> list[FactAsOf]:
     """Plans without an event beside what somebody is to do there: that tells its days, too."""
-    attended = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.actors_in(*_TAKING_PART)}
+    attended = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.actors_in(*TAKING_PART)}
     return [
         e
         for e in plans
         if not (e.fact.due and e.fact.due.edtf in attended)
-        or e.fact.actors_in(*_TAKING_PART, "speaker")
+        or e.fact.actors_in(*TAKING_PART, "speaker")
     ]
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import ShortDiff, shortened
-from briefing.model.brief import Cell, Line, sourced
+from briefing.model.brief import Cell, Line
 from briefing.model.vantage import Vantage, day
 from briefing.render.diff_text import span, summary
 from briefing.render.html_page import html_page
@@ -78,7 +78,7 @@ def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
         chapters=chapters,
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
-        sentence=lambda line: sourced(line.text, line.suffix),
+        sentence=lambda line: line.sourced,
         **framed,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import change_line, status_line
-from briefing.model.brief import Brief, Line, Stamp, sourced
+from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.vantage import Vantage, Window, day
 from briefing.projections.wording import capitalised, counted, period
 from briefing.render import jinja
@@ -244,7 +244,7 @@ def series_html(series: Series) -> str:
         series=series,
         is_quiet=_is_quiet,
         running=running,
-        sentence=lambda line: sourced(line.text, line.suffix),
+        sentence=lambda line: line.sourced,
     )
 
 

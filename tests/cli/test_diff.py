@@ -212,6 +212,19 @@ def test_since_puts_the_same_changes_into_the_brief(
     assert section["title"] == "What changed since 14 April 2031"
 
 
+def test_what_a_short_brief_has_no_room_for_now_is_named_and_no_change(bundled: Terminal) -> None:
+    day = ("generate", "--as-of", "2024-11-26")
+    said = bundled.says(*day, "--since", "2024-05-25", "--format", "md")
+    [line] = [each for each in said.splitlines() if each.startswith("No longer shown")]
+    named = {int(number) for number in re.findall(r"\[\^(\d+)\]", line)}
+    changes = bundled.data("diff", "2024-05-25", "2024-11-26")["changes"]
+    told = {number for change in changes for number in change["facts"]}
+    shown = set(map(int, re.findall(r"\[\^(\d+)\]", said.replace(line, "").split("## Notes")[0])))
+    assert named
+    assert named.isdisjoint(told | shown)
+    assert "No longer shown" not in bundled.says(*day, "--since", "2024-05-25", "--full")
+
+
 def test_since_the_day_itself_nothing_changed(river: Terminal) -> None:
     said = river.says("generate", "--as-of", D1, "--since", D1)
     assert "Nothing changed on record." in said
