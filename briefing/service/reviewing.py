@@ -131,7 +131,6 @@ class Review:
         """Keep a draft as a person wrote it; with four eyes, another one takes it."""
         self.store.keep_sheet(self.slug, draft, sheet, timing.at)
         self._decide(draft, "proposed", timing)
-        self._session.pop()  # it is no decision on a draft that waits: there is nothing to undo
 
     def corroborate(self, item: Item, key: str, timing: Timing) -> EventEnvelope | None:
         """Record that the draft's words carry a fact that is on record."""
