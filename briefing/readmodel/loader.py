@@ -168,11 +168,11 @@ class PartialLoader:
         facts = self._with_disputes(numbers)
         read_model = self._index.read_model(self._vantage)
         related = [link.number for link in read_model.linked(list(_links(facts)))]
-        for fact in facts:
-            if isinstance(fact, State) and fact.slot:
-                related += read_model.rival(fact.slot, held_as(fact))
-            elif fact.track and pursues_goal(fact):
-                related += read_model.select(ListQuery(f"final:{fact.track}", 1))
+        holders = {(f.slot, held_as(f)) for f in facts if isinstance(f, State) and f.slot}
+        for slot, holder in sorted(holders):
+            related += read_model.rival(slot, holder)
+        for track in sorted({f.track for f in facts if f.track and pursues_goal(f)}):
+            related += read_model.select(ListQuery(f"final:{track}", 1))
         asked = sorted({fact.replies_to for fact in facts if fact.replies_to})
         related += self._index.numbers_of(asked).values() if asked else ()
         self._with_disputes(related)

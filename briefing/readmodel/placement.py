@@ -130,8 +130,8 @@ DAYS = 10_000_000_000
 _MINUTES = 1_500
 """More than a day has."""
 
-LINKS = ("outcome", "reply", "end", "asks", "slot")
-"""What a settled fact can do to another, whose key names the bucket: ``reply:k17``."""
+LINKS = ("outcome", "reply", "end", "asks", "slot", "answers", "requests")
+"""What a fact can be to another, whose key names the bucket: ``reply:k17``."""
 
 
 def sort_key_of(label: str, start: int) -> str:
