@@ -135,7 +135,7 @@ class _Composer:
             return replace(group, lines=tuple(lines))
         default = _default_tag(group, [each for _, sentences in told for each in sentences])
         lines = [_tagged(*each, default) for each in told]
-        title = f"{group.title} ({default}, unless marked)" if default else group.title
+        title = f"{group.title} ({_shared_tag(default, told)})" if default else group.title
         return replace(group, lines=tuple(lines), title=title)
 
     def _sentences(self, lines: Sequence[Line], before: str) -> Iterator[_Sentence]:
@@ -478,9 +478,15 @@ def _tagged(first: Line, told: Sequence[_Sentence], default: str) -> Line:
     lead = first.lead or next((clause.line.lead for clause in clauses), "")
     if lead in {"", wording.NO_DAY} or len(clauses) < 2 or saved < 1:  # noqa: PLR2004
         return _paragraph(first, told, default)
-    shared = all(clause.tag == best for clause in clauses)
-    named = f"{lead} ({best if shared else f'{best}, unless marked'})"
+    named = f"{lead} ({_shared_tag(best, [(first, told)])})"
     return _paragraph(replace(first, lead=named), told, best)
+
+
+def _shared_tag(tag: str, told: Iterable[tuple[Line, Sequence[_Sentence]]]) -> str:
+    """A tag as its heading or date names it: whether all stands on it, or what is unmarked."""
+    sentences = [sentence for _, same in told for sentence in same]
+    alone = all(each.clauses and all(c.tag == tag for c in each.clauses) for each in sentences)
+    return tag if alone else f"{tag}, unless marked"
 
 
 def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:

@@ -52,7 +52,8 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"{OUTCOME}{who}'s commitment: {wording.small(what)}."
+        whose = f"the commitment of {who}" if " and " in who else f"{who}'s commitment"
+        text = f"{OUTCOME}{whose}: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import ShortDiff, shortened
-from briefing.model.brief import Cell, Line
+from briefing.model.brief import Cell, Line, sourced
 from briefing.model.vantage import Vantage, day
 from briefing.render.diff_text import span, summary
 from briefing.render.html_page import html_page
@@ -79,6 +79,7 @@ def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
         sentence=lambda line: line.sourced,
+        clause=lambda part: sourced(part.text, part.suffix),
         **framed,
     )
 

@@ -15,7 +15,7 @@ from briefing.service.dossier_reader import DossierReader
 
 T = TypeVar("T")
 
-KEPT = 64
+KEPT = 32
 """How many answers are kept: the steps of a few people who move a slider."""
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.model.brief import Brief, Line, LineSegment
-from briefing.projections.composition import CLAUSES, composed
+from briefing.model.brief import Brief, Group, Line, LineSegment, Section
+from briefing.projections.composition import CLAUSES, composed, composed_changes
 from briefing.service import DossierReader
 from tests.benchmarks.prose import DATES, measure
 from tests.lint.desks import BUNDLED, at, desk_of, findings, written
@@ -124,6 +124,22 @@ def test_every_source_is_told_beside_its_clause_its_date_or_its_heading(
                     assert entry is not None
                     if entry.of_one_family and not snapshot.one_article:
                         assert "/".join(entry.labels) in around
+
+
+@settings(max_examples=60)
+@given(st.lists(said, min_size=1, max_size=9))
+def test_composing_the_lines_of_a_diff_loses_no_fact_and_no_turn(
+    rows: list[tuple[str, str, str | None, str]],
+) -> None:
+    story = story_of(rows)
+    before = list(lines_of(story.brief("2024-06-01", full=True)))
+    section = Section("changes", "", (Group(tuple(before), "Happened"),))
+    [group] = composed_changes(section, story.snapshot("2024-06-01")).groups
+    told = {line.facts[0]: line.text for line in before}
+    after = [clause for line in group.lines for clause in line.clauses]
+    assert sorted(clause.facts[0] for clause in after) == sorted(told)
+    for clause in after:
+        assert TURNS.findall(clause.text) == TURNS.findall(told[clause.facts[0]])
 
 
 @pytest.fixture(scope="module")
