@@ -126,4 +126,8 @@ def test_every_answer_is_as_described_and_none_is_a_fault(site: Served, tmp_path
     site.gate.app = watched = Watched(site.gate.app)
     said = hammer(site, tmp_path, SOME)
     assert not said, said
+    with site.client() as client:  # a verdict on a draft that waits is seldom hit by chance
+        waiting = client.get("/d/river-treaty/review.json").json()["place"]
+        given = {"place": waiting, "verdict": "later"}
+        assert client.post("/d/river-treaty/review.json", json=given).status_code == 200
     assert {(route.method, route.described) for route in ROUTES} - watched.given == set()
