@@ -102,8 +102,14 @@ def modality_of_type(part: PartialFact) -> Derived | None:
 
 def importance_of_type(part: PartialFact) -> Derived | None:
     """Steps, and what is promised, asked, made a condition or answered, weigh the most."""
-    weighs = part.is_a(Step) or (part.is_a(Utterance) and part.kind.act in _WEIGHTY)
-    return Derived("importance", {"importance": 1}, "importance-of-type") if weighs else None
+    if not weighs(part.kind):
+        return None
+    return Derived("importance", {"importance": 1}, "importance-of-type")
+
+
+def weighs(kind: FactType[Fact]) -> bool:
+    """Whether facts of a type weigh the most unless a person says otherwise."""
+    return issubclass(kind.shape, Step) or kind.act in _WEIGHTY
 
 
 def opening_name(part: PartialFact) -> Derived | None:

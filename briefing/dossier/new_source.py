@@ -31,7 +31,7 @@ _LONGEST_NAME = 40
 STUB = """\
 source = "{source}"
 
-# One table a fact; docs/lean-sheets.md tells every line:
+# One table a fact; docs/lean-sheets.md shows a whole article, "briefing schema types" the types:
 #
 # [key-of-the-fact]
 # statement-made = "Who said what."

@@ -25,22 +25,18 @@ _YEARS = range(1500, 2200)
 
 
 _POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_UNITS = (
+_BELOW_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
 )
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SMALL = {
-    "no": 0,
-    "none": 0,
-    "an": 1,
-    "a": 1,
-    "single": 1,
-    "both": 2,
-    "couple": 2,
-    **{word: value for value, word in enumerate(_UNITS.split())},
-    **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
+_BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES, TENS = _BELOW_TWENTY.split(), _BY_TEN.split()
+NUMBER_WORDS = {
+    **{word: value for value, word in enumerate(ONES)},
+    **{word: 10 * value for value, word in enumerate(TENS, 2)},
 }
+"""The numbers below a hundred that are one word."""
+_SMALL = NUMBER_WORDS | {"no": 0, "none": 0, "an": 1, "a": 1, "single": 1, "both": 2, "couple": 2}
 _SCALES = {"dozen": 12} | {word: 10**power for word, power in _POWERS.items()}
 _WORD = "|".join((*_SMALL, *_SCALES))
 _RUN = re.compile(rf"\b(?:{'|'.join(_SMALL)})(?:(?:[- ]|,? and )(?:{_WORD}))*\b", re.IGNORECASE)

@@ -9,9 +9,11 @@ the check is for slips of hand, and what it reports is nearly always one.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 
 from briefing.dossier.numbers import (
     figures_in,
@@ -46,96 +48,35 @@ class WordClass:
         return bool(self.marks.search(text) or self.equivalents.search(text))
 
 
-SAYING = (
-    r"according to|in (?:the|his|her|their|its) (?:view|opinion|words)|sa(?:id|ys?|ying)|"
-    r"t(?:old|ells?)|stat(?:es? that|ed)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|"
-    r"offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|believe[sd]?|argue[sd]?|"
-    r"claim(?:s|ed)?|accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|"
-    r"report(?:s|ed|edly)|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|"
-    r"announce[sd]|note[sd]|call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|"
-    r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|"
-    r"repl(?:y|ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put|"
-    r"made it a condition|to (?:unnamed )?\w+ .*seem(?:s|ed)"
+_TABLES = tomllib.loads(
+    files("briefing.dossier").joinpath("strength.toml").read_text(encoding="utf-8")
 )
-"""Words that give what is said to somebody."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
+def _joined(pattern: str | list[str]) -> str:
+    return pattern if isinstance(pattern, str) else "|".join(pattern)
+
+
+def _words(*patterns: str | list[str]) -> re.Pattern[str]:
+    pattern = "|".join(map(_joined, patterns))
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
 
 
-# "may" is matched in lower case only: May is a month.
-CLASSES: tuple[WordClass, ...] = (
-    WordClass(  # what can be but need not
-        marks=_words(r"could|(?-i:may)|might|would|potentially"),
-        equivalents=_words(
-            r"can|cannot|possib\w+|potential|would|should|will|perhaps|likely|unlikely|able|"
-            r"prospects?|chances?|opportunit\w+|hop\w+|expect\w*|feasib\w+|risk\w*|if|were to|"
-            r"ready|readiness|willing\w*|wish\w*"
-        ),
-    ),
-    WordClass(  # what depends on something else
-        marks=_words(r"if|unless|as long as|provided(?: that)?"),
-        equivalents=_words(
-            r"provid\w+|condition\w*|depend\w*|should|so long as|until|before|only when|when|"
-            r"once|without|must|in case|whether"
-        ),
-    ),
-    WordClass(  # what is not so
-        marks=_words(r"not(?! (?:only|just|merely|solely))|\w+n['’]t|cannot|never|no longer"),
-        equivalents=_words(
-            r"no|none|nothing|nobody|neither|nor|without|refus\w*|den(?:y|ies|ied|ials?)|"
-            r"reject\w*|fail\w*|lack\w*|ceas\w*|end(?:s|ed|ing)?|stop\w*|yet to|prevent\w*|"
-            r"oppos\w*|premature|withh[eo]ld\w*|remov\w*|lift\w*|absen\w+|unlike|undisclosed|"
-            r"unclear|only|any|free(?:ly|dom)?|unhindered|out of|non-\w+"
-        ),
-        may_be_added=False,
-    ),
-    WordClass(  # what is said to be
-        marks=_words(r"reportedly|allegedly"),
-        equivalents=_words(
-            r"report\w*|alleg\w+|according to|said|says|claim\w*|account|apparently|supposed\w*"
-        ),
-    ),
-    WordClass(  # what rests on somebody's word, as the text says
-        marks=_words(
-            r"according to|as (?:noted|stated|communicated|claimed|reported|announced|told) "
-            r"(?:in|by)|media (?:report\w*|sa(?:id|ys?))|in the words of"
-        ),
-        equivalents=_words(rf"{SAYING}|statements?|words?|sp(?:oke|eaks?)|quote[sd]"),
-    ),
-    WordClass(  # what seems
-        marks=_words(r"seem\w*|appears?|appeared|apparent(?:ly)?|likely"),
-        equivalents=_words(
-            r"appear\w*|look\w*|probabl\w+|presum\w+|expected|perhaps|possib\w+|impression|"
-            r"may|might|could|suggest\w*|likel\w+"
-        ),
-    ),
-    WordClass(  # what is to come
-        marks=_words(r"intend(?:s|ed|ing)?|intentions?|plan(?:s|ned|ning)?|poised|soon"),
-        equivalents=_words(
-            r"aim\w*|announc\w+|will|would|shall|mov(?:es?|ed|ing) towards?|(?:is|are|was|were) to|"
-            r"going to|propos\w+|seek\w*|sought|about to|prepar\w+|read(?:y|iness)|objectives?|"
-            r"set to|schedul\w+|goals?|wish\w*|want\w*|intent|declar\w+|voic\w+"
-        ),
-    ),
-    WordClass(  # what is beyond doubt
-        marks=_words(r"certainly|definitely|undoubtedly|surely|guarante\w+|confirm\w*|prove[dns]?"),
-        equivalents=_words(r"certain\w*|sure|assur\w+|clear\w*|undeniabl\w+|proof|no doubt|course"),
-        may_be_lost=True,
-        may_be_added=False,
-    ),
+SAYING = _joined(_TABLES["saying"])
+"""Words that give what is said to somebody."""
+
+CLASSES = tuple(
+    WordClass(
+        marks=_words(table["marks"]),
+        equivalents=_words(*[SAYING] * table.get("equivalents_say", False), table["equivalents"]),
+        may_be_lost=table.get("may_be_lost", False),
+        may_be_added=table.get("may_be_added", True),
+    )
+    for table in _TABLES["class"]
 )
 """The classes of words that a statement may not lose, and those that it may not add."""
 
-_TURNING = (
-    r"not|never|no longer|no|nor|neither|without|refusal(?: to)?|refus(?:es|ed|ing)(?: to)?|"
-    r"denie[sd]|denying|cannot|\w+n['’]t"
-)
-_WEAKENING = (
-    r"reportedly|allegedly|potentially|likely|seemingly|could|(?-i:may)|might|would|if|unless"
-)
+_TURNING, _WEAKENING = (_joined(_TABLES[name]) for name in ("turning", "weakening"))
 _OPENING = "“‘\"'(["
 _BEFORE = re.compile(rf"(?<![\w-])({_TURNING}) *$", re.IGNORECASE)
 _WEAK_BEFORE = re.compile(rf"(?<![\w-])({_WEAKENING}) *$", re.IGNORECASE)

@@ -142,7 +142,7 @@ def _held(
     """The events on record that have the keys of these, by key."""
     numbers = recorder.numbers_of(dossier, list({content.event.key for content in contents}))
     rows = recorder.rows_at(dossier, list(numbers.values()))
-    return {held.key: held for held in (to_recorded(row.stored, row.digest) for row in rows)}
+    return {held.key: held for held in map(to_recorded, rows)}
 
 
 def _check_same(held: EventEnvelope, content: Content) -> None:

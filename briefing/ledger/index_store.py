@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
+from itertools import chain
 from typing import Any
 
 from briefing.facts import fold
@@ -179,12 +180,7 @@ class SqlReadModel:
         """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
         if query.bucket not in self._buckets:
             return iter(())
-        return merge(
-            self._open(query),
-            self._ending(query),
-            key=lambda placement: placement.order,
-            reverse=query.oldest,
-        )
+        return merge(self._open(query), self._ending(query), key=_by_order, reverse=query.oldest)
 
     def _open(self, query: ListQuery) -> Iterator[Placement]:
         size = max(
@@ -254,27 +250,18 @@ class SqlReadModel:
         for bucket in self._ending_by_bucket:
             if bucket.startswith(query.bucket) and bucket != query.bucket:
                 found.setdefault(bucket, []).extend(self._ending(replace(whole, bucket=bucket)))
-        first = [
-            placement
-            for placements in found.values()
-            for placement in sorted(placements, key=lambda placement: placement.order)[
-                : query.per_prefix
-            ]
-        ]
+        first = [sorted(each, key=_by_order)[: query.per_prefix] for each in found.values()]
         # Exclusions are looked up for these alone.
-        return self._not_excluded(query, first)
+        return self._not_excluded(query, list(chain.from_iterable(first)))
 
     def _ending(self, query: ListQuery) -> list[Placement]:
         """The placements of a bucket that end, within the bounds of a query and in its order."""
         after, until = self._bounds(query).values()
-        found = [
-            placement
-            for placement in self._ending_by_bucket.get(query.bucket, ())
-            if after < placement.day <= until
-        ]
+        ending = self._ending_by_bucket.get(query.bucket, ())
+        found = [placement for placement in ending if after < placement.day <= until]
         if query.excluded_by or any(placement.excluded_by for placement in found):
             found = list(self._not_excluded(query, found))
-        return sorted(found, key=lambda placement: placement.order, reverse=query.oldest)
+        return sorted(found, key=_by_order, reverse=query.oldest)
 
     @cached_property
     def _ending_by_bucket(self) -> dict[str, list[Placement]]:
@@ -288,17 +275,17 @@ class SqlReadModel:
         self, query: ListQuery, placements: Sequence[Placement]
     ) -> Iterator[Placement]:
         """Those of some placements that nothing excludes."""
-        statement = (
-            "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
-            f"AND t.number {{}} AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
-        )
         numbers = [placement.number for placement in placements]
-        not_excluded = {tuple(row) for row in self._rows_of(statement, numbers)}
-        return (
-            placement
-            for placement in placements
-            if (placement.bucket, placement.number) in not_excluded
+        held = set(self._held("t.number", numbers, self._exclusions(query)))
+        return (placement for placement in placements if placement in held)
+
+    def _held(self, column: str, values: Sequence[object], where: str = "true") -> list[Placement]:
+        """All placements that hold here and have one of some values in a column."""
+        statement = (
+            f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier "
+            f"AND {column} {{}} AND {_HOLDS.format('t')} AND {where}"
         )
+        return [Placement(*row) for row in self._rows_of(statement, values)]
 
     def _bounds(self, query: ListQuery) -> dict[str, int]:
         # Outside the buckets of slots, the day is never later than the vantage on any clock.
@@ -333,14 +320,13 @@ class SqlReadModel:
 
     def among(self, query: ListQuery, numbers: Sequence[int]) -> list[int]:
         """Those of some facts that lie in a bucket within the bounds of a query, in its order."""
-        statement = (
-            f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier AND t.number {{}} "
-            "AND t.bucket = :bucket AND t.day > :after AND t.day <= :until "
-            f"AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
-        )
-        rows = self._rows_of(statement, numbers, bucket=query.bucket, **self._bounds(query))
-        found = sorted((Placement(*row) for row in rows), key=lambda placement: placement.order)
-        return [placement.number for placement in found]
+        after, until = self._bounds(query).values()
+        found = [
+            placement
+            for placement in self._held("t.number", numbers, self._exclusions(query))
+            if placement.bucket == query.bucket and after < placement.day <= until
+        ]
+        return [placement.number for placement in sorted(found, key=_by_order)]
 
     def standing(self, numbers: Sequence[int]) -> set[int]:
         """Of some facts, those that stand."""
@@ -359,13 +345,9 @@ class SqlReadModel:
 
     def buckets_of(self, numbers: Sequence[int]) -> dict[str, list[int]]:
         """The buckets of some facts, each with those that it holds."""
-        statement = (
-            "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
-            f"AND t.number {{}} AND {_HOLDS.format('t')}"
-        )
         found: dict[str, list[int]] = {}
-        for bucket, number in self._rows_of(statement, numbers):
-            found.setdefault(str(bucket), []).append(int(number))
+        for placement in self._held("t.number", numbers):
+            found.setdefault(placement.bucket, []).append(placement.number)
         return found
 
     def search(self, words: Sequence[str], limit: int) -> Found:
@@ -393,24 +375,9 @@ class SqlReadModel:
 
     # --- links and slots -------------------------------------------------------------------
 
-    def linked(self, buckets: Sequence[str]) -> list[int]:
-        """The facts in some buckets of links."""
-        statement = (
-            "SELECT t.number FROM placement t WHERE t.dossier = :dossier AND t.bucket {} "
-            f"AND {_HOLDS.format('t')}"
-        )
-        return [int(number) for (number,) in self._rows_of(statement, buckets)]
-
-    def holders(self, slot: str) -> list[tuple[int, str, int]]:
-        """The holders of a slot: fact, holder, ``attested_key``."""
-        statement = (
-            "SELECT t.number, t.group_key, t.attested_key FROM placement t "
-            f"WHERE t.dossier = :dossier AND t.bucket = :bucket AND {_HOLDS.format('t')}"
-        )
-        rows = self._rows(statement, bucket=f"slot:{slot}")
-        return [
-            (int(number), str(holder), int(attested_key)) for number, holder, attested_key in rows
-        ]
+    def linked(self, buckets: Sequence[str]) -> list[Placement]:
+        """All that holds in some buckets of links or slots."""
+        return self._held("t.bucket", buckets)
 
     def rival(self, slot: str, holder: str) -> list[int]:
         """The fact by which another holder has a slot last; empty where there is none."""
@@ -421,15 +388,9 @@ class SqlReadModel:
             f"AND t.group_key <> :holder AND {_HOLDS_OPEN} ORDER BY {_ORDER} LIMIT 1"
         )
         found = [Placement(*row) for row in self._rows(statement, bucket=bucket, holder=holder)]
-        found += (
-            placement
-            for placement in self._ending_by_bucket.get(bucket, ())
-            if placement.group_key != holder
-        )
-        return [
-            placement.number
-            for placement in sorted(found, key=lambda placement: placement.order)[:1]
-        ]
+        ending = self._ending_by_bucket.get(bucket, ())
+        found += (placement for placement in ending if placement.group_key != holder)
+        return [placement.number for placement in sorted(found, key=_by_order)[:1]]
 
     # --- the articles that it rests on -------------------------------------------------------
 
@@ -453,47 +414,42 @@ class SqlReadModel:
             reporting_gap=longest_reporting_gap(self, self._day),
         )
 
+    def _carrying(self, columns: str, bucket: str, where: str, **named: object) -> list[Any]:
+        """Rows about the passages of a bucket that carry something here."""
+        statement = (
+            f"SELECT {columns} FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
+            f"AND t.open = 1 AND t.rank = 0 AND {_HOLDS_OPEN} AND {_CARRIES} AND {where}"
+        )
+        return self._rows(statement, bucket=bucket, **named)
+
     def _standing(self, bucket: str, limit: int) -> list[tuple[str, int, int, int]]:
         """Passages that carry something here: id, registration, first and last publication."""
-        statement = (
-            "SELECT t.key, t.number, t.known_from, t.latest FROM placement t "
-            "WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 AND t.rank = 0 "
-            f"AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES} LIMIT :limit"
+        columns, last = "t.key, t.number, t.known_from, t.latest", min(self._day, self._known)
+        return self._carrying(
+            columns, bucket, "t.day <= :last LIMIT :limit", last=last, limit=limit
         )
-        return self._rows(statement, bucket=bucket, last=min(self._day, self._known), limit=limit)
 
     def _any_published(self, when: str, order: str) -> bool:
         """Whether any passage carries something here that was published before or after."""
-        statement = (
-            "SELECT 1 FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
-            f"AND t.open = 1 AND t.rank = 0 AND {when} AND {_HOLDS_OPEN} AND {_CARRIES} "
-            f"ORDER BY {order} LIMIT 1"
-        )
-        return any(self._rows(statement, bucket=bucket) for bucket in PUBLISHED)
+        where = f"{when} ORDER BY {order} LIMIT 1"
+        return any(self._carrying("1", bucket, where) for bucket in PUBLISHED)
 
     def _newest(self, bucket: str) -> tuple[date, date] | None:
         """When the last passage was published of those that were surely out."""
-        out = (
-            "FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 "
-            f"AND t.rank = 0 AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES}"
-        )
-        latest = f"(SELECT t.day {out} ORDER BY t.day DESC LIMIT 1)"
-        statement = f"SELECT max(t.known_from), t.day {out} AND t.day = {latest} GROUP BY t.day"
-        found = self._rows(statement, bucket=bucket, last=min(self._day, self._known))
-        return (date.fromordinal(found[0][0]), date.fromordinal(found[0][1])) if found else None
+        last = min(self._day, self._known)
+        ordered = "t.day <= :last ORDER BY t.day DESC LIMIT 1"
+        for (day,) in self._carrying("t.day", bucket, ordered, last=last):
+            ((first,),) = self._carrying("max(t.known_from)", bucket, "t.day = :day", day=day)
+            return date.fromordinal(first), date.fromordinal(day)
+        return None
 
     def _unsure(self, bucket: str) -> tuple[Passage, ...]:
         """The last of the passages that may not have been published yet."""
-        unsure = sorted(
-            self._ending_by_bucket.get(bucket, ()), key=lambda placement: placement.order
-        )
-        carrying = {passage for passage, _ in self.carried([placement.key for placement in unsure])}
-        found = [
-            (placement.key, placement.number) for placement in unsure if placement.key in carrying
-        ][: FEW_ARTICLES + 1]
-        if not found:
-            return ()
-        passages = {passage.id: passage for passage in self._passages(found)}
+        unsure = sorted(self._ending_by_bucket.get(bucket, ()), key=_by_order)
+        carrying = {passage for passage, _ in self.carried([each.key for each in unsure])}
+        found = [(each.key, each.number) for each in unsure if each.key in carrying]
+        found = found[: FEW_ARTICLES + 1]
+        passages = {passage.id: passage for passage in self._passages(found)} if found else {}
         return tuple(passages[key] for key, _ in found)
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
@@ -555,6 +511,10 @@ _CARRIES = (
 )
 
 
+def _by_order(placement: Placement) -> tuple[int, int, str, str]:
+    return placement.order
+
+
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
@@ -591,8 +551,7 @@ class DossierIndex:
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
         rows = self._recorder.rows_at(self._dossier, numbers)
-        events = (to_recorded(row.stored, row.digest) for row in rows)
-        return sorted(events, key=lambda item: item.number)
+        return sorted(map(to_recorded, rows), key=lambda item: item.number)
 
     def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of events by key."""

@@ -9,12 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-
-from eventsourcing.persistence import StoredEvent
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefing.errors import UnusableLedger
-from briefing.ledger.mapper import utc_text
+from briefing.ledger.mapper import StoredRow, utc_text
 from briefing.ledger.sqlite_schema import READ_MODEL
 from briefing.model.envelope import EMPTY_HEAD, Head
 
@@ -73,13 +71,6 @@ MOST_FAULTS = 10
 """How many of one kind of stray are named."""
 
 
-class StoredRow(NamedTuple):
-    """A stored event and its digest; a digest that was removed is empty."""
-
-    stored: StoredEvent
-    digest: str
-
-
 class Tables(ABC):
     """Reads heads, events, digests and keys; a subclass runs the statements."""
 
@@ -125,12 +116,12 @@ class Tables(ABC):
             "WHERE e.originator_id = ? AND e.originator_version > ? AND e.originator_version <= ? "
             "ORDER BY e.originator_version LIMIT ?"
         )
-        return [_row(*row) for row in self.rows(_ROWS + where, dossier, after, up_to, limit)]
+        return [StoredRow(*row) for row in self.rows(_ROWS + where, dossier, after, up_to, limit)]
 
     def rows_at(self, dossier: str, numbers: Sequence[int]) -> Sequence[StoredRow]:
         """The events of these numbers, in no order."""
         statement = _ROWS + "WHERE e.originator_id = :dossier AND e.originator_version {}"
-        return [_row(*row) for row in self.rows_of(statement, numbers, dossier=dossier)]
+        return [StoredRow(*row) for row in self.rows_of(statement, numbers, dossier=dossier)]
 
     def numbers_of(self, dossier: str, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that have one of these keys, by key."""
@@ -228,7 +219,3 @@ def _moment(text: str) -> datetime:
     if utc_text(moment) != text:
         raise ValueError(text)
     return moment
-
-
-def _row(dossier: str, number: int, topic: str, state: bytes, digest: str) -> StoredRow:
-    return StoredRow(StoredEvent(dossier, number, topic, state), digest)

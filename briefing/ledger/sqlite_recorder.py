@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from briefing.errors import Refused, UnusableLedger
@@ -91,7 +90,8 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
         try:
-            self.insert_events((), batch=batch)
+            with self.datastore.transaction(commit=True) as c:
+                self._insert(c, batch)
         except _HeadMoved:
             return False
         return True
@@ -104,17 +104,12 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
                 c.execute("UPDATE heads SET digest = digest WHERE dossier IS NULL")
                 batch = batch_behind(self.head(dossier))
                 if batch.events:
-                    self._insert_events(c, (), batch=batch)
+                    self._insert(c, batch)
         except _HeadMoved:
             return None
         return batch
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        # They come with the batch; the library would insert them one by one to learn row ids.
-        del stored_events
-        batch: Batch = kwargs["batch"]
+    def _insert(self, c: SQLiteCursor, batch: Batch) -> None:
         _move_head(c, batch)
         slug = batch.dossier
         c.executemany(
@@ -135,7 +130,6 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         changes = batch.changes
         if changes and not _index(c, slug, batch.before.number, batch.after.number, changes):
             raise _HeadMoved
-        return None
 
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database."""

@@ -117,13 +117,10 @@ READ_MODEL = (
 )  # fmt: skip
 """The names of the tables of the read model, that of the dossiers last."""
 
-_BOUNDS_TABLES = (
-    "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
+STORED = (
+    *READ_MODEL, "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
+    "placement_words_data", "placement_words_idx", "placement_words_config",
 )  # fmt: skip
-_WORDS_TABLES = ("placement_words_data", "placement_words_idx", "placement_words_config")
-_VIRTUAL = ("placement_bounds", "placement_words", "placement_vocabulary")
-_OWN = frozenset((*READ_MODEL, *_VIRTUAL, *_BOUNDS_TABLES, *_WORDS_TABLES))
-STORED = (*READ_MODEL, *_BOUNDS_TABLES, *_WORDS_TABLES)
 """The tables in which the read model lies on the disk."""
 
 RETIRED = (
@@ -211,7 +208,7 @@ def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, 
     return {
         (str(kind), str(name)): " ".join(str(sql).split())
         for kind, name, table, sql in rows
-        if (table in _OWN) == index
+        if str(table).startswith(READ_MODEL) == index
     }
 
 

@@ -55,7 +55,7 @@ def established(case: LintContext) -> Iterator[Problem]:
     for claim in case.claims:
         if case.is_of_the_record(claim) or not _is_claimed(claim):
             continue
-        said = claim.context
+        said = f"{claim.text} {claim.aside} {case.tag_in_force(claim)}"
         entries = case.entries(claim.cites)
         for entry in [e for e in entries if not is_office(e.fact)] or entries:
             named = any(is_labelled(label, said) for label in entry.labels)

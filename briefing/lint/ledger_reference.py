@@ -242,17 +242,6 @@ class Reference:
         return accounts
 
     @cached_property
-    def disputing(self) -> dict[int, frozenset[str]]:
-        """The labels of the texts with the accounts of the differences that a fact is part of."""
-        labels = {passage.id: passage.label for passage in self.snapshot.passages()}
-        found: dict[int, frozenset[str]] = {}
-        for difference in self.snapshot.differences():
-            of = {labels.get(s, s) for account, _ in difference.accounts for s in account.sources}
-            for number in difference.facts:
-                found[number] = found.get(number, frozenset()) | of
-        return found
-
-    @cached_property
     def _points(self) -> dict[int, tuple[str, ...]]:
         points: dict[int, tuple[str, ...]] = {}
         for difference in self.snapshot.differences():

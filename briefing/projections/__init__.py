@@ -31,6 +31,7 @@ from briefing.projections import (
     subjects,
 )
 from briefing.projections.notes import cited_notes, notes
+from briefing.projections.source_tags import main_source
 from briefing.projections.view import View
 from briefing.readmodel import Snapshot
 
@@ -117,6 +118,7 @@ def _brief(
     view: View, stamp: Stamp, since: date | None, told: list[Section], numbers: Sequence[int]
 ) -> Brief:
     snapshot = view.snapshot
+    main = main_source(told, snapshot)
     return Brief(
         dossier=snapshot.definition.slug,
         title=snapshot.definition.title,
@@ -125,8 +127,9 @@ def _brief(
         since=since,
         full=view.full,
         stamp=stamp,
-        record=header.record_line(view),
+        record=header.record_line(view, main),
         sections=tuple(section for section in told if section.groups),
-        notes=notes(view, numbers),
+        notes=notes(view.snapshot, numbers),
         byline=header.byline(snapshot.definition),
+        main_source=main,
     )

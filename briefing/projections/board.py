@@ -63,6 +63,8 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
         latest = view.snapshot.latest_step(track)
         taken = step(view.snapshot, track, latest, limit=False).text
         told = [row.cells[1].shown] if row.cells[1].facts or not latest else []
+        if told and latest and _says(taken, row.cells[1].text):  # the step is that it holds
+            told = []
         told += [taken if ": " in taken else wording.small(taken)] if latest else []
         entries = [entry for n in row.facts if (entry := view.snapshot.numbered(n))]
         told += dict.fromkeys(
@@ -149,6 +151,12 @@ def _names(words: str, title: str) -> bool:
     """Whether a phrase has a word of the same root as one of a title: "removal", "removed"."""
     roots = {word[:_ROOT] for word in _WORD.findall(words.casefold())}
     return not roots.isdisjoint(word[:_ROOT] for word in _WORD.findall(title.casefold()))
+
+
+def _says(step: str, state: str) -> bool:
+    """Whether a step has most words of a state: that a dialogue goes on, and that it was said."""
+    roots, its = ({w[:_ROOT] for w in _WORD.findall(t.casefold())} for t in (state, step))
+    return 2 * len(roots & its) > len(roots)
 
 
 def _title(snapshot: Snapshot, entry: FactAsOf) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Section
@@ -12,15 +13,14 @@ from briefing.readmodel.query import ListQuery
 from briefing_events.shapes import Encounter
 
 ID = "developments"
-RECENT, EARLIER = 10, 8
-OCCASIONS = 2
-"""How many visits and meetings are told beyond that, for what was said at them."""
+RECENT, EARLIER, LEAD = 10, 10, 4
+"""How many are told at most, and how many of them for moving the lead track."""
 
 
 def section(view: View) -> Section:
     """What happened since the baseline, then what came before."""
-    recent = _with_occasions(view, ListQuery(ID, RECENT, after=view.baseline, crowded=True))
-    earlier = _with_occasions(view, ListQuery(ID, EARLIER, until=view.baseline, crowded=True))
+    recent = _chosen(view, ListQuery(ID, RECENT, after=view.baseline, weighty=True))
+    earlier = _chosen(view, ListQuery(ID, EARLIER, until=view.baseline, weighty=True))
     groups = [
         Group(view.lines(entries, ID), title)
         for entries, title in (
@@ -33,17 +33,26 @@ def section(view: View) -> Section:
     return Section(ID, "Key developments", tuple(groups), left_out=left_out)
 
 
-def _with_occasions(view: View, query: ListQuery) -> list[FactAsOf]:
-    """What a query selects, with the weighty visits and meetings at which that was said."""
-    chosen = view.choose(query)
-    more = [] if view.full else view.choose(replace(query, limit=2 * (query.limit or 0)))
-    occasions = [e for e in more if e not in chosen and any(_is_of(e, each) for each in chosen)]
-    return sorted([*chosen, *occasions[:OCCASIONS]], key=lambda entry: entry.order)
+def _chosen(view: View, query: ListQuery) -> list[FactAsOf]:
+    """The developments of a stretch, the lead track's own first.
 
-
-def _is_of(occasion: FactAsOf, told: FactAsOf) -> bool:
-    """Whether a fact is of the day of a weighty visit or meeting, and of one who took part."""
-    if not isinstance(occasion.fact, Encounter) or occasion.fact.importance > 1:
-        return False
-    mine, its = ({actor.id for actor in each.fact.actors} for each in (occasion, told))
-    return occasion.window == told.window and bool(mine & its)
+    With its latest step, where that was said on an exact day, the visit or meeting that it was
+    said at.
+    """
+    chosen = view.choose_led(query, "step", LEAD)
+    latest = (
+        view.snapshot.latest_step(view.snapshot.lead_track) if view.snapshot.lead_track else None
+    )
+    if view.full or latest not in chosen:
+        return chosen
+    speakers, day = set(latest.fact.actors_in("speaker")), latest.window.latest
+    if not speakers or latest.window.earliest != day:
+        return chosen
+    held = view.snapshot.select(replace(query, after=day - timedelta(1), until=day))
+    occasion = [
+        entry
+        for entry in held
+        if isinstance(entry.fact, Encounter) and speakers & {a.id for a in entry.fact.actors}
+    ]
+    told = {entry.number: entry for entry in (*chosen, *occasion)}
+    return sorted(told.values(), key=lambda entry: entry.order)

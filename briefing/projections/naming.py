@@ -13,10 +13,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from briefing.facts.actors import bearers_of
 from briefing.model.brief import Brief, Cell, Group, Line, Office, Section
 from briefing.projections.wording import capitalised
-from briefing_events.dossier import Actor
+from briefing_events.dossier import Actor, bearers_of
 
 SIGNED = "judgement"
 """The section whose sentences are signed: their names stay as they were written."""

@@ -20,7 +20,7 @@ def offices(view: View, cited: Iterable[int]) -> tuple[Office, ...]:
     people = {actor.id: None for entry in entries if entry for actor in entry.fact.actors}
     known = view.snapshot.actors
     return tuple(
-        Office(known[id_].name, _phrase(view, held), notes(view, [held.number])[0])
+        Office(known[id_].name, _phrase(view, held), notes(view.snapshot, [held.number])[0])
         for id_ in people
         if id_ in known and known[id_].kind == "person" and (held := _held(view, id_))
     )

@@ -23,7 +23,7 @@ def section(view: View) -> Section:
     groups: list[Group] = []
     told: set[int] = set()
     for party in view.snapshot.definition.parties:
-        chosen = view.choose(ListQuery(f"{ID}:{party}", LIMIT, crowded=True, round_robin=True))
+        chosen = view.choose(ListQuery(f"{ID}:{party}", LIMIT, weighty=True, round_robin=True))
         told.update(entry.number for entry in chosen)
         if chosen:
             name = wording.capitalised(wording.name(view.snapshot, party))

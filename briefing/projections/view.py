@@ -11,10 +11,10 @@ from functools import cached_property
 from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
+from briefing.projections.source_tags import names_sources
 from briefing.readmodel import Snapshot
-from briefing.readmodel.placement import is_request
+from briefing.readmodel.placement import home_of, is_request
 from briefing.readmodel.query import ListQuery
-from briefing.readmodel.snapshot import Dispute
 from briefing_events.fact import Fact
 
 IMPROBABLE = 5
@@ -23,8 +23,8 @@ IMPROBABLE = 5
 MINOR_CONFLICT = 3
 """The weight of conflicts on no more than words; a short brief leaves them out."""
 
-ROWS = 4
-"""How many differences a short brief has a row for."""
+CONTESTED = "sources differ"
+"""What stands in brackets behind what sources tell otherwise."""
 
 _WORD = re.compile(r"\w{4,}")
 _WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
@@ -60,6 +60,27 @@ class View:
         return self.snapshot.select(
             replace(query, limit=None, outranked_by_group=False) if self.full else query
         )
+
+    def choose_led(self, query: ListQuery, kind: str, most: int) -> list[FactAsOf]:
+        """As ``choose``, but the lead track's own come first: up to ``most`` of importance 1.
+
+        ``kind`` is what they do to the track: "step", or "maybe" for what is only possible.
+        """
+        lead = self.snapshot.lead_track
+        if self.full or lead is None:
+            return self.choose(query)
+        own = [
+            entry
+            for entry in self.snapshot.ranked(replace(query, bucket=f"{kind}:{lead.id}"))
+            if entry.fact.importance == 1 and self._is_at_home(entry, query.bucket)
+        ][:most]
+        rest = [entry for entry in self.snapshot.ranked(query) if entry not in own]
+        chosen = [*own, *rest][: query.limit]
+        return sorted(chosen, key=lambda entry: entry.order)
+
+    def _is_at_home(self, entry: FactAsOf, bucket: str) -> bool:
+        registry = self.snapshot.actor_registry
+        return home_of(entry.fact, registry, settled=entry.settled) == bucket
 
     def left_out(self, shown: int, *buckets: str) -> int:
         """Number of facts in some buckets beyond those shown."""
@@ -114,15 +135,18 @@ class View:
             return self.suffix(entries[0]) if len(entries) == 1 else ""
         return "/".join(dict.fromkeys(label for entry in entries for label in entry.labels))
 
-    def suffix(self, entry: FactAsOf) -> str:
-        """The sources of a fact that one family alone carries, and whether accounts differ."""
+    def suffix(self, entry: FactAsOf, *, accounts: bool = True) -> str:
+        """The sources of a fact that one family alone carries, and whether accounts differ.
+
+        With ``accounts``, what single texts have instead is told.
+        """
         named = entry.of_one_family and not self.snapshot.one_article
         sources = wording.source_names(entry)
-        parts = [sources] if named and self._whose(entry) != sources else []
-        parts += self._own_accounts(entry)
-        parts += self._other_accounts(entry)
-        if entry.number in self.contested:
-            parts.append("sources differ")
+        told = self._whose(entry) == sources or names_sources(entry.fact.statement, entry.labels)
+        parts = [sources] if named and not told else []
+        own = list(self._own_accounts(entry))
+        differ = [CONTESTED] if own or entry.number in self.contested else []
+        parts += own if own and accounts else differ
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
 
@@ -179,30 +203,14 @@ class View:
         return fact.type.topic, *sides, words
 
     @cached_property
-    def told_differences(self) -> tuple[Dispute, ...]:
-        """The differences that have a row of their own in a brief of this form."""
-        shown = self.snapshot.differences(ListQuery("differences", None if self.full else ROWS))
-        return tuple(d for d in shown if self.full or d.conflict.weight < MINOR_CONFLICT)
-
-    @cached_property
     def contested(self) -> set[int]:
-        """The facts on which sources differ in more than words, as a row tells."""
-        told = (d for d in self.told_differences if d.conflict.weight < MINOR_CONFLICT)
-        return {number for difference in told for number in difference.facts}
-
-    def _other_accounts(self, entry: FactAsOf) -> Iterator[str]:
-        """What others say where they differ in more than words, and no row tells it."""
-        told = {difference.number for difference in self.told_differences}
-        labels = {passage.id: passage.label for passage in self.snapshot.passages()}
-        for difference in self.snapshot.differences():
-            minor = difference.conflict.weight >= MINOR_CONFLICT
-            if minor or difference.number in told or entry.number not in difference.facts:
-                continue
-            for account, entries in difference.accounts:
-                if entry not in entries:
-                    named = "/".join(labels[s] for s in account.sources if s in labels)
-                    own = "elsewhere in " if named == wording.source_names(entry) else ""
-                    yield f"{own}{named}: {account.text}"
+        """The facts on which sources differ in more than words."""
+        return {
+            number
+            for difference in self.snapshot.differences()
+            if difference.conflict.weight < MINOR_CONFLICT
+            for number in difference.facts
+        }
 
     def line(self, entry: FactAsOf, section: str, *, lead: bool = True) -> Line:
         """A fact as one line: its date, its statement, and its sources where they are few."""

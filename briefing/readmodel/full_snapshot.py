@@ -12,14 +12,19 @@ from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.change_points import change_days_of, change_points, change_points_of_edits
 from briefing.facts.edits import edits_in_view, is_about_source
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import Attestations, FactAsOf, passages_of
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import Placement, filled_days, placements, sort_key_of
+from briefing.readmodel.placement import (
+    Placement,
+    filled_days,
+    placement_of,
+    placements,
+    sort_key_of,
+)
 from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
@@ -36,7 +41,7 @@ from briefing.readmodel.snapshot import (
     edit_placement,
     with_lifecycle,
 )
-from briefing_events.dossier import Definition
+from briefing_events.dossier import ActorRegistry, Definition
 from briefing_events.source import Passage, Source
 
 CACHED = 8
@@ -168,7 +173,7 @@ class StandingFacts:
         for entry in with_progress("Placing facts", self.entries.values()):
             source = entry.fact.citations[0].source
             label = passages[source].label if source in passages else source
-            yield from placements(entry, self._actor_registry, as_of, label)
+            yield from placements(entry, placement_of(entry, label), self._actor_registry, as_of)
 
     def _of_others(self) -> Iterator[Placement]:
         """The placements of conflicts and edits."""

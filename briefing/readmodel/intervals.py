@@ -13,7 +13,6 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.change_points import change_days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
@@ -28,11 +27,13 @@ from briefing.readmodel.placement import (
     END_OF_TIME,
     Placement,
     filled_days,
+    placement_of,
     placements,
     sort_key_of,
 )
-from briefing.readmodel.search_words import fact_words, passage_words, texts_of
+from briefing.readmodel.search_words import fact_words, passage_words
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
+from briefing_events.dossier import ActorRegistry
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure
@@ -79,25 +80,23 @@ def rows_of_fact(
     passages = dict.fromkeys(citation.source for citation in history.citations())
     only_passage = next(iter(passages)) if len(passages) == 1 else ""
     attestations = Attestations(history, folded)
-
     is_dated = any(True for revision in history.revisions for _ in named_days(revision.fact))
-    last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
-    words: dict[tuple[str, ...], str] = {}
+    last: FactAsOf | None = None
+    placed_on: Callable[[date], Sequence[PlacedFact]]
+    placed: Sequence[PlacedFact] = ()
 
     def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
-        nonlocal last
+        nonlocal last, placed_on, placed
         entry = attestations.at(vantage)
         if entry is None:
             return ()
-        if is_dated or last is None or last[0] != entry:
-            label, texts = _label(entry.fact, folded), texts_of(entry)
-            if texts not in words:
-                words[texts] = fact_words(entry)
-            last = (
-                entry,
-                _placed(entry, actor_registry, vantage.as_of, label, only_passage, words[texts]),
-            )
-        return last[1]
+        if entry != last:
+            last = entry
+            placed_on = _placing(entry, actor_registry, _label(entry.fact, folded), only_passage)
+            placed = placed_on(vantage.as_of)
+        elif is_dated:
+            placed = placed_on(vantage.as_of)
+        return placed
 
     days = change_days_of(attestations)
     return rows_over(days, publication_days(passages, folded, history), placed_at), days
@@ -145,35 +144,41 @@ def _rows_of_certain(
     start = entry.window.earliest.toordinal()
     days_of_change = {start, *named_days(entry.fact)}
     days = sorted(day for day in days_of_change if day >= start)
-    words = fact_words(entry)
+    placed_on = _placing(entry, actor_registry, cited.label, cited.id)
+    rows = [
+        PlacementRow(placed, valid_from, valid_to, known, END_OF_TIME)
+        for placed, valid_from, valid_to in spans(
+            days, lambda day: placed_on(date.fromordinal(day))
+        )
+    ]
+    return rows, days_of_change
 
-    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
-        return _placed(entry, actor_registry, vantage.as_of, cited.label, cited.id, words)
 
-    return rows_over(days, (known,), placed_at), days_of_change
-
-
-def _placed(
-    entry: FactAsOf,
-    actor_registry: ActorRegistry,
-    as_of: date,
-    label: str,
-    only_passage: str,
-    words: str,
-) -> Sequence[PlacedFact]:
-    """All placements of a fact, with its passages, the days that it fills, and its words.
+def _placing(
+    entry: FactAsOf, actor_registry: ActorRegistry, label: str, only_passage: str
+) -> Callable[[date], Sequence[PlacedFact]]:
+    """Gives all placements of a fact on a day, with its passages, the days that it fills, and its
+    words.
 
     A fact of a single passage has these in its first row; any other in rows of their own.
     """
-    found = [PlacedFact(placement) for placement in placements(entry, actor_registry, as_of, label)]
     early, late = filled_days(entry) or (None, None)
-    bare = Placement("dated", 0, entry.day.toordinal(), "", entry.fact.key, entry.number)
-    if only_passage:
-        first = found[0].placement if found else bare
-        return [PlacedFact(first, only_passage, early, late, words), *found[1:]]
-    passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
-    found += [PlacedFact(bare.on("cites"), passage) for passage in passages]
-    return [*found, PlacedFact(bare, "", early, late, words)]
+    own = (early, late, fact_words(entry))
+    base = placement_of(entry, label)
+    more = []
+    if not only_passage:
+        passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
+        more = [PlacedFact(base.on("cites"), passage) for passage in passages]
+        more.append(PlacedFact(base.on("dated"), "", *own))
+
+    def placed_on(as_of: date) -> Sequence[PlacedFact]:
+        found = placements(entry, base, actor_registry, as_of)
+        if more:
+            return [*map(PlacedFact, found), *more]
+        first, *others = found or (base.on("dated"),)
+        return [PlacedFact(first, only_passage, *own), *map(PlacedFact, others)]
+
+    return placed_on
 
 
 def rows_of_article(

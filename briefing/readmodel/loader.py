@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from briefing.facts import FoldedState, fold
-from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -24,7 +23,7 @@ from briefing.readmodel.partial_snapshot import (
 )
 from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as, pursues_goal
 from briefing.readmodel.query import ListQuery
-from briefing_events.dossier import Definition
+from briefing_events.dossier import ActorRegistry, Definition, empty_definition
 from briefing_events.editorial import (
     DossierDefined,
     Editorial,
@@ -44,23 +43,27 @@ from briefing_events.shapes import State
 T = TypeVar("T")
 
 
-class IndexedReadModel(Protocol):
-    """One dossier as it was at one number: its events, and its read model at any vantage."""
+class Subjects(Protocol):
+    """Finds events, and what keys and passages name."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
-
-    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some entities but for their first ones: entity and number."""
-
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
 
     def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of events by key."""
 
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
+
+
+class IndexedReadModel(Subjects, Protocol):
+    """One dossier as it was at one number: its events, and its read model at any vantage."""
+
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
 
     def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """All facts that ever cited these passages: passage, fact, and the fact's first day."""
@@ -164,12 +167,12 @@ class PartialLoader:
         """Load facts, whatever decides where they stand, and the articles of all of them."""
         facts = self._with_disputes(numbers)
         read_model = self._index.read_model(self._vantage)
-        related = read_model.linked(list(_links(facts)))
-        for fact in facts:
-            if isinstance(fact, State) and fact.slot:
-                related += read_model.rival(fact.slot, held_as(fact))
-            elif fact.track and pursues_goal(fact):
-                related += read_model.select(ListQuery(f"final:{fact.track}", 1))
+        related = [link.number for link in read_model.linked(list(_links(facts)))]
+        holders = {(f.slot, held_as(f)) for f in facts if isinstance(f, State) and f.slot}
+        for slot, holder in sorted(holders):
+            related += read_model.rival(slot, holder)
+        for track in sorted({f.track for f in facts if f.track and pursues_goal(f)}):
+            related += read_model.select(ListQuery(f"final:{track}", 1))
         asked = sorted({fact.replies_to for fact in facts if fact.replies_to})
         related += self._index.numbers_of(asked).values() if asked else ()
         self._with_disputes(related)
@@ -199,8 +202,10 @@ class PartialLoader:
 
 def passages_named(item: EventEnvelope) -> Iterator[str]:
     """The passages that an event cites or is about."""
-    yield from sources_named(item.event)
-    yield from (citation.source for citation in citations_of(item))
+    if not isinstance(item.event, Fact):
+        yield from sources_named(item.event)
+    for citation in citations_of(item):
+        yield citation.source
 
 
 def _links(facts: Iterable[Fact]) -> Iterable[str]:
@@ -214,19 +219,6 @@ def definition_at(index: IndexedReadModel, slug: str) -> Definition:
     """The definition of a dossier at the number of an index."""
     events = index.events(sorted(index.numbers_about([DEFINITION])))
     return fold(events).definition or empty_definition(slug)
-
-
-class Subjects(Protocol):
-    """Finds events, and what keys and passages name."""
-
-    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
-        """The events of these numbers, in order."""
-
-    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
-        """The numbers of events by key."""
-
-    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
-        """The numbers of the events that registered these passages, by passage."""
 
 
 def target_of(event: Event) -> int | None:

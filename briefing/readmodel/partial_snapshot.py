@@ -15,14 +15,14 @@ from itertools import pairwise
 from typing import Protocol
 
 from briefing.errors import ReadModelDiffers
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import resolve_at
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
-from briefing.readmodel.placement import Placement, placements
+from briefing.readmodel.placement import Placement, placement_of, placements
 from briefing.readmodel.query import Found, ListQuery, ReadModel, SourceBasis
 from briefing.readmodel.snapshot import Snapshot, with_lifecycle
+from briefing_events.dossier import ActorRegistry
 
 
 class StoredReadModel(ReadModel, Protocol):
@@ -34,17 +34,14 @@ class StoredReadModel(ReadModel, Protocol):
     def buckets_of(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
         """The buckets of some facts, each with those that it holds."""
 
-    def linked(self, buckets: Sequence[str]) -> list[int]:
-        """The facts in some buckets of links."""
+    def linked(self, buckets: Sequence[str]) -> Sequence[Placement]:
+        """All that holds in some buckets of links or slots."""
 
     def rival(self, slot: str, holder: str) -> list[int]:
         """The fact by which another holder has a slot last; empty where there is none."""
 
     def placed(self, numbers: Sequence[int]) -> Iterable[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""
-
-    def holders(self, slot: str) -> Sequence[tuple[int, str, int]]:
-        """The holders of a slot: fact, holder, ``attested_key``."""
 
     def search(self, words: Sequence[str], limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""
@@ -175,7 +172,8 @@ def _placements(snapshot: Snapshot, number: int) -> Mapping[str, Placement]:
     if entry is None:
         return {}
     as_of = snapshot.vantage.as_of
-    return {each.bucket: each for each in placements(entry, snapshot.actor_registry, as_of, "")}
+    found = placements(entry, placement_of(entry, ""), snapshot.actor_registry, as_of)
+    return {placement.bucket: placement for placement in found}
 
 
 def _placement(placed: Mapping[str, Placement], query: ListQuery) -> Placement | None:

@@ -16,10 +16,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.resolved import FactAsOf, minute_of, window_of
 from briefing.model.vantage import Status, Window
-from briefing_events.dossier import Track
+from briefing_events.dossier import ActorRegistry, Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
     Assessment,
@@ -35,7 +34,7 @@ from briefing_events.types import FramingOffered, OfficeHeld
 from briefing_events.when import When
 
 MINOR_IMPORTANCE = 3
-"""The importance that only a full brief shows where a section is crowded."""
+"""The importance that only a full brief shows where weightier ones stand beside it."""
 
 REQUEST_ACTS = frozenset({"request", "condition", "demand"})
 """What calls for an answer."""
@@ -131,8 +130,8 @@ DAYS = 10_000_000_000
 _MINUTES = 1_500
 """More than a day has."""
 
-LINKS = ("outcome", "reply", "end", "asks", "slot")
-"""What a settled fact can do to another, whose key names the bucket: ``reply:k17``."""
+LINKS = ("outcome", "reply", "end", "asks", "slot", "answers", "requests")
+"""What a fact can be to another, whose key names the bucket: ``reply:k17``."""
 
 
 def sort_key_of(label: str, start: int) -> str:
@@ -145,15 +144,19 @@ def _padded(label: str) -> str:
     return _DIGITS.sub(lambda found: found[0].zfill(6), label)
 
 
+def placement_of(entry: FactAsOf, label: str) -> Placement:
+    """The place of a fact in a bucket without rank; ``label`` is that of its first text."""
+    place = sort_key_of(label, entry.fact.citations[0].start)
+    return Placement("", 0, entry.day.toordinal(), place, entry.fact.key, entry.number)
+
+
 def placements(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
+    entry: FactAsOf, base: Placement, actor_registry: ActorRegistry, as_of: date
 ) -> list[Placement]:
-    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
+    """The place of a fact in each of its buckets, given the one without a bucket."""
     fact, settled = entry.fact, entry.settled
-    place = sort_key_of(label, fact.citations[0].start)
-    base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     is_expected = settled and is_awaited(entry, as_of)
-    home = "expected" if is_expected else _home(fact, actor_registry, settled=settled)
+    home = "expected" if is_expected else home_of(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []
     if home == "positions":
         found += _under_others(fact, found[0], actor_registry)
@@ -322,7 +325,7 @@ def _rank(fact: Fact) -> int:
     return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
 
 
-def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
+def home_of(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
     """The bucket of the body for a fact, without regard to what it replies to."""
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from briefing.facts import FactHistory, FoldedState, fold
-from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import Revision
 from briefing.model.envelope import EventEnvelope
 from briefing.readmodel.intervals import (
@@ -25,6 +24,7 @@ from briefing.readmodel.intervals import (
 )
 from briefing.readmodel.loader import IndexedReadModel, passages_named, subjects_of, target_of
 from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER, JUDGEMENTS
+from briefing_events.dossier import ActorRegistry, empty_definition
 from briefing_events.editorial import Editorial, FactsInConflict, SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.references import facts_named

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from briefing.diff import DiffSide
 from briefing.facts import FoldedState, fold
-from briefing.facts.actors import empty_definition
 from briefing.facts.resolved import is_withdrawn
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -17,7 +16,7 @@ from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.readmodel.query import COUNT_LIMIT, Found
 from briefing.readmodel.search_words import fact_words, has_words, passages_found
 from briefing.service.reader import EventContext
-from briefing_events.dossier import Definition
+from briefing_events.dossier import Definition, empty_definition
 
 if TYPE_CHECKING:
     from briefing.ledger import Ledger

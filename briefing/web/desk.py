@@ -228,6 +228,9 @@ def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[Do
     article, start = held.article_of(source), asked.start
     if start is None:
         start = max(held.articles[article].text.find(asked.quote), 0)
+    if not held.articles[article].text.startswith(asked.quote, start):
+        msg = "the article does not have these words there; copy them as they stand"
+        raise Refused(msg)
     candidate = Candidate(
         exact=asked.quote, start=start, end=start + len(asked.quote),
         type=asked.type, types=(TypeScore(asked.type, 1.0),), statement=asked.statement,

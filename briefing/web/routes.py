@@ -153,6 +153,9 @@ def _takes(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     schemas.update(schema.pop("$defs", {}))
     fields, needed = schema.get("properties", {}), schema.get("required", ())
     in_path = {name for name in fields if f"{{{name}}}" in route.path}
+    for name, field in fields.items():
+        if "enum" in field and not route.writes and name not in in_path:
+            field["enum"].append("")  # what is empty in a query was not given
     parameters = [
         {
             "name": name,

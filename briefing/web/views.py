@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -17,7 +17,9 @@ from urllib.parse import urlencode
 from briefing.api import BriefReport
 from briefing.diff import Diff
 from briefing.errors import Refused
+from briefing.facts import CitationAsOf
 from briefing.model.vantage import Vantage
+from briefing.projections.wording import written
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
@@ -331,13 +333,21 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
             "fact", shell, found=found, entry=entry, number=asked.number,
             event=event_data(found.item), row=fact_data(entry) if entry else None,
             stands=standing_of(entry, vantage),
-            cited=entry.cited if entry else (),
+            cited=_once(entry.cited) if entry else (),
             articles=[ShownArticle.of(each, {}) for each in articles],
             history=[event_data(each) for each in found.history],
             definition=reader.definition,
         )  # fmt: skip
 
     return PageAnswer(shown, lambda: provenance_data(found, vantage))
+
+
+def _once(cited: Sequence[CitationAsOf]) -> list[tuple[int, CitationAsOf]]:
+    """Each quote once, with its place among all; an article may carry a fact twice by the same."""
+    found: dict[tuple[str, int], tuple[int, CitationAsOf]] = {}
+    for place, each in enumerate(cited):
+        found.setdefault((each.passage.id, each.citation.start), (place, each))
+    return list(found.values())
 
 
 def sources(site: Site, asked: asking.SourcesAsked, visitor: Visitor) -> PageAnswer[list[Data]]:
@@ -353,7 +363,8 @@ def sources(site: Site, asked: asking.SourcesAsked, visitor: Visitor) -> PageAns
     return PageAnswer(
         lambda: page(
             "sources", shell, sources=found, more=len(listed) > SOURCES,
-            vantage=vantage, later={e.passage.id for e in listed if _is_later(e, vantage)},
+            vantage=vantage, days={e.passage.id: written(e.passage.published) for e in listed},
+            later={e.passage.id for e in listed if _is_later(e, vantage)},
         ),
         lambda: found,
     )  # fmt: skip
@@ -397,8 +408,10 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
 
 def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[None]:
     """The form for a new article."""
-    shell = Shell(site, site.reader(asked.slug), asked, visitor)
-    return PageAnswer(lambda: page("article", shell), lambda: None)
+    reader = site.reader(asked.slug)
+    shell = Shell(site, reader, asked, visitor)
+    number = len(reader.reader.passages()) + 1
+    return PageAnswer(lambda: page("article", shell, number=number), lambda: None)
 
 
 def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer[Data]:

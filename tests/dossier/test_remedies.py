@@ -89,8 +89,17 @@ class Slip:
 
 
 QUOTE = 'quote = "Tea did not say when"'
+MILK = 'statement-made = "Tea said that milk is not for them, and Coffee that sugar could help."'
 SLIPS = (
     Slip("statement-made = ", "statement-mode = ", r"did you mean '(.+?)'", "{0} = "),
+    Slip('"Tea did not say when."', "'Tea didn't say when.'", r"between (\S+) and (\S+)",
+         "{0}Tea did not say when.{1}"),
+    Slip(
+        'plan-announced = "Coffee said that sugar could help."\n'
+        'quote = "Coffee said that sugar could help"',
+        f"{MILK}\nquote = \"“Milk isn't … could help\"",
+        r"write the quote as (\".+\")$", f"{MILK}\nquote = {{0}}",
+    ),
     Slip("nth = 1", "nht = 1", r"did you mean '(.+?)'", "{0} = 1"),
     Slip("nth = 1\n", "", r"as (nth = 1)", "{0}\n"),
     Slip('quote = "Tea did', 'quote = "tea did', r"write the quote as (\".+\")$", "quote = {0} #"),

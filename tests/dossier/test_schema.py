@@ -56,7 +56,7 @@ def test_sheets_and_definitions_that_load_hold_by_their_schema(fresh: Path, fold
     ("old", "new", "said"),
     [
         ("plan-announced =", "plan-anounced =", "plan-anounced"),
-        ("importance = 1", "importance = 9", "importance"),
+        ('modality = "planned"', 'modality = "planed"', "planed"),
         ("quote =", "qoute =", "qoute"),
         ("source =", "sorce =", "sorce"),
     ],

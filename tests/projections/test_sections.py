@@ -261,7 +261,7 @@ def test_a_promise_without_outcome_is_a_gap(story: Story) -> None:
     story.fact(
         "commitment-made", "promise", occurred="2024-05-02", speaker="minister", matter="To pay"
     )
-    gap = "Any later outcome of what Minister put forward (2 May 2024): to pay."
+    gap = "Any later outcome of Minister's commitment (2 May 2024): to pay."
     assert gap in story.told("gaps", DAY)
     story.fact(
         "aid-provided", "payment", occurred="2024-06-02", outcome_of="promise", outcome="fulfilled"
@@ -290,7 +290,7 @@ def test_steps_without_a_date_are_a_gap(story: Story) -> None:
 def test_the_longest_silence_is_told(story: Story) -> None:
     for key, day in (("a", "2024-01-10"), ("b", "2024-04-01"), ("c", "2024-05-20")):
         story.fact("attack-occurred", key, occurred=day)
-    assert "Nothing on record is dated between 11 January 2024 and 31 March 2024." in (
+    assert "Nothing on record is dated between 11 January and 31 March 2024." in (
         story.brief(DAY).record
     )
 
@@ -305,7 +305,7 @@ def test_a_short_silence_is_not_worth_telling(story: Story) -> None:
 def test_a_silence_is_told_from_thirty_days_on(story: Story, following: str, *, told: bool) -> None:
     for key, day in (("a", "2024-05-01"), ("b", following)):
         story.fact("attack-occurred", key, occurred=day)
-    silence = "Nothing on record is dated between 2 May 2024 and 31 May 2024."
+    silence = "Nothing on record is dated between 2 May and 31 May 2024."
     assert (silence in story.brief(DAY).record) is told
 
 
@@ -388,7 +388,7 @@ def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
     story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2")
     assert story.brief(DAY).record.startswith(
         "Newest text: 11 June 2024, 19 days before this date. "
-        "The record for this date: 2 articles, published from 10 June 2024 to 11 June 2024."
+        "The record: 2 articles, published from 10 June to 11 June 2024."
     )
 
 
@@ -483,35 +483,9 @@ def test_a_title_before_a_name_introduces_it() -> None:
     assert "judge" not in " ".join(line.text for line in brief.lines())
 
 
-def test_a_difference_without_a_row_is_told_inline(story: Story) -> None:
-    """A short brief has four rows; "sources differ" never points to none."""
-    for n in range(6):
-        story.fact("attack-occurred", f"a{n}", occurred=f"2024-06-0{n + 1}", importance=1)
-        story.fact("attack-occurred", f"b{n}", occurred=f"2024-06-0{n + 1}", by="s2", importance=2)
-        accounts = {f"one of {n}": (f"a{n}", "s1"), f"two of {n}": (f"b{n}", "s2")}
-        story.conflict(f"Point {n}", accounts)
-    rows = " ".join(story.told("differences", DAY))
-    for line in story.lines("developments", DAY):
-        of = line.text.split()[1][1]
-        has_row = f"Point {of}" in rows
-        assert ("sources differ" in line.suffix) is has_row
-        other = f"S2: two of {of}" if line.text.split()[1][0] == "a" else f"S1: one of {of}"
-        assert (other in line.suffix) is not has_row
-    assert "Point 0" not in rows
-    assert "S1: " not in " ".join(e.suffix for e in story.lines("developments", DAY, full=True))
-
-
 def test_an_assessment_older_than_the_look_back_has_its_date(story: Story) -> None:
     said = "Di Writer judged that it would end."
     story.fact("assessment-offered", "old", occurred="2024-01-05", analyst="writer",
                modality="assessed", statement=said)  # fmt: skip
     assert story.told("assessments", "2024-02-01") == [said]
     assert story.told("assessments", DAY) == [f"5 January 2024: {said}"]
-
-
-def test_a_visit_is_not_left_out_while_its_parts_are_told(story: Story) -> None:
-    for n in range(8):
-        story.step(f"step-{n}", "assured", "2024-02-01", speaker="minister", importance=1)
-    story.fact("visit-made", "trip", occurred="2024-02-01", visitor="minister", host="south",
-               importance=1)  # fmt: skip
-    assert any("The trip came about." in each for each in story.told("developments", DAY))

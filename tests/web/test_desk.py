@@ -198,6 +198,13 @@ def test_a_form_is_filled_with_the_best_draft_of_its_words(site: Served) -> None
         assert set(nothing.json()["proposed"].values()) == {""}
 
 
+def test_words_that_the_article_does_not_have_are_no_draft(site: Served) -> None:
+    with site.client() as client:
+        told = post(client, "code", 422, source=a_source(client)["id"], quote="no such words",
+                    type="background-described", statement="So.", draft=True)  # fmt: skip
+        assert "does not have these words" in told["error"]
+
+
 def test_a_draft_kept_by_hand_is_reviewed_with_all_its_lines(site: Served) -> None:
     with site.client() as client:
         post(client, "code", source=a_source(client)["id"], quote=QUOTES[0], draft=True,

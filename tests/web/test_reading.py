@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from starlette.routing import compile_path
 
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service.article_view import passages_at
@@ -34,7 +35,19 @@ PAGES = [
     f"{D}/search?q=shoigu&as-of=2024-11-26",
     f"{D}/judgements?as-of=2024-11-26",
     f"{D}/timeline?as-of=2024-11-26",
+    f"{D}/head",
+    f"{D}/review",
+    f"{D}/code/s4?quote=Taliban",
+    f"{D}/new-article",
+    f"{D}/judgements",
 ]
+
+
+def test_no_page_is_forgotten_here() -> None:
+    shown = [route for route in ROUTES if not (route.writes or route.gives_file)]
+    paths = [address.partition("?")[0] for address in PAGES]
+    for route in shown:
+        assert any(map(compile_path(route.path)[0].match, paths)), route.path
 
 
 @pytest.mark.parametrize("address", PAGES)

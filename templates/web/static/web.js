@@ -4,6 +4,8 @@ document.documentElement.classList.add("js");
 
 const clocks = document.getElementById("clocks");
 
+let heading = 0;
+
 async function slide(slider, field) {
   const answer = await fetch(slider.dataset.days, { headers: { Accept: "application/json" } });
   const days = await answer.json();
@@ -14,7 +16,9 @@ async function slide(slider, field) {
   };
   slider.max = days.length - 1;
   place();
+  slider.days = days;
   slider.addEventListener("input", () => {
+    heading = days[slider.value] < field.value ? -1 : 1;
     field.value = days[slider.value];
     slider.setAttribute("aria-valuetext", field.value);
     clocks.dispatchEvent(new Event("step"));
@@ -42,6 +46,16 @@ if (clocks) {
     if (event.key === "ArrowRight") step(1);
   });
 }
+
+// Whoever steps goes on: the next brief that way is made while this one is looked at.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const slider = document.getElementById("days");
+  const next = slider?.days?.[Number(slider.value) + heading];
+  if (event.detail.elt.id !== "page" || !heading || !next) return;
+  const query = new URLSearchParams(new FormData(clocks));
+  query.set("as-of", next);
+  fetch(`${clocks.getAttribute("action")}?${query}`);
+});
 
 function light(numbers) {
   for (const each of document.querySelectorAll("#page .lit")) each.classList.remove("lit");
