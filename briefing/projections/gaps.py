@@ -53,8 +53,7 @@ def _promises(view: View) -> Iterator[Line]:
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
         whose = f"the commitment of {who}" if " and " in who else f"{who}'s commitment"
-        date = wording.inline(entry, view.today)
-        text = f"{OUTCOME}{whose} ({date}): {wording.small(what)}."
+        text = f"{OUTCOME}{whose}: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 
