@@ -36,7 +36,7 @@ def section(view: View) -> Section:
 
 def _told(view: View, entry: FactAsOf) -> Line:
     """What an actor is said to be; what is over says so."""
-    over = "No longer so" if wording.is_over_since(entry) else ""
+    over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return replace(view.line(entry, ID, lead=False), standing=over)
 
 

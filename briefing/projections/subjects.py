@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.facts import FactAsOf
+from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, Section
-from briefing.projections import wording
 from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
@@ -26,7 +25,7 @@ def _told(view: View, section: str, title: str, *, only_full: bool = False) -> S
 
 def _line(view: View, entry: FactAsOf, section: str) -> Line:
     """A fact as a line; a state that is over says so."""
-    over = "No longer so" if wording.is_over_since(entry) else ""
+    over = "No longer so" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return replace(view.line(entry, section), standing=over)
 
 

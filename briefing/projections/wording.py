@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.facts import CitationAsOf, FactAsOf, LifecycleStatus
+from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.vantage import LOOK_BACK, Window, day
 from briefing.readmodel import Snapshot
 from briefing.readmodel.query import MANY_FACTS
 from briefing_events.fact import Fact
-from briefing_events.shapes import State
 from briefing_events.source import Passage
 from briefing_events.when import When, parts_of
 
@@ -197,12 +196,6 @@ def last_reported(entry: FactAsOf, today: date) -> str:
     label = within(of(attested))
     recalled = attested.passage.published.earliest > attested.window.latest + LOOK_BACK
     return f"as last reported{f', for {label}' if recalled else f' {on(label)}'}"
-
-
-def is_over_since(entry: FactAsOf) -> bool:
-    """Whether a state has ended, and its own sentence does not tell it as past."""
-    former = isinstance(entry.fact, State) and entry.fact.former
-    return entry.lifecycle is LifecycleStatus.ENDED and not former
 
 
 def claimant(snapshot: Snapshot, entry: FactAsOf) -> str:
