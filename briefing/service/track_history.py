@@ -29,7 +29,9 @@ def track_history(snapshot: Snapshot, track: Track, *, whole: bool) -> TrackHist
     latest = [entry for bucket in buckets for entry in snapshot.select(ListQuery(bucket, limit))]
     latest.sort(key=lambda entry: entry.order)
     step = snapshot.latest_step(track)
-    status = [*snapshot.in_force(track), *([step] if step else [])]
+    beside = snapshot.beside(track, step) if step else None
+    steps = (step, beside, snapshot.claimed_step(track))
+    status = [*snapshot.in_force(track), *filter(None, steps)]
     shown = latest if whole else latest[-MOST:]
     told = {entry.number: entry for entry in (*shown, *status)}
     entries = tuple(sorted(told.values(), key=lambda entry: entry.order))
