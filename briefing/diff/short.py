@@ -227,7 +227,7 @@ def _in_short(diff: Diff) -> Iterator[Line]:
         row.subject == diff.lead_track for row in diff.unchanged_tracks
     )
     if changed:
-        others = f"Of the other tracks, {changed} changed as shown below"
+        others = f"Of the other tracks, {changed} changed"
         yield Line(f"{ID}/others", f"{others} and {still} did not." if still else f"{others}.")
     elif still:
         rows = [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]
@@ -275,7 +275,7 @@ def _row(change: Change, diff: Diff) -> Line:
     asked = (c.after for c in diff.changes if c.after and _asks(c, after))
     answer = next((row.cells[-1] for row in asked), None)
     if answer and answer.facts:
-        now = f"{now.partition('; no ')[0]}; {_shortly(answer.text, diff)}"
+        now = f"{now.partition('; ')[0]}; {_shortly(answer.text, diff)}"
         after = (*after, *answer.facts)
     cause = "fell due" if change.fell_due else change.cause.value
     cells = (

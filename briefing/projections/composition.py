@@ -534,7 +534,9 @@ def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:
 def _suffixes(clauses: Sequence[Clause], default: str) -> list[str]:
     """What stands in brackets behind each clause of a sentence; once where they share it."""
     tags = [each.told_tag(default) for each in clauses]
-    if len(set(tags)) > 1 and not default:  # a tag at the end would be taken for all of them
+    # A tag would be taken for the clauses before it in its sentence too.
+    last = max((place for place, tag in enumerate(tags) if tag), default=0)
+    if len(set(tags)) > 1 and ("" in tags[:last] or not default):
         tags = [tag or wording.source_names(c.entry) for tag, c in zip(tags, clauses, strict=True)]
     told = zip(tags, clauses, strict=True)
     ends = ["; ".join(filter(None, (tag, clause.remark))) for tag, clause in told]
