@@ -15,6 +15,7 @@ _FINITE = frozenset({"VBD", "VBG", "VBN", "VBZ", "VBP"})
 _BEFORE_NAMES = frozenset({"compound", "nmod", "amod"})
 _CIRCUMSTANCE = frozenset("amid amidst after following since during despite regarding".split())
 _TRAVELLING = frozenset("visit arrive travel come fly".split())
+_RELATIVE = frozenset({"who", "which"})
 _LEAST = 3
 _WIDEST = 90
 _LONGEST_TITLE = 14
@@ -45,7 +46,7 @@ class ParsedClause:
         """The head of the subject; of a passive, the one that it is done to."""
         for child in self.predicate.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child
+                return self.predicate.head if child.lower_ in _RELATIVE else child
         if self.predicate.dep_ == "acl":
             return self.predicate.head
         return subject_of(self.predicate)
