@@ -73,7 +73,7 @@ def clauses(sentence: Sentence) -> Iterator[ParsedClause]:
     for head in heads:
         inner = [o for o in heads if o.i != head.i and (head.i == root.i or _is_under(o, head))]
         taken = {t.i for other in inner for t in other.subtree} - {head.i}
-        below = head.head.subtree if head.dep_ == "acl" else head.subtree
+        below = head.head.subtree if head.dep_ in {"acl", "relcl"} else head.subtree
         whole = sentence.span if head.i == root.i else below
         run = _run([t for t in whole if t.i not in taken and t.sent == sentence.span], head)
         if _LEAST <= len(run) <= _WIDEST:

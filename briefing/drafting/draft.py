@@ -51,6 +51,8 @@ _SURE = 0.8
 _ASIDE = 0.55
 _SIDE_SURE = 0.3
 """How likely the type of a clause has to be that is not the main one."""
+_MAIN_SURE = 0.2
+"""How likely the type of a main clause has to be; below it hardly any was right."""
 _MOSTLY = 0.8
 _UNSAID = 0.3
 """How likely a quote has to be of a more exact type than a statement."""
@@ -220,7 +222,12 @@ class _Drafting:
     def _of_clause(self, clause: ParsedClause, voice: Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
-        if _BROKEN.search(exact) or (voice.quoted and not voice.speaker) or _says_nothing(clause):
+        if (
+            _BROKEN.search(exact)
+            or has("nothing", exact)
+            or (voice.quoted and not voice.speaker)
+            or _says_nothing(clause)
+        ):
             return
         mentions, subject = self.cast.within(start, end), self._subject(clause)
         if subject is None and tells_of_encounter(clause) and self.timeline.encounter:
@@ -230,10 +237,12 @@ class _Drafting:
             (type_, score)
             for type_, score in self._types(clause, exact, voice, mentions)
             if is_complete(
-                type_, self._actors(type_, voice, clause, subject, mentions), self._stage(type_, exact)
+                type_,
+                self._actors(type_, voice, clause, subject, mentions),
+                self._stage(type_, exact),
             )
         ]
-        if not types or not (clause.main or types[0][1] >= _SIDE_SURE):
+        if not types or types[0][1] < (_MAIN_SURE if clause.main else _SIDE_SURE):
             return
         type_ = types[0][0]
         shape, speaker = FACTS_BY_TOPIC[type_].shape.SHAPE, voice.speaker
@@ -244,9 +253,12 @@ class _Drafting:
             self.timeline.remember(dated, mentions)
         stage = self._stage(type_, exact) or (None, None)
         hedge = hedge_of(exact)
+        statement = self._statement(clause, exact, voice, subject, hedge)
+        if statement is None:
+            return
         yield self._made(
             (start, end), types, RANKER, factor=1.0 if clause.main else 0.8,
-            statement=self._statement(clause, exact, voice, subject, hedge),
+            statement=statement,
             due=due.edtf if due and shape == "plan" else None,
             modality=modality_of(
                 shape, exact, clause.predicate, said=speaker is not None, hedged=hedge is not None
@@ -385,7 +397,7 @@ class _Drafting:
             leads = [Involved(lead, id=author, name=name)]
         named = [m for m in mentions if m.id or clause is None]
         around = [m for m in (*doers, *others, *named) if m.kind != "outlet"]
-        others = list({m.who: m for m in reversed(around) if not first or m.who != first.who}.values())[::-1]
+        others = [*{m.who: m for m in around if not first or m.who != first.who}.values()]
         if lead == rest == "participant":
             people = [m for m in (first, *others) if m and m.kind == "person"]
             sides = set().union(*(self._sides(m.id) - {m.id} for m in people))
@@ -400,7 +412,8 @@ class _Drafting:
             return [], []
         found: tuple[list[Mention], list[Mention]] = ([], [])
         deed = deed_of(clause.predicate)
-        verbs = [clause.predicate, deed] if shape in {"utterance", "plan", "step"} or deed.pos_ == "NOUN" else [deed]
+        both = shape in {"utterance", "plan", "step"} or deed.pos_ == "NOUN"
+        verbs = [clause.predicate, deed] if both else [deed]
         for verb in dict.fromkeys(verbs):
             for heads, mentions in zip(arguments_of(verb), found, strict=True):
                 named = (self.cast.of_tokens(tuple(h.subtree), clause.sentence) for h in heads)
@@ -408,18 +421,19 @@ class _Drafting:
         return found
 
     def _statement(
-        self,
-        clause: ParsedClause,
-        exact: str,
-        voice: Voice,
-        subject: Mention | None,
+        self, clause: ParsedClause, exact: str, voice: Voice, subject: Mention | None,
         hedge: str | None,
-    ) -> str:
+    ) -> str | None:  # fmt: skip
+        """What a clause says in a sentence; ``None`` for part of one that makes none."""
+        named = self._named(clause, subject)
         if not voice.quoted:
-            plain = statement_of(list(clause.tokens), self._named(clause, subject), clause.predicate)
+            plain = statement_of(list(clause.tokens), named, clause.predicate)
             if plain and fits(plain, exact, hedge):
                 return plain
-        return attributed(exact, self._shown(voice.speaker) or self.setting.label)
+            if not (clause.main or voice.speaker):
+                return None
+        who = self._shown(voice.speaker) or (quoted(exact) and named)
+        return attributed(exact, who or self.setting.label)
 
     def _named(self, clause: ParsedClause, subject: Mention | None) -> str | None:
         """The subject of a clause in words: its name, or those of its noun."""

@@ -92,14 +92,17 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
     own = next(
         (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i == predicate.i), None
     )
-    if _is_passive(predicate):
+    relative = own if own is not None and own.lower_ in {"who", "which", "that"} else None
+    if _is_passive(predicate) or (relative and predicate.dep_ == "relcl"):
         own = predicate.head
     if own is None and subject is None:
         return None
     words = {token.i: _word(token, own, subject, predicate) for token in tokens}
     words.update(_tenses(tokens, predicate))
+    if relative is not None and predicate.dep_ == "relcl":
+        words[relative.i] = ""
     text = "".join(words[t.i] + str(t.whitespace_) for t in tokens)
-    text = re.sub(r"  +", " ", text).strip().rstrip(".;:, ")
+    text = re.sub(r"(?<= )(?:, )? +", "", text).strip().rstrip(".;:, ")
     if own is None:
         text = f"{subject} {text}"
     if text.count("“") != text.count("”") or text.count('"') % 2 or not text[:1].isalnum():
@@ -150,7 +153,7 @@ def _tenses(tokens: list[Any], predicate: Any) -> Iterator[tuple[int, str]]:
                 yield verb.i, verb.lemma_
             continue
         yield from ((c.i, _WILL.get(c.lower_) or past(c)) for c in helps)
-        if verb.tag_ == "VBG" and not helps and verb.i == predicate.i:
+        if verb.tag_ == "VBG" and not helps and predicate.tag_ == "VBG" and verb.dep_ != "ccomp":
             yield verb.i, past_of(verb.lemma_.lower())
         elif verb.tag_ in _FINITE and verb.pos_ in {"VERB", "AUX"}:
             yield verb.i, past(verb)

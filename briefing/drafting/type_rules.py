@@ -12,7 +12,6 @@ from briefing.drafting.named_actors import Mention
 from briefing.drafting.type_words import has, pattern, type_words
 from briefing_events.registry import FACTS_BY_TOPIC
 
-
 _TOLD, _WORDLESS = 6.0, 0.1
 """What the weight of a type is multiplied by if its verb is there; if none of its words is."""
 _OF_WILL = ("threat-made", "commitment-made", "invitation-extended")

@@ -155,4 +155,4 @@ def test_a_step_on_a_list_needs_the_track_that_its_words_name(ranker: Ranker) ->
 def test_unnamed_speakers_are_proposed_under_the_words_for_them(ranker: Ranker) -> None:
     (found,) = drafted(ranker, "Health officials say the school has been closed.")
     assert found.said_by == "Health officials"
-    assert found.statement == "Health officials said the school has been closed."
+    assert found.statement == "Health officials said the school had been closed."
