@@ -25,6 +25,7 @@ brief: $(VENV)/.installed
 ## serve: show the bundled dossier in a browser, in the ledger that brief makes
 serve: $(VENV)/.installed
 	@mkdir -p $(dir $(LEDGER))
+	@test -e $(LEDGER) || $(BIN)/briefing load seeds/russia-taliban --db $(LEDGER)
 	@BRIEFING_DB=$(LEDGER) $(BIN)/briefing serve
 
 ## test: run every test

@@ -56,6 +56,7 @@ MODULES = {
     "load": "ledger_commands",
     "check": "sheet_commands",
     "fmt": "sheet_commands",
+    "sheets": "sheet_commands",
     "schema": "sheet_commands",
     "source": "sheet_commands",
     "add": "ledger_commands",
@@ -84,9 +85,11 @@ _SELDOM = 50_000
 @cache
 def _command(name: str) -> Any:
     """Build one command from its function."""
-    function = f"{name}_" if iskeyword(name) else name
+    module = import_module(f"briefing.cli.{MODULES[name]}")
+    function = getattr(module, f"{name}_" if iskeyword(name) else name)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(spread(getattr(import_module(f"briefing.cli.{MODULES[name]}"), function)))
+    first = " ".join((function.__doc__ or "").partition(".")[0].split())
+    alone.command(name, short_help=f"{first}.")(spread(function))
     return typer.main.get_command(alone)
 
 

@@ -48,8 +48,8 @@ class CommandContext:
     def reader(self, db: str, slug: str | None, *, make: bool = False) -> Iterator[DossierReader]:
         """The reader of a dossier.
 
-        With ``make``, a ledger that does not exist yet is made from the bundled dossier, and
-        a line on stderr says so.
+        With ``make``, the ledger of a folder that has none is made from the bundled dossier,
+        and a line on stderr says so.
         """
         from briefing.service.dossier_reader import reader_of_dossier
 
@@ -59,8 +59,11 @@ class CommandContext:
             yield reader_of_dossier(ledger, slug, self.program, self.clock())
 
     def make_if_missing(self, db: str, slug: str | None = None) -> None:
-        """Make a ledger that does not exist yet from the bundled dossier, and say so."""
-        if is_missing_file(db):
+        """Make the folder's ledger from the bundled dossier if it has none, and say so.
+
+        A ledger that was named is never made: a slip in its name is told when it is opened.
+        """
+        if db == DEFAULT_DB and is_missing_file(db):
             self._make_bundled(db, slug)
 
     def _make_bundled(self, db: str, slug: str | None) -> None:

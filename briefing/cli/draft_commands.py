@@ -160,6 +160,7 @@ def review(
 
     clock = at.here.clock
     with at.reader() as reader, DraftStore.open(drafts_file(at.db)) as store:
+        four_eyes = four_eyes or reader.definition.four_eyes
         session = Review(store, reader, at.author, four_eyes)
         if report:
             write_text(_report(session.report()))

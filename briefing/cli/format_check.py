@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefing.dossier.names import proposal
 from briefing.dossier.suggested import Suggestion
 from briefing.projections import wording
+from briefing.service.rows import parts_of
 from briefing.service.sheet_changes import SheetChange
 from briefing.service.sheet_check import SheetCheck
 from briefing_events.fact import Fact
@@ -35,24 +36,7 @@ def _change_lines(change: SheetChange) -> Iterator[str]:
     yield from change.lines()
     if isinstance(change.event, Fact) and change.kind != "changed":
         yield f"    {change.event.statement}"
-        yield f"    {'; '.join(_parts(change.event))}"
-
-
-def _parts(fact: Fact) -> Iterator[str]:
-    """The fields that rules can give; ``(rule)`` behind what a rule gave."""
-    rules = {mark.field: mark.rule for mark in fact.derived}
-
-    def marked(field: str, text: str) -> str:
-        return f"{text} ({rules[field]})" if field in rules else text
-
-    yield fact.topic
-    yield marked("occurred", wording.written(fact.occurred) if fact.occurred else "undated")
-    for part in fact.actors:
-        yield marked(f"actors.{part.role}", f"{part.role} {part.id}")
-    yield marked("modality", fact.modality)
-    says = fact.citations[0].said_by
-    if says:
-        yield marked("said_by", f"said by {says}")
+        yield f"    {'; '.join(parts_of(change.event))}"
 
 
 def _suggestion_lines(suggestions: Sequence[Suggestion]) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _written(steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path) -> Ite
         file = f"{step.brief.vantage.as_of}.{kind.format}"
         text = _text(stamped(step.brief), step.snapshot, kind.format)
         (folder / file).write_text(text, encoding="utf-8")
-        yield series_date(step.brief, file, step.diff)
+        yield series_date(step.brief, step.snapshot, file, step.diff)
 
 
 def _text(brief: Brief, snapshot: Snapshot, format_: str) -> str:

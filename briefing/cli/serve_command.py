@@ -26,6 +26,10 @@ def serve(
         str | None,
         typer.Option(metavar="HEADER", help="Likewise the role: reader, coder or approver."),
     ] = None,
+    four_eyes: Annotated[
+        bool,
+        typer.Option("--four-eyes", help="A draft is recorded when a second person took it."),
+    ] = False,
     *,
     at: ActingOnLedger,
 ) -> None:
@@ -39,7 +43,9 @@ def serve(
 
     at.here.make_if_missing(at.db)
     with at.ledger() as ledger:
-        site = Site(ledger, at.db, at.here.clock, at.here.program, read_only=read_only)
+        site = Site(
+            ledger, at.db, at.here.clock, at.here.program, read_only=read_only, four_eyes=four_eyes
+        )
         run(
             site,
             host=host,

@@ -1,4 +1,4 @@
-"""Commands for those who write sheets: check, fmt, schema, source."""
+"""Commands for those who write sheets: check, fmt, sheets, schema, source."""
 
 from __future__ import annotations
 
@@ -86,19 +86,51 @@ def check(
             notify(f"briefing: {error}")
 
 
+def sheets(
+    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the files; without it they are only named.")
+    ] = False,
+    *,
+    at: AtLedger,
+) -> None:
+    """Write what the ledger has and the sheets of a folder do not back into them.
+
+    New facts, corrections, retractions, articles and ratings; all other lines stay as they are.
+    """
+    from briefing.service.sheet_writing import SheetWriting
+
+    with at.ledger() as ledger:
+        writing = SheetWriting.of(where, ledger)
+        files = [each for each in writing.files() if each.after != each.before]
+    for each in files:
+        if write:
+            _write(each)
+        notify(f"{'Wrote' if write else 'Would write'} {each.path}")
+    if not files:
+        notify("The sheets have all of it already.")
+    for line in writing.left:
+        notify(f"  left out: {line}")
+
+
 def schema(
     of: Annotated[
-        Literal["sheet", "definition"],
-        typer.Argument(metavar="sheet|definition", help="Of a sheet, or dossier.toml."),
+        Literal["sheet", "definition", "types"],
+        typer.Argument(
+            metavar="sheet|definition|types", help="Of a sheet, of dossier.toml, or the types."
+        ),
     ] = "sheet",
 ) -> None:
-    """Print the JSON Schema of sheets or definitions, for editors that know TOML.
+    """Print the JSON Schema of sheets or definitions for editors, or the table of types.
 
     A line "#:schema FILE" at the head of a sheet tells them where it lies; new writes it.
     """
     from briefing.cli.output import as_json
-    from briefing.dossier.schema import definition_schema, sheet_schema
+    from briefing.dossier.schema import definition_schema, sheet_schema, types_text
 
+    if of == "types":
+        write_text(types_text())
+        return
     write_text(as_json(sheet_schema() if of == "sheet" else definition_schema()))
 
 
@@ -186,6 +218,7 @@ def _write(sheet: LaidOut) -> None:
     """Replace a sheet whole or not at all."""
     partial = sheet.path.with_name(f".{sheet.path.name}.partial")
     try:
+        sheet.path.parent.mkdir(exist_ok=True)
         partial.write_text(sheet.after, encoding="utf-8", newline="\n")
         partial.replace(sheet.path)
     except OSError as error:

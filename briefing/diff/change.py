@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from briefing.model.brief import Line, Note
 from briefing.model.vantage import Vantage
+from briefing.readmodel import Snapshot
 from briefing_events.dossier import Actor
 
 Kind = Literal["status", "added", "removed", "changed"]
@@ -153,6 +154,8 @@ class Diff:
     section_titles: Mapping[str, str]
     actors: tuple[Actor, ...] = ()
     """Those whose names it may shorten."""
+    snapshot: Snapshot | None = field(default=None, compare=False, repr=False)
+    """What stands on the later side: what composing its lines needs."""
 
     @property
     def year(self) -> int | None:

@@ -11,7 +11,10 @@ from briefing.diff.change import ABOUT_RECORD, CAUSES_IN_WORDS, JUDGEMENT, Cause
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.model.vantage import day
 from briefing.projections import wording
+from briefing.projections.composition import composed_changes
+from briefing.projections.expected import TAKING_PART
 from briefing.projections.naming import short_names
+from briefing.readmodel import Snapshot
 
 ID = "changes"
 """The section of lines that tell changes."""
@@ -49,6 +52,8 @@ class Topic:
     words: int
     """How much is told at most; one change always is."""
     weight: int = 3
+    tracks: bool = False
+    """Whether only what stands on a track is told."""
 
     def holds(self, change: Change) -> bool:
         """Whether a change is told, or at least counted, under this heading."""
@@ -59,7 +64,8 @@ class Topic:
         chosen: list[Change] = []
         words = 0
         for change in sorted(filter(self._is_weighty, changes), key=_rank):
-            length = len(change_line(change).text.split())
+            line = change_line(change)
+            length = len(f"{line.text} {line.standing}".split())
             dates = {change_line(each).lead or each.subject for each in (*chosen, change)}
             full = words + length > self.words or len(dates) > MOST or len(chosen) == SENTENCES
             if chosen and full:
@@ -69,7 +75,8 @@ class Topic:
         return sorted(chosen, key=lambda change: (change.day, changes.index(change)))
 
     def _is_weighty(self, change: Change) -> bool:
-        return self.holds(change) and change.weight <= self.weight
+        on_track = bool(change.track) or not self.tracks
+        return self.holds(change) and change.weight <= self.weight and on_track
 
 
 def _rank(change: Change) -> tuple[int, bool, int]:
@@ -85,9 +92,11 @@ _LEARNED = frozenset(
     {Cause.REPORTED, Cause.RECORDED, Cause.CORROBORATED, Cause.CONFLICT, Cause.RENAMED}
 )
 TOPICS = (
-    Topic("Happened", frozenset({Cause.HAPPENED, Cause.ENDED}), 75, weight=2),
+    Topic("Happened", frozenset({Cause.HAPPENED, Cause.ENDED}), 88, weight=2),
     Topic("Fell due", frozenset({Cause.DUE}), 40, weight=2),
-    Topic("Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1),
+    Topic(
+        "Settled: possible then, certain now", frozenset({Cause.SETTLED}), 45, weight=1, tracks=True
+    ),
     Topic("Learned", _LEARNED, 80),
     Topic("Corrected", _EDITS, 80),
     Topic("The desk's judgement", frozenset({Cause.JUDGED_ANEW}), 80),
@@ -119,6 +128,7 @@ def shortened(diff: Diff) -> ShortDiff:
     status = diff.of_kind("status")
     told = {n for c in status if c.after for cell in c.after.cells[1:3] for n in cell.facts}
     body = [c for c in diff.changes if c.kind != "status" and not told & {*_own(c)}]
+    body = [c for c in body if not _is_bare_event(c, status, diff.snapshot)]
     chosen = {topic.title: topic.chosen(body) for topic in TOPICS}
     groups = [
         Group(tuple(_line(change, diff) for change in found), title)
@@ -128,7 +138,10 @@ def shortened(diff: Diff) -> ShortDiff:
     shown = {change.subject for found in chosen.values() for change in found}
     left = [change for change in body if change.subject not in shown]
     lead = Group(tuple(_in_short(diff)), kind="paragraph")
-    named = short_names([Section(ID, "", (lead, *groups))], diff.actors)[0].groups
+    section = Section(ID, "", tuple(groups))
+    if diff.snapshot:
+        section = composed_changes(section, diff.snapshot)
+    named = short_names([Section(ID, "", (lead, *section.groups))], diff.actors)[0].groups
     return ShortDiff(
         in_short=named[0].lines,
         status=tuple(_row(change, diff) for change in status),
@@ -136,6 +149,15 @@ def shortened(diff: Diff) -> ShortDiff:
         rest=_rest(left),
         left_out=len(left),
     )
+
+
+def _is_bare_event(change: Change, status: Sequence[Change], snapshot: Snapshot | None) -> bool:
+    """Whether a plan tells no more than its days, and a row of the board who was to be there."""
+    plan = snapshot.numbered(change.facts[0]) if snapshot and change.fell_due else None
+    if snapshot is None or plan is None or plan.fact.actors_in(*TAKING_PART, "speaker"):
+        return False
+    entries = (snapshot.numbered(n) for row in status if row.fell_due for n in row.facts)
+    return plan.fact.due in [entry.fact.due for entry in entries if entry]
 
 
 def between(diff: Diff) -> str:
@@ -198,18 +220,21 @@ def _in_short(diff: Diff) -> Iterator[Line]:
     if lead:
         yield _lead_moved(lead, diff)
     elif row := next((r for r in diff.unchanged_tracks if r.subject == diff.lead_track), None):
-        words = f"{row.text}: no change on record; {'; '.join(_halves(row))}."
+        words = f"No change on record on {row.text}: {'; '.join(_halves(row))}."
         yield Line(f"{ID}/lead", words, row.facts)
-    others = [change for change in status if change is not lead]
-    parts = [
-        f"{words}: {_tracks([change.line for change in found])}"
-        for words, holds in _MOVED.items()
-        if (found := [change for change in others if holds(change)])
-    ]
-    if still := [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]:
-        parts.append(f"no change on record: {_tracks(still)}")
-    if parts:
-        yield Line(f"{ID}/others", f"{wording.capitalised('; '.join(parts))}.")
+    changed = len(status) - bool(lead)
+    still = len(diff.unchanged_tracks) - any(
+        row.subject == diff.lead_track for row in diff.unchanged_tracks
+    )
+    if changed:
+        others = f"Of the other tracks, {changed} changed as shown below"
+        yield Line(f"{ID}/others", f"{others} and {still} did not." if still else f"{others}.")
+    elif still:
+        rows = [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]
+        yield Line(f"{ID}/others", f"No change on record: {_tracks(rows)}.")
+    last = diff.snapshot.source_basis.last if diff.snapshot else None
+    if last and last < diff.after.as_of:
+        yield Line(f"{ID}/silence", f"No text on record is later than {day(last)}.")
 
 
 def _tracks(rows: Sequence[Line]) -> str:
@@ -217,13 +242,6 @@ def _tracks(rows: Sequence[Line]) -> str:
     if len(rows) > FEW:
         return wording.counted(len(rows), "track")
     return wording.listed([row.text for row in rows])
-
-
-_MOVED: dict[str, Callable[[Change], bool]] = {
-    "new tracks": lambda change: change.before is None,
-    "tracks no longer on record": lambda change: change.after is None,
-    "changed tracks": lambda change: change.before is not None and change.after is not None,
-}
 
 
 def _lead_moved(lead: Change, diff: Diff) -> Line:
@@ -252,6 +270,11 @@ def _row(change: Change, diff: Diff) -> Line:
     if change.subject == diff.lead_track and change.after:
         now = now.partition("; no ")[0]
     before, after = (_step_facts(line) if line else () for line in (change.before, change.after))
+    asked = (c.after for c in diff.changes if c.after and _asks(c, after))
+    answer = next((row.cells[-1] for row in asked), None)
+    if answer and answer.facts:
+        now = f"{now.partition('; no ')[0]}; {_shortly(answer.text, diff)}"
+        after = (*after, *answer.facts)
     cause = "fell due" if change.fell_due else change.cause.value
     cells = (
         Cell(change.line.text),
@@ -260,6 +283,22 @@ def _row(change: Change, diff: Diff) -> Line:
         Cell(wording.capitalised(cause)),
     )
     return Line(f"{ID}/{change.subject}", change.line.text, change.facts, cells=cells)
+
+
+def _asks(change: Change, step: tuple[int, ...]) -> bool:
+    """Whether a change is the row of the request that a step of a track is."""
+    row = change.after
+    if row is None or not (row.cells and row.lead and row.section == "positions"):
+        return False
+    return set(_own(change)) <= set(step)
+
+
+def _shortly(text: str, diff: Diff) -> str:
+    """A text with the short names of people: they are named in full above."""
+    for actor in diff.actors:
+        if actor.short and actor.kind == "person":
+            text = text.replace(actor.name, actor.short)
+    return text
 
 
 def _within(year: int | None, text: str) -> str:
@@ -307,7 +346,8 @@ def _halves(row: Line | None) -> tuple[str, str]:
 
 def _line(change: Change, diff: Diff) -> Line:
     line = change_line(change)
-    return replace(line, lead=_within(diff.year, line.lead))
+    standing = _shortly(line.standing, diff)
+    return replace(line, lead=_within(diff.year, line.lead), standing=standing)
 
 
 def change_line(change: Change) -> Line:
@@ -338,7 +378,8 @@ def _standing(change: Change) -> str:
         return _before(change)
     if now is None or (was and _place(was) == _place(now)):
         return ""
-    return _place(now) if was or change.fell_due else ""
+    answered = now.cells and now.cells[-1].facts
+    return _place(now) if was or change.fell_due or answered else ""
 
 
 def _place(line: Line) -> str:

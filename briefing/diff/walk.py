@@ -228,4 +228,5 @@ def _diff(
             if section.id in told
         },
         actors=last.snapshot.definition.actors,
+        snapshot=last.snapshot,
     )

@@ -71,7 +71,9 @@ def missing(text: str, exact: str) -> str:
     """The message for words that a text does not have: how far they fit, and what is near."""
     if near := lookalike_in(text, exact):
         differs = differences(near, exact)
-        return f"the article has other characters there{differs}: write exact = {in_toml(near)}"
+        return (
+            f"the article has other characters there{differs}: write the quote as {in_toml(near)}"
+        )
     prefix = longest_prefix(text, exact)
     if not prefix.strip():
         return f"the article does not have {shown(exact, _SHOWN_QUOTE)}, not even its beginning"
@@ -99,7 +101,7 @@ def _ambiguous(exact: str, places: list[int]) -> str:
     more = " and more" if len(places) > _SHOWN_PLACES else ""
     return (
         f"the article has {shown(exact)} more than once (at code points {listed}{more}): "
-        "write a longer quote, or which one with nth"
+        "write a longer quote, or which one it is, as nth = 1"
     )
 
 

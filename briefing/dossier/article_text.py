@@ -15,12 +15,20 @@ _NO_CHARACTER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 """A reference by a number that no character has; Python refuses to read the longest of them."""
 
 _SPACE = re.compile(r"\s+")
-_MONTHS = {name: place for place, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join(_MONTHS)
+_MONTHS = [name[:3] for name in calendar.month_name]
+_MONTH = "|".join(rf"{name[:3]}(?:t?\.|t?(?= )|{name[3:]})" for name in calendar.month_name[1:])
 _DAY = re.compile(
     rf"\b(?:(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH})),? "
     r"(?P<y>\d{4})\b|\b(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
 )
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z]{3}[A-Z .'’/-]*)[, (].*?(?:\((?P<outlet>[^()\d]{2,40})\)|[-–—:])"
+)
+_SENTENCE = re.compile(r"\b(?!(?:by|on|at|am|pm|published|updated|posted)\b)[a-z]")
+"""A word that a line with nothing but a day, an outlet or an author does not have."""
+_DATELINES = 3
+"""Among so many lines at its head a text gives its own day, in a dateline or a line of its own."""
+_LONGEST_DATELINE = 80
 _PUBLISHED = re.compile(r"^Published (?:in|by) (?P<outlet>[^,]+), (?P<day>.+)$", re.MULTILINE)
 _LONGEST_TITLE = 160
 _METAS = {
@@ -38,15 +46,13 @@ class Article:
     title: str | None = None
     outlet: str | None = None
     published: date | None = None
+    dated_by: str | None = None
+    """The words of the text that give the day of publication."""
 
 
 def article_of(content: str) -> Article:
     """The article of a page in HTML, or of plain text."""
-    return (
-        _of_page(content)
-        if re.search(r"<(?:html|body|p)\b", content, re.IGNORECASE)
-        else _of_text(content)
-    )
+    return _of_page(content) if _PAGE.search(content) else _of_text(content)
 
 
 def days_in(text: str) -> list[date]:
@@ -57,7 +63,7 @@ def days_in(text: str) -> list[date]:
             if found["iso"]:
                 days.append(date.fromisoformat(found["iso"]))
             else:
-                month = _MONTHS[found["m"] or found["m2"]]
+                month = _MONTHS.index((found["m"] or found["m2"])[:3])
                 days.append(date(int(found["y"]), month, int(found["d"] or found["d2"])))
         except ValueError:
             continue
@@ -68,10 +74,22 @@ def _of_text(content: str) -> Article:
     text = content.replace("\r\n", "\n").strip() + "\n"
     first = text.split("\n", 1)[0].strip("# ").strip()
     is_title = len(first) <= _LONGEST_TITLE and not first.endswith((".", ":", ","))
-    line = _PUBLISHED.search(text)
-    days = days_in(line["day"]) if line else []
-    outlet = line["outlet"].strip() if line else None
-    return Article(text, first if is_title else None, outlet, days[0] if days else None)
+    outlet, days, told = _publication(text)
+    return Article(text, first if is_title else None, outlet, days[0] if days else None, told)
+
+
+def _publication(text: str) -> tuple[str | None, list[date], str | None]:
+    """Outlet and day, and the words that give them: a line at the end, or a dateline."""
+    if (line := _PUBLISHED.search(text)) and (days := days_in(line["day"])):
+        return line["outlet"].strip(), days, line.group()
+    for head in [each for each in text.split("\n") if each.strip()][:_DATELINES]:
+        dateline = _DATELINE.match(head[: 2 * _LONGEST_DATELINE])
+        alone = len(head) <= _LONGEST_DATELINE and not _SENTENCE.search(_DAY.sub("", head))
+        told = dateline.group() if dateline else head if alone else ""
+        if days := days_in(told):
+            outlet = dateline["outlet"] if dateline else None
+            return outlet, days, told.rstrip(" -–—:")
+    return None, [], None
 
 
 def _of_page(content: str) -> Article:

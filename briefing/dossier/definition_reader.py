@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,8 @@ from briefing_events.dossier import Actor, Definition, Stage, Track
 from briefing_events.source import Source
 
 DEFINITION_KEYS = (
-    "slug", "title", "time_zone", "author", "distribution", "parties", "lead_track", "track",
-    "source", "actor",
+    "slug", "title", "time_zone", "author", "distribution", "four_eyes", "parties", "lead_track",
+    "track", "source", "actor",
 )  # fmt: skip
 _NAMES = {"tracks": "track", "actors": "actor"}
 
@@ -35,6 +35,8 @@ class Defined:
     register: Names
     proposed: tuple[Actor, ...] = ()
     """Actors of the definition whom only sheets name, and ``dossier.toml`` does not."""
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The file and line of each article, by the key of its event."""
 
     def with_proposed(self) -> Defined:
         """The definition with the actors that its sheets proposed; from here on all are known."""
@@ -43,7 +45,8 @@ class Defined:
             return self
         values = dict(self.definition) | {"actors": (*self.definition.actors, *proposed)}
         definition = Definition.model_validate(values)
-        return Defined(definition, self.sources, Names.of(definition, self.sources), proposed)
+        names = Names.of(definition, self.sources)
+        return replace(self, definition=definition, register=names, proposed=proposed)
 
 
 def read_definition(document: Document, folder: Path, found: list[Problem]) -> Defined:
@@ -65,7 +68,12 @@ def read_definition(document: Document, folder: Path, found: list[Problem]) -> D
         spoken=ActorNames.of(entry.values for entry in actors),
         proposed={},
     )
-    return Defined(definition, tuple(a.source for a in read if a.source), register)
+    return Defined(
+        definition,
+        tuple(a.source for a in read if a.source),
+        register,
+        places={f"source:{e.values.get('id')}": e.place() for e in articles},
+    )
 
 
 def _zone_of(root: TableReader) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.quoted_date import date_in
-from briefing_events.fact import Fact, FactType, Role
+from briefing_events.fact import Act, Fact, FactType, Role
 from briefing_events.shapes import Assessment, Encounter, Incident, Plan, Step, Utterance
 from briefing_events.source import Passage, Source
 from briefing_events.types import OfficeHeld
@@ -24,11 +24,13 @@ _TELLING = re.compile(
     r"invitation to|message to|sent(?= (?:the )?[A-Z][\w ]+? an? (?:\w+ )?message)) "
 )
 _SAYING = re.compile(r" (?:said|stated|announced|told|declared|acknowledged|added) ")
+_TOLD = re.compile(r'\bthat\b|[“"]')
 _ACCORDING = re.compile(r", according to (?=\w)")
 _TOLD_BY_ANOTHER = re.compile(
     r", (?:his|her|their|its|an?) [^,.]+ (?:said|says|reported|announced|confirmed)[.,]?$"
 )
 """The end of a sentence that leaves what somebody says or does to another to tell."""
+_WEIGHTY: frozenset[Act] = frozenset({"commitment", "condition", "demand", "request", "reply"})
 _DATED = (Encounter, Incident, Step, Utterance)
 
 
@@ -98,6 +100,18 @@ def modality_of_type(part: PartialFact) -> Derived | None:
     return Derived("modality", {"modality": told}, "modality-of-type") if told else None
 
 
+def importance_of_type(part: PartialFact) -> Derived | None:
+    """Steps, and what is promised, asked, made a condition or answered, weigh the most."""
+    if not weighs(part.kind):
+        return None
+    return Derived("importance", {"importance": 1}, "importance-of-type")
+
+
+def weighs(kind: FactType[Fact]) -> bool:
+    """Whether facts of a type weigh the most unless a person says otherwise."""
+    return issubclass(kind.shape, Step) or kind.act in _WEIGHTY
+
+
 def opening_name(part: PartialFact) -> Derived | None:
     """Who opens the sentence speaks in it, judges, or holds the office."""
     role = _opening_role(part)
@@ -152,15 +166,20 @@ def speaker_says(part: PartialFact) -> Derived | None:
 
 
 def date_in_quote(part: PartialFact) -> Derived | None:
-    """The day or month that the quote itself gives, resolved against the publication."""
-    if not part.is_a(*_DATED) or part.passage is None:
+    """The day or month that the quote itself gives, resolved against the publication.
+
+    What stands behind "that", or in quotation marks, is the time of what an utterance tells.
+    """
+    if not part.is_a(*_DATED) or part.passage is None or not part.quotes:
         return None
-    found = date_in(part.quotes[0], part.passage.published) if part.quotes else None
+    quote = _TOLD.split(part.quotes[0])[0] if part.is_a(Utterance) else part.quotes[0]
+    found = date_in(quote, part.passage.published)
     return Derived("occurred", found, "date-in-quote") if found else None
 
 
 RULES: Mapping[str, Rule] = {
     "modality": modality_of_type,
+    "importance": importance_of_type,
     "opening": opening_name,
     "addressee": told_addressee,
     "said_by": speaker_says,
@@ -169,8 +188,8 @@ RULES: Mapping[str, Rule] = {
 """In the order of application: a later rule reads the actors that an earlier one gave."""
 
 
-FIELDS = ("modality", "actors.analyst", "actors.speaker", "actors.holder", "actors.addressee",
-          "said_by", "occurred")  # fmt: skip
+FIELDS = ("modality", "importance", "actors.analyst", "actors.speaker", "actors.holder",
+          "actors.addressee", "said_by", "occurred")  # fmt: skip
 """The fields that rules give."""
 
 

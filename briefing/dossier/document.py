@@ -22,6 +22,7 @@ MOST_BYTES = 5_000_000
 """The largest file that is read: some 800,000 words."""
 
 _LINE = re.compile(r"at line (\d+)")
+_QUOTED = re.compile(r"""[^'"=]*= *(?P<sign>["'])(?P<inside>.*)(?P=sign)""")
 _PLACE = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
 
 
@@ -94,7 +95,11 @@ def _acting_problem(document: Document, text: str) -> Problem | None:
 def _syntax_problem(file: str, text: str, message: str) -> Problem:
     found = _LINE.search(message)
     line = int(found.group(1)) if found else text.count("\n") + 1
-    return Problem(file, line, f"is not valid TOML here: {_PLACE.sub('', message)}")
+    told = f"is not valid TOML here: {_PLACE.sub('', message)}"
+    quoted = _QUOTED.match(text.split("\n")[line - 1])
+    if quoted and quoted["sign"] in quoted["inside"]:
+        told += f"; the text has {quoted['sign']} in it: write it between ''' and '''"
+    return Problem(file, line, told)
 
 
 def read_text(path: Path) -> str | Problem:

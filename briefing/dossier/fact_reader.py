@@ -40,7 +40,7 @@ class Defaults(Frozen):
     @model_validator(mode="after")
     def _credibility_has_its_reason(self) -> Defaults:
         if (self.credibility is None) != (self.credibility_reason is None):
-            msg = "credibility and credibility_reason go together"
+            msg = 'a credibility has its reason, as credibility = "3 in this text only"'
             raise ValueError(msg)
         return self
 
@@ -53,6 +53,9 @@ class Defaults(Frozen):
             values.pop("basis", None)
         return values
 
+
+_UNJUDGED = 6
+"""The credibility that cannot be judged: what a fact has that says nothing, and no reason."""
 
 DEFAULT_KEYS = tuple(Defaults.model_fields)
 
@@ -103,7 +106,10 @@ def read_citations(
     """
     tables = entry.tables("citation", found)
     if "citation" not in entry:
-        found.append(entry.problem("rests on no quote: add one under a citation table of its own"))
+        message = (
+            f'rests on no quote: write [[{entry.path[0]}.citation]] below it, and exact = "..."'
+        )
+        found.append(entry.problem(message))
     citations = []
     for table in tables:
         slipped = [key for key in table.values if key in fields and key not in CITATION_KEYS]
@@ -152,7 +158,7 @@ def _read_type(entry: TableReader, found: list[Problem]) -> FactType[Fact] | Non
     if name is None or name in FACTS_BY_TOPIC:
         return FACTS_BY_TOPIC.get(name or "")
     message = f"unknown type {shown(name)}{suggestion(name, FACTS_BY_TOPIC)}"
-    found.append(entry.problem(f"{message}; the types are listed in docs/fact-sheets.md", "type"))
+    found.append(entry.problem(f"{message}; to list the types: briefing schema types", "type"))
     return None
 
 
@@ -199,7 +205,7 @@ def _check_own_rules(fact: Fact, entry: TableReader, found: list[Problem]) -> No
         found.append(entry.problem("an office needs its slot: what only one can hold at a time"))
     if message := window_problem(fact):
         found.append(entry.problem(message, "holds_until"))
-    if "credibility" in entry and not fact.credibility_reason:
+    if entry.values.get("credibility", _UNJUDGED) != _UNJUDGED and not fact.credibility_reason:
         message = "a credibility of its own needs its own credibility_reason"
         found.append(entry.problem(message, "credibility"))
 

@@ -21,6 +21,7 @@ from briefing.dossier.sheet_layout import Layout
 from briefing.dossier.sheet_reader import Sheet, read_sheet
 from briefing.dossier.suggested import Suggestion
 from briefing.errors import InvalidInput, Problem
+from briefing_events import Event
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _laid_out(document: Document, register: Names, longest: int | None) -> LaidO
 
 def _differing(old: Sheet, new: Sheet) -> frozenset[str]:
     """The keys of what does not read as it did; a rule's mark is no reading."""
-    named = [_by_key(sheet) for sheet in (old, new)]
+    named = [by_key(sheet) for sheet in (old, new)]
     keys = [key for key in {**named[0], **named[1]} if named[0].get(key) != named[1].get(key)]
     same_order = list(named[0]) == list(named[1])
     aside = [sorted((n.start, n.exact, n.reason) for n in sheet.not_facts) for sheet in (old, new)]
@@ -109,7 +110,10 @@ def _differing(old: Sheet, new: Sheet) -> frozenset[str]:
     return frozenset(keys or rest)
 
 
-def _by_key(sheet: Sheet) -> dict[str, object]:
-    facts = {e.event.key: e.event.model_copy(update={"derived": ()}) for e in sheet.facts}
+def by_key(sheet: Sheet) -> dict[str, Event]:
+    """What a sheet puts on record, by key; what a rule gave is not marked."""
+    facts: dict[str, Event] = {
+        e.event.key: e.event.model_copy(update={"derived": ()}) for e in sheet.facts
+    }
     others = {e.event.key: e.event for e in (*sheet.corroborations, *sheet.conflicts)}
     return {**facts, **others}

@@ -17,11 +17,13 @@ from briefing.dossier.citation_reader import CITATION_KEYS
 from briefing.dossier.derivation import FIELDS, Derived, PartialFact, derived_from
 from briefing.dossier.document import Document
 from briefing.dossier.lean_values import (
+    COUNTS,
     NOBODY,
     PAIRS,
     actor_id,
     credibility_fields,
     date_fields,
+    figure_fields,
     pair_fields,
     via_field,
     who_fields,
@@ -84,6 +86,12 @@ class _Expansion:
         """The values of the whole sheet."""
         values = self.document.values
         out = {n: v for n, v in values.items() if _stays(n, v) and n != "stretch"}
+        if isinstance(defaults := out.get("defaults"), dict):
+            rated = credibility_fields(defaults.get("credibility"))
+            if isinstance(rated, str):
+                self._problem(rated, "defaults", "credibility")
+                rated = {"credibility": None}
+            out["defaults"] = defaults | (rated if "credibility" in defaults else {})
         for name in KEYED:
             if isinstance(out.get(name), dict):
                 out[name] = list(self._keyed(name, out[name]))
@@ -134,7 +142,11 @@ class _Expansion:
             line, end = self.document.line(*start), ("fact", count)
             above = [stretch for at, stretch in stretches if at < line]
             is_lean = start[0] != "fact"
-            fact = self._fact(start, end, table, above[-1] if above else {}) if is_lean else table
+            fact = (
+                self._fact(start, end, table, above[-1] if above else {})
+                if is_lean
+                else self._named(table)
+            )
             if fact is None:
                 self.lost.append(str(start[0]))
                 continue
@@ -202,6 +214,8 @@ class _Expansion:
             read: Table | str = {key: value}
             if key in PAIRS:
                 read = pair_fields(key, value)
+            elif key in (*COUNTS, "value"):
+                read = figure_fields(key, value)
             elif reading := _ONE_LINE.get(key):
                 read = reading(value, self.register.spoken)
             if isinstance(read, str):
@@ -218,7 +232,7 @@ class _Expansion:
     def _citations(self, start: Path, end: Path, table: Mapping[str, Any]) -> Table | None:
         """The citations of a table: of ``quote``, or of each of ``quotes``."""
         if "citation" in table:
-            return {"citation": table["citation"]}
+            return {"citation": self._named(table)["citation"]}
         if ("quote" in table) == ("quotes" in table):
             message = 'rests on no quote: write quote = "..." once, or quotes = ["...", "..."]'
             self._problem(message, *start)
@@ -241,6 +255,14 @@ class _Expansion:
             self.moved |= {(*to, key): (*start, key) for key in shared.keys() - own.keys()}
             citations.append(self._full(at, self._said(shared | own)))
         return {"citation": citations}
+
+    def _named(self, table: Any) -> Any:
+        """A table of the long form with ids in the place of names in its citations."""
+        cited = table.get("citation") if isinstance(table, dict) else None
+        if not isinstance(cited, list):
+            return table
+        named = [self._said(dict(each)) if isinstance(each, dict) else each for each in cited]
+        return {**table, "citation": named}
 
     def _said(self, citation: Table) -> Table:
         """A citation with ids in the place of names; ``said_by`` is none for the article's own."""
@@ -275,7 +297,7 @@ class _Expansion:
             return []
         written = _written(long) | {ROLE + role for role in closed}
         if isinstance(defaults := self.document.values.get("defaults"), dict):
-            written |= {"modality"} & defaults.keys()
+            written |= {"modality", "importance"} & defaults.keys()
         part = PartialFact.of(type_, long, source, self.register.spoken)
         taken, more = _taken(self.known.get(str(long["key"])), long, written)
         marks = []

@@ -16,7 +16,7 @@ from briefing_events.source import Source
 _USUAL = {"modality": "happened", "importance": 3}
 """What facts have that say nothing."""
 
-_NOTHING = {"said_by": NOBODY, "occurred": "unknown", "modality": "happened"}
+_NOTHING = {"said_by": NOBODY, "occurred": "unknown", **_USUAL}
 """What a sheet writes where a rule would give what the fact does not have."""
 
 

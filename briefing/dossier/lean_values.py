@@ -1,4 +1,4 @@
-"""The one-line values of lean sheets: ``who``, ``date``, ``track/stage``, ``credibility``, ``via``.
+"""The one-line values of lean sheets: ``who``, ``date``, ``track/stage``, numbers, ``via``.
 
 Each function gives the long form's fields, or the message that says how the line is written.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any, get_args
 
 from briefing.dossier.actor_names import ActorNames
 from briefing.dossier.messages import shown, suggestion
 from briefing_events.fact import DateBasis, Role
+from briefing_events.shapes import Magnitude, Qualifier
 
 ROLES: tuple[str, ...] = get_args(Role)
 BASES: tuple[str, ...] = get_args(DateBasis)
@@ -26,6 +28,15 @@ _NAMES = re.compile(r"\s*,\s*")
 _RATED = re.compile(r"([1-6])(?:[\s:,]+(\S.*))?")
 _WHO = 'write roles with their actors, as "speaker shoigu; addressee taliban, putin"'
 _DATE = 'write the date, then its basis and a note: "2024-07 by-context in July, of the visit"'
+
+COUNTS = ("deaths", "injured", "displaced")
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_EXACT, _VAGUE = get_args(Qualifier)[: -len(get_args(Magnitude))], get_args(Magnitude)
+_FIGURE = re.compile(
+    rf"(?:(?P<qualifier>{'|'.join(_EXACT)}) )?(?P<value>{_NUMBER})"
+    rf"(?: ?(?:to|-|–) ?(?P<upper>{_NUMBER}))?(?: ?(?P<unit>[^\d\s.,].*))?"
+    rf"|(?P<vague>{'|'.join(reversed(_VAGUE))})(?: (?P<of>\S.*))?"
+)
 
 Fields = dict[str, Any]
 
@@ -66,10 +77,8 @@ def date_fields(value: object) -> Fields | str:
     if written == "unknown":
         basis, note = "unknown", rest
     elif basis and basis not in BASES:
-        return (
-            f"date: unknown basis {shown(basis)}{suggestion(basis, BASES)}; write one of "
-            f"{', '.join(BASES)} after the date, then the note"
-        )
+        known = f"its basis is one of {', '.join(BASES)}"
+        return f"date: unknown basis {shown(basis)}{suggestion(basis, BASES)}; {known}; {_DATE}"
     return fields | _with(basis=basis, basis_note=note.strip())
 
 
@@ -89,6 +98,21 @@ def credibility_fields(value: object) -> Fields | str:
     if found := _RATED.fullmatch(value.strip()):
         return {"credibility": int(found[1])} | _with(credibility_reason=found[2])
     return f'credibility: write 1 to 6 and the reason, as "3 in this text only", not {shown(value)}'
+
+
+def figure_fields(name: str, value: object) -> Fields | str:
+    """``value``, ``upper``, ``unit`` and ``qualifier`` of "about 80,000 tonnes"; of people, two."""
+    if not isinstance(value, str):
+        return {name: value}
+    people, found = name in COUNTS, _FIGURE.fullmatch(value.strip())
+    if found is None or (people and (found["upper"] or found["unit"] or found["of"])):
+        shape = '"at least 8", or "dozens"' if people else '"about 80,000 tonnes"'
+        return f"{name}: write the number as {shape}, not {shown(value)}"
+    numbers = {name: found["value"], "upper": found["upper"]}
+    plain = {key: Decimal(each.replace(",", "")) for key, each in numbers.items() if each}
+    qualifier = found["qualifier"] or found["vague"]
+    told = _with(unit=found["unit"] or found["of"])
+    return plain | told | _with(**{f"{name}_qualifier" if people else "qualifier": qualifier})
 
 
 def via_field(value: object, names: ActorNames) -> object:

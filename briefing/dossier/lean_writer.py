@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from briefing.dossier.lean_values import PAIRS
+from briefing.dossier.lean_values import COUNTS, PAIRS, figure_fields
 from briefing.dossier.toml_text import value_text
 
 _SHARED = ("said_by", "via", "attribution")
@@ -24,8 +25,8 @@ def lean_fact(long: Table) -> dict[str, Any]:
     if _are_plain(rest.get("actors")):
         lean["who"] = _who(rest.pop("actors"))
     _put_date(rest)
-    if isinstance(rest.get("credibility"), int) and "credibility_reason" in rest:
-        rest["credibility"] = f"{rest['credibility']} {rest.pop('credibility_reason')}"
+    put_figures(rest)
+    put_credibility(rest)
     for name, (second, sign) in PAIRS.items():
         if isinstance(rest.get(name), str) and isinstance(rest.get(second), str):
             rest[name] = f"{rest[name]}{sign}{rest.pop(second)}"
@@ -86,6 +87,26 @@ def _who(actors: Sequence[Mapping[str, str]]) -> str:
             groups.append((part["role"], []))
         groups[-1][1].append(part["id"])
     return "; ".join(f"{role} {', '.join(names)}" for role, names in groups)
+
+
+def put_credibility(fields: dict[str, Any]) -> None:
+    """Put a rating and its reason on one line."""
+    if isinstance(fields.get("credibility"), int) and "credibility_reason" in fields:
+        fields["credibility"] = f"{fields['credibility']} {fields.pop('credibility_reason')}"
+
+
+def put_figures(fields: dict[str, Any]) -> None:
+    """Put a number, its range, unit and qualifier on one line."""
+    for name in ("value", *COUNTS):
+        others = (f"{name}_qualifier",) if name in COUNTS else ("upper", "unit", "qualifier")
+        own = {key: fields[key] for key in (name, *others) if key in fields}
+        numbers = [f"{own[k]:,}" for k in (name, "upper") if isinstance(own.get(k), int | Decimal)]
+        parts = (own.get(others[-1]), " to ".join(numbers), own.get("unit"))
+        line = " ".join(str(part) for part in parts if part)
+        if len(own) > 1 and figure_fields(name, line) == own:
+            for key in others:
+                fields.pop(key, None)
+            fields[name] = line
 
 
 def _put_date(fields: dict[str, Any]) -> None:

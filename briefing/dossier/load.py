@@ -8,7 +8,7 @@ what comes out can be appended as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Dossier:
     sheets: tuple[Sheet, ...]
     proposed: tuple[Actor, ...] = ()
     """Those of its actors that stand only in sheets, by name, and not in ``dossier.toml``."""
+    articles: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The file and line of each article, by the key of its event."""
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -66,9 +68,9 @@ class Dossier:
 
     @cached_property
     def places(self) -> Mapping[str, tuple[str, int]]:
-        """The file and line of each fact, corroboration and conflict, by key."""
+        """The file and line of each article, fact, corroboration and conflict, by key."""
         entered = (each for sheet in self.sheets for each in sheet.entered)
-        return {each.event.key: each.entry.place() for each in entered}
+        return {**self.articles, **{each.event.key: each.entry.place() for each in entered}}
 
     def events(self) -> list[Event]:
         """What a ledger appends after the definition, in order.
@@ -112,6 +114,7 @@ def read_dossier(folder: Path, known: Mapping[str, Event] | None = None) -> Doss
         defined.sources,
         sheets,
         defined.proposed,
+        defined.places,
     )
 
 

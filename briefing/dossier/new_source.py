@@ -31,7 +31,7 @@ _LONGEST_NAME = 40
 STUB = """\
 source = "{source}"
 
-# One table a fact; docs/lean-sheets.md tells every line:
+# One table a fact; docs/lean-sheets.md shows a whole article, "briefing schema types" the types:
 #
 # [key-of-the-fact]
 # statement-made = "Who said what."
@@ -79,7 +79,7 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
         raise Refused(msg)
     wording = shared_wording(text, dossier.sources)
     table = _table(article, dossier.sources, wording, today) | given
-    stem = f"{len(dossier.sources) + 1}-{_named(str(table['title']))}"
+    stem = file_stem(len(dossier.sources) + 1, str(table["title"]))
     table["file"] = f"sources/{stem}.txt"
     files = {
         folder / str(table["file"]): text,
@@ -87,6 +87,11 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
     }
     _write(folder, files, table_text("[[source]]", table))
     return NewSource(table, (*files, folder / DEFINITION_FILE), wording)
+
+
+def file_stem(number: int, title: str) -> str:
+    """The name of an article's files, without their suffix."""
+    return f"{number}-{_named(title)}"
 
 
 def shared_wording(text: str, sources: Sequence[Source]) -> tuple[SharedWording, ...]:
@@ -128,18 +133,15 @@ def _table(
 def _published(article: Article, today: date) -> dict[str, Any]:
     """The day that the text gives, or the days from the last one that it names to today."""
     if article.published:
-        return {"published": article.published.isoformat()}
-    named = [day for day in days_in(article.text) if day <= today]
-    if not named:
-        why = "names no day; the day of registration is the latest"
-        return {"published": today.isoformat(), **_inferred(why)}
-    why = f"names {max(named).isoformat()}, and was registered on {today.isoformat()}"
-    window = f"[{max(named).isoformat()}..{today.isoformat()}]"
-    return {"published": window, **_inferred(why)}
-
-
-def _inferred(why: str) -> dict[str, str]:
-    return {"published_basis": "inferred", "published_reason": why}
+        reason = {"published_reason": f"it says: {article.dated_by}"} if article.dated_by else {}
+        return {"published": article.published.isoformat()} | reason
+    last = max((day for day in days_in(article.text) if day <= today), default=None)
+    told = f"its text names {last.isoformat()}" if last else "its text names no day before"
+    return {
+        "published": f"[{last.isoformat() if last else ''}..{today.isoformat()}]",
+        "published_basis": "inferred",
+        "published_reason": f"{told}; it was registered on {today.isoformat()}",
+    }
 
 
 def _sheet(folder: Path, source: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers in texts of any script: which values the digits, groups and decimals can mean.
+"""Numbers in texts: which values the digits of any script, and words of English, can mean.
 
 ``12 500``, ``12,500`` and ``۱۲٬۵۰۰`` are one number, ``4,5`` is 4.5 and never 45. Where a
 notation is read in two ways (``4.500`` as 4.5 or as 4,500), both count.
@@ -25,6 +25,26 @@ _YEARS = range(1500, 2200)
 
 
 _POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES, TENS = _BELOW_TWENTY.split(), _BY_TEN.split()
+NUMBER_WORDS = {
+    **{word: value for value, word in enumerate(ONES)},
+    **{word: 10 * value for value, word in enumerate(TENS, 2)},
+}
+"""The numbers below a hundred that are one word."""
+_SMALL = NUMBER_WORDS | {"no": 0, "none": 0, "an": 1, "a": 1, "single": 1, "both": 2, "couple": 2}
+_SCALES = {"dozen": 12} | {word: 10**power for word, power in _POWERS.items()}
+_WORD = "|".join((*_SMALL, *_SCALES))
+_RUN = re.compile(rf"\b(?:{'|'.join(_SMALL)})(?:(?:[- ]|,? and )(?:{_WORD}))*\b", re.IGNORECASE)
+_UNCOUNTED = re.compile(
+    r"\b(?:dozens|scores|(?:hundred|thousand|million|billion|trillion)s|half|halves|halved|"
+    r"thirds?|quarters?|fifths?|doubled?|tripled?|trebled?|twice|several|few|many)\b",
+    re.IGNORECASE,
+)
 _SCALE = re.compile(rf"\s+({'|'.join(_POWERS)})\b", re.IGNORECASE)
 
 
@@ -46,9 +66,30 @@ def numbers_in(text: str) -> frozenset[str]:
     return frozenset(values)
 
 
-def without_scales(text: str) -> str:
-    """The text without the words that scale a figure: "4.9" for "4.9 billion"."""
-    return re.sub(rf"(?<=\d){_SCALE.pattern}", "", text, flags=re.IGNORECASE)
+def is_uncounted(text: str) -> bool:
+    """Whether words of a text give a number that has no digits: "dozens", "half", "doubled"."""
+    return bool(_UNCOUNTED.search(text))
+
+
+def spelled_in(text: str) -> frozenset[str]:
+    """The values of the numbers that a text writes in words of English."""
+    found = set()
+    for run in _RUN.finditer(text):
+        total = part = 0
+        for word in re.findall(r"[a-z]+", run.group().lower()):
+            scale, value = _SCALES.get(word), _SMALL.get(word)
+            if value is not None:
+                follows_ten = part % 100 in range(20, 100, 10) and 0 < value < _SMALL["ten"]
+                if part % 100 and not follows_ten:
+                    found.add(total + part)
+                    total = part = 0
+                part += value
+            elif scale is not None:
+                part *= scale
+                if scale > _SCALES["hundred"]:
+                    total, part = total + part, 0
+        found.add(total + part)
+    return frozenset(map(str, found))
 
 
 @lru_cache(maxsize=4096)

@@ -86,8 +86,11 @@ def link_problems(
         ("ends", fact.ends, _is_state),
     ):
         for key in filter(None, keys):
-            is_elsewhere = key not in facts and key in declared
-            if not is_elsewhere and (message := _misfit(fact, facts, key, fits)):
+            if target := fact if key == fact.key else facts.get(key):
+                message = _misfit(fact, target, fits)
+            else:
+                message = None if key in declared else _no_fact({*facts, *declared}, key)
+            if message:
                 yield link, f"{link} {message}"
     yield from order_problems(fact, facts)
     for link in LINKS:
@@ -114,25 +117,23 @@ def _may_have_outcome(target: Fact) -> str | None:
     return None if fits else "a plan, step, commitment or condition"
 
 
-def _misfit(fact: Fact, facts: Mapping[str, Fact], key: str, fits: _Fits) -> str | None:
-    """Why a link of this fact cannot lead to this key, or nothing where it can."""
-    if key == fact.key:
+def _misfit(fact: Fact, target: Fact, fits: _Fits) -> str | None:
+    """Why a link of this fact cannot lead to that one, or nothing where it can."""
+    if target.key == fact.key:
         return "names the fact itself"
-    if key not in facts:
-        return _no_fact(facts, key)
-    wanted = fits(facts[key])
-    return f"names {key!r}, a {facts[key].topic}, but needs {wanted}" if wanted else None
+    wanted = fits(target)
+    return f"names {target.key!r}, a {target.topic}, but needs {wanted}" if wanted else None
 
 
-def _no_fact(facts: Mapping[str, Fact], key: str) -> str:
-    return f"names no fact: none has the key {key!r}{suggestion(key, facts)}"
+def _no_fact(keys: Collection[str], key: str) -> str:
+    return f"names no fact: none has the key {key!r}{suggestion(key, sorted(keys))}"
 
 
 def _unknown(
     entry: TableReader, bucket: ReferenceTargets, key: str, *path: str | int
 ) -> Iterator[Problem]:
     if key not in bucket.declared and key not in bucket.facts:
-        yield entry.problem(_no_fact(bucket.facts, key), *path)
+        yield entry.problem(_no_fact({*bucket.facts, *bucket.declared}, key), *path)
 
 
 def circles(fact: Fact, link: str, facts: Mapping[str, Fact]) -> bool:

@@ -13,10 +13,12 @@ from pydantic import BaseModel
 from briefing.dossier.citation_reader import CITATION_KEYS
 from briefing.dossier.fact_reader import Defaults
 from briefing.dossier.lean_reader import STRETCH_KEYS
+from briefing.dossier.lean_values import COUNTS
 from briefing.dossier.source_reader import PART_KEYS, SOURCE_KEYS
 from briefing_events.dossier import Actor, Definition, Track
 from briefing_events.editorial import Account, FactsInConflict
 from briefing_events.fact import Citation, Fact, FactType
+from briefing_events.shapes import Figure, Step
 from briefing_events.source import Passage, Rating
 from briefing_events.types import FACT_TYPES
 
@@ -25,7 +27,12 @@ Schema = dict[str, Any]
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT: Schema = {"type": "string"}
 _DATED = frozenset({"When"})
+_NUMBER: Schema = {
+    "type": ["number", "string"],
+    "description": 'The number, or with what the text says of it: "about 80,000 tonnes".',
+}
 _LINES: Mapping[str, Schema] = {
+    **dict.fromkeys(("value", *COUNTS), _NUMBER),
     "who": {
         **_TEXT,
         "description": 'Roles with their actors: "speaker shoigu; addressee taliban".',
@@ -72,7 +79,9 @@ def sheet_schema() -> Schema:
         "A fact sheet",
         {
             "source": {**_TEXT, "description": "The article, as dossier.toml names it."},
-            "defaults": _object(_fields(Defaults, Defaults.model_fields)),
+            "defaults": _object(
+                _fields(Defaults, Defaults.model_fields) | {"credibility": _LINES["credibility"]}
+            ),
             "stretch": _list(_object({k: v for k, v in lean.items() if k in STRETCH_KEYS})),
             "fact": _list(_object(long, ("key", "type", "statement"))),
             "corroborates": _keyed_or_list(carried, "fact", "string"),
@@ -92,7 +101,8 @@ def definition_schema() -> Schema:
         ("begins", "ends"), _TEXT
     )
     source = {k: v for k, v in rated.items() if k in SOURCE_KEYS} | {"file": _TEXT}
-    head = ("slug", "title", "time_zone", "author", "distribution", "parties", "lead_track")
+    head = ("slug", "title", "time_zone", "author", "distribution", "four_eyes", "parties",
+            "lead_track")  # fmt: skip
     return _whole(
         "The definition of a dossier",
         _fields(Definition, head)
@@ -114,10 +124,26 @@ def _conflict() -> Schema:
 
 def _sentence(type_: FactType[Fact]) -> Schema:
     """The line that a fact of a type begins with: what it says, and what it needs."""
-    roles = ", ".join(role for role, _ in type_.actors_needed) or "none"
-    own = (n for n in type_.shape.model_fields if n not in Fact.model_fields)
-    told = f"{type_.meaning} ({type_.shape.SHAPE}; roles needed: {roles}; own fields: "
-    return {**_TEXT, "description": f"{told}{', '.join(own) or 'none'})"}
+    own = ", ".join(n for n in type_.shape.model_fields if n not in Fact.model_fields)
+    told = f"{type_.meaning} ({type_.shape.SHAPE}; needs: {needs(type_) or 'nothing'}; own fields: "
+    return {**_TEXT, "description": f"{told}{own or 'none'})"}
+
+
+def needs(type_: FactType[Fact]) -> str:
+    """The roles of ``who`` and the lines that a lean fact of a type must have, by rule or hand."""
+    roles = [role if least == 1 else f"{least} {role}s" for role, least in type_.actors_needed]
+    lines = ["slot" if name == "title" else name for name in type_.fields]
+    if type_.shape is Step and not type_.off_track:
+        lines.append("track/stage")
+    if type_.shape is Figure:
+        lines += ["measure", "value"]
+    return ", ".join((*roles, *lines))
+
+
+def types_text() -> str:
+    """The types as a table in Markdown: the shape, what each needs, and what it says."""
+    rows = (f"| `{t.topic}` | {t.shape.SHAPE} | {needs(t)} | {t.meaning} |" for t in FACT_TYPES)
+    return "\n".join(["| type | shape | needs | meaning |", "| --- | --- | --- | --- |", *rows])
 
 
 def _all_fields() -> Schema:

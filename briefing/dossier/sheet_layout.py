@@ -12,7 +12,7 @@ from briefing.dossier.document import Document
 from briefing.dossier.lean_reader import KEYED, RESERVED
 from briefing.dossier.lean_reduction import reduced
 from briefing.dossier.lean_values import NOBODY
-from briefing.dossier.lean_writer import in_order, lean_fact, quoting
+from briefing.dossier.lean_writer import in_order, lean_fact, put_credibility, put_figures, quoting
 from briefing.dossier.names import Names
 from briefing.dossier.position import STRING, Path
 from briefing.dossier.shortened import shortened
@@ -27,7 +27,7 @@ _USUAL_WEIGHT = 2
 
 
 @dataclass(frozen=True)
-class _Block:
+class Block:
     """Tables of one name that stand together, by what they are about, with what is above them."""
 
     path: Path
@@ -77,7 +77,7 @@ class Layout:
             waiting += block.comments()
             for key, table in block.tables.items():
                 if name == _CARRIED:
-                    carried[key] = self._carried(table)
+                    carried[key] = self.carried(table)
                 elif name == _ASIDE:
                     aside.setdefault(key, []).extend(_quotes(table))
                 else:
@@ -88,7 +88,7 @@ class Layout:
         flush(f"[{_ASIDE}]", {why: q[0] if len(q) == 1 else q for why, q in aside.items()})
         return "\n".join(out)
 
-    def _carried(self, table: Any) -> Any:
+    def carried(self, table: Any) -> Any:
         """What an article carries of another's fact: its words, alone or in a table."""
         own = table if isinstance(table, dict) else {"quote": table}
         short = in_order(self._short(quoting(own)))
@@ -96,17 +96,20 @@ class Layout:
 
     def _table(self, name: str, key: str, table: dict[str, Any]) -> str:
         if name == "fact":
-            return self._fact(table)
+            return self.fact(table)
         if name == "conflict":
             if table.get("weight") == _USUAL_WEIGHT:
                 del table["weight"]
             return table_text(f"[conflict.{key_text(key)}]", table)
         if name in RESERVED:
+            put_credibility(table)
             return table_text("[[stretch]]" if name == "stretch" else f"[{name}]", table)
+        put_figures(table)
         sentence = {topic: table[topic] for topic in table if topic in FACTS_BY_TOPIC}
         return table_text(f"[{key_text(name)}]", in_order(self._short(sentence | table)))
 
-    def _fact(self, long: dict[str, Any]) -> str:
+    def fact(self, long: dict[str, Any]) -> str:
+        """A fact of the long form as a table of the lean form."""
         key, closed, source = str(long["key"]), tuple[str, ...](), self._source
         if source is not None and self.register is not None:
             defaults = self.document.values.get("defaults", {})
@@ -137,10 +140,10 @@ class Layout:
         name = str(self.document.values.get("source"))
         return self.register.sources.get(name) if self.register else None
 
-    def _blocks(self) -> tuple[str, list[_Block]]:
+    def _blocks(self) -> tuple[str, list[Block]]:
         """The head of the sheet, and its tables in the order of the file."""
         lines = self.document.text.split("\n")
-        blocks = sorted(_tables(self.document.values), key=lambda b: self.document.line(*b.path))
+        blocks = sorted(tables_of(self.document.values), key=lambda b: self.document.line(*b.path))
         starts = []
         for block in blocks:
             start = self.document.line(*block.path) - 1
@@ -150,21 +153,22 @@ class Layout:
         head, *texts = ["\n".join(lines[a:b]) for a, b in pairwise((0, *starts, len(lines)))]
         placed = zip(blocks, texts, strict=True)
         return head.strip() + "\n", [
-            _Block(block.path, block.tables, text.strip("\n") + "\n") for block, text in placed
+            Block(block.path, block.tables, text.strip("\n") + "\n") for block, text in placed
         ]
 
 
-def _tables(values: Mapping[str, Any]) -> Iterator[_Block]:
+def tables_of(values: Mapping[str, Any]) -> Iterator[Block]:
+    """The tables of a sheet, as far as they stand together."""
     for name, value in values.items():
         if isinstance(value, list) and name in RESERVED:
             for place, table in enumerate(value):
                 own = dict(table)
                 about = str(own.pop(KEYED[name])) if name in KEYED else ""
-                yield _Block((name, place), {about: own})
+                yield Block((name, place), {about: own})
         elif isinstance(value, dict) and name == "conflict":
-            yield from (_Block((name, key), {key: table}) for key, table in value.items())
+            yield from (Block((name, key), {key: table}) for key, table in value.items())
         elif isinstance(value, dict):
-            yield _Block((name,), value if name in KEYED else {"": value})
+            yield Block((name,), value if name in KEYED else {"": value})
 
 
 def _quotes(aside: Any) -> list[Any]:

@@ -32,6 +32,7 @@ def fact_table(fact: Fact) -> dict[str, Any]:
     """The fields of a fact as the long form of a sheet has them, dates as they were written."""
     fields = fact.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     fields.pop("derived", None)
+    fields |= {name: getattr(fact, name) for name in ("value", "upper") if name in fields}
     return {"type": fact.topic} | {name: as_written(value) for name, value in fields.items()}
 
 

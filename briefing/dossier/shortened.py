@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.dossier.anchor import occurrences
+from briefing.dossier.lookalikes import in_toml, lookalike_in
 from briefing.dossier.messages import shown
 
 _FEWEST = 3
@@ -32,6 +33,10 @@ def in_full(text: str, quote: str) -> tuple[str, int] | str | None:
     if len(spans) == 1:
         start, end = spans[0]
         return text[start:end], start
+    near = [lookalike_in(text, part) for part in (first, rest[0])]
+    if not spans and all(near) and near != [first, rest[0]]:
+        there = " … ".join(filter(None, near))
+        return f"the article has other characters there: write the quote as {in_toml(there)}"
     how = "more than once" if spans else "nowhere"
     return (
         f"the article has words that begin and end as {shown(quote, 100)} {how} on one line: "

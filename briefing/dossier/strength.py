@@ -9,11 +9,20 @@ the check is for slips of hand, and what it reports is nearly always one.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 
-from briefing.dossier.numbers import figures_in, numbers_in, plain, values_of, without_scales
+from briefing.dossier.numbers import (
+    figures_in,
+    is_uncounted,
+    numbers_in,
+    plain,
+    spelled_in,
+    values_of,
+)
 
 
 @dataclass(frozen=True)
@@ -39,96 +48,35 @@ class WordClass:
         return bool(self.marks.search(text) or self.equivalents.search(text))
 
 
-SAYING = (
-    r"according to|in (?:the|his|her|their|its) (?:view|opinion|words)|sa(?:id|ys?|ying)|"
-    r"t(?:old|ells?)|stat(?:es? that|ed)|ask(?:s|ed)|urge[sd]|demand(?:s|ed)|request(?:s|ed)|"
-    r"offer(?:s|ed)|invite[sd]|propose[sd]|threaten(?:s|ed)|believe[sd]?|argue[sd]?|"
-    r"claim(?:s|ed)?|accuse[sd]?|presuppose[sd]?|suggest(?:s|ed)?|judge[sd]?|wrote|writes|"
-    r"report(?:s|ed|edly)|emphasi[sz]e[sd]|voice[sd]|express(?:es|ed)|stress(?:es|ed)|"
-    r"announce[sd]|note[sd]|call(?:s|ed)|assure[sd]|promise[sd]|th(?:ought|inks?)|"
-    r"acknowledge[sd]|highlight(?:s|ed)|underscore[sd]|reiterate[sd]|confirm(?:s|ed)|"
-    r"repl(?:y|ies|ied)|answered|declare[sd]|inform(?:s|ed)|predict(?:s|ed)|warn(?:s|ed)|"
-    r"interpret(?:s|ed)|describe[sd]|criticise[sd]|praise[sd]|welcome[sd]|add(?:s|ed)|as .* put|"
-    r"made it a condition|to (?:unnamed )?\w+ .*seem(?:s|ed)"
+_TABLES = tomllib.loads(
+    files("briefing.dossier").joinpath("strength.toml").read_text(encoding="utf-8")
 )
-"""Words that give what is said to somebody."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
+def _joined(pattern: str | list[str]) -> str:
+    return pattern if isinstance(pattern, str) else "|".join(pattern)
+
+
+def _words(*patterns: str | list[str]) -> re.Pattern[str]:
+    pattern = "|".join(map(_joined, patterns))
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
 
 
-# "may" is matched in lower case only: May is a month.
-CLASSES: tuple[WordClass, ...] = (
-    WordClass(  # what can be but need not
-        marks=_words(r"could|(?-i:may)|might|would|potentially"),
-        equivalents=_words(
-            r"can|cannot|possib\w+|potential|would|should|will|perhaps|likely|unlikely|able|"
-            r"prospects?|chances?|opportunit\w+|hop\w+|expect\w*|feasib\w+|risk\w*|if|were to|"
-            r"ready|readiness|willing\w*|wish\w*"
-        ),
-    ),
-    WordClass(  # what depends on something else
-        marks=_words(r"if|unless|as long as|provided(?: that)?"),
-        equivalents=_words(
-            r"provid\w+|condition\w*|depend\w*|should|so long as|until|before|only when|when|"
-            r"once|without|must|in case|whether"
-        ),
-    ),
-    WordClass(  # what is not so
-        marks=_words(r"not(?! (?:only|just|merely|solely))|\w+n['’]t|cannot|never|no longer"),
-        equivalents=_words(
-            r"no|none|nothing|nobody|neither|nor|without|refus\w*|den(?:y|ies|ied|ials?)|"
-            r"reject\w*|fail\w*|lack\w*|ceas\w*|end(?:s|ed|ing)?|stop\w*|yet to|prevent\w*|"
-            r"oppos\w*|premature|withh[eo]ld\w*|remov\w*|lift\w*|absen\w+|unlike|undisclosed|"
-            r"unclear|only|any|free(?:ly|dom)?|unhindered|out of|non-\w+"
-        ),
-        may_be_added=False,
-    ),
-    WordClass(  # what is said to be
-        marks=_words(r"reportedly|allegedly"),
-        equivalents=_words(
-            r"report\w*|alleg\w+|according to|said|says|claim\w*|account|apparently|supposed\w*"
-        ),
-    ),
-    WordClass(  # what rests on somebody's word, as the text says
-        marks=_words(
-            r"according to|as (?:noted|stated|communicated|claimed|reported|announced|told) "
-            r"(?:in|by)|media (?:report\w*|sa(?:id|ys?))|in the words of"
-        ),
-        equivalents=_words(rf"{SAYING}|statements?|words?|sp(?:oke|eaks?)|quote[sd]"),
-    ),
-    WordClass(  # what seems
-        marks=_words(r"seem\w*|appears?|appeared|apparent(?:ly)?|likely"),
-        equivalents=_words(
-            r"appear\w*|look\w*|probabl\w+|presum\w+|expected|perhaps|possib\w+|impression|"
-            r"may|might|could|suggest\w*|likel\w+"
-        ),
-    ),
-    WordClass(  # what is to come
-        marks=_words(r"intend(?:s|ed|ing)?|intentions?|plan(?:s|ned|ning)?|poised|soon"),
-        equivalents=_words(
-            r"aim\w*|announc\w+|will|would|shall|mov(?:es?|ed|ing) towards?|(?:is|are|was|were) to|"
-            r"going to|propos\w+|seek\w*|sought|about to|prepar\w+|read(?:y|iness)|objectives?|"
-            r"set to|schedul\w+|goals?|wish\w*|want\w*|intent|declar\w+|voic\w+"
-        ),
-    ),
-    WordClass(  # what is beyond doubt
-        marks=_words(r"certainly|definitely|undoubtedly|surely|guarante\w+|confirm\w*|prove[dns]?"),
-        equivalents=_words(r"certain\w*|sure|assur\w+|clear\w*|undeniabl\w+|proof|no doubt|course"),
-        may_be_lost=True,
-        may_be_added=False,
-    ),
+SAYING = _joined(_TABLES["saying"])
+"""Words that give what is said to somebody."""
+
+CLASSES = tuple(
+    WordClass(
+        marks=_words(table["marks"]),
+        equivalents=_words(*[SAYING] * table.get("equivalents_say", False), table["equivalents"]),
+        may_be_lost=table.get("may_be_lost", False),
+        may_be_added=table.get("may_be_added", True),
+    )
+    for table in _TABLES["class"]
 )
 """The classes of words that a statement may not lose, and those that it may not add."""
 
-_TURNING = (
-    r"not|never|no longer|no|nor|neither|without|refusal(?: to)?|refus(?:es|ed|ing)(?: to)?|"
-    r"denie[sd]|denying|cannot|\w+n['’]t"
-)
-_WEAKENING = (
-    r"reportedly|allegedly|potentially|likely|seemingly|could|(?-i:may)|might|would|if|unless"
-)
+_TURNING, _WEAKENING = (_joined(_TABLES[name]) for name in ("turning", "weakening"))
 _OPENING = "“‘\"'(["
 _BEFORE = re.compile(rf"(?<![\w-])({_TURNING}) *$", re.IGNORECASE)
 _WEAK_BEFORE = re.compile(rf"(?<![\w-])({_WEAKENING}) *$", re.IGNORECASE)
@@ -150,27 +98,22 @@ def strength_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
             yield f"the statement says {added!r}, which none of its quotes does"
 
 
-_SPELLED = _words(
-    r"(?:for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|scores?|hundreds?|thousands?|"
-    r"millions?|billions?|trillions?"
-)
-_SPELLED_SMALL = _words(
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir(?:ty|teen)(?:-\w+)?|"
-    r"(?:four|fif|six|seven|eigh|nine)teen|twenty(?:-\w+)?|both|an?|single|no|none|half|double"
-)
-
-
 def number_problems(statement: str, quotes: Sequence[str]) -> Iterator[str]:
     """Numbers of the statement that no quote has.
 
     Days and years are left out: they may come from the context, and the date has its basis.
     """
-    if any(_SPELLED.search(without_scales(quote)) for quote in quotes):
-        return  # what is written in words is for the reader to compare
-    quoted = numbers_in(" ".join(quotes))
+    if any(map(is_uncounted, quotes)):
+        return  # for the reader to compare
+    quoted = _numbers_of(quotes)
     for number in figures_in(statement):
         if not values_of(number) & quoted:
             yield f"the statement says {number}, which none of its quotes does"
+
+
+def _numbers_of(quotes: Sequence[str]) -> frozenset[str]:
+    """The values that quotes have, in digits or in words."""
+    return frozenset().union(*(numbers_in(each) | spelled_in(each) for each in quotes))
 
 
 def figure_problems(
@@ -178,12 +121,11 @@ def figure_problems(
 ) -> Iterator[tuple[str, str]]:
     """Fields with a number that no quote has, each with the message.
 
-    A quote that writes numbers in words is for the reader to compare.
+    A quote with "dozens" or "half" is for the reader to compare.
     """
-    plainly = [without_scales(quote) for quote in quotes]
-    if any(_SPELLED.search(quote) or _SPELLED_SMALL.search(quote) for quote in plainly):
+    if any(map(is_uncounted, quotes)):
         return
-    quoted = numbers_in(" ".join(quotes))
+    quoted = _numbers_of(quotes)
     for name, number in figures.items():
         if plain(str(number)) not in quoted:
             yield name, f"{name} = {number} stands in none of the quotes"

@@ -15,14 +15,13 @@ from briefing.dossier.load import Dossier
 from briefing.dossier.names import Names
 from briefing.dossier.quoted_date import date_in
 from briefing_events.fact import Fact
-from briefing_events.shapes import Assessment, Encounter, Incident, Plan, State, Step, Utterance
+from briefing_events.shapes import Assessment, Encounter, Incident, Plan, State, Step
 
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|seemingly|could(?: potentially)?|(?-i:may)|might)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{4,}")
-_WEIGHTY = frozenset({"commitment", "condition", "demand", "request", "reply"})
 _ANSWERABLE = frozenset({"request-made", "demand-made", "condition-set"})
 _USUAL_IMPORTANCE = 3
 
@@ -81,14 +80,10 @@ def _subject(around: Neighbourhood) -> Guess | None:
 
 
 def _importance(around: Neighbourhood) -> Guess | None:
-    """What facts of its shape usually weigh."""
+    """What meetings and plans usually weigh."""
     fact = around.fact
-    usual = _USUAL_IMPORTANCE
-    if isinstance(fact, Step) or (isinstance(fact, Utterance) and fact.type.act in _WEIGHTY):
-        usual = 1
-    elif isinstance(fact, Encounter | Plan):
-        usual = 2
-    return ("importance", usual) if fact.importance == _USUAL_IMPORTANCE != usual else None
+    light = isinstance(fact, Encounter | Plan) and fact.importance == _USUAL_IMPORTANCE
+    return ("importance", 2) if light else None
 
 
 def _hedge(around: Neighbourhood) -> Guess | None:

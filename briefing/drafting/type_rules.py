@@ -10,10 +10,12 @@ from briefing.drafting.candidate import Involved
 from briefing.drafting.features import deed_of
 from briefing.drafting.named_actors import Mention
 from briefing.drafting.type_words import has, pattern, type_words
+from briefing_events.fact import Act
 from briefing_events.registry import FACTS_BY_TOPIC
 
 _TOLD, _WORDLESS = 6.0, 0.1
 """What the weight of a type is multiplied by if its verb is there; if none of its words is."""
+_ASKING: frozenset[Act] = frozenset({"condition", "demand", "request"})
 _OF_WILL = ("threat-made", "commitment-made", "invitation-extended")
 
 
@@ -95,11 +97,16 @@ def roles_of(type_: str) -> tuple[str, str, int]:
 
 
 def is_complete(type_: str, actors: Sequence[Involved], stage: object) -> bool:
-    """Whether a fact of the type has what it needs of actors and, where it is a step, a stage."""
+    """Whether a draft has the actors that its type needs, a stage if it is a step.
+
+    What is asked, without anybody of whom, is left to people: sentences seldom say so plainly.
+    """
     kind = FACTS_BY_TOPIC[type_]
     roles = [actor.role for actor in actors]
     if kind.shape.SHAPE == "figure" or (
         kind.shape.SHAPE == "step" and stage is None and not kind.off_track
     ):
+        return False
+    if kind.act in _ASKING and "addressee" not in roles:
         return False
     return not kind.fields and all(roles.count(r) >= least for r, least in kind.actors_needed)

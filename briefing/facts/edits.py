@@ -34,7 +34,7 @@ def is_in_view(item: EventEnvelope, folded: FoldedState, vantage: Vantage) -> bo
     """
     source = getattr(item.event, "source", None)
     named = source_edited(item, folded)
-    if source and not _published(source, folded, vantage):
+    if source and not is_published(source, folded, vantage):
         return False
     return any(
         _may_have_stood(cited, moment, folded, vantage)
@@ -75,12 +75,12 @@ def _may_have_stood(
 ) -> bool:
     """Whether an article may be out, and what it attests is not yet to come."""
     passage = folded.passages.get(source)
-    if passage is None or not _published(source, folded, vantage):
+    if passage is None or not is_published(source, folded, vantage):
         return False
     return window_of(moment or passage.published).status(vantage.as_of) is not Status.ABSENT
 
 
-def _published(source: str, folded: FoldedState, vantage: Vantage) -> bool:
+def is_published(source: str, folded: FoldedState, vantage: Vantage) -> bool:
     """Whether an article may have been published by the reported clock."""
     passage = folded.passages.get(source)
     known_by = vantage.known_by

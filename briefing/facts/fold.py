@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from briefing.model.envelope import EventEnvelope
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 from briefing_events.dossier import Definition
 from briefing_events.editorial import (
     DossierDefined,

@@ -29,6 +29,15 @@ TextPosition = tuple[NaturalKey, int, str]
 
 _TEXT_AND_NUMBER = re.compile(r"(\D*)(\d*)")
 
+_FIRM = re.compile(
+    r"(?i)\b(?:assur\w+|promis\w+|pledg\w+|guarante\w+|vow\w*|underto\w+|commit\w*|agree\w*|"
+    r"decid\w+|confirm\w*|signed|ordered|approved|ratified)\b"
+)
+_LOOSE = re.compile(
+    r"(?i)\b(?:plan(?:s|ned|ning)?|inten[dt]\w*|aim(?:s|ed|ing)?|objectives?|could|might|"
+    r"consider\w*|propos\w+|possib\w+|potential\w*|wish\w*|desires?|hope[sd]?|interest\w*)\b"
+)
+
 
 @lru_cache(maxsize=4096)
 def natural_key(label: str) -> NaturalKey:
@@ -81,6 +90,8 @@ class FactAsOf(NamedTuple):
     status: Status
     cited: tuple[CitationAsOf, ...]
     lifecycle: LifecycleStatus = LifecycleStatus.NONE
+    weaker: frozenset[str] = frozenset()
+    """The passages whose own wording says less than ``fact`` does: they do not carry its words."""
 
     @property
     def order(self) -> tuple[date, date, int, NaturalKey, int, str]:
@@ -159,9 +170,14 @@ class FactAsOf(NamedTuple):
         return min(_since(attested.window), _since(attested.passage.published))
 
     @property
+    def carrying(self) -> tuple[CitationAsOf, ...]:
+        """The citations of the texts that carry it as it is worded."""
+        return tuple([each for each in self.cited if each.passage.id not in self.weaker])
+
+    @property
     def families(self) -> tuple[str, ...]:
-        """The families of texts that carry it; a text without family only where it is alone."""
-        named = {c.passage.rating.family for c in self.cited} - {None}
+        """The families of texts that carry it as it is worded; not those without a family."""
+        named = {c.passage.rating.family for c in self.carrying} - {None}
         return tuple(sorted(family for family in named if family))
 
     @property
@@ -171,8 +187,8 @@ class FactAsOf(NamedTuple):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the passages that carry it, each once."""
-        return tuple(sorted({c.passage.label for c in self.cited}, key=natural_key))
+        """The labels of the passages that carry it as it is worded, each once."""
+        return tuple(sorted({c.passage.label for c in self.carrying}, key=natural_key))
 
 
 def _since(when: Window | When) -> date:
@@ -255,7 +271,8 @@ class Attestations:
         status = max(each.status for each in cited)
         cited.sort(key=_in_text)
         fact = self._worded(revision, cited)
-        return FactAsOf(self.held.number, revision.number, fact, window, status, tuple(cited))
+        found = FactAsOf(self.held.number, revision.number, fact, window, status, tuple(cited))
+        return found._replace(weaker=weaker) if (weaker := self._weaker(fact, cited)) else found
 
     def _revision_at(self, vantage: Vantage) -> Revision:
         """The last revision whose correcting publication counts at the vantage."""
@@ -303,6 +320,31 @@ class Attestations:
         number = min(fitting or said, key=lambda each: len(_sources_of(each, cited)))
         matter = fact.matter if seen & own else None
         return fact.model_copy(update={"statement": said[number], "matter": matter})
+
+    def _weaker(self, fact: Fact, cited: Sequence[CitationAsOf]) -> frozenset[str]:
+        """The passages that stand with a wording of their own which says less than the fact's."""
+        if not any(each.number in self._said or each.citation.stage for each in cited):
+            return frozenset()
+        own = {each.citation.source for each in cited if not self._said.get(each.number)}
+        less = {
+            each.citation.source
+            for each in cited
+            if self._is_lower(each.citation, fact)
+            or (each.citation.source not in own and self._says_less(each.number, fact))
+        }
+        return frozenset(less if len(less) < len({c.citation.source for c in cited}) else ())
+
+    def _says_less(self, number: int, fact: Fact) -> bool:
+        said = self._said.get(number)
+        return bool(said) and _says_less(said or "", fact.statement)
+
+    def _is_lower(self, citation: Citation, fact: Fact) -> bool:
+        """Whether a wording reaches a lower stage than the fact."""
+        definition = self.folded.definition
+        if not (citation.stage and fact.stage and definition):
+            return False
+        track = next((each for each in definition.tracks if each.id == fact.track), None)
+        return track is not None and track.rank(citation.stage) < track.rank(fact.stage)
 
 
 def _sources_of(number: int, cited: Iterable[CitationAsOf]) -> set[str]:
@@ -404,3 +446,11 @@ def passages_of(entries: Iterable[FactAsOf]) -> list[Passage]:
     """The passages that entries cite, by label."""
     cited = {each.passage.id: each.passage for entry in entries for each in entry.cited}
     return sorted(cited.values(), key=lambda passage: natural_key(passage.label))
+
+
+def _says_less(own: str, told: str) -> bool:
+    """Whether one wording has but a plan or a wish where the other has a promise or an act.
+
+    An assurance says more than a plan.
+    """
+    return bool(_FIRM.search(told) and _LOOSE.search(own) and not _FIRM.search(own))

@@ -13,17 +13,22 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from heapq import merge
+from itertools import chain
 from typing import Any
 
-from briefing.ledger.recorder import Recorder
+from briefing.facts import fold
+from briefing.facts.resolved import natural_key
+from briefing.ledger.mapper import to_recorded
+from briefing.ledger.recorder import DOSSIER_ID, OF_DOSSIER, Recorder, Tables
+from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import (
-    ARTICLE_WORDS,
     DAYS,
+    DEFINITION,
     END_OF_TIME,
-    FACT_WORDS,
     LINKS,
     Placement,
+    sort_key_of,
 )
 from briefing.readmodel.query import (
     COUNT_LIMIT,
@@ -175,12 +180,7 @@ class SqlReadModel:
         """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
         if query.bucket not in self._buckets:
             return iter(())
-        return merge(
-            self._open(query),
-            self._ending(query),
-            key=lambda placement: placement.order,
-            reverse=query.oldest,
-        )
+        return merge(self._open(query), self._ending(query), key=_by_order, reverse=query.oldest)
 
     def _open(self, query: ListQuery) -> Iterator[Placement]:
         size = max(
@@ -250,27 +250,18 @@ class SqlReadModel:
         for bucket in self._ending_by_bucket:
             if bucket.startswith(query.bucket) and bucket != query.bucket:
                 found.setdefault(bucket, []).extend(self._ending(replace(whole, bucket=bucket)))
-        first = [
-            placement
-            for placements in found.values()
-            for placement in sorted(placements, key=lambda placement: placement.order)[
-                : query.per_prefix
-            ]
-        ]
+        first = [sorted(each, key=_by_order)[: query.per_prefix] for each in found.values()]
         # Exclusions are looked up for these alone.
-        return self._not_excluded(query, first)
+        return self._not_excluded(query, list(chain.from_iterable(first)))
 
     def _ending(self, query: ListQuery) -> list[Placement]:
         """The placements of a bucket that end, within the bounds of a query and in its order."""
         after, until = self._bounds(query).values()
-        found = [
-            placement
-            for placement in self._ending_by_bucket.get(query.bucket, ())
-            if after < placement.day <= until
-        ]
+        ending = self._ending_by_bucket.get(query.bucket, ())
+        found = [placement for placement in ending if after < placement.day <= until]
         if query.excluded_by or any(placement.excluded_by for placement in found):
             found = list(self._not_excluded(query, found))
-        return sorted(found, key=lambda placement: placement.order, reverse=query.oldest)
+        return sorted(found, key=_by_order, reverse=query.oldest)
 
     @cached_property
     def _ending_by_bucket(self) -> dict[str, list[Placement]]:
@@ -284,17 +275,17 @@ class SqlReadModel:
         self, query: ListQuery, placements: Sequence[Placement]
     ) -> Iterator[Placement]:
         """Those of some placements that nothing excludes."""
-        statement = (
-            "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
-            f"AND t.number {{}} AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
-        )
         numbers = [placement.number for placement in placements]
-        not_excluded = {tuple(row) for row in self._rows_of(statement, numbers)}
-        return (
-            placement
-            for placement in placements
-            if (placement.bucket, placement.number) in not_excluded
+        held = set(self._held("t.number", numbers, self._exclusions(query)))
+        return (placement for placement in placements if placement in held)
+
+    def _held(self, column: str, values: Sequence[object], where: str = "true") -> list[Placement]:
+        """All placements that hold here and have one of some values in a column."""
+        statement = (
+            f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier "
+            f"AND {column} {{}} AND {_HOLDS.format('t')} AND {where}"
         )
+        return [Placement(*row) for row in self._rows_of(statement, values)]
 
     def _bounds(self, query: ListQuery) -> dict[str, int]:
         # Outside the buckets of slots, the day is never later than the vantage on any clock.
@@ -329,14 +320,13 @@ class SqlReadModel:
 
     def among(self, query: ListQuery, numbers: Sequence[int]) -> list[int]:
         """Those of some facts that lie in a bucket within the bounds of a query, in its order."""
-        statement = (
-            f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier AND t.number {{}} "
-            "AND t.bucket = :bucket AND t.day > :after AND t.day <= :until "
-            f"AND {_HOLDS.format('t')} AND {self._exclusions(query)}"
-        )
-        rows = self._rows_of(statement, numbers, bucket=query.bucket, **self._bounds(query))
-        found = sorted((Placement(*row) for row in rows), key=lambda placement: placement.order)
-        return [placement.number for placement in found]
+        after, until = self._bounds(query).values()
+        found = [
+            placement
+            for placement in self._held("t.number", numbers, self._exclusions(query))
+            if placement.bucket == query.bucket and after < placement.day <= until
+        ]
+        return [placement.number for placement in sorted(found, key=_by_order)]
 
     def standing(self, numbers: Sequence[int]) -> set[int]:
         """Of some facts, those that stand."""
@@ -355,32 +345,24 @@ class SqlReadModel:
 
     def buckets_of(self, numbers: Sequence[int]) -> dict[str, list[int]]:
         """The buckets of some facts, each with those that it holds."""
-        statement = (
-            "SELECT t.bucket, t.number FROM placement t WHERE t.dossier = :dossier "
-            f"AND t.number {{}} AND {_HOLDS.format('t')}"
-        )
         found: dict[str, list[int]] = {}
-        for bucket, number in self._rows_of(statement, numbers):
-            found.setdefault(str(bucket), []).append(int(number))
+        for placement in self._held("t.number", numbers):
+            found.setdefault(placement.bucket, []).append(placement.number)
         return found
 
     def search(self, words: Sequence[str], limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""
-        searched = f"{self._recorder.searched} AND t.bucket = :bucket AND {_HOLDS.format('t')}"
+        searched = f"{self._recorder.searched} AND t.day <= :as_of AND {_HOLDS.format('t')}"
         query, count = self._recorder.search_query(words), 0
-        found: dict[str, list[tuple[Any, ...]]] = {}
-        for bucket in (FACT_WORDS, ARTICLE_WORDS):
-            found[bucket] = self._rows(
-                f"SELECT t.number, t.key {searched} ORDER BY t.day DESC, t.key "
-                "LIMIT :limit",
-                bucket=bucket, words=query, limit=limit,
-            )  # fmt: skip
-            ((held,),) = self._rows(
-                f"SELECT count(*) FROM (SELECT 1 {searched} LIMIT {COUNT_LIMIT}) c",
-                bucket=bucket, words=query,
-            )  # fmt: skip
+        found = []
+        for kind in ("NOT (t.bucket {})", "t.bucket {}"):
+            where = f"{searched} AND {kind}"
+            statement = f"SELECT t.number, t.key {where} ORDER BY t.day DESC, t.key LIMIT :limit"
+            found.append(self._rows_of(statement, PUBLISHED, words=query, limit=limit))
+            counted = f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {COUNT_LIMIT}) c"
+            ((held,),) = self._rows_of(counted, PUBLISHED, words=query)
             count += int(held)
-        facts, passages = found[FACT_WORDS], found[ARTICLE_WORDS]
+        facts, passages = found
         return Found([int(n) for n, _ in facts], [str(key) for _, key in passages], count)
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
@@ -393,24 +375,9 @@ class SqlReadModel:
 
     # --- links and slots -------------------------------------------------------------------
 
-    def linked(self, buckets: Sequence[str]) -> list[int]:
-        """The facts in some buckets of links."""
-        statement = (
-            "SELECT t.number FROM placement t WHERE t.dossier = :dossier AND t.bucket {} "
-            f"AND {_HOLDS.format('t')}"
-        )
-        return [int(number) for (number,) in self._rows_of(statement, buckets)]
-
-    def holders(self, slot: str) -> list[tuple[int, str, int]]:
-        """The holders of a slot: fact, holder, ``attested_key``."""
-        statement = (
-            "SELECT t.number, t.group_key, t.attested_key FROM placement t "
-            f"WHERE t.dossier = :dossier AND t.bucket = :bucket AND {_HOLDS.format('t')}"
-        )
-        rows = self._rows(statement, bucket=f"slot:{slot}")
-        return [
-            (int(number), str(holder), int(attested_key)) for number, holder, attested_key in rows
-        ]
+    def linked(self, buckets: Sequence[str]) -> list[Placement]:
+        """All that holds in some buckets of links or slots."""
+        return self._held("t.bucket", buckets)
 
     def rival(self, slot: str, holder: str) -> list[int]:
         """The fact by which another holder has a slot last; empty where there is none."""
@@ -421,15 +388,9 @@ class SqlReadModel:
             f"AND t.group_key <> :holder AND {_HOLDS_OPEN} ORDER BY {_ORDER} LIMIT 1"
         )
         found = [Placement(*row) for row in self._rows(statement, bucket=bucket, holder=holder)]
-        found += (
-            placement
-            for placement in self._ending_by_bucket.get(bucket, ())
-            if placement.group_key != holder
-        )
-        return [
-            placement.number
-            for placement in sorted(found, key=lambda placement: placement.order)[:1]
-        ]
+        ending = self._ending_by_bucket.get(bucket, ())
+        found += (placement for placement in ending if placement.group_key != holder)
+        return [placement.number for placement in sorted(found, key=_by_order)[:1]]
 
     # --- the articles that it rests on -------------------------------------------------------
 
@@ -453,47 +414,42 @@ class SqlReadModel:
             reporting_gap=longest_reporting_gap(self, self._day),
         )
 
+    def _carrying(self, columns: str, bucket: str, where: str, **named: object) -> list[Any]:
+        """Rows about the passages of a bucket that carry something here."""
+        statement = (
+            f"SELECT {columns} FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
+            f"AND t.open = 1 AND t.rank = 0 AND {_HOLDS_OPEN} AND {_CARRIES} AND {where}"
+        )
+        return self._rows(statement, bucket=bucket, **named)
+
     def _standing(self, bucket: str, limit: int) -> list[tuple[str, int, int, int]]:
         """Passages that carry something here: id, registration, first and last publication."""
-        statement = (
-            "SELECT t.key, t.number, t.known_from, t.latest FROM placement t "
-            "WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 AND t.rank = 0 "
-            f"AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES} LIMIT :limit"
+        columns, last = "t.key, t.number, t.known_from, t.latest", min(self._day, self._known)
+        return self._carrying(
+            columns, bucket, "t.day <= :last LIMIT :limit", last=last, limit=limit
         )
-        return self._rows(statement, bucket=bucket, last=min(self._day, self._known), limit=limit)
 
     def _any_published(self, when: str, order: str) -> bool:
         """Whether any passage carries something here that was published before or after."""
-        statement = (
-            "SELECT 1 FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket "
-            f"AND t.open = 1 AND t.rank = 0 AND {when} AND {_HOLDS_OPEN} AND {_CARRIES} "
-            f"ORDER BY {order} LIMIT 1"
-        )
-        return any(self._rows(statement, bucket=bucket) for bucket in PUBLISHED)
+        where = f"{when} ORDER BY {order} LIMIT 1"
+        return any(self._carrying("1", bucket, where) for bucket in PUBLISHED)
 
     def _newest(self, bucket: str) -> tuple[date, date] | None:
         """When the last passage was published of those that were surely out."""
-        out = (
-            "FROM placement t WHERE t.dossier = :dossier AND t.bucket = :bucket AND t.open = 1 "
-            f"AND t.rank = 0 AND t.day <= :last AND {_HOLDS_OPEN} AND {_CARRIES}"
-        )
-        latest = f"(SELECT t.day {out} ORDER BY t.day DESC LIMIT 1)"
-        statement = f"SELECT max(t.known_from), t.day {out} AND t.day = {latest} GROUP BY t.day"
-        found = self._rows(statement, bucket=bucket, last=min(self._day, self._known))
-        return (date.fromordinal(found[0][0]), date.fromordinal(found[0][1])) if found else None
+        last = min(self._day, self._known)
+        ordered = "t.day <= :last ORDER BY t.day DESC LIMIT 1"
+        for (day,) in self._carrying("t.day", bucket, ordered, last=last):
+            ((first,),) = self._carrying("max(t.known_from)", bucket, "t.day = :day", day=day)
+            return date.fromordinal(first), date.fromordinal(day)
+        return None
 
     def _unsure(self, bucket: str) -> tuple[Passage, ...]:
         """The last of the passages that may not have been published yet."""
-        unsure = sorted(
-            self._ending_by_bucket.get(bucket, ()), key=lambda placement: placement.order
-        )
-        carrying = {passage for passage, _ in self.carried([placement.key for placement in unsure])}
-        found = [
-            (placement.key, placement.number) for placement in unsure if placement.key in carrying
-        ][: FEW_ARTICLES + 1]
-        if not found:
-            return ()
-        passages = {passage.id: passage for passage in self._passages(found)}
+        unsure = sorted(self._ending_by_bucket.get(bucket, ()), key=_by_order)
+        carrying = {passage for passage, _ in self.carried([each.key for each in unsure])}
+        found = [(each.key, each.number) for each in unsure if each.key in carrying]
+        found = found[: FEW_ARTICLES + 1]
+        passages = {passage.id: passage for passage in self._passages(found)} if found else {}
         return tuple(passages[key] for key, _ in found)
 
     def _named(self, found: Sequence[tuple[str, int, int, int]]) -> tuple[Passage, ...]:
@@ -555,5 +511,140 @@ _CARRIES = (
 )
 
 
+def _by_order(placement: Placement) -> tuple[int, int, str, str]:
+    return placement.order
+
+
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
+
+
+class DossierIndex:
+    """A dossier and its read model as they were at a number, for ``briefing.readmodel``.
+
+    The tables of the read model are those of the ledger itself unless others are given.
+    """
+
+    def __init__(
+        self, recorder: Recorder, dossier: str, number: int, tables: Tables | None = None
+    ) -> None:
+        self._recorder = recorder
+        self._dossier = dossier
+        self._number = number
+        self._tables = tables or recorder
+        self._read_models: dict[Vantage, SqlReadModel] = {}
+
+    @cached_property
+    def head(self) -> int:
+        """The last number that the index holds."""
+        return self._recorder.indexed(self._dossier)
+
+    @cached_property
+    def _id(self) -> int:
+        """The id of the dossier in the read model."""
+        return next((int(i) for (i,) in self._recorder.rows(DOSSIER_ID, self._dossier)), 0)
+
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
+        return self._of("entity_id, event", "event_subject", "entity_id", entities)
+
+    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
+        """The events of these numbers, in order."""
+        rows = self._recorder.rows_at(self._dossier, numbers)
+        return sorted(map(to_recorded, rows), key=lambda item: item.number)
+
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+        return self._recorder.numbers_of(self._dossier, keys)
+
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        return dict(self._of("passage, number", "passage", "passage", passages))
+
+    def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
+        """All facts that ever cited these passages: passage, fact, and the fact's first day."""
+        return self._of("passage, number, day", "citation", "passage", passages)
+
+    def facts(self) -> list[int]:
+        """All facts."""
+        return self._numbers("number", "citation", "true ORDER BY number")
+
+    def _of(self, columns: str, table: str, by: str, values: Sequence[object]) -> list[Any]:
+        """Rows of the read model in which a column has one of some values."""
+        statement = f"SELECT {columns} FROM {table} WHERE {OF_DOSSIER} AND {by} {{}}"
+        return self._tables.rows_of(statement, values, dossier=self._dossier)
+
+    def _numbers(self, column: str, table: str, where: str, **named: object) -> list[int]:
+        """The different numbers in a column of the read model."""
+        statement = f"SELECT DISTINCT {column} FROM {table} WHERE {OF_DOSSIER} AND {where}"
+        rows = self._tables.rows(statement, dossier=self._dossier, **named)
+        return [int(number) for (number,) in rows]
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+        later = (event for _, event in self.event_subjects(sorted(entities)))
+        return {number for number in (*entities, *later) if DEFINITION < number <= self._number}
+
+    @cached_property
+    def _buckets(self) -> frozenset[str]:
+        return buckets_of(self._recorder, self._id)
+
+    def at(self, number: int) -> DossierIndex:
+        """The same index, read as it was at another number."""
+        return DossierIndex(self._recorder, self._dossier, number)
+
+    def read_model(self, vantage: Vantage) -> SqlReadModel:
+        """The buckets of a vantage."""
+        if vantage not in self._read_models:
+            self._read_models[vantage] = SqlReadModel(
+                self._recorder, self._id, vantage, self._buckets, self._passages
+            )
+        return self._read_models[vantage]
+
+    def passages(self) -> list[str]:
+        """The ids of all passages that were registered, in order."""
+        statement = "SELECT passage FROM passage WHERE dossier = ? ORDER BY passage"
+        return [str(passage) for (passage,) in self._recorder.rows(statement, self._id)]
+
+    def labelled(self, label: str) -> list[str]:
+        """The ids of the passages that may have a label, in whatever case."""
+        statement = (
+            "SELECT DISTINCT key, sort_key FROM placement "
+            "WHERE dossier = ? AND bucket IN ('articles', 'parts')"
+        )
+        place = sort_key_of(label, 0).casefold()
+        rows = self._recorder.rows(statement, self._id)
+        return sorted({str(key) for key, at in rows if str(at).casefold() == place})
+
+    def changing(self, after: int, until: int) -> list[int]:
+        """The facts that may come to stand otherwise after one day (ordinal) and up to another."""
+        where = "day > :after AND day <= :until"
+        return self._numbers("number", "change_point", where, after=after, until=until)
+
+    def change_days(self) -> list[int]:
+        """The days (ordinals) on which a fact may come to stand otherwise, in order."""
+        statement = (
+            "SELECT DISTINCT day FROM change_point WHERE dossier = ? AND number <= ? ORDER BY day"
+        )
+        return [int(day) for (day,) in self._recorder.rows(statement, self._id, self._number)]
+
+    def publication_days(self) -> list[int]:
+        """The days (ordinals) by which an article was surely published, in order."""
+        statement = (
+            "SELECT DISTINCT day FROM placement WHERE dossier = ? AND bucket IN "
+            "('articles:out', 'parts:out') AND recorded_from <= ? AND recorded_to > ? ORDER BY day"
+        )
+        rows = self._recorder.rows(statement, self._id, self._number, self._number)
+        return [int(day) for (day,) in rows]
+
+    def touched(self, after: int, until: int) -> list[int]:
+        """The entities that the events after one number and up to another are about."""
+        where = "event > :after AND event <= :until"
+        return self._numbers("entity_id", "event_subject", where, after=after, until=until)
+
+    def _passages(self, wanted: Sequence[tuple[str, int]]) -> list[Passage]:
+        """Passages by id and registration, as they counted at the number, by label."""
+        about = self.numbers_about({article for _, article in wanted})
+        known = fold(self.events(sorted(about))).passages
+        found = (known[passage] for passage, _ in wanted if passage in known)
+        return sorted(found, key=lambda passage: natural_key(passage.label))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefing.readmodel.placement import ARTICLE_WORDS, END_OF_TIME, FACT_WORDS, FOREVER
+from briefing.readmodel.placement import END_OF_TIME, FOREVER, ROWS_APART
 from briefing.readmodel.projector import ReadModelChanges
 
 PLACEMENT = (
     "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",
     "slot", "attested_key", "passage", "earliest", "latest", "valid_from", "valid_to",
-    "known_from", "known_to", "recorded_from", "recorded_to", "open",
+    "known_from", "known_to", "recorded_from", "recorded_to", "open", "words",
 )  # fmt: skip
 """The columns of a placement, but for the id that the database gives it."""
 
-WORDS = frozenset({FACT_WORDS, ARTICLE_WORDS})
-
-SEARCHED = 2
-"""In the column ``open``: neither walked nor looked up by its end, but searched."""
+APART = 2
+"""In the column ``open``: neither walked nor looked up by its end."""
 
 Run = Callable[[str, Sequence[Sequence[object]]], object]
 """Runs a statement with question marks once for each sequence of parameters."""
@@ -25,8 +23,6 @@ Run = Callable[[str, Sequence[Sequence[object]]], object]
 _STATEMENTS = {
     "closed": "UPDATE placement SET recorded_to = ?3 "
     f"WHERE dossier = ?1 AND number = ?2 AND recorded_to = {FOREVER}",
-    "placement": f"INSERT INTO placement ({', '.join(PLACEMENT)}) "
-    f"VALUES ({','.join('?' * len(PLACEMENT))})",
     "event_subject": "INSERT INTO event_subject VALUES (?, ?, ?)",
     "passage": "INSERT INTO passage VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     "citation": "INSERT INTO citation VALUES (?, ?, ?, ?) "
@@ -36,14 +32,35 @@ _STATEMENTS = {
     "first_day": "UPDATE placement SET day = ?4 WHERE dossier = ?1 AND number = ?2 AND key = ?3 "
     "AND bucket IN ('articles', 'parts') AND day > ?4",
 }
-"""What is written, in this order; the first parameter is the id of the dossier."""
+"""What is written beside placements; the first parameter is the id of the dossier."""
+
+_PLACEMENT = (
+    f"INSERT INTO placement (id, {', '.join(PLACEMENT)}) "
+    f"VALUES (?, ?, {', '.join('?' * (len(PLACEMENT) - 2))}, ?)"
+)
 
 
-def apply_changes(run: Run, dossier: int, changes: ReadModelChanges) -> None:
-    """Write what a batch changes in the read model of a dossier, given its id there."""
+def apply_changes(
+    run: Run, dossier: int, last: int, changes: ReadModelChanges
+) -> list[tuple[int, str]]:
+    """Write what a batch changes in the read model of a dossier, given its id there.
+
+    Placements get the ids after ``last``. Returns the words of those that have any, by id.
+    """
     rows = rows_of(changes)
-    for name, statement in _STATEMENTS.items():
-        run(statement, [(dossier, *row) for row in rows[name]])
+    placed = list(enumerate(rows["placement"], last + 1))
+    words = [(number, str(row[-1])) for number, row in placed if row[-1]]
+    run(_STATEMENTS["closed"], [(dossier, *row) for row in rows["closed"]])
+    run(
+        _PLACEMENT,
+        [
+            (number, dossier, *row[:-1], str(row[-1]).count(" ") + 1 if row[-1] else None)
+            for number, row in placed
+        ],
+    )
+    for name in ("event_subject", "passage", "citation", "change_point", "first_day"):
+        run(_STATEMENTS[name], [(dossier, *row) for row in rows[name]])
+    return words
 
 
 def rows_of(changes: ReadModelChanges) -> dict[str, list[tuple[object, ...]]]:
@@ -80,9 +97,7 @@ def _placements(changes: ReadModelChanges) -> Iterator[tuple[object, ...]]:
     for rows, recorded_from, recorded_to in changes.placed:
         for placed, *box in rows:
             is_open = int(box[1] == END_OF_TIME and box[3] == END_OF_TIME)
-            if placed.placement.bucket in WORDS:
-                is_open = SEARCHED
-            yield (
-                *placed.placement, placed.passage, placed.earliest, placed.latest, *box,
-                recorded_from, recorded_to, is_open,
-            )  # fmt: skip
+            placement, *more, words = placed
+            if placement.bucket in ROWS_APART:
+                is_open = APART
+            yield *placement, *more, *box, recorded_from, recorded_to, is_open, words or None

@@ -15,14 +15,13 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
-from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from briefing.characters import acting_in, may_act
 from briefing.errors import Refused, UnusableLedger
 from briefing.model.envelope import EventEnvelope
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 from briefing_events import registry
 from briefing_events.fact import Event
 
@@ -41,6 +40,17 @@ class Content(NamedTuple):
     version: int
     event: Event
     body: bytes
+
+
+class StoredRow(NamedTuple):
+    """An event as it lies in the database; a digest that was removed is empty."""
+
+    dossier: str
+    number: int
+    topic: str
+    """The stored one, with its version: ``meeting-held@1``."""
+    state: bytes
+    digest: str
 
 
 def content_of(event: Event) -> Content:
@@ -136,42 +146,32 @@ def stored_topic(topic: str, version: int) -> str:
     return f"{topic}@{version}"
 
 
-def to_stored_event(dossier: str, recorded: EventEnvelope) -> StoredEvent:
-    """The library's stored event; the dossier is the stream, the number the position."""
-    return StoredEvent(
-        originator_id=dossier,
-        originator_version=recorded.number,
-        topic=stored_topic(recorded.topic, recorded.version),
-        state=recorded.stored,
-    )
-
-
-def to_recorded(stored: StoredEvent, digest: str) -> EventEnvelope:
+def to_recorded(row: StoredRow) -> EventEnvelope:
     """The event of stored bytes, to be upcast and validated when somebody first asks for it.
 
     Raises ``UnusableLedger``, naming dossier and number, for bytes that are no event, here or
     when it is read.
     """
     try:
-        opening, body = _parted(stored.state)
+        opening, body = _parted(row.state)
         recorded_at, recorded_by = _read_opening(opening)
-        topic, version = _read_topic(stored.topic)
+        topic, version = _read_topic(row.topic)
         recorded = EventEnvelope(
-            number=stored.originator_version,
+            number=row.number,
             recorded_at=recorded_at,
             recorded_by=recorded_by,
-            digest=digest,
+            digest=row.digest,
             topic=topic,
             version=version,
-            stored=stored.state,
+            stored=row.state,
             key=_key_of(body),
-            read=_reader_of(str(stored.originator_id)),
+            read=_reader_of(row.dossier),
         )
         if version != registry.current_version(topic):
             # Whether there is a way to the current version shows only when it is gone.
             _ = recorded.event
     except UNREADABLE as error:
-        raise _unreadable(str(stored.originator_id), stored.originator_version, error) from error
+        raise _unreadable(row.dossier, row.number, error) from error
     return recorded
 
 
@@ -197,13 +197,13 @@ def _unreadable(dossier: str, number: int, error: BaseException) -> UnusableLedg
     )
 
 
-def recorded_at_of(stored: StoredEvent) -> datetime:
+def recorded_at_of(row: StoredRow) -> datetime:
     """When a stored event was recorded, without reading the event itself."""
     try:
-        return _read_opening(_parted(stored.state)[0])[0]
+        return _read_opening(_parted(row.state)[0])[0]
     except UNREADABLE as error:
         msg = (
-            f"event #{stored.originator_version} of dossier {str(stored.originator_id)!r} "
+            f"event #{row.number} of dossier {row.dossier!r} "
             f"has no readable time ({reason(error)}); check the ledger: briefing verify"
         )
         raise UnusableLedger(msg) from error

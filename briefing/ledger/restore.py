@@ -20,7 +20,7 @@ from briefing.ledger.mapper import (
 )
 from briefing.ledger.recorder import Recorder
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from eventsourcing.persistence import InterfaceError, PersistenceError
+from eventsourcing.persistence import (
+    ConnectionUnavailableError,
+    InterfaceError,
+    PersistenceError,
+)
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -42,15 +46,43 @@ again for each batch.
 """
 
 
+_LOCKED = "is locked by another program; try again, or stop the program that holds it"
+_READ_ONLY = "is read-only; give yourself write permission on it and on its folder"
+_DAMAGED = "is damaged (cut short or overwritten); put a backup in its place"
+_FULL = (
+    "could not be written: the disk is full, or may not grow; make room on it (reading takes "
+    "some, too) and try again"
+)
+_FAULTS = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: "is not a ledger (no SQLite database); give the path of another file",
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot be opened; check that its folder exists and that you may write there"
+    ),
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR_WRITE: _FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,
+    sqlite3.SQLITE_IOERR_SHMMAP: _FULL,
+    sqlite3.SQLITE_IOERR_SHMOPEN: _FULL,
+    sqlite3.SQLITE_IOERR: "could not be read or written: the disk failed; check it and try again",
+    sqlite3.SQLITE_CONSTRAINT: "does not hold together; check it: briefing verify",
+    sqlite3.SQLITE_TOOBIG: "cannot take an event of this size; split it",
+}
+_PRIMARY = 0xFF
+
+
 @contextmanager
 def explained(name: str) -> Iterator[None]:
     """Turn every failure of the database into an ``UnusableLedger`` about ``name``."""
     try:
         yield
     except (sqlite3.Error, PersistenceError, UnicodeDecodeError) as error:
-        from briefing.ledger.sqlite_errors import unusable
-
-        raise unusable(name, error) from error
+        msg = f"the ledger {name} {_fault(error)}"
+        raise UnusableLedger(msg) from error
 
 
 class FileDatastore(SQLiteDatastore):
@@ -217,11 +249,11 @@ def _state_of(path: Path) -> tuple[int, int, int]:
 
 
 def _refuse_to_make(path: Path, *, create: bool) -> None:
-    if not create:
-        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
-        raise UnusableLedger(msg)
     if not path.parent.is_dir():
         msg = f"the folder {path.parent} does not exist; make it, then try again"
+        raise UnusableLedger(msg)
+    if not create:
+        msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
         raise UnusableLedger(msg)
 
 
@@ -243,3 +275,18 @@ def _use_write_ahead_log(connection: sqlite3.Connection, patience: float) -> Non
             time.sleep(_BETWEEN_TRIES)
         else:
             return
+
+
+def _fault(error: BaseException) -> str:
+    """The words for a failure, by the result code of SQLite beneath it."""
+    if isinstance(error, ConnectionUnavailableError):
+        return _LOCKED
+    if isinstance(error, UnicodeDecodeError):
+        # Of text in the file, or of a message of SQLite that quotes it.
+        return _DAMAGED
+    beneath: BaseException | None = error
+    while beneath is not None and not isinstance(beneath, sqlite3.Error):
+        beneath = beneath.__cause__
+    code = getattr(beneath, "sqlite_errorcode", None)
+    known = _FAULTS.get(code) or _FAULTS.get(code & _PRIMARY) if code is not None else None
+    return known or f"cannot be used: {' '.join(str(beneath or error).split())}"

@@ -15,22 +15,21 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import sqlite_schema
 from briefing.ledger.mapper import stored_topic, utc_text
-from briefing.ledger.recorder import Recorder
-from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
-from briefing.ledger.tables import (
+from briefing.ledger.recorder import (
     DOSSIER_ID,
     ENTER,
     FORGET,
     INDEX_VERSION,
     LISTED,
     MOST_FAULTS,
+    Recorder,
 )
+from briefing.ledger.sqlite_datastore import FileDatastore, connect, explained
 from briefing.model.envelope import EMPTY_HEAD, Head
 
 if TYPE_CHECKING:
@@ -53,11 +52,10 @@ _STRAY_BOUNDS = (  # noqa: S608
 
 
 _STRAY_WORDS = """
-SELECT id FROM (
-    SELECT id, iif(group_key = '', 0, length(group_key) - length(replace(group_key, ' ', '')) + 1)
-        AS words FROM placement_searched
-    UNION ALL SELECT doc, -count(*) FROM placement_vocabulary GROUP BY doc)
-GROUP BY id HAVING sum(words) <> 0 LIMIT ?
+SELECT p.id FROM placement p
+    LEFT JOIN (SELECT doc, count(*) AS words FROM placement_vocabulary GROUP BY doc) v
+    ON v.doc = p.id
+WHERE coalesce(v.words, 0) <> coalesce(p.words, 0) LIMIT ?
 """
 """Placements of which fewer or more words can be found than they hold."""
 
@@ -83,6 +81,7 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         "FROM placement_words CROSS JOIN placement t ON t.id = placement_words.rowid "
         "WHERE placement_words MATCH :words AND t.dossier = :dossier"
     )
+    word_count = "words"
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""
@@ -91,7 +90,8 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
         try:
-            self.insert_events((), batch=batch)
+            with self.datastore.transaction(commit=True) as c:
+                self._insert(c, batch)
         except _HeadMoved:
             return False
         return True
@@ -104,17 +104,12 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
                 c.execute("UPDATE heads SET digest = digest WHERE dossier IS NULL")
                 batch = batch_behind(self.head(dossier))
                 if batch.events:
-                    self._insert_events(c, (), batch=batch)
+                    self._insert(c, batch)
         except _HeadMoved:
             return None
         return batch
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        # They come with the batch; the library would insert them one by one to learn row ids.
-        del stored_events
-        batch: Batch = kwargs["batch"]
+    def _insert(self, c: SQLiteCursor, batch: Batch) -> None:
         _move_head(c, batch)
         slug = batch.dossier
         c.executemany(
@@ -135,7 +130,6 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         changes = batch.changes
         if changes and not _index(c, slug, batch.before.number, batch.after.number, changes):
             raise _HeadMoved
-        return None
 
     def in_read_transaction(self, read: Callable[[], _T]) -> _T:
         """What is read from one state of the database."""
@@ -152,12 +146,15 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=True) as c:
             for statement in FORGET:
                 c.execute(statement, (dossier,))
-            c.execute("INSERT INTO placement_words (placement_words) VALUES ('rebuild')")
+            c.execute("SELECT 1 FROM placement LIMIT 1")
+            if not c.fetchone():
+                c.execute("INSERT INTO placement_words (placement_words) VALUES ('delete-all')")
 
     def clear_index(self) -> None:
         """Empty the index of all dossiers, with tables and all."""
         with self.datastore.transaction(commit=True) as c:
-            sqlite_schema.clear_index(c.sqlite_cursor.connection)
+            for statement in sqlite_schema.NEW_INDEX:
+                c.execute(statement)
 
     def orphans(self) -> Sequence[str]:
         """What SQLite itself finds wrong, stray rows, and tables or triggers that differ."""
@@ -281,14 +278,12 @@ def _index(
 
     cursor = c.sqlite_cursor
     (dossier_id,) = cursor.execute(DOSSIER_ID, (dossier,)).fetchone()
-    (last,) = cursor.execute("SELECT coalesce(max(id), 0) FROM placement").fetchone()
-    apply_changes(c.executemany, dossier_id, changes)
+    (last,) = cursor.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'placement'"
+    ).fetchone()
+    words = apply_changes(c.executemany, dossier_id, last, changes)
     c.execute(f"INSERT INTO placement_bounds {_TWO_BOUNDS[0]} AND id > ?", (last,))
-    c.execute(
-        "INSERT INTO placement_words (rowid, group_key) "
-        "SELECT id, group_key FROM placement_searched WHERE id > ?",
-        (last,),
-    )
+    c.executemany("INSERT INTO placement_words (rowid, words) VALUES (?, ?)", words)
     return True
 
 

@@ -57,19 +57,19 @@ _FIRST = (
 
 TABLES = (
     """CREATE TABLE placement (
-        id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL, bucket TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, dossier INTEGER NOT NULL, bucket TEXT NOT NULL,
         rank INTEGER NOT NULL, day INTEGER NOT NULL, sort_key TEXT NOT NULL, key TEXT NOT NULL,
         number INTEGER NOT NULL, group_key TEXT NOT NULL, excluded_by TEXT NOT NULL,
         slot TEXT NOT NULL, attested_key INTEGER NOT NULL, passage TEXT NOT NULL,
         earliest INTEGER, latest INTEGER,
         valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,
         known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,
-        recorded_from INTEGER NOT NULL, recorded_to INTEGER NOT NULL, open INTEGER NOT NULL)""",
-    """CREATE INDEX placement_order ON placement (dossier, bucket, open, rank, day DESC, sort_key,
-        key, valid_from, known_from, recorded_from, recorded_to, excluded_by)""",
-    "CREATE INDEX placement_number ON placement (dossier, number, passage)",
-    """CREATE INDEX placement_dated ON placement (dossier, day, latest)
-        WHERE earliest IS NOT NULL""",
+        recorded_from INTEGER NOT NULL, recorded_to INTEGER NOT NULL, open INTEGER NOT NULL,
+        words INTEGER)""",
+    """CREATE INDEX placement_order ON placement (dossier, bucket, open, rank, day DESC,
+        valid_from, known_from, recorded_from, recorded_to, excluded_by)""",
+    "CREATE INDEX placement_number ON placement (dossier, number)",
+    "CREATE INDEX placement_dated ON placement (dossier, day) WHERE earliest IS NOT NULL",
     """CREATE TABLE event_subject (
         dossier INTEGER NOT NULL, entity_id INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (dossier, entity_id, event)) WITHOUT ROWID""",
@@ -102,44 +102,44 @@ The writer inserts the bounds of a whole batch at once; triggers follow changes 
 """
 
 _WORDS = (
-    "CREATE VIEW placement_searched AS SELECT id, group_key FROM placement WHERE open = 2",
     """CREATE VIRTUAL TABLE placement_words USING fts5(
-        group_key, content = placement_searched, content_rowid = id, columnsize = 0,
-        detail = none, tokenize = ascii)""",
+        words, content = '', columnsize = 0, detail = none, tokenize = ascii)""",
     "CREATE VIRTUAL TABLE placement_vocabulary USING fts5vocab(placement_words, instance)",
 )
-"""The words of placements that are searched; they come folded, so none is split or folded here."""
+"""The words of placements; they come folded, so none is split or folded here.
+
+They are found but not kept: ``placement.words`` says how many there are. What an emptied read
+model leaves behind is never found, since no id is given twice.
+"""
 
 READ_MODEL = (
     "placement", "event_subject", "passage", "citation", "change_point", "read_model",
 )  # fmt: skip
 """The names of the tables of the read model, that of the dossiers last."""
 
-_BOUNDS_TABLES = (
-    "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
+STORED = (
+    *READ_MODEL, "placement_bounds_node", "placement_bounds_rowid", "placement_bounds_parent",
+    "placement_words_data", "placement_words_idx", "placement_words_config",
 )  # fmt: skip
-_WORDS_TABLES = ("placement_words_data", "placement_words_idx", "placement_words_config")
-_VIRTUAL = (
-    "placement_bounds", "placement_words", "placement_searched", "placement_vocabulary",
-)  # fmt: skip
-_OWN = frozenset((*READ_MODEL, *_VIRTUAL, *_BOUNDS_TABLES, *_WORDS_TABLES))
-STORED = (*READ_MODEL, *_BOUNDS_TABLES, *_WORDS_TABLES)
 """The tables in which the read model lies on the disk."""
 
-RETIRED = ("shelves", "catalog", "threads", "passages", "cited", "turns", "indexed")
-"""The tables in which earlier versions kept what the read model holds."""
+RETIRED = (
+    "shelves", "catalog", "threads", "passages", "cited", "turns", "indexed",
+    "placement_vocabulary", "placement_words", "placement_bounds", *READ_MODEL,
+)  # fmt: skip
+"""The tables in which this and earlier versions keep what the read model holds."""
 
 DROP_RETIRED = tuple(f"DROP TABLE IF EXISTS {table}" for table in RETIRED)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST,
-    (),
-    (*DROP_RETIRED, *TABLES, *_BOUNDS),
-    _WORDS,
-)
+NEW_INDEX = (
+    "DROP VIEW IF EXISTS placement_searched", *DROP_RETIRED, *TABLES, *_BOUNDS, *_WORDS
+)  # fmt: skip
+"""Makes the tables of the read model, empty, whatever became of them."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), (), (), NEW_INDEX)
 """What leads from each version of the schema to the next; the first makes all tables.
 
-The second made tables that the third drops again.
+Those between made tables of the read model that the last makes anew.
 """
 
 VERSION = len(MIGRATIONS)
@@ -208,17 +208,8 @@ def _objects(connection: sqlite3.Connection, *, index: bool) -> dict[tuple[str, 
     return {
         (str(kind), str(name)): " ".join(str(sql).split())
         for kind, name, table, sql in rows
-        if (table in _OWN) == index
+        if str(table).startswith(READ_MODEL) == index
     }
-
-
-def clear_index(connection: sqlite3.Connection) -> None:
-    """Make the tables of the read model anew and empty, whatever became of them."""
-    connection.execute("DROP VIEW IF EXISTS placement_searched")
-    for table in ("placement_vocabulary", "placement_words", "placement_bounds", *READ_MODEL):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*TABLES, *_BOUNDS, *_WORDS):
-        connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, name: str) -> None:

@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedger
 from briefing.ledger.address import Server, is_server, server
-from briefing.ledger.dossier_index import DossierIndex, StoredEvents
-from briefing.ledger.mapper import UNREADABLE, Content, contents_of, recorded_at_of, to_recorded
+from briefing.ledger.index_store import DossierIndex
+from briefing.ledger.mapper import (
+    UNREADABLE,
+    Content,
+    StoredRow,
+    contents_of,
+    recorded_at_of,
+    to_recorded,
+)
 from briefing.ledger.sqlite_datastore import open_file
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
-from briefing.ledger.tables import StoredRow
 from briefing.model.envelope import EMPTY_HEAD, EventEnvelope, Head
-from briefing.model.garbage import gc_paused
-from briefing.model.progress import progress
+from briefing.model.progress import gc_paused, progress
 from briefing_events.fact import Event
 
 if TYPE_CHECKING:
@@ -120,28 +125,34 @@ class Ledger:
         content and for an event that does not hold; ``LedgerConflict`` if others were quicker
         too often. Nothing is recorded then.
         """
-        from briefing.ledger.batch import batch_of
-        from briefing.ledger.dedupe import without_duplicates
-
         _check_names(dossier, author)
         contents = contents_of(events)
 
         def batch_behind(head: Head) -> Batch:
             wanted = contents_of(guard(head)) if guard else contents
-            new = without_duplicates(self.recorder, dossier, wanted) if wanted else ()
-            return batch_of(dossier, head, new, self._now(head), author)
+            return self._batch(dossier, head, wanted, author)
 
         return self._write(dossier, batch_behind)
 
     def tried(self, dossier: str, guard: Guard, *, author: str) -> tuple[EventEnvelope, ...]:
         """What ``append`` would record now; nothing is. Raises ``Refused`` as it does."""
-        from briefing.ledger.batch import batch_of
-        from briefing.ledger.dedupe import without_duplicates
-
         _check_names(dossier, author)
         head = self.head(dossier)
-        new = without_duplicates(self.recorder, dossier, contents_of(guard(head)))
-        return batch_of(dossier, head, new, self._now(head), author).events
+        return self._batch(dossier, head, contents_of(guard(head)), author).events
+
+    def _batch(
+        self,
+        dossier: str,
+        head: Head,
+        contents: Sequence[Content],
+        author: str,
+        coming: Sequence[EventEnvelope] = (),
+    ) -> Batch:
+        """What of some contents is new, behind a head."""
+        from briefing.ledger.batch import batch_of, without_duplicates
+
+        new = without_duplicates(self.recorder, dossier, contents, coming)
+        return batch_of(dossier, head, new, self._now(head), author)
 
     @gc_paused()
     def import_batch(
@@ -163,8 +174,7 @@ class Ledger:
         does not fit, with nothing recorded; ``LedgerConflict`` if somebody else appended
         meanwhile.
         """
-        from briefing.ledger.batch import Batch, batch_of
-        from briefing.ledger.dedupe import without_duplicates
+        from briefing.ledger.batch import Batch
         from briefing.ledger.restore import restored_batch
 
         _check_names(dossier, author)
@@ -175,8 +185,7 @@ class Ledger:
 
         def batch_behind(head: Head) -> Batch:
             restored = restored_batch(self.recorder, dossier, head, copies)
-            new = without_duplicates(self.recorder, dossier, contents, restored.events)
-            added = batch_of(dossier, restored.after, new, self._now(restored.after), author)
+            added = self._batch(dossier, restored.after, contents, author, restored.events)
             events = (*restored.events, *added.events)
             return Batch(dossier, head, events, is_restored=bool(restored.events))
 
@@ -244,7 +253,7 @@ class Ledger:
         low, high = 0, self.head(dossier).number
         while low < high:
             middle = (low + high + 1) // 2
-            if recorded_at_of(self._row(dossier, middle).stored) <= moment:
+            if recorded_at_of(self._row(dossier, middle)) <= moment:
                 low = middle
             else:
                 high = middle - 1
@@ -305,21 +314,26 @@ class Ledger:
         """A batch with what it changes in the index."""
         if not batch.events:
             return batch
-        from briefing.readmodel.projector import Projector
-
-        slug, before = batch.dossier, batch.before.number
 
         def changes() -> ReadModelChanges | None:
-            if self.recorder.indexed(slug) != before:
+            if self.recorder.indexed(batch.dossier) != batch.before.number:
                 return None
-            past = StoredEvents(self.recorder, slug)
-            return Projector(past, before, slug).project(batch.events)
+            return self._projected(batch.dossier, batch.before.number, batch.events)
 
         try:
             return replace(batch, changes=self.recorder.in_read_transaction(changes))
         except (UnusableLedger, *INCONSISTENT):
             # What makes no sense is recorded all the same, for verification to name it.
             return batch
+
+    def _projected(
+        self, dossier: str, before: int, events: Sequence[EventEnvelope]
+    ) -> ReadModelChanges:
+        from briefing.readmodel.projector import Projector
+
+        past = DossierIndex(self.recorder, dossier, before)
+        with gc_paused():
+            return Projector(past, before, dossier).project(events)
 
     def rebuild(self, dossier: str) -> Iterator[int]:
         """Make the index of a dossier anew from its events; gives the numbers reached on the way.
@@ -340,17 +354,13 @@ class Ledger:
         Several may do so at a time, and others append meanwhile. Raises ``UnusableLedger`` at
         events that make no sense.
         """
-        from briefing.readmodel.projector import Projector
-
-        past = StoredEvents(self.recorder, dossier)
 
         def portion() -> tuple[int, int, ReadModelChanges] | None:
             before = self.recorder.indexed(dossier)
             events = list(self.read(dossier, after=before, up_to=before + _PORTION))
             if not events:
                 return None
-            with gc_paused():
-                return before, events[-1].number, Projector(past, before, dossier).project(events)
+            return before, events[-1].number, self._projected(dossier, before, events)
 
         while True:
             if self.recorder.indexed(dossier) < 0:
@@ -402,9 +412,9 @@ def _on_server(address: Server, *, create: bool, patience: int) -> Recorder:
 
 
 def _recorded(dossier: str, number: int, row: StoredRow) -> EventEnvelope:
-    if row.stored.originator_version != number or not row.digest:
+    if row.number != number or not row.digest:
         raise _missing(dossier, number)
-    return to_recorded(row.stored, row.digest)
+    return to_recorded(row)
 
 
 def _interfered(dossier: str, written: Sequence[EventEnvelope]) -> LedgerConflict:

@@ -44,7 +44,7 @@ def words_are_carried(case: LintContext) -> Iterator[Problem]:
         if claim.column is None:
             for message in _misplaced_note(reference, claim, words):
                 yield claim.line, f"{message} of {numbers}"
-            nearest = reference.nearest(words, claim.cites)
+            nearest = reference.nearest(words, claim.cites, offices=True)
             for message in _misplaced(reference, claim.text, words, nearest, claim.cites):
                 yield claim.line, f"{message} of {numbers}"
 
@@ -234,20 +234,26 @@ def _listed(text: str, words: Sequence[Word], one: str, other: str) -> bool:
 def sources_are_named(case: LintContext) -> Iterator[Problem]:
     """The articles in brackets carry the fact, and it says where they differ or came later."""
     reference = case.reference
-    labels = {label for entry in case.snapshot.entries() for label in entry.labels}
     for claim in case.told:
         entries = case.entries(claim.cites)
         if not entries or case.is_of_the_record(claim):
             continue
         own = {label for entry in entries for label in entry.labels}
-        bracketed = " ".join(_BRACKETED.findall(claim.text))
-        for label in sorted(labels - own):
-            if is_labelled(label, bracketed):
+        bracketed, tag = " ".join(_BRACKETED.findall(claim.text)), case.tag_in_force(claim)
+        inherited = tag if tag == case.inherited_tag(claim) else ""
+        shared = any(all(is_labelled(each, tag) for each in e.labels) for e in entries)
+        otherwise = {c.passage.label for e in entries for c in e.cited} - own
+        for label in sorted(case.labels - own):
+            apart = label in otherwise and f"{label}: " in bracketed
+            if (is_labelled(label, bracketed) and not apart) or is_labelled(label, inherited):
                 yield claim.line, f"{label} does not carry {fact_numbers(entries)}"
         nearest = reference.nearest(reference.words(claim.text), claim.cites)
         given = " ".join(part for each in nearest for part in _BRACKETED.findall(each.text))
         for label in sorted(own):
-            if is_labelled(label, given) and not is_labelled(label, claim.context):
+            named = is_labelled(label, f"{claim.context} {tag}")
+            alone = any(entry.of_one_family for entry in entries)
+            asked = is_labelled(label, given) and (alone or (tag and not shared))
+            if not named and (asked or (inherited and not shared)):
                 yield claim.line, f"{label} carries {fact_numbers(entries)} too, or alone"
         for mark, told in (("sources differ", "that sources differ"), ("†", "†")):
             if any(mark in each.text for each in nearest) and mark not in claim.context:

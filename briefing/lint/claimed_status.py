@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import Claim, LintContext, is_labelled
+from briefing.readmodel.placement import is_office
 from briefing_events.shapes import Assessment, Plan
 
 PLANNING = re.compile(
@@ -54,8 +55,9 @@ def established(case: LintContext) -> Iterator[Problem]:
     for claim in case.claims:
         if case.is_of_the_record(claim) or not _is_claimed(claim):
             continue
-        said = claim.context
-        for entry in case.entries(claim.cites):
+        said = f"{claim.text} {claim.aside} {case.tag_in_force(claim)}"
+        entries = case.entries(claim.cites)
+        for entry in [e for e in entries if not is_office(e.fact)] or entries:
             named = any(is_labelled(label, said) for label in entry.labels)
             if entry.of_one_family and not named:
                 sources = "/".join(entry.labels)

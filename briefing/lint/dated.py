@@ -10,6 +10,7 @@ from briefing.lint.date_notation import YEAR, Given, Unit, given_in
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import Claim, LintContext, fact_numbers
 from briefing.projections import wording
+from briefing.readmodel.placement import is_office
 from briefing_events.shapes import Figure, State
 from briefing_events.when import When
 
@@ -76,7 +77,8 @@ def _known(case: LintContext, entries: Iterable[FactAsOf]) -> _Known:
             years |= {when.earliest.year, when.latest.year}
         begun = wording.when(entry, entry.window.earliest)
         worded = (wording.when(entry), begun, *map(wording.of, entry.cited))
-        dates += [given for text in worded for _, given in given_in(text)]
+        out = [wording.published(c.passage) for c in entry.cited] if is_office(entry.fact) else []
+        dates += [given for text in (*worded, *out) for _, given in given_in(text)]
         for text in (*case.reference.texts_of(entry), *entry.fact.topics):
             dates += _quoted(text)
             years |= {int(found) for found in YEAR.findall(text)}

@@ -11,6 +11,7 @@ from functools import cached_property
 from briefing.facts import FactAsOf
 from briefing.lint.weighty_words import ActorWords, Word, names_of, plain_spelling, weighty_words_of
 from briefing.readmodel.full_snapshot import FullSnapshot
+from briefing.readmodel.placement import is_office
 from briefing.render.read_back import WrittenBrief, WrittenRow
 from briefing_events.shapes import State
 
@@ -46,10 +47,21 @@ class Reference:
         """The words of weight of a text."""
         return weighty_words_of(text, self.names)
 
-    def nearest(self, words: Sequence[Word], cites: Iterable[int]) -> list[LedgerSentence]:
-        """For each fact cited, the sentence of the ledger that tells it most like these words."""
-        likest = (_most_like(words, self._cited.get(number, ())) for number in cites)
+    def nearest(
+        self, words: Sequence[Word], cites: Sequence[int], *, offices: bool = False
+    ) -> list[LedgerSentence]:
+        """For each fact cited, the sentence of the ledger that tells it most like these words.
+
+        Without ``offices``, what an office rests on counts only where nothing else is cited:
+        beside other facts it says who somebody is.
+        """
+        told = [number for number in cites if offices or not self._is_office(number)] or cites
+        likest = (_most_like(words, self._cited.get(number, ())) for number in told)
         return list({best.text: best for best in likest if best}.values())
+
+    def _is_office(self, number: int) -> bool:
+        entry = self.snapshot.numbered(number)
+        return entry is not None and is_office(entry.fact)
 
     def nearest_in(self, section: str, words: Sequence[Word]) -> LedgerSentence | None:
         """The sentence or remark of a section that is most like these words."""

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from briefing.facts import FactAsOf
 from briefing.lint.ledger_reference import Reference
+from briefing.projections.gaps import NO_LONGER_SHOWN
+from briefing.projections.header import RESTING
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.read_back import WrittenBrief, WrittenRow, WrittenSentence
 from briefing.render.sentences import QUOTED
@@ -16,8 +18,19 @@ from briefing.render.sentences import QUOTED
 APART = frozenset({"", "sources", "notes", "corrections", "judgement", "colophon"})
 """Sections that state no facts: header, sources, notes, corrections, judgements, colophon."""
 
-_OF_THE_RECORD = ("whether ", "any outcome of ", "any statement by ", "the days of ")
+_OF_THE_RECORD = (
+    "whether ",
+    "any outcome of ",
+    "any statement by ",
+    "the days of ",
+    "no longer shown ",
+)
 """How lines begin that say what the record does not."""
+
+_RESTING = re.compile(re.escape(RESTING).replace(r"\{\}", r"(\S+)"))
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ANY_LABEL = re.compile(r"(?<!\w)[^\W\d_]+-?\d")
 
 _LABEL = r"(?<![\w-]){}(?![\w-])"
 
@@ -83,6 +96,7 @@ class LintContext:
             Claim(s.line, s.section, s.group, s.lead, text, cites, s.aside, sentence=s.text)
             for s in self.sentences
             if s.section != "board"  # told as the ledger tells it, row or sentence
+            and not s.text.startswith(NO_LONGER_SHOWN)
             for text, cites in s.clauses or ((s.text, s.cites),)
         )
 
@@ -105,6 +119,36 @@ class LintContext:
             for column, cell in zip(_columns(row), row.cells, strict=False)
             if not cell.cites
         )
+
+    @cached_property
+    def main_source(self) -> str:
+        """The source that its head names for every line that names no other."""
+        told = (said.text for said in (*self.written.sentences, *self.written.remarks))
+        found = next(filter(None, map(_RESTING.search, told)), None)
+        return found[1] if found else ""
+
+    def tag_in_force(self, claim: Claim) -> str:
+        """What names the sources of a clause: the nearest text that holds a source's label.
+
+        That is its own, the one tag at the end of its sentence, its date, its heading, or the
+        head. A tag behind another clause of the sentence is that clause's alone.
+        """
+        for scope in (claim.text, claim.aside, _shared(claim.sentence)):
+            if any(is_labelled(label, scope) for label in self.labels):
+                return scope
+        return self.inherited_tag(claim)
+
+    def inherited_tag(self, claim: Claim) -> str:
+        """The tag of the date, the heading or the head that a clause stands under."""
+        for scope in (claim.lead, claim.group):
+            if any(is_labelled(label, scope) for label in self.labels):
+                return scope
+        return self.main_source
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of all passages that are cited."""
+        return frozenset(each.label for each in self.snapshot.passages())
 
     @property
     def claims(self) -> Iterator[Claim]:
@@ -139,6 +183,13 @@ class LintContext:
             entries = self.entries(claim.cites)
             if claim.section != "board" and 0 < len(entries) == len(set(claim.cites)):
                 yield claim, entries
+
+
+def _shared(sentence: str) -> str:
+    """What a sentence says of the sources of all its clauses: outside brackets, or at its end."""
+    brackets = [found for found in _BRACKETS.findall(sentence) if _ANY_LABEL.search(found)]
+    last = brackets[0] if len(brackets) == 1 and sentence.rstrip(".†").endswith(brackets[0]) else ""
+    return f"{_BRACKETS.sub(' ', sentence)} {last}"
 
 
 def _columns(row: WrittenRow) -> tuple[str, ...]:

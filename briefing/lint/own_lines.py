@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from briefing.lint.finding import Problem
 from briefing.lint.lint_context import LintContext
 from briefing.lint.weighty_words import Word
+from briefing.projections.gaps import NO_LONGER_SHOWN
 from briefing.render.read_back import WrittenRow, WrittenSentence
 
 _SECTIONS = frozenset({"", "board", "gaps"})
@@ -79,7 +80,7 @@ def _counted(words: Sequence[Word]) -> Counter[str]:
 def own_lines(case: LintContext) -> Iterator[Problem]:
     """Header, gaps, remarks and what follows in italics say what the ledger gives there."""
     for said in case.written.sentences:
-        if said.section in _SECTIONS:
+        if said.section in _SECTIONS or said.text.startswith(NO_LONGER_SHOWN):
             yield from _other_words(case, said, said.text)
         if said.aside:
             yield from _other_words(case, said, said.aside)

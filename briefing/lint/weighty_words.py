@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.dossier.numbers import NUMBER_WORDS, ONES, TENS
 from briefing.lint.date_notation import Given, given_in
 from briefing_events.dossier import Actor
 
@@ -174,18 +175,9 @@ die dying
 """.strip().split("\n"))
     for form in forms
 }  # fmt: skip
-_SMALL = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-sixteen seventeen eighteen nineteen
-"""
-_ONES = _SMALL.split()
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_NUMBERS = {word: number for number, word in enumerate(_ONES)} | {
-    word: 10 * (place + 2) for place, word in enumerate(_TENS)
-}
 _SPELLED = re.compile(
-    rf"(?<![\w-])(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES[1:10])}))?|"
-    rf"({'|'.join(word for word in _ONES if word != 'one')}|one(?= (?!of\b|another\b))))(?![\w-])",
+    rf"(?<![\w-])(?:({'|'.join(TENS)})(?:[- ]({'|'.join(ONES[1:10])}))?|"
+    rf"({'|'.join(word for word in ONES if word != 'one')}|one(?= (?!of\b|another\b))))(?![\w-])",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W\d_]+-?\d\w*|\d+(?:[.,]\d+)*|[^\W\d_]+[²³]?|[²³$€£]")
@@ -300,7 +292,7 @@ def _outside(
 
 def _digits(found: re.Match[str]) -> str:
     tens, ones, small = (part and part.casefold() for part in found.groups())
-    return str(_NUMBERS[small] if small else _NUMBERS[tens] + _NUMBERS.get(ones, 0))
+    return str(NUMBER_WORDS[small] if small else NUMBER_WORDS[tens] + NUMBER_WORDS.get(ones, 0))
 
 
 def _scaled(found: re.Match[str]) -> str:

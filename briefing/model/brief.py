@@ -90,9 +90,13 @@ class Line:
     def plain(self) -> str:
         """What the line says, and its sources where they are few."""
         if self.segments:
-            text = "".join(sourced(each.text, each.suffix) for each in self.segments)
-            return replace(self, text=text, segments=()).said
+            return replace(self, text=self.sourced, segments=()).said
         return self._worded(self.suffix)
+
+    @property
+    def sourced(self) -> str:
+        """Its clauses, each with its sources."""
+        return "".join(sourced(each.text, each.suffix) for each in self.clauses)
 
     def _worded(self, suffix: str) -> str:
         if self.cells:
@@ -164,6 +168,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is on record at the date of a brief, as a phrase, and the note on it."""
+
+    name: str
+    phrase: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """From what a brief was made: enough to make it again."""
 
@@ -190,6 +203,10 @@ class Brief:
     notes: tuple[Note, ...]
     byline: str = ""
     """Author and distribution, where the definition gives them."""
+    main_source: str = ""
+    """The source that every line rests on alone that names no other, where there is one."""
+    offices: tuple[Office, ...] = ()
+    """Of the people whom it names: told where each is first named."""
 
     def lines(self) -> tuple[Line, ...]:
         """All lines of all sections."""

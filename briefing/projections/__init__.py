@@ -23,6 +23,7 @@ from briefing.projections import (
     gaps,
     header,
     judgement,
+    offices,
     people,
     positions,
     possible,
@@ -30,6 +31,7 @@ from briefing.projections import (
     subjects,
 )
 from briefing.projections.notes import cited_notes, notes
+from briefing.projections.source_tags import main_source
 from briefing.projections.view import View
 from briefing.readmodel import Snapshot
 
@@ -108,13 +110,15 @@ def _made(projections: Iterable[Projection], view: View) -> list[Section]:
 
 def _with_sources(view: View, stamp: Stamp, since: date | None, told: list[Section]) -> Brief:
     numbers = cited_notes(told)
-    return _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
+    brief = _brief(view, stamp, since, [*told, sources.section(view, numbers)], numbers)
+    return replace(brief, offices=offices.offices(view, numbers))
 
 
 def _brief(
     view: View, stamp: Stamp, since: date | None, told: list[Section], numbers: Sequence[int]
 ) -> Brief:
     snapshot = view.snapshot
+    main = main_source(told, snapshot)
     return Brief(
         dossier=snapshot.definition.slug,
         title=snapshot.definition.title,
@@ -123,8 +127,9 @@ def _brief(
         since=since,
         full=view.full,
         stamp=stamp,
-        record=header.record_line(view),
+        record=header.record_line(view, main),
         sections=tuple(section for section in told if section.groups),
-        notes=notes(view, numbers),
+        notes=notes(view.snapshot, numbers),
         byline=header.byline(snapshot.definition),
+        main_source=main,
     )

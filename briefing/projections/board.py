@@ -15,7 +15,7 @@ from briefing.projections.view import View
 from briefing.readmodel import Snapshot
 from briefing.readmodel.placement import stage_rank
 from briefing.readmodel.query import ListQuery
-from briefing_events.dossier import Track
+from briefing_events.dossier import Stage, Track
 from briefing_events.shapes import State
 
 ID = "board"
@@ -63,6 +63,8 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
         latest = view.snapshot.latest_step(track)
         taken = step(view.snapshot, track, latest, limit=False).text
         told = [row.cells[1].shown] if row.cells[1].facts or not latest else []
+        if told and latest and _says(taken, row.cells[1].text):  # the step is that it holds
+            told = []
         told += [taken if ": " in taken else wording.small(taken)] if latest else []
         entries = [entry for n in row.facts if (entry := view.snapshot.numbered(n))]
         told += dict.fromkeys(
@@ -151,6 +153,12 @@ def _names(words: str, title: str) -> bool:
     return not roots.isdisjoint(word[:_ROOT] for word in _WORD.findall(title.casefold()))
 
 
+def _says(step: str, state: str) -> bool:
+    """Whether a step has most words of a state: that a dialogue goes on, and that it was said."""
+    roots, its = ({w[:_ROOT] for w in _WORD.findall(t.casefold())} for t in (state, step))
+    return 2 * len(roots & its) > len(roots)
+
+
 def _title(snapshot: Snapshot, entry: FactAsOf) -> str:
     """A state in force; one that is only claimed with who states it."""
     title = (entry.fact.title if isinstance(entry.fact, State) else None) or entry.fact.statement
@@ -216,11 +224,26 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
             text += "; outcome not on record"
     else:
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
+        if further := _further(track, latest):
+            text += f" ({further[1]}: {wording.small(further[0].title)})"
         denied = track.none in {f"No {track.goal} on record", "None on record"}
         said = denied and force(snapshot, track).text == track.none
         if limit and lacks_goal(snapshot, track, latest) and not said:
             text += f"; no {track.goal} on record"
     return Cell(text, (latest.number,))
+
+
+def _further(track: Track, latest: FactAsOf) -> tuple[Stage, str] | None:
+    """The stage that a step reaches in the wording of some of its texts alone, and their labels."""
+    rank = {
+        c.passage.label: track.rank(c.citation.stage or latest.fact.stage or "")
+        for c in latest.certain
+    }
+    lowest, highest = stage_rank(latest, track), max(rank.values())
+    if highest <= lowest:
+        return None
+    labels = sorted((label for label in rank if rank[label] == highest), key=natural_key)
+    return track.stages[highest], "/".join(labels)
 
 
 def _by(snapshot: Snapshot, latest: FactAsOf) -> str:
@@ -249,7 +272,8 @@ def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
     if before.fact.key == latest.fact.key:
         return f"No step on record since {_since(before)}"
     if rise == 0:
-        return "Repeated, no movement"
+        further = _further(track, latest)
+        return f"Repeated; further in {further[1]} alone" if further else "Repeated, no movement"
     return f"{'Forward' if rise > 0 else 'Back'}, {kind}"
 
 
@@ -263,10 +287,11 @@ def families(latest: FactAsOf | None) -> str:
     if latest is None:
         return "–"
     grouped: dict[str, set[str]] = {}
-    for cited in latest.cited:
+    telling = [c for c in latest.cited if c.passage.id not in latest.weaker or c.citation.stage]
+    for cited in telling:
         family = cited.passage.rating.family
         grouped.setdefault(family or f"none:{cited.passage.id}", set()).add(cited.passage.label)
     ordered = sorted(sorted(labels, key=natural_key) for labels in grouped.values())
     shown = ["/".join(labels) for labels in ordered]
-    count = len(latest.families) or 1
+    count = len({c.passage.rating.family for c in telling} - {None}) or 1
     return f"{count}: {', '.join(shown)}"

@@ -43,7 +43,9 @@ def section(view: View) -> Section:
     unsettled = {each.line.key for each in told if each.weight in {CONDITION, OVERDUE, PERHAPS}}
     if all(line.key in unsettled for line in lines) and (last := _last_step(view)):
         lines.insert(0, last)
-    if all(line.key == f"{ID}/possible" for line in lines):  # what is only possible settles nothing
+    if all(
+        line.key.startswith(f"{ID}/possible") for line in lines
+    ):  # what is only possible settles nothing
         lines.insert(0, _nothing(view))
     return Section(ID, "Bottom line", (Group(tuple(_same_day(lines)), kind="paragraph"),))
 
@@ -138,7 +140,7 @@ def _step(view: View, track: Track, latest: FactAsOf) -> Line:
 
 
 def _sentence(view: View, entry: FactAsOf, what: str, text: str) -> Line:
-    suffix = view.suffix(entry)
+    suffix = view.suffix(entry, accounts=False)
     text = text.replace(wording.BY_CONTEXT, "")
     return Line(f"{ID}/{what}", text, (entry.number,), suffix=suffix, hindsight=view.marked(entry))
 
@@ -246,10 +248,11 @@ def _open_or_overdue(view: View) -> list[_Weighed]:
 def _open(view: View, same: Sequence[FactAsOf], what: str, state: str) -> _Weighed:
     """What somebody asked or set as a condition, once or repeatedly, and that it is open."""
     oldest = same[0]
-    who = wording.names(view.snapshot, oldest.fact.actors_in("speaker")[:1])
+    who = wording.name(view.snapshot, oldest.fact.actors_in("speaker")[0], short=False)
     matter = wording.small(wording.matter(oldest.fact))
     dates = wording.within(wording.repeated(same, view.today))
-    text = f"{wording.capitalised(who)}'s {what} ({dates}), {matter}, {state}."
+    acted = "set" if what == "condition" else "made"
+    text = f"The {what} that {who} {acted} ({dates}), {matter}, {state}."
     line = _sentence(view, oldest, "condition", text)
     numbers = tuple(entry.number for entry in same)
     line = replace(line, facts=numbers, suffix=view.suffix_of(same))
@@ -284,4 +287,14 @@ def _perhaps(view: View) -> list[_Weighed]:
         return []
     text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"
     line = _sentence(view, entry, "possible", text)
-    return [_Weighed(PERHAPS, line, line)]
+    return [_Weighed(PERHAPS, line, line), *_perhaps_set(view, track)]
+
+
+def _perhaps_set(view: View, track: Track) -> Iterator[_Weighed]:
+    """The oldest condition on the lead track that is only possible, where none is certain."""
+    if view.snapshot.holds("condition"):
+        return
+    possible = view.snapshot.select(ListQuery(f"maybe:{track.id}", ASKED, oldest=True))
+    for entry in [each for each in possible if each.fact.type.act == "condition"][:1]:
+        line = _sentence(view, entry, "possible-condition", f"Perhaps also: {entry.fact.statement}")
+        yield _Weighed(CONDITION, line, line)

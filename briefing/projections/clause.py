@@ -14,6 +14,7 @@ from functools import cached_property
 from briefing.facts import FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
+from briefing.projections.source_tags import beside
 from briefing_events.dossier import Actor
 from briefing_events.shapes import Encounter
 
@@ -69,6 +70,12 @@ class Clause:
         """The sources that it names, where they are few."""
         named = wording.source_names(self.entry)
         return named if named in self.line.suffix.split("; ") else ""
+
+    def told_tag(self, default: str) -> str:
+        """The sources that it names where a tag is in force; beside another's account, always."""
+        if ": " in self.remark:
+            return wording.source_names(self.entry)
+        return beside([self.entry], self.text, default) if default else self.tag
 
     @property
     def remark(self) -> str:

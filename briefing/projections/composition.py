@@ -17,6 +17,10 @@ from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
 from briefing.projections import expected, gaps, wording
 from briefing.projections.clause import Clause, clause_of
+from briefing.projections.differences import accounts_inline
+from briefing.projections.notes import cited_notes, notes
+from briefing.projections.source_tags import retagged, retagged_group, retagged_line
+from briefing.projections.view import CONTESTED
 from briefing.readmodel import Snapshot
 from briefing_events.shapes import Incident, Utterance
 
@@ -25,9 +29,6 @@ CLAUSES, WORDS, PARAGRAPH = 4, 75, 100
 
 LONG = 4
 """Words of a description from which on it is not told twice running."""
-
-SHARED = 0.6
-"""The share of a group's facts that name one source for its heading to name it."""
 
 HOME = "developments"
 ROUTED = frozenset({"positions", "economy", "security", "politics", "third-parties"})
@@ -52,13 +53,27 @@ _SAID_THAT = ("said that ", "stated that ")
 
 def composed(brief: Brief, snapshot: Snapshot) -> Brief:
     """The brief with the lines of its body composed."""
-    composer = _Composer(snapshot)
+    default = brief.main_source
+    composer = _Composer(snapshot, default)
     sections = (
-        composer.section(section) if section.id not in WHOLE else section
-        for section in _routed(brief.sections, composer)
+        composer.section(section)
+        if section.id not in WHOLE
+        else retagged(section, snapshot, default)
+        for section in _routed(accounts_inline(brief.sections, snapshot), composer)
     )
-    sections = (_recast(section, snapshot) for section in sections)
-    return replace(brief, sections=tuple(_windows_told_once(s for s in sections if s.groups)))
+    recast = [_recast(section, snapshot) for section in sections]
+    told = list(_windows_told_once(recast))
+    added = notes(snapshot, {*cited_notes(told)} - {note.number for note in brief.notes})
+    return replace(
+        brief,
+        sections=tuple(section for section in told if section.groups),
+        notes=tuple(sorted((*brief.notes, *added), key=lambda note: note.number)),
+    )
+
+
+def composed_changes(section: Section, snapshot: Snapshot) -> Section:
+    """A section of lines on changes, composed as the body of a brief is."""
+    return _Composer(snapshot, "").section(section)
 
 
 @dataclass
@@ -78,8 +93,9 @@ class _Sentence:
 class _Composer:
     """Composes the sections of one brief, in order."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, main_source: str) -> None:
         self._snapshot = snapshot
+        self._main_source = main_source
         self._introduced: set[str] = set()
         self._before = ""
         """The sentence before, of the same date."""
@@ -88,14 +104,20 @@ class _Composer:
 
     def clause(self, line: Line) -> Clause | None:
         """The clause of a line that tells one fact that stands, and nothing else."""
-        entry = self._snapshot.numbered(line.facts[0]) if len(line.facts) == 1 else None
+        single = len(line.facts) == 1 or f"{CONTESTED}:" in line.suffix
+        entry = self._snapshot.numbered(line.facts[0]) if single else None
         if entry is None or line.cells or line.standing or line.aside or line.segments:
             return None
         return clause_of(line, entry, self._snapshot.actors)
 
     def section(self, section: Section) -> Section:
         """A section with the lines of its lists composed."""
-        groups = (self._group(group) if group.kind == "list" else group for group in section.groups)
+        groups = (
+            self._group(group)
+            if group.kind == "list"
+            else retagged_group(group, self._snapshot, self._main_source)
+            for group in section.groups
+        )
         return replace(section, groups=tuple(groups))
 
     def _group(self, group: Group) -> Group:
@@ -108,9 +130,12 @@ class _Composer:
                     told.append((replace(sentence.line, lead=first), []))
                 told[-1][1].append(sentence)
                 before, first = sentence.opening, ""
+        if self._main_source:
+            lines = [_paragraph(*each, self._main_source) for each in told]
+            return replace(group, lines=tuple(lines))
         default = _default_tag(group, [each for _, sentences in told for each in sentences])
-        lines = (_paragraph(line, sentences, default) for line, sentences in told)
-        title = f"{group.title} ({default}, unless marked)" if default else group.title
+        lines = [_tagged(*each, default) for each in told]
+        title = f"{group.title} ({_shared_tag(default, told)})" if default else group.title
         return replace(group, lines=tuple(lines), title=title)
 
     def _sentences(self, lines: Sequence[Line], before: str) -> Iterator[_Sentence]:
@@ -127,7 +152,8 @@ class _Composer:
         self._before = ""
         for joined in _joined(told):
             if isinstance(joined, Line):
-                sentence = _Sentence(joined, [], "", [])
+                line = retagged_line(joined, self._snapshot, self._main_source)
+                sentence = _Sentence(line, [], "", [])
             else:
                 sentence = self._sentence(joined, before, used)
             before = sentence.opening
@@ -140,7 +166,7 @@ class _Composer:
             text = _definite(first.text, self._before)
             opening = " ".join(text.split()[: 2 if text.startswith(("The ", "A ")) else 1])
             if opening == before and opening in _PREPOSITIONS:
-                opening = "In the same article"
+                opening = "Further"
                 text = f"{opening}, {text[0].lower()}{text[1:]}"
             return _Sentence(first.line, clauses, opening, _segments(clauses, [text]))
         surface, carriers = self._surface(clauses)
@@ -230,13 +256,15 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     """A plan that is due under the days that it is for, with how long these are past."""
     entry = snapshot.numbered(line.facts[0]) if line.facts else None
     due = entry.fact.due if entry else None
+    if line.aside.startswith(expected.ANNOUNCED) and line.lead[:1].isdigit():
+        ago = line.aside.removeprefix(expected.ANNOUNCED)
+        return replace(line, lead=f"{line.lead}, {ago}", aside="")
     if entry is None or due is None or entry.lifecycle not in expected.AHEAD_OR_PAST:
         return line
     overdue = entry.lifecycle is LifecycleStatus.OVERDUE
     ago = f", {wording.days_ago(due.latest, snapshot.vantage.as_of)}" if overdue else ""
     announced = wording.within(line.lead)
-    is_dated = announced not in {"", wording.within(wording.NO_DAY)}
-    told = f"Announced {wording.on(announced)}" if is_dated else ""
+    told = f"Announced {wording.on(announced)}" if announced[:1].isdigit() else ""
     standing = "; ".join(filter(None, (told, expected.NO_OUTCOME if overdue else "")))
     return replace(
         line,
@@ -397,7 +425,7 @@ def _begun_otherwise(clauses: Sequence[Clause], surface: str, used: set[str]) ->
             said = predicate.removeprefix(verb)
             return said.partition(" ")[0], f"{wording.capitalised(said)}, {surface} said"
     one_day = clause.entry.window.earliest == clause.entry.window.latest
-    openings = ["The same day", "On that day"] if one_day else ["In the same article"]
+    openings = ["The same day", "On that day"] if one_day else ["Further", "Besides"]
     place = clause.entry.fact.place
     if place and place not in clause.text and "," not in place:
         openings.insert(0, f"In {place}")
@@ -419,11 +447,19 @@ def _definite(text: str, before: str) -> str:
 
 
 def _default_tag(group: Group, told: Sequence[_Sentence]) -> str:
-    """The source that most facts of a group with a heading rest on."""
-    tags = [clause.tag for sentence in told for clause in sentence.clauses]
-    best = max(dict.fromkeys(tags), key=tags.count, default="")
-    enough = len(tags) > 2 and tags.count(best) >= SHARED * len(tags)  # noqa: PLR2004
-    return best if group.title and enough and all(tags) else ""
+    """The source that a group's heading names, where most rest on it and that saves tags."""
+    best, saved = _best_tag([clause for sentence in told for clause in sentence.clauses], "")
+    return best if group.title and saved > 0 else ""
+
+
+def _best_tag(clauses: Sequence[Clause], default: str) -> tuple[str, int]:
+    """The tag that at least half of some clauses share, and how many tags it saves."""
+    tags = [clause.tag for clause in clauses]
+    best = max(dict.fromkeys(filter(None, tags)), key=tags.count, default="")
+    if not best or 2 * tags.count(best) < len(tags):
+        return "", 0
+    told, left = (sum(1 for each in clauses if each.told_tag(tag)) for tag in (default, best))
+    return best, told - left - 1
 
 
 def _goes_on(told: Sequence[tuple[Line, list[_Sentence]]], sentence: _Sentence) -> bool:
@@ -435,31 +471,45 @@ def _goes_on(told: Sequence[tuple[Line, list[_Sentence]]], sentence: _Sentence) 
     return sum(each.words for each in (*told[-1][1], sentence)) <= PARAGRAPH
 
 
-def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:
-    """A paragraph as one line, with its tag told once where all of it shares one."""
+def _tagged(first: Line, told: Sequence[_Sentence], default: str) -> Line:
+    """A paragraph whose date names the source that most of it rests on, where that saves tags."""
     clauses = [clause for sentence in told for clause in sentence.clauses]
-    if not clauses:
+    best, saved = _best_tag(clauses, default)
+    lead = first.lead or next((clause.line.lead for clause in clauses), "")
+    if lead in {"", wording.NO_DAY} or len(clauses) < 2 or saved < 1:  # noqa: PLR2004
+        return _paragraph(first, told, default)
+    named = f"{lead} ({_shared_tag(best, [(first, told)])})"
+    return _paragraph(replace(first, lead=named), told, best)
+
+
+def _shared_tag(tag: str, told: Iterable[tuple[Line, Sequence[_Sentence]]]) -> str:
+    """A tag as its heading or date names it: whether all stands on it, or what is unmarked."""
+    sentences = [sentence for _, same in told for sentence in same]
+    alone = all(each.clauses and all(c.tag == tag for c in each.clauses) for each in sentences)
+    return tag if alone else f"{tag}, unless marked"
+
+
+def _paragraph(first: Line, told: Sequence[_Sentence], default: str) -> Line:
+    """A paragraph as one line; ``default`` is the tag in force, which no clause repeats."""
+    if not any(sentence.clauses for sentence in told):
         return first
-    lead, shown = first.lead, default
-    tag = clauses[0].tag
-    if not default and lead and len(clauses) > 1 and all(each.tag == tag for each in clauses):
-        lead, shown = f"{lead} ({tag})" if tag else lead, tag
     segments: list[LineSegment] = []
     for sentence in told:
         space = " " if segments else ""
-        ends = _suffixes(sentence.clauses, shown)
+        ends = _suffixes(sentence.clauses, default)
         for segment, suffix in zip(sentence.segments, ends, strict=True):
             segments.append(replace(segment, text=f"{space}{segment.text}", suffix=suffix))
             space = ""
     text = "".join(segment.text for segment in segments)
     facts = dict.fromkeys(number for segment in segments for number in segment.facts)
-    return Line(first.key, text, tuple(facts), lead, segments=tuple(segments))
+    return Line(first.key, text, tuple(facts), first.lead, segments=tuple(segments))
 
 
-def _suffixes(clauses: Sequence[Clause], shown: str) -> list[str]:
+def _suffixes(clauses: Sequence[Clause], default: str) -> list[str]:
     """What stands in brackets behind each clause of a sentence; once where they share it."""
-    ends = [
-        "; ".join(filter(None, (clause.tag if clause.tag != shown else "", clause.remark)))
-        for clause in clauses
-    ]
+    tags = [each.told_tag(default) for each in clauses]
+    if len(set(tags)) > 1 and not default:  # a tag at the end would be taken for all of them
+        tags = [tag or wording.source_names(c.entry) for tag, c in zip(tags, clauses, strict=True)]
+    told = zip(tags, clauses, strict=True)
+    ends = ["; ".join(filter(None, (tag, clause.remark))) for tag, clause in told]
     return ends if len(set(ends)) > 1 else [""] * (len(ends) - 1) + ends[-1:]

@@ -23,10 +23,13 @@ BUCKETS = {
 }
 """Buckets of plans by heading: overdue, due, planned, open."""
 
-_TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
+TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
 
 NO_OUTCOME = "the outcome is not on record"
 """What is told of a plan that is overdue."""
+
+ANNOUNCED = "announced "
+"""What comes before how long ago an open plan was announced."""
 
 AHEAD_OR_PAST = frozenset({LifecycleStatus.PLANNED, LifecycleStatus.DUE, LifecycleStatus.OVERDUE})
 """Where a plan with days of its own stands while nothing has come of it."""
@@ -60,12 +63,12 @@ def section(view: View) -> Section:
 
 def _without_bare_events(plans: list[FactAsOf]) -> list[FactAsOf]:
     """Plans without an event beside what somebody is to do there: that tells its days, too."""
-    attended = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.actors_in(*_TAKING_PART)}
+    attended = {e.fact.due.edtf for e in plans if e.fact.due and e.fact.actors_in(*TAKING_PART)}
     return [
         e
         for e in plans
         if not (e.fact.due and e.fact.due.edtf in attended)
-        or e.fact.actors_in(*_TAKING_PART, "speaker")
+        or e.fact.actors_in(*TAKING_PART, "speaker")
     ]
 
 
@@ -73,7 +76,7 @@ def ask(bucket: str) -> ListQuery:
     """Query for the plans of a bucket without an outcome: no minor one beside a weightier one
     for the same days.
     """
-    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), crowded=True, outranked_by_group=True)
+    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True, outranked_by_group=True)
 
 
 def _done(view: View) -> list[FactAsOf]:
@@ -100,7 +103,7 @@ def _line(view: View, entry: FactAsOf) -> Line:
     elif entry.lifecycle is LifecycleStatus.OPEN:
         today = entry.window.latest == view.today
         ago = "on this day" if today else wording.days_ago(entry.window.latest, view.today)
-        aside = f"announced {ago}"
+        aside = f"{ANNOUNCED}{ago}"
     elif entry.lifecycle in DONE:
         standing = entry.lifecycle.value.capitalize()
     return replace(line, standing=standing, aside=aside)

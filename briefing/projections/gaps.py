@@ -14,7 +14,9 @@ ID = "gaps"
 LIMIT = 3
 OUTCOME = "Any outcome of "
 """How a line on a promise begins whose outcome is not on record."""
-NAMED = 6
+NO_LONGER_SHOWN = "No longer shown at this length, still on record:"
+"""How the line begins on what an earlier short brief told and this one does not."""
+NAMED = 4
 """How many sections are named with what they leave out."""
 UNDATED = 10
 """How many of the steps without a date are named."""
@@ -50,7 +52,8 @@ def _promises(view: View) -> Iterator[Line]:
     for entry in view.choose(ListQuery("promise", LIMIT, excluded_by=("outcome",))):
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
-        text = f"{OUTCOME}what {who} put forward: {wording.small(what)}."
+        whose = f"the commitment of {who}" if " and " in who else f"{who}'s commitment"
+        text = f"{OUTCOME}{whose}: {wording.small(what)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 
@@ -79,13 +82,14 @@ def _undated_steps(view: View) -> Iterator[Line]:
 def left_out(others: Iterable[Section]) -> str:
     """What sections leave out, counted; the most in each of a few, then the rest together."""
     counted = sorted((each for each in others if each.left_out), key=lambda each: -each.left_out)
-    told = [f"{wording.many(each.left_out)} {_named(each)}" for each in counted[:NAMED]]
+    told = [f"{wording.many(each.left_out)} {left_out_words(each)}" for each in counted[:NAMED]]
     if rest := sum(each.left_out for each in counted[NAMED:]):
         told.append(f"{wording.many(rest)} {'other' if rest == 1 else 'others'}")
     return ", ".join(told)
 
 
-def _named(section: Section) -> str:
+def left_out_words(section: Section) -> str:
+    """What the facts are that a section leaves out, behind their number: "on positions"."""
     one = section.left_out == 1
     return {
         "developments": "on developments",

@@ -12,8 +12,11 @@ from briefing.readmodel.query import FEW_ARTICLES, MANY_ARTICLES, SourceBasis
 from briefing_events.dossier import Definition
 from briefing_events.when import When
 
+RESTING = "Unless it names other articles in brackets, a line rests on {} alone."
+"""What the head says of the source that most lines rest on."""
 
-def record_line(view: View) -> str:
+
+def record_line(view: View, main_source: str) -> str:
     """What the brief rests on, what a bare source in brackets means, and what † means."""
     source_basis = view.snapshot.source_basis
     if not source_basis.articles:
@@ -25,8 +28,10 @@ def record_line(view: View) -> str:
         parts.append(f"{wording.listed([*named, *more])} may not have been published by then.")
     if source_basis.reporting_gap:
         first, last = source_basis.reporting_gap
-        parts.append(f"Nothing on record is dated between {day(first)} and {day(last)}.")
-    if not source_basis.one_article:
+        parts.append(f"Nothing on record is dated between {_span(first, last, 'and')}.")
+    if main_source:
+        parts.append(RESTING.format(main_source))
+    elif not source_basis.one_article:
         example = f", as ({source_basis.few[-1].label})," if source_basis.few else ""
         parts.append(f"A source in brackets{example} means: on that article or family alone.")
     if source_basis.all_later:
@@ -70,9 +75,15 @@ def _rests_on(source_basis: SourceBasis) -> str:
     """How many articles, and from when."""
     count = wording.many(source_basis.articles, "article", most=MANY_ARTICLES)
     if source_basis.articles > MANY_ARTICLES or not source_basis.first or not source_basis.last:
-        return f"The record for this date: {count}."
+        return f"The record: {count}."
     if len(source_basis.few) == 1:
         (article,) = source_basis.few
-        return f"The record for this date: {count} ({article.label}: {wording.published(article)})."
-    first, last = day(source_basis.first), day(source_basis.last)
-    return f"The record for this date: {count}, published from {first} to {last}."
+        return f"The record: {count} ({article.label}: {wording.published(article)})."
+    span = _span(source_basis.first, source_basis.last, "to")
+    return f"The record: {count}, published from {span}."
+
+
+def _span(first: date, last: date, joint: str) -> str:
+    """Two days; a year that both share is told once."""
+    start = day(first).removesuffix(f" {first.year}") if first.year == last.year else day(first)
+    return f"{start} {joint} {day(last)}"

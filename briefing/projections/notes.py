@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.brief import Note, Quote, Section
 from briefing.projections import wording
-from briefing.projections.view import View
+from briefing.readmodel import Snapshot
 from briefing_events.fact import Citation
 
 
-def notes(view: View, cited: Iterable[int]) -> tuple[Note, ...]:
+def notes(snapshot: Snapshot, cited: Iterable[int]) -> tuple[Note, ...]:
     """A note for each fact of these numbers."""
-    return tuple(_note(view, entry) for entry in told_of(view, cited))
+    return tuple(_note(snapshot, entry) for entry in told_of(snapshot, cited))
 
 
-def told_of(view: View, cited: Iterable[int]) -> list[FactAsOf]:
+def told_of(snapshot: Snapshot, cited: Iterable[int]) -> list[FactAsOf]:
     """The facts of these numbers."""
-    entries = (view.snapshot.numbered(number) for number in cited)
+    entries = (snapshot.numbered(number) for number in cited)
     return [entry for entry in entries if entry]
 
 
@@ -33,11 +33,11 @@ def cited_notes(sections: Iterable[Section]) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
-def _note(view: View, entry: FactAsOf) -> Note:
+def _note(snapshot: Snapshot, entry: FactAsOf) -> Note:
     return Note(
         number=entry.number,
         key=entry.fact.key,
-        quotes=tuple(dict.fromkeys(_quote(view, cited) for cited in entry.cited)),
+        quotes=tuple(dict.fromkeys(_quote(snapshot, cited) for cited in entry.cited)),
         corrected_by=entry.revision if entry.revision != entry.number else None,
         credibility=_credibility(entry),
     )
@@ -48,7 +48,7 @@ def _credibility(entry: FactAsOf) -> str:
     return f"{entry.fact.credibility}: {reason}" if reason else str(entry.fact.credibility)
 
 
-def _quote(view: View, cited: CitationAsOf) -> Quote:
+def _quote(snapshot: Snapshot, cited: CitationAsOf) -> Quote:
     citation = cited.citation
     return Quote(
         source=citation.source,
@@ -56,16 +56,16 @@ def _quote(view: View, cited: CitationAsOf) -> Quote:
         exact=citation.exact,
         start=citation.start,
         end=citation.end,
-        saying=_saying(view, citation),
+        saying=_saying(snapshot, citation),
         hindsight=cited.hindsight,
     )
 
 
-def _saying(view: View, citation: Citation) -> str:
+def _saying(snapshot: Snapshot, citation: Citation) -> str:
     """Who says so, through whom: "Kabulov, via TASS, by context"."""
-    parts = [wording.name(view.snapshot, citation.said_by)] if citation.said_by else []
+    parts = [wording.name(snapshot, citation.said_by)] if citation.said_by else []
     if citation.via:
-        parts.append(f"via {wording.names(view.snapshot, citation.via)}")
+        parts.append(f"via {wording.names(snapshot, citation.via)}")
     if citation.attribution == "context":
         parts.append("by context")
     elif citation.attribution == "lost":

@@ -43,15 +43,21 @@ def _told(view: View, entry: FactAsOf) -> Line:
 def _row(view: View, entry: FactAsOf) -> Line:
     holders = entry.fact.actors_in("holder")
     title = getattr(entry.fact, "title", None) or entry.fact.statement
-    attested = entry.attested
     cells = (
         Cell(wording.capitalised(wording.listed([_full(view, h) for h in holders]))),
         Cell(title, (entry.number,)),
-        Cell(wording.of(attested)),
+        Cell(_attested(entry)),
         Cell(wording.source_names(entry)),
     )
     standing = "Former" if entry.lifecycle is LifecycleStatus.ENDED else ""
     return Line(f"{ID}/#{entry.number}", title, (entry.number,), standing=standing, cells=cells)
+
+
+def _attested(entry: FactAsOf) -> str:
+    """When an office was attested last; what a text has as past or standing, when that came out."""
+    attested = entry.attested
+    is_open = attested.moment is not None and attested.moment.edtf.startswith("[..")
+    return wording.published(attested.passage) if is_open else wording.of(attested)
 
 
 def _full(view: View, actor: str) -> str:

@@ -23,7 +23,7 @@ def section(view: View) -> Section:
     groups: list[Group] = []
     told: set[int] = set()
     for party in view.snapshot.definition.parties:
-        chosen = view.choose(ListQuery(f"{ID}:{party}", LIMIT, crowded=True, round_robin=True))
+        chosen = view.choose(ListQuery(f"{ID}:{party}", LIMIT, weighty=True, round_robin=True))
         told.update(entry.number for entry in chosen)
         if chosen:
             name = wording.capitalised(wording.name(view.snapshot, party))
@@ -62,7 +62,7 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
     cells = (
         Cell(wording.capitalised(_flagged(view, numbers, wording.matter(fact))), numbers),
         Cell(wording.capitalised(asker)),
-        Cell(wording.capitalised(asked)),
+        Cell(wording.capitalised(asked or "not named")),
         Cell(wording.repeated(same, view.today) + ("†" if view.marked(entry) else "")),
         _answer(view, replies) if replies else _overtaken(view, entry),
     )

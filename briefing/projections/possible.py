@@ -11,7 +11,8 @@ from briefing.projections.view import View
 from briefing.readmodel.query import ListQuery
 
 ID = "possible"
-LIMIT = 4
+LIMIT, LEAD = 6, 5
+"""How many are told at most, and how many of them for being on the lead track."""
 NOTE = "These may have happened by this date, or after it. None of them counts on the board."
 NOTE_OF_REPORTS = (
     "By this date these may not have happened yet, or may not have been published yet. "
@@ -21,7 +22,7 @@ NOTE_OF_REPORTS = (
 
 def section(view: View) -> Section:
     """The facts whose date, or whose report, may lie on either side of the day."""
-    chosen = view.choose(ListQuery(ID, LIMIT, crowded=True))
+    chosen = view.choose_led(ListQuery(ID, LIMIT, weighty=True), "maybe", LEAD)
     left = view.left_out(len(chosen), ID)
     note = NOTE if view.snapshot.in_hindsight else NOTE_OF_REPORTS
     groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()

@@ -24,7 +24,7 @@ def section(view: View, cited: Sequence[int]) -> Section:
     passages = _all(view)
     note = NOTE
     if passages is None:
-        passages = passages_of(told_of(view, cited))
+        passages = passages_of(told_of(view.snapshot, cited))
         note += " Listed are those that this brief cites."
     rows = tuple(_row(view, passage) for passage in passages)
     groups = (Group(rows, kind="table", columns=COLUMNS),) if rows else ()

@@ -14,7 +14,7 @@ LIMIT = 4
 
 def _told(view: View, section: str, title: str, *, only_full: bool = False) -> Section:
     chosen = (
-        [] if only_full and not view.full else view.choose(ListQuery(section, LIMIT, crowded=True))
+        [] if only_full and not view.full else view.choose(ListQuery(section, LIMIT, weighty=True))
     )
     left = view.left_out(len(chosen), section)
     lines = tuple(_line(view, entry, section) for entry in chosen)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from briefing.facts import FactAsOf
+from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.brief import Line
 from briefing.projections import wording
+from briefing.projections.source_tags import names_sources
 from briefing.readmodel import Snapshot
-from briefing.readmodel.placement import is_request
+from briefing.readmodel.placement import home_of, is_request
 from briefing.readmodel.query import ListQuery
 from briefing_events.fact import Fact
 
@@ -21,6 +22,9 @@ IMPROBABLE = 5
 
 MINOR_CONFLICT = 3
 """The weight of conflicts on no more than words; a short brief leaves them out."""
+
+CONTESTED = "sources differ"
+"""What stands in brackets behind what sources tell otherwise."""
 
 _WORD = re.compile(r"\w{4,}")
 _WHOSE = re.compile(r"(?i)\b(according to|in the view of|(the|an?) (unnamed )?(author|paper) of)\b")
@@ -56,6 +60,27 @@ class View:
         return self.snapshot.select(
             replace(query, limit=None, outranked_by_group=False) if self.full else query
         )
+
+    def choose_led(self, query: ListQuery, kind: str, most: int) -> list[FactAsOf]:
+        """As ``choose``, but the lead track's own come first: up to ``most`` of importance 1.
+
+        ``kind`` is what they do to the track: "step", or "maybe" for what is only possible.
+        """
+        lead = self.snapshot.lead_track
+        if self.full or lead is None:
+            return self.choose(query)
+        own = [
+            entry
+            for entry in self.snapshot.ranked(replace(query, bucket=f"{kind}:{lead.id}"))
+            if entry.fact.importance == 1 and self._is_at_home(entry, query.bucket)
+        ][:most]
+        rest = [entry for entry in self.snapshot.ranked(query) if entry not in own]
+        chosen = [*own, *rest][: query.limit]
+        return sorted(chosen, key=lambda entry: entry.order)
+
+    def _is_at_home(self, entry: FactAsOf, bucket: str) -> bool:
+        registry = self.snapshot.actor_registry
+        return home_of(entry.fact, registry, settled=entry.settled) == bucket
 
     def left_out(self, shown: int, *buckets: str) -> int:
         """Number of facts in some buckets beyond those shown."""
@@ -110,15 +135,55 @@ class View:
             return self.suffix(entries[0]) if len(entries) == 1 else ""
         return "/".join(dict.fromkeys(label for entry in entries for label in entry.labels))
 
-    def suffix(self, entry: FactAsOf) -> str:
-        """The sources of a fact that one family alone carries, and whether accounts differ."""
+    def suffix(self, entry: FactAsOf, *, accounts: bool = True) -> str:
+        """The sources of a fact that one family alone carries, and whether accounts differ.
+
+        With ``accounts``, what single texts have instead is told.
+        """
         named = entry.of_one_family and not self.snapshot.one_article
         sources = wording.source_names(entry)
-        parts = [sources] if named and self._whose(entry) != sources else []
-        if entry.number in self.contested:
-            parts.append("sources differ")
+        told = self._whose(entry) == sources or names_sources(entry.fact.statement, entry.labels)
+        parts = [sources] if named and not told else []
+        own = list(self._own_accounts(entry))
+        differ = [CONTESTED] if own or entry.number in self.contested else []
+        parts += own if own and accounts else differ
         parts += [f"{cited.passage.label} gives {wording.of(cited)}" for cited in entry.other_days]
         return "; ".join(parts)
+
+    def _own_accounts(self, entry: FactAsOf) -> Iterator[str]:
+        """What single texts have of a fact: less than it says, or it through somebody else.
+
+        As 'S3: "announced plans", via unnamed Russian media'.
+        """
+        through = {c.passage.label for c in entry.cited if c.citation.via}
+        everywhere = through == {c.passage.label for c in entry.cited}
+        for label in dict.fromkeys(cited.passage.label for cited in entry.cited):
+            own = [cited for cited in entry.cited if cited.passage.label == label]
+            less = self._less(entry, own)
+            via = "" if everywhere else self._through(entry, own)
+            if less or via:
+                yield f"{label}: {', '.join(filter(None, (less, via)))}"
+
+    def _less(self, entry: FactAsOf, own: Sequence[CitationAsOf]) -> str:
+        if own[0].passage.id not in entry.weaker:
+            return ""
+        for citation in (cited.citation for cited in own):
+            if citation.hedge:
+                return f'"{citation.hedge}"'
+            if citation.stage and entry.fact.track:
+                track = self.snapshot.actor_registry.tracks[entry.fact.track]
+                return wording.small(track.stages[track.rank(citation.stage)].title)
+        return "in weaker words"
+
+    def _through(self, entry: FactAsOf, own: Sequence[CitationAsOf]) -> str:
+        """Through whom a text has what another has from nobody, where the fact does not say so."""
+        spoken = [c.citation for c in own if c.citation.said_by] or [c.citation for c in own]
+        if not all(each.via and each.attribution != "context" for each in spoken):
+            return ""
+        via = spoken[0].via
+        named = wording.name(self.snapshot, via[0], short=False).removeprefix("unnamed ")
+        told = named.casefold() in entry.fact.statement.casefold()
+        return "" if told else f"via {wording.names(self.snapshot, via)}"
 
     def repeated(self, found: Iterable[FactAsOf]) -> Iterator[list[FactAsOf]]:
         """Requests, each with those in which its side asks the same of the same once more."""

@@ -16,7 +16,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import IndexedReadModel, PartialLoader
 from briefing.readmodel.partial_snapshot import PartialSnapshot
-from briefing.readmodel.placement import DEFINITION, END_OF_TIME
+from briefing.readmodel.placement import DEFINITION, END_OF_TIME, Placement
 
 T = TypeVar("T")
 
@@ -98,28 +98,29 @@ class _Comparison:
         answers = [f"answers:{key}" for key in named.get("requests", ())]
         answers += [f"pursues:{track}" for track in named.get("final", ())]
         for read_model in self._read_models.values():
-            related.update(read_model.linked(answers))
+            related.update(link.number for link in read_model.linked(answers))
         for slot in named.get("slot", ()):
             related |= self._succeeded(slot)
         return numbers | related
 
     def _succeeded(self, slot: str) -> set[int]:
         """Those who hold a slot at some of the vantages only."""
-        holding = [_holding(stored.holders(slot)) for stored in self._read_models.values()]
+        models = self._read_models.values()
+        holding = [_holding(model.linked([f"slot:{slot}"])) for model in models]
         everywhere = holding[0].intersection(*holding)
         return holding[0].union(*holding) - everywhere
 
 
-def _holding(holders: Sequence[tuple[int, str, int]]) -> set[int]:
+def _holding(holders: Sequence[Placement]) -> set[int]:
     """The facts by which a slot is held: no other holder is attested later."""
     latest: dict[str, int] = {}
-    for _, holder, attested_key in holders:
-        latest[holder] = max(attested_key, latest.get(holder, 0))
+    for each in holders:
+        latest[each.group_key] = max(each.attested_key, latest.get(each.group_key, 0))
     first, second = (*sorted(latest.values(), reverse=True), 0, 0)[:2]
     return {
-        number
-        for number, holder, attested_key in holders
-        if attested_key >= (second if latest[holder] == first else first)
+        each.number
+        for each in holders
+        if each.attested_key >= (second if latest[each.group_key] == first else first)
     }
 
 

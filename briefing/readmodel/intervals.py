@@ -13,7 +13,6 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from briefing.facts import FactHistory, FoldedState
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.change_points import change_days_of, named_days, publication_days
 from briefing.facts.edits import is_in_view
 from briefing.facts.resolved import (
@@ -25,16 +24,16 @@ from briefing.facts.resolved import (
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Status, Vantage, Window
 from briefing.readmodel.placement import (
-    ARTICLE_WORDS,
     END_OF_TIME,
-    FACT_WORDS,
     Placement,
     filled_days,
+    placement_of,
     placements,
     sort_key_of,
 )
 from briefing.readmodel.search_words import fact_words, passage_words
 from briefing.readmodel.snapshot import Dispute, dispute_of, dispute_placement, edit_placement
+from briefing_events.dossier import ActorRegistry
 from briefing_events.editorial import FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Figure
@@ -42,7 +41,8 @@ from briefing_events.source import Source
 
 
 class PlacedFact(NamedTuple):
-    """A placement with the passage that carries the fact and the days that the fact fills.
+    """A placement with the passage that carries the fact, the days that the fact fills, and the
+    words that it is found by.
 
     For the placement of a passage, ``latest`` is the last day of its publication.
     """
@@ -51,6 +51,7 @@ class PlacedFact(NamedTuple):
     passage: str = ""
     earliest: int | None = None
     latest: int | None = None
+    words: str = ""
 
 
 class PlacementRow(NamedTuple):
@@ -79,19 +80,23 @@ def rows_of_fact(
     passages = dict.fromkeys(citation.source for citation in history.citations())
     only_passage = next(iter(passages)) if len(passages) == 1 else ""
     attestations = Attestations(history, folded)
-
     is_dated = any(True for revision in history.revisions for _ in named_days(revision.fact))
-    last: tuple[FactAsOf, Sequence[PlacedFact]] | None = None
+    last: FactAsOf | None = None
+    placed_on: Callable[[date], Sequence[PlacedFact]]
+    placed: Sequence[PlacedFact] = ()
 
     def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
-        nonlocal last
+        nonlocal last, placed_on, placed
         entry = attestations.at(vantage)
         if entry is None:
             return ()
-        if is_dated or last is None or last[0] != entry:
-            label = _label(entry.fact, folded)
-            last = entry, _placed(entry, actor_registry, vantage.as_of, label, only_passage)
-        return last[1]
+        if entry != last:
+            last = entry
+            placed_on = _placing(entry, actor_registry, _label(entry.fact, folded), only_passage)
+            placed = placed_on(vantage.as_of)
+        elif is_dated:
+            placed = placed_on(vantage.as_of)
+        return placed
 
     days = change_days_of(attestations)
     return rows_over(days, publication_days(passages, folded, history), placed_at), days
@@ -139,31 +144,41 @@ def _rows_of_certain(
     start = entry.window.earliest.toordinal()
     days_of_change = {start, *named_days(entry.fact)}
     days = sorted(day for day in days_of_change if day >= start)
+    placed_on = _placing(entry, actor_registry, cited.label, cited.id)
+    rows = [
+        PlacementRow(placed, valid_from, valid_to, known, END_OF_TIME)
+        for placed, valid_from, valid_to in spans(
+            days, lambda day: placed_on(date.fromordinal(day))
+        )
+    ]
+    return rows, days_of_change
 
-    def placed_at(vantage: Vantage) -> Sequence[PlacedFact]:
-        return _placed(entry, actor_registry, vantage.as_of, cited.label, cited.id)
 
-    return rows_over(days, (known,), placed_at), days_of_change
-
-
-def _placed(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str, only_passage: str
-) -> Sequence[PlacedFact]:
-    """All placements of a fact, with its passages, the days that it fills, and its words.
+def _placing(
+    entry: FactAsOf, actor_registry: ActorRegistry, label: str, only_passage: str
+) -> Callable[[date], Sequence[PlacedFact]]:
+    """Gives all placements of a fact on a day, with its passages, the days that it fills, and its
+    words.
 
     A fact of a single passage has these in its first row; any other in rows of their own.
     """
-    found = [PlacedFact(placement) for placement in placements(entry, actor_registry, as_of, label)]
-    filled = filled_days(entry) or (None, None)
-    day, words = entry.day.toordinal(), fact_words(entry)
-    found.append(PlacedFact(Placement(FACT_WORDS, 0, day, "", entry.fact.key, entry.number, words)))
-    if only_passage and found:
-        found[0] = PlacedFact(found[0].placement, only_passage, *filled)
-        return found
-    bare = Placement("", 0, day, "", entry.fact.key, entry.number)
-    passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
-    found += [PlacedFact(bare.on("cites"), passage) for passage in passages]
-    return [*found, PlacedFact(bare.on("dated"), "", *filled)]
+    early, late = filled_days(entry) or (None, None)
+    own = (early, late, fact_words(entry))
+    base = placement_of(entry, label)
+    more = []
+    if not only_passage:
+        passages = dict.fromkeys(cited.passage.id for cited in entry.cited)
+        more = [PlacedFact(base.on("cites"), passage) for passage in passages]
+        more.append(PlacedFact(base.on("dated"), "", *own))
+
+    def placed_on(as_of: date) -> Sequence[PlacedFact]:
+        found = placements(entry, base, actor_registry, as_of)
+        if more:
+            return [*map(PlacedFact, found), *more]
+        first, *others = found or (base.on("dated"),)
+        return [PlacedFact(first, only_passage, *own), *map(PlacedFact, others)]
+
+    return placed_on
 
 
 def rows_of_article(
@@ -173,7 +188,7 @@ def rows_of_article(
 
     Each lies in three buckets: by the first day of the facts that it carries (``first_days``,
     by passage), and by the first and the last day of its publication; and in a fourth for as
-    long as it is not sure that it was published. Its words can be found as of these days only.
+    long as it is not sure that it was published. Its words are found by the second of these.
     """
     rows = []
     for each in (article, *article.parts):
@@ -185,20 +200,16 @@ def rows_of_article(
         kind = "articles" if each is article else "parts"
         place = sort_key_of(passage.label, 0)
         first = first_days.get(passage.id, END_OF_TIME)
-        for bucket, day, until in (
-            (kind, first, END_OF_TIME),
-            (f"{kind}:published", out, END_OF_TIME),
-            (f"{kind}:out", latest, END_OF_TIME),
-            (f"{kind}:unsure", out, latest),
+        for bucket, day, until, words in (
+            (kind, first, END_OF_TIME, ""),
+            (f"{kind}:published", out, END_OF_TIME, passage_words(article, passage)),
+            (f"{kind}:out", latest, END_OF_TIME, ""),
+            (f"{kind}:unsure", out, latest, ""),
         ):
             if out < until:
-                placed = PlacedFact(
-                    Placement(bucket, 0, day, place, passage.id, number), latest=latest
-                )
+                placement = Placement(bucket, 0, day, place, passage.id, number)
+                placed = PlacedFact(placement, latest=latest, words=words)
                 rows.append(PlacementRow(placed, 1, END_OF_TIME, out, until))
-        words = passage_words(article, passage)
-        placed = PlacedFact(Placement(ARTICLE_WORDS, 0, out, place, passage.id, number, words))
-        rows.append(PlacementRow(placed, out, END_OF_TIME, out, END_OF_TIME))
     return rows
 
 

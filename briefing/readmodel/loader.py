@@ -7,34 +7,44 @@ again until it names no more. So no list of what a brief needs is kept beside th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from briefing.facts import fold
-from briefing.facts.actors import ActorRegistry, empty_definition
+from briefing.facts import FoldedState, fold
 from briefing.facts.fold import citations_of
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.partial_snapshot import PartialSnapshot
+from briefing.readmodel.partial_snapshot import (
+    PartialSnapshot,
+    RecordingReadModel,
+    StoredReadModel,
+)
 from briefing.readmodel.placement import DEFINITION, JUDGEMENTS, held_as, pursues_goal
 from briefing.readmodel.query import ListQuery
-from briefing.readmodel.recording import RecordingReadModel, StoredReadModel
-from briefing_events.dossier import Definition
-from briefing_events.editorial import FactCorrected, FactsInConflict, JudgementMade
-from briefing_events.fact import Fact
-from briefing_events.references import sources_named
+from briefing_events.dossier import ActorRegistry, Definition, empty_definition
+from briefing_events.editorial import (
+    DossierDefined,
+    Editorial,
+    FactCorrected,
+    FactCorroborated,
+    FactRetracted,
+    FactsInConflict,
+    JudgementMade,
+    Reinstated,
+    SourceRegistered,
+)
+from briefing_events.fact import Event, Fact
+from briefing_events.references import facts_named, sources_named
+from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.shapes import State
 
 T = TypeVar("T")
 
 
-class RecordedEvents(Protocol):
-    """The events and the read model of a dossier before the batch."""
-
-    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
-        """The events about some entities but for their first ones: entity and number."""
+class Subjects(Protocol):
+    """Finds events, and what keys and passages name."""
 
     def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
         """The events of these numbers, in order."""
@@ -45,18 +55,21 @@ class RecordedEvents(Protocol):
     def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
         """The numbers of the events that registered these passages, by passage."""
 
+
+class IndexedReadModel(Subjects, Protocol):
+    """One dossier as it was at one number: its events, and its read model at any vantage."""
+
+    def event_subjects(self, entities: Sequence[int]) -> list[tuple[int, int]]:
+        """The events about some entities but for their first ones: entity and number."""
+
+    def numbers_about(self, entities: Collection[int]) -> set[int]:
+        """The numbers of the events about some entities, their first ones included."""
+
     def citing(self, passages: Sequence[str]) -> list[tuple[str, int, int]]:
         """All facts that ever cited these passages: passage, fact, and the fact's first day."""
 
     def facts(self) -> list[int]:
         """All facts."""
-
-
-class IndexedReadModel(RecordedEvents, Protocol):
-    """One dossier as it was at one number: its events, and its read model at any vantage."""
-
-    def numbers_about(self, entities: Collection[int]) -> set[int]:
-        """The numbers of the events about some entities, their first ones included."""
 
     def read_model(self, vantage: Vantage) -> StoredReadModel:
         """The buckets of a vantage."""
@@ -154,16 +167,16 @@ class PartialLoader:
         """Load facts, whatever decides where they stand, and the articles of all of them."""
         facts = self._with_disputes(numbers)
         read_model = self._index.read_model(self._vantage)
-        related = read_model.linked(list(_links(facts)))
-        for fact in facts:
-            if isinstance(fact, State) and fact.slot:
-                related += read_model.rival(fact.slot, held_as(fact))
-            elif fact.track and pursues_goal(fact):
-                related += read_model.select(ListQuery(f"final:{fact.track}", 1))
+        related = [link.number for link in read_model.linked(list(_links(facts)))]
+        holders = {(f.slot, held_as(f)) for f in facts if isinstance(f, State) and f.slot}
+        for slot, holder in sorted(holders):
+            related += read_model.rival(slot, holder)
+        for track in sorted({f.track for f in facts if f.track and pursues_goal(f)}):
+            related += read_model.select(ListQuery(f"final:{track}", 1))
         asked = sorted({fact.replies_to for fact in facts if fact.replies_to})
         related += self._index.numbers_of(asked).values() if asked else ()
         self._with_disputes(related)
-        passages = {name for item in self._events.values() for name in _passages_of(item)}
+        passages = {name for item in self._events.values() for name in passages_named(item)}
         self._load(set(self._index.articles_of(sorted(passages)).values()))
 
     def _with_disputes(self, numbers: Sequence[int]) -> list[Fact]:
@@ -187,11 +200,12 @@ class PartialLoader:
         return [self._events[number] for number in sorted(about) if number in self._events]
 
 
-def _passages_of(item: EventEnvelope) -> Iterable[str]:
-    """The passages that an event cites, and the one that a correction rests on."""
-    if isinstance(item.event, FactCorrected):
+def passages_named(item: EventEnvelope) -> Iterator[str]:
+    """The passages that an event cites or is about."""
+    if not isinstance(item.event, Fact):
         yield from sources_named(item.event)
-    yield from (citation.source for citation in citations_of(item))
+    for citation in citations_of(item):
+        yield citation.source
 
 
 def _links(facts: Iterable[Fact]) -> Iterable[str]:
@@ -205,3 +219,61 @@ def definition_at(index: IndexedReadModel, slug: str) -> Definition:
     """The definition of a dossier at the number of an index."""
     events = index.events(sorted(index.numbers_about([DEFINITION])))
     return fold(events).definition or empty_definition(slug)
+
+
+def target_of(event: Event) -> int | None:
+    """The number of the event that an edit corrects, retracts or reinstates."""
+    if isinstance(event, FactCorrected | FactRetracted | Reinstated):
+        return event.target
+    return None
+
+
+def subjects_of(past: Subjects, item: EventEnvelope) -> tuple[int, ...]:
+    """The entities that an event is about; the first event of one is about itself."""
+    while target := target_of(item.event):
+        if target >= item.number:
+            msg = f"#{item.number} is about #{target}, which does not come before it"
+            raise ValueError(msg)
+        (item,) = past.events([target])
+    match item.event:
+        case DossierDefined():
+            return (DEFINITION,)
+        case JudgementMade():
+            return (JUDGEMENTS,)
+        case FactCorroborated() as event:
+            return tuple(past.numbers_of(facts_named(event)).values())
+        case FactsInConflict() as event:
+            return (item.number, *past.numbers_of(facts_named(event)).values())
+        case Editorial() as event:
+            return tuple(past.articles_of(sources_named(event)).values())
+    return (item.number,)
+
+
+def partial_fold(
+    past: IndexedReadModel,
+    number: int,
+    *,
+    numbers: Sequence[int] = (),
+    keys: Sequence[str] = (),
+    passages: Sequence[str] = (),
+) -> FoldedState:
+    """The fold, at a number, of the definition, some events, facts and articles, and of the
+    articles that these cite. No other event can change how these count; it says nothing of others.
+    """
+    entities = {DEFINITION, *numbers, *past.articles_of(passages).values()}
+    entities.update(past.numbers_of(keys).values())
+    for item in past.events(numbers):
+        entities.update(subjects_of(past, item))
+    about = past.numbers_about(entities)
+    cited = {name for item in past.events(sorted(about)) for name in passages_named(item)}
+    about |= past.numbers_about(set(past.articles_of(sorted(cited)).values()))
+    return replace(fold(past.events(sorted(about))), number=number)
+
+
+def fold_of(past: IndexedReadModel, events: Sequence[EventEnvelope]) -> FoldedState:
+    """The fold of the facts and articles among some events, with the later events about them."""
+    begun = {*FACTS_BY_TOPIC, SourceRegistered.TOPIC}
+    numbers = {item.number for item in events}
+    about = past.numbers_about({item.number for item in events if item.topic in begun})
+    later = past.events(sorted(about - numbers))
+    return fold(sorted([*events, *later], key=lambda item: item.number))

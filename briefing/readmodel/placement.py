@@ -16,10 +16,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.resolved import FactAsOf, minute_of, window_of
 from briefing.model.vantage import Status, Window
-from briefing_events.dossier import Track
+from briefing_events.dossier import ActorRegistry, Track
 from briefing_events.fact import Fact, Role
 from briefing_events.shapes import (
     Assessment,
@@ -35,7 +34,7 @@ from briefing_events.types import FramingOffered, OfficeHeld
 from briefing_events.when import When
 
 MINOR_IMPORTANCE = 3
-"""The importance that only a full brief shows where a section is crowded."""
+"""The importance that only a full brief shows where weightier ones stand beside it."""
 
 REQUEST_ACTS = frozenset({"request", "condition", "demand"})
 """What calls for an answer."""
@@ -90,8 +89,8 @@ FOREVER = 2**31 - 1
 """The number until which a row holds that no event has ended."""
 
 
-FACT_WORDS, ARTICLE_WORDS = "words:fact", "words:article"
-"""The buckets that are searched; a placement there has its words as its ``group_key``."""
+ROWS_APART = frozenset({"cites", "dated"})
+"""The buckets of what no section asks for: the passages, days and words of a fact."""
 
 
 class Placement(NamedTuple):
@@ -101,8 +100,7 @@ class Placement(NamedTuple):
     any clock. ``group_key`` is what a section alternates by: a speaker, an analyst, the days
     that a plan is for, the holder of an office. ``excluded_by`` is the key of the request that
     the fact answers: while that stands, the fact is shown there. ``slot`` is what only one holder
-    can have at a time, ``attested_key`` when the holder is attested. In the buckets that are
-    searched, ``group_key`` holds the words.
+    can have at a time, ``attested_key`` when the holder is attested.
     """
 
     bucket: str
@@ -132,8 +130,8 @@ DAYS = 10_000_000_000
 _MINUTES = 1_500
 """More than a day has."""
 
-LINKS = ("outcome", "reply", "end", "asks", "slot")
-"""What a settled fact can do to another, whose key names the bucket: ``reply:k17``."""
+LINKS = ("outcome", "reply", "end", "asks", "slot", "answers", "requests")
+"""What a fact can be to another, whose key names the bucket: ``reply:k17``."""
 
 
 def sort_key_of(label: str, start: int) -> str:
@@ -146,15 +144,19 @@ def _padded(label: str) -> str:
     return _DIGITS.sub(lambda found: found[0].zfill(6), label)
 
 
+def placement_of(entry: FactAsOf, label: str) -> Placement:
+    """The place of a fact in a bucket without rank; ``label`` is that of its first text."""
+    place = sort_key_of(label, entry.fact.citations[0].start)
+    return Placement("", 0, entry.day.toordinal(), place, entry.fact.key, entry.number)
+
+
 def placements(
-    entry: FactAsOf, actor_registry: ActorRegistry, as_of: date, label: str
+    entry: FactAsOf, base: Placement, actor_registry: ActorRegistry, as_of: date
 ) -> list[Placement]:
-    """The place of a fact in each of its buckets; ``label`` is that of its first text."""
+    """The place of a fact in each of its buckets, given the one without a bucket."""
     fact, settled = entry.fact, entry.settled
-    place = sort_key_of(label, fact.citations[0].start)
-    base = Placement("", 0, entry.day.toordinal(), place, fact.key, entry.number)
     is_expected = settled and is_awaited(entry, as_of)
-    home = "expected" if is_expected else _home(fact, actor_registry, settled=settled)
+    home = "expected" if is_expected else home_of(fact, actor_registry, settled=settled)
     found = [_at_home(entry, home, actor_registry, as_of, base)] if home else []
     if home == "positions":
         found += _under_others(fact, found[0], actor_registry)
@@ -167,6 +169,9 @@ def placements(
     if is_request(fact):
         found.append(base.on(f"requests:{fact.key}"))
     if settled:
+        if is_office(fact):
+            held = base._replace(day=entry.attested_day.toordinal())
+            found += [held.on(f"office:{holder}") for holder in fact.actors_in("holder")]
         if isinstance(fact, Utterance):
             found += _spoken(fact, home, actor_registry, base)
         found += _links(entry, base, as_of)
@@ -250,6 +255,11 @@ def is_request(fact: Fact) -> bool:
     return isinstance(fact, Utterance) and fact.type.act in REQUEST_ACTS
 
 
+def is_office(fact: Fact) -> bool:
+    """Whether a fact says what office somebody holds."""
+    return fact.type is OfficeHeld
+
+
 def slot_of(fact: Fact) -> str:
     """The slot of a state; nothing for any other fact."""
     return (fact.slot or "") if isinstance(fact, State) else ""
@@ -261,7 +271,7 @@ def held_as(fact: Fact) -> str:
     An office is the same whatever a text calls it, as long as the same actor holds it.
     """
     holders = " ".join(fact.actors_in("holder"))
-    if fact.type is OfficeHeld or not isinstance(fact, State):
+    if is_office(fact) or not isinstance(fact, State):
         return holders
     return f"{holders}: {(fact.title or '').casefold()}"
 
@@ -315,7 +325,7 @@ def _rank(fact: Fact) -> int:
     return 2 * fact.importance + (not (isinstance(fact, Step) or fact.stage))
 
 
-def _home(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
+def home_of(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
     """The bucket of the body for a fact, without regard to what it replies to."""
     if isinstance(fact, Assessment) or fact.modality == "assessed":
         return "assessments"

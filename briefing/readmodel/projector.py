@@ -8,12 +8,11 @@ that replaced it, so a vantage of the past finds the rows of its time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from briefing.facts import FactHistory, FoldedState, fold
-from briefing.facts.actors import ActorRegistry, empty_definition
 from briefing.facts.fold import Revision
 from briefing.model.envelope import EventEnvelope
 from briefing.readmodel.intervals import (
@@ -23,21 +22,12 @@ from briefing.readmodel.intervals import (
     rows_of_edit,
     rows_of_fact,
 )
-from briefing.readmodel.loader import RecordedEvents
+from briefing.readmodel.loader import IndexedReadModel, passages_named, subjects_of, target_of
 from briefing.readmodel.placement import DEFINITION, END_OF_TIME, FOREVER, JUDGEMENTS
-from briefing_events.editorial import (
-    DossierDefined,
-    Editorial,
-    FactCorrected,
-    FactCorroborated,
-    FactRetracted,
-    FactsInConflict,
-    JudgementMade,
-    Reinstated,
-    SourceRegistered,
-)
-from briefing_events.fact import Event, Fact
-from briefing_events.references import facts_named, sources_named
+from briefing_events.dossier import ActorRegistry, empty_definition
+from briefing_events.editorial import Editorial, FactsInConflict, SourceRegistered
+from briefing_events.fact import Fact
+from briefing_events.references import facts_named
 
 
 class RowVersion(NamedTuple):
@@ -68,9 +58,12 @@ class ReadModelChanges:
 
 
 class Projector:
-    """Projects one batch of new events, in order; to be used once."""
+    """Projects one batch of new events, in order; to be used once.
 
-    def __init__(self, past: RecordedEvents, head: int, slug: str) -> None:
+    It finds what the new events name as well as what was there before (``Subjects``).
+    """
+
+    def __init__(self, past: IndexedReadModel, head: int, slug: str) -> None:
         self._past = past
         self._head = head
         self._slug = slug
@@ -83,7 +76,6 @@ class Projector:
         """By entity: its present rows of this batch, and the number from which they hold."""
         self._state = FoldedState(number=0, definition=None)
         self._articles: dict[str, int] = {}
-        self._citing: dict[str, dict[int, int]] = {}
         self._earlier_citations: dict[str, list[tuple[int, int]]] = {}
         self._registry: ActorRegistry | None = None
         self._changes = ReadModelChanges()
@@ -96,27 +88,28 @@ class Projector:
             self._project(item)
         for entity in list(self._open):
             self._close(entity, FOREVER)
-        self._changes.citations = self._citing
-        self._changes.articles = {
-            passage: self._articles[passage]
-            for passage in self._citing
-            if passage in self._articles
-        }
+        cited = self._articles.keys() & self._changes.citations.keys()
+        self._changes.articles = {passage: self._articles[passage] for passage in cited}
         return self._changes
 
     def _prepare(self, events: Sequence[EventEnvelope]) -> None:
         """Read in a few statements what the events need one by one."""
         # A corroboration may stand before its fact, as two sheets of one load may name each other.
         self._keys |= {item.key: item.number for item in events}
-        self._load_articles({passage for item in events for passage in _cited_in(item.event)})
+        self._load_articles({name for item in events for name in passages_named(item)})
         edits = [item.event for item in events if not isinstance(item.event, Fact)]
-        entities = {*self._numbers([key for event in edits for key in facts_named(event)])}
-        entities |= {target for event in edits if (target := _target_of(event))}
-        recalled = self._stored(n for n in self._about(entities) if n <= self._head)
-        self._load_articles({passage for item in recalled for passage in _cited_in(item.event)})
-        new = [name for event in edits for name in _registered_in(event)]
+        entities = {*self.numbers_of([k for event in edits for k in facts_named(event)]).values()}
+        entities |= {target for event in edits if (target := target_of(event))}
+        recalled = self.events([n for n in self._about(entities) if n <= self._head])
+        self._load_articles({name for item in recalled for name in passages_named(item)})
+        new = [
+            passage.id
+            for event in edits
+            if isinstance(event, SourceRegistered)
+            for passage in (event.source, *event.source.parts)
+        ]
         self._earlier_citations = {name: [] for name in new}
-        for passage, fact, day in self._past.citing(new) if new else ():
+        for passage, fact, day in self._past.citing(new):
             self._earlier_citations[passage].append((fact, day))
 
     def _project(self, item: EventEnvelope) -> None:
@@ -128,56 +121,42 @@ class Projector:
                 history = FactHistory(number, (Revision(number, event),))
                 self._place_fact(history, self._state, number)
             return
-        entities = self._subjects(number, event)
+        entities = subjects_of(self, item)
         for entity in entities:
             if entity != number:
                 self._new_subjects.setdefault(entity, []).append(number)
                 self._changes.event_subjects.append((entity, number))
-        if entities[:1] == (JUDGEMENTS,):
+        if entities == (JUDGEMENTS,):
             return
-        if entities[:1] == (DEFINITION,):
+        if entities == (DEFINITION,):
             self._define(number)
         elif entities and isinstance(self._event(entities[0]).event, SourceRegistered):
             self._register(entities[0], number)
         else:
             self._place_again([n for n in entities if n <= number], number)
 
-    # --- the entities that an event is about ---------------------------------------------
+    # --- the events about entities, new and old ---------------------------------------------
 
-    def _subjects(self, number: int, event: Event) -> tuple[int, ...]:
-        """The entities that an event is about; the first event of one is about itself."""
-        target = _target_of(event)
-        if target is not None:
-            return self._subjects(target, self._event(target).event)
-        match event:
-            case DossierDefined():
-                return (DEFINITION,)
-            case JudgementMade():
-                return (JUDGEMENTS,)
-            case FactsInConflict():
-                return (number, *self._numbers(facts_named(event)))
-            case FactCorroborated():
-                return self._numbers(facts_named(event))
-            case Editorial():
-                self._load_articles(sources_named(event))
-                return tuple(self._articles[name] for name in sources_named(event))
-            case _:
-                return (number,)
+    def numbers_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of events by key."""
+        if unknown := [key for key in keys if key not in self._keys]:
+            self._keys |= self._past.numbers_of(unknown)
+        return {key: self._keys[key] for key in keys if key in self._keys}
 
-    def _numbers(self, keys: Sequence[str]) -> tuple[int, ...]:
-        unknown = [key for key in keys if key not in self._keys]
-        self._keys |= self._past.numbers_of(unknown) if unknown else {}
-        return tuple(self._keys[key] for key in keys if key in self._keys)
+    def articles_of(self, passages: Sequence[str]) -> dict[str, int]:
+        """The numbers of the events that registered these passages, by passage."""
+        self._load_articles(passages)
+        return {name: self._articles[name] for name in passages}
+
+    def events(self, numbers: Sequence[int]) -> list[EventEnvelope]:
+        """The events of these numbers, those that are stored each read once."""
+        if unknown := [n for n in numbers if not (n in self._new or n in self._stored_events)]:
+            self._stored_events |= {item.number: item for item in self._past.events(unknown)}
+        found = (self._new.get(n) or self._stored_events.get(n) for n in numbers)
+        return [item for item in found if item]
 
     def _event(self, number: int) -> EventEnvelope:
-        return self._new.get(number) or self._stored([number])[0]
-
-    def _stored(self, numbers: Iterable[int]) -> list[EventEnvelope]:
-        """Stored events, each read once."""
-        wanted = list(numbers)
-        if unknown := [number for number in wanted if number not in self._stored_events]:
-            self._stored_events |= {item.number: item for item in self._past.events(unknown)}
-        return [self._stored_events[number] for number in wanted if number in self._stored_events]
+        return self.events([number])[0]
 
     def _about(self, entities: Iterable[int]) -> set[int]:
         """The numbers of the events about some entities, each entity read once."""
@@ -193,10 +172,7 @@ class Projector:
 
     def _folded(self, entities: Iterable[int]) -> tuple[list[EventEnvelope], FoldedState]:
         """The events about some entities, and their fold."""
-        numbers = self._about(entities)
-        events = self._stored(number for number in numbers if number not in self._new)
-        events += (self._new[number] for number in numbers if number in self._new)
-        events.sort(key=lambda item: item.number)
+        events = self.events(sorted(self._about(entities)))
         return events, fold(events)
 
     # --- articles and the definition -----------------------------------------------------
@@ -234,9 +210,8 @@ class Projector:
         self._keep_articles(self._folded([article])[1], passages)
         citations = self._citations_of(passages)
         for passage in passages:
-            citations += (
-                (passage, fact, day) for fact, day in self._citing.get(passage, {}).items()
-            )
+            days = self._changes.citations.get(passage, {})
+            citations += ((passage, fact, day) for fact, day in days.items())
         firsts: dict[str, int] = {}
         for passage, _, day in citations:
             firsts[passage] = min(day, firsts.get(passage, day))
@@ -305,11 +280,11 @@ class Projector:
         self._changes.change_points.update([(day, history.number) for day in change_points])
         first = min([row.placed.placement.day for row in rows], default=END_OF_TIME)
         for passage in _sources_of(history):
-            days = self._citing.setdefault(passage, {})
+            days = self._changes.citations.setdefault(passage, {})
             days[history.number] = min(first, days.get(history.number, first))
 
     def _place_conflict(self, item: EventEnvelope, event: FactsInConflict, number: int) -> None:
-        _, folded = self._folded([item.number, *self._numbers(facts_named(event))])
+        _, folded = self._folded([item.number, *self.numbers_of(facts_named(event)).values()])
         histories = [folded.facts[key] for key in facts_named(event) if key in folded.facts]
         self._load_articles(_sources_of(*histories))
         counts = any(conflict == item.number for conflict, _ in folded.conflicts)
@@ -318,7 +293,7 @@ class Projector:
         self._place(item.number, number, rows)
 
     def _place_edit(self, item: EventEnvelope, number: int) -> None:
-        _, folded = self._folded(self._subjects(item.number, item.event))
+        _, folded = self._folded(subjects_of(self, item))
         self._load_articles(
             {source for citations in folded.ever_cited.values() for source, _ in citations}
         )
@@ -344,23 +319,3 @@ def _sources_of(*histories: FactHistory) -> set[str]:
     cited = {citation.source for history in histories for citation in history.citations()}
     revisions = (revision for history in histories for revision in history.revisions)
     return cited | {revision.source for revision in revisions if revision.source}
-
-
-def _target_of(event: Event) -> int | None:
-    """The number of the event that an edit corrects, retracts or reinstates."""
-    if isinstance(event, FactCorrected | FactRetracted | Reinstated):
-        return event.target
-    return None
-
-
-def _registered_in(event: Event) -> Iterator[str]:
-    """The passages that an event registers."""
-    if isinstance(event, SourceRegistered):
-        yield event.source.id
-        yield from (part.id for part in event.source.parts)
-
-
-def _cited_in(event: Event) -> Iterator[str]:
-    if isinstance(event, Fact | FactCorroborated):
-        for citation in event.citations:
-            yield citation.source

@@ -49,8 +49,8 @@ class ListQuery:
     after: date | None = None
     until: date | None = None
     excluded_by: tuple[str, ...] = ()
-    crowded: bool = False
-    """Leave out the minor ones where there are more than ``limit``."""
+    weighty: bool = False
+    """Leave out the minor ones beside any weightier one: importance decides, not the room left."""
     round_robin: bool = False
     """Below rank 1, the first of each group comes before the second of any."""
     first_of_group: bool = False
@@ -151,14 +151,11 @@ def top_n(walk: Iterable[Placement], query: ListQuery) -> list[Placement]:
     first = list(islice(ahead, query.limit + 1))
     if query.first_of_group:
         return _first_of_groups(islice(chain(first, ahead), TURN_WINDOW))[: query.limit]
-    if len(first) <= query.limit:
-        return first
-    if not query.crowded:
-        return first[: query.limit]
     if query.round_robin:
         first = list(islice(chain(first, ahead), TURN_WINDOW))
-    weighty = [placement for placement in first if placement.rank < MINOR_RANK]
-    return (_round_robin(weighty) if query.round_robin else weighty)[: query.limit]
+    if query.weighty:
+        first = [placement for placement in first if placement.rank < MINOR_RANK] or first
+    return (_round_robin(first) if query.round_robin else first)[: query.limit]
 
 
 def _without_outranked(walk: Iterable[Placement]) -> Iterator[Placement]:

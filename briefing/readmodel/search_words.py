@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import FactAsOf, is_withdrawn
@@ -17,18 +18,22 @@ from briefing_events.source import Passage, Source
 
 _LONGEST = 60
 _WORD = re.compile(r"[^\W_]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""Folds a text in ASCII: several times as fast as looking for its words."""
+
 _ACTOR = "§"
 """Begins what stands for an actor among words; no word holds it."""
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded, each as often as it occurs."""
-    return [_fold(found[0]) for found in _WORD.finditer(text)]
+    if text.isascii():
+        return [word[:_LONGEST] for word in text.translate(_ASCII).split()]
+    words = (w[:_LONGEST].lower() if w.isascii() else _folded(w) for w in _WORD.findall(text))
+    return [word for word in words if word]
 
 
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word[:_LONGEST].lower()
+def _folded(word: str) -> str:
     bare = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return "".join(c for c in "".join(bare).casefold() if c.isalnum())[:_LONGEST]
 
@@ -40,14 +45,14 @@ def actor_word(actor: str) -> str:
 
 def fact_words(entry: FactAsOf) -> str:
     """The words by which a fact is found where it stands so."""
-    texts = [entry.fact.statement, *(cited.citation.exact for cited in entry.cited)]
-    return _joined(texts, [actor_word(part.id) for part in entry.fact.actors])
+    texts = (entry.fact.statement, *(cited.citation.exact for cited in entry.cited))
+    return _joined(texts, tuple(actor_word(part.id) for part in entry.fact.actors))
 
 
 def passage_words(article: Source, passage: Passage) -> str:
     """The words by which an article, or a part of one, is found."""
-    return _joined([passage.title, passage.outlet or "", passage.author or "",
-                    passage_text(article, passage.id)])  # fmt: skip
+    head = (passage.title, passage.outlet or "", passage.author or "")
+    return _joined((*head, passage_text(article, passage.id)))
 
 
 def passage_text(article: Source, passage: str) -> str:
@@ -61,9 +66,9 @@ def passage_text(article: Source, passage: str) -> str:
     return "\n".join(article.text[a:b] for a, b in zip(ends, starts, strict=True))
 
 
-def _joined(texts: Iterable[str], more: Iterable[str] = ()) -> str:
-    words = dict.fromkeys(word for text in texts for word in words_of(text) if word)
-    return " ".join(dict.fromkeys([*words, *more]))
+@lru_cache(maxsize=8)
+def _joined(texts: tuple[str, ...], more: tuple[str, ...] = ()) -> str:
+    return " ".join(dict.fromkeys([*words_of("\n".join(texts)), *more]))
 
 
 def passages_found(folded: FoldedState, vantage: Vantage, wanted: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from briefing.facts.actors import ActorRegistry
 from briefing.facts.fold import FoldedState, Judged
 from briefing.facts.resolved import FactAsOf, LifecycleStatus, passages_of
 from briefing.model.envelope import EventEnvelope
@@ -26,7 +25,7 @@ from briefing.readmodel.placement import (
     takes_slot,
 )
 from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
-from briefing_events.dossier import Actor, Track
+from briefing_events.dossier import Actor, ActorRegistry, Track
 from briefing_events.editorial import Account, FactsInConflict
 from briefing_events.fact import Fact
 from briefing_events.shapes import Plan, State

@@ -78,7 +78,8 @@ def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
         chapters=chapters,
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
-        sentence=lambda line: sourced(line.text, line.suffix),
+        sentence=lambda line: line.sourced,
+        clause=lambda part: sourced(part.text, part.suffix),
         **framed,
     )
 

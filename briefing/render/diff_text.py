@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import between, shortened
-from briefing.model.brief import Line, sourced
+from briefing.model.brief import Line
 from briefing.projections import wording
 from briefing.render import escape, jinja
 from briefing.render.data import vantage_data
@@ -134,7 +134,7 @@ def _short(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
 
 def _sentence(line: Line) -> str:
     standing = f" {line.standing}." if line.standing else ""
-    return f"{sourced(line.text, line.suffix)}{standing} {_numbers(line.facts)}".rstrip()
+    return f"{line.sourced}{standing} {_numbers(line.facts)}".rstrip()
 
 
 def _numbers(facts: Sequence[int]) -> str:

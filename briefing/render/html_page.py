@@ -23,4 +23,5 @@ def _environment(templates: Path) -> SandboxedEnvironment:
     environment = sandbox(templates, escaped=True)
     environment.finalize = lambda value: without_invisible(value) if type(value) is str else value
     environment.filters["day"] = day
+    environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
     return environment

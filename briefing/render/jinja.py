@@ -5,14 +5,19 @@ All templates, also those that users bring, run in Jinja's sandbox and see only 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from importlib.util import cache_from_source
 from itertools import groupby
 from pathlib import Path
+from pickle import UnpicklingError
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.environment import folder
@@ -21,7 +26,6 @@ from briefing.model.brief import Line, LineSegment
 from briefing.model.vantage import day
 from briefing.projections import wording
 from briefing.render import escape
-from briefing.render.compiled import Compiled
 
 BRIEF = "brief.md.j2"
 """The template of a brief where none is named."""
@@ -161,3 +165,33 @@ def _clause(segment: LineSegment) -> str:
 def refs(facts: Sequence[int]) -> str:
     """Footnote references in Markdown."""
     return "".join(f"[^{number}]" for number in facts)
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Keeps our own templates compiled, which takes longer than all else that rendering does.
+
+    What comes of it lies in ``__pycache__`` beside the templates (or where
+    ``PYTHONPYCACHEPREFIX`` says) and is made anew when a template, Jinja's format or Python
+    changes; ``settings`` tell apart what was compiled otherwise. Where nothing may be written,
+    nothing is kept. The templates of users are never kept.
+    """
+
+    def __init__(self, templates: Path, settings: str) -> None:
+        super().__init__(str(Path(cache_from_source(str(templates / "x"))).parent), "%s.jinja")
+        self._settings = settings
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The digest of a template's file and of the settings."""
+        return super().get_cache_key(name, f"{filename}\0{self._settings}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it is whole and still fits."""
+        with suppress(OSError, EOFError, UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, whole or not at all."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)

@@ -10,9 +10,11 @@ from typing import Any
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import change_line, status_line
-from briefing.model.brief import Brief, Line, Stamp, sourced
+from briefing.model.brief import Brief, Line, Stamp
 from briefing.model.vantage import Vantage, Window, day
+from briefing.projections import board
 from briefing.projections.wording import capitalised, counted, period
+from briefing.readmodel import Snapshot
 from briefing.render import jinja
 from briefing.render.data import vantage_data
 from briefing.render.diff_text import change_data
@@ -182,17 +184,17 @@ def _year(entry: SeriesDate | QuietStretch) -> int:
     return first.vantage.as_of.year
 
 
-def series_date(brief: Brief, file: str, diff: Diff | None) -> SeriesDate:
+def series_date(brief: Brief, snapshot: Snapshot, file: str, diff: Diff | None) -> SeriesDate:
     """One date of a series."""
     if diff is None:
-        return SeriesDate(brief.vantage, file, _board(brief))
+        return SeriesDate(brief.vantage, file, _board(snapshot))
     noted = frozenset(note.number for note in brief.notes)
     by_cause = diff.by_cause()
     others = [change for changes in by_cause.values() for change in changes]
     return SeriesDate(
         vantage=brief.vantage,
         file=file,
-        board=_board(brief),
+        board=_board(snapshot),
         before=diff.before,
         status=tuple(
             _told(change, status_line(change), noted) for change in diff.of_kind("status")
@@ -219,16 +221,17 @@ def _told(change: Change, line: Line, noted: frozenset[int]) -> SeriesChange:
     return SeriesChange(capitalised(change.cause.value), line, noted & set(line.facts))
 
 
-def _board(brief: Brief) -> dict[str, str]:
-    """What is in force and the latest step, by the title of the track."""
-    lines = (line for section in brief.sections if section.id == "board" for line in section.lines)
-    return {line.text: _row(line) for line in lines}
-
-
-def _row(line: Line) -> str:
-    """A row without the mark of what was reported later, and without empty cells."""
-    told = (cell.text.replace("†", "") for cell in line.cells[1:3])
-    return "; ".join(text for text in told if text != NOTHING)
+def _board(snapshot: Snapshot) -> dict[str, str]:
+    """What is in force and the latest step, by the title of the track; of silent ones, too."""
+    rows = {
+        track.title: (board.force(snapshot, track), board.step(snapshot, track, step))
+        for track in snapshot.tracks
+        for step in [snapshot.latest_step(track)]
+    }
+    return {
+        title: "; ".join(cell.text for cell in cells if cell.text != NOTHING)
+        for title, cells in rows.items()
+    }
 
 
 def series_markdown(series: Series, stamp: str) -> str:
@@ -244,7 +247,7 @@ def series_html(series: Series) -> str:
         series=series,
         is_quiet=_is_quiet,
         running=running,
-        sentence=lambda line: sourced(line.text, line.suffix),
+        sentence=lambda line: line.sourced,
     )
 
 

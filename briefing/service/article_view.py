@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.coverage import Coverage, Span, cover
 from briefing.errors import Refused
 from briefing.facts import FactAsOf
+from briefing.facts.edits import is_published
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.render.source_excerpts import QuotedArticle, quoted_article
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.reader import reader_of
+from briefing.service.source_counts import paged
 from briefing_events.source import Passage, Source
 
 
@@ -25,6 +31,34 @@ class ArticleAsOf:
     entries: tuple[FactAsOf, ...]
     coverage: Coverage
     withdrawn: bool
+
+
+class PassageAsOf(NamedTuple):
+    """A passage at a vantage, and how many facts that stand rest on it."""
+
+    passage: Passage
+    withdrawn: bool
+    facts: int
+
+
+def passages_at(
+    reader: DossierReader, vantage: Vantage, after: str, limit: int
+) -> list[PassageAsOf]:
+    """The passages that may be published at a vantage, by id: some after one of these."""
+    then = reader_of(reader.ledger, reader.slug, vantage.recorded, replayed=reader.replayed)
+    ids = then.passages()
+    found: list[PassageAsOf] = []
+    for some in paged(iter(ids[bisect_right(ids, after) :]), limit):
+        folded = then.about(passages=some)
+        counts = Counter(passage for passage, _ in then.carried(some, vantage))
+        found += (
+            PassageAsOf(folded.passages[each], each in folded.withdrawn, counts[each])
+            for each in some
+            if is_published(each, folded, vantage)
+        )
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsOf:

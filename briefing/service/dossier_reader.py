@@ -124,6 +124,11 @@ class DossierReader:
             msg = f"--since {since} lies after the brief's date {vantage.as_of}"
             raise Refused(msg)
         diff = self.diff(vantage.at(since), vantage) if since else None
+        earlier = None
+        if since and not full:  # what the short form told then and has no room for now
+            earlier, _ = self.reader.project(
+                vantage.at(since), lambda snapshot: project(snapshot, self.stamp)
+            )
         snapshot: Snapshot
         if full:
             snapshot = whole = self.snapshot(vantage)
@@ -132,12 +137,12 @@ class DossierReader:
             brief, snapshot = self.reader.project(
                 vantage,
                 lambda snapshot: project(snapshot, self.stamp, since=since),
-                numbers={note.number for note in diff.notes} if diff else (),
+                numbers={note.number for each in (diff, earlier) if each for note in each.notes},
             )
         if diff:
             from briefing.render.changes_section import with_changes_section
 
-            brief = with_changes_section(brief, diff)
+            brief = with_changes_section(brief, diff, earlier)
         brief = with_short_names(composed(brief, snapshot), snapshot.definition.actors)
         return brief, snapshot
 
@@ -259,7 +264,7 @@ class DossierReader:
         article = self.about(passages=[source]).articles.get(source)
         named = [source, *(part.id for part in article.parts)] if article else [source]
         vantage = self.vantage(AskedClocks())
-        carried = self.reader.carried(named, vantage)
+        carried = {number for _, number in self.reader.carried(named, vantage)}
         held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]
         found = (held.numbered(number) for number in carried)
         alone = {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from briefing.dossier.derivation import weighs
 from briefing.dossier.lean_writer import in_order, lean_fact, quoting
 from briefing.dossier.toml_text import string_text, table_text
 from briefing.drafting.candidate import Candidate
@@ -21,9 +22,6 @@ _SKIPPED = frozenset(
     {"the", "a", "an", "of", "to", "in", "on", "at", "for", "and", "that", "its", "their", "his",
      "her", "was", "were", "had", "has", "with", "by"}
 )  # fmt: skip
-_WEIGHTY = frozenset(
-    {"condition-set", "commitment-made", "demand-made", "request-made", "reply-given", "step-taken"}
-)
 _MIDDLING = frozenset({"encounter", "utterance", "plan"})
 
 
@@ -39,10 +37,8 @@ def key_of(statement: str, taken: Callable[[str], bool] = lambda _: False) -> st
 
 def importance_of(type_: str) -> int:
     """A first guess by the rule of importance; a person decides."""
-    shape = FACTS_BY_TOPIC[type_].shape.SHAPE
-    if shape == "step" or type_ in _WEIGHTY:
-        return 1
-    return 2 if shape in _MIDDLING else 3
+    kind = FACTS_BY_TOPIC[type_]
+    return 1 if weighs(kind) else 2 if kind.shape.SHAPE in _MIDDLING else 3
 
 
 def fact_of(

@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS decisions (
 CREATE TABLE IF NOT EXISTS read_articles (
     dossier TEXT NOT NULL, source TEXT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL,
     PRIMARY KEY (dossier, source, made_by));
+CREATE TABLE IF NOT EXISTS sheets (
+    dossier TEXT NOT NULL, source TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    type TEXT NOT NULL, sheet TEXT NOT NULL, PRIMARY KEY (dossier, source, start, stop, type));
 CREATE TABLE IF NOT EXISTS rankers (dossier TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS answers (
     digest TEXT PRIMARY KEY, model TEXT NOT NULL, host TEXT NOT NULL, at TEXT NOT NULL,
@@ -179,6 +182,17 @@ class DraftStore:
     def undo(self, decision: int) -> None:
         """Let a decision count no more; it stays in the table."""
         self._write("UPDATE decisions SET undone = 1 WHERE id = ?", decision)
+
+    def keep_sheet(self, dossier: str, draft: Draft, sheet: str, at: datetime) -> None:
+        """Keep what somebody wrote of a draft, and the draft where it is new."""
+        self.put(dossier, draft.source, "", "", [draft], at)
+        values = (dossier, *draft.place, sheet)
+        self._write("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?, ?, ?)", *values)
+
+    def sheet(self, dossier: str, draft: Draft) -> str | None:
+        """What somebody wrote of a draft last."""
+        sql = "SELECT sheet FROM sheets WHERE (dossier, source, start, stop, type) = "
+        return self._value(f"{sql}(?, ?, ?, ?, ?)", dossier, *draft.place)
 
     def keep_ranker(self, dossier: str, body: str) -> None:
         """Keep the model that was trained for a dossier."""

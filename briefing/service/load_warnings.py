@@ -9,13 +9,12 @@ from datetime import date
 from itertools import combinations
 
 from briefing.facts import FactAsOf
-from briefing.facts.actors import bearers_of
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.placement import stage_rank
 from briefing.readmodel.query import ListQuery
 from briefing.service.reader import Reader
-from briefing_events.dossier import Actor, Track
+from briefing_events.dossier import Actor, Track, bearers_of
 from briefing_events.shapes import State
 from briefing_events.source import Source
 

@@ -16,8 +16,8 @@ from briefing_events.editorial import (
     SourceWithdrawn,
 )
 
-Carried = Callable[[Sequence[str]], Collection[int]]
-"""Gives the facts that stand and rest on some passages."""
+Carried = Callable[[Sequence[str]], Collection[tuple[str, int]]]
+"""Gives the facts that stand and rest on some passages: passage and fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def provenance_of(
         about = (e for e in events if _article_of(e, by_number, folded.article_of) == article)
         source = folded.articles.get(article)
         passages = [source.id, *(part.id for part in source.parts)] if source else []
-        return Provenance(item, None, tuple(about), counts, len(carried(passages)))
+        return Provenance(item, None, tuple(about), counts, len({n for _, n in carried(passages)}))
     keys = folded.about.get(item.number, ())
     named = set(keys)
     history = tuple(

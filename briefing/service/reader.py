@@ -15,15 +15,21 @@ from briefing.facts import FoldedState
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.loader import PartialLoader, definition_at
-from briefing.readmodel.placement_check import check_placements
+from briefing.readmodel.loader import (
+    PartialLoader,
+    definition_at,
+    fold_of,
+    partial_fold,
+    subjects_of,
+)
+from briefing.readmodel.partial_snapshot import check_placements
 from briefing.readmodel.query import Found
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
     from briefing.diff import DiffSide
     from briefing.ledger import Ledger
-    from briefing.ledger.dossier_index import DossierIndex
+    from briefing.ledger.index_store import DossierIndex
     from briefing.model.brief import Brief
     from briefing.readmodel.full_snapshot import FullSnapshot
     from briefing.service.replayed_reader import ReplayedReader
@@ -89,8 +95,8 @@ class Reader(Protocol):
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
         """Those of some facts that stand at a vantage."""
 
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
-        """The facts that stand at a vantage and rest on some passages."""
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
+        """The facts that stand at a vantage and rest on some passages: passage and fact."""
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
@@ -100,6 +106,9 @@ class Reader(Protocol):
 
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
+
+    def publication_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) by which an article up to a number was surely published."""
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
@@ -204,24 +213,24 @@ class IndexedReader:
         passages: Sequence[str] = (),
     ) -> FoldedState:
         """What counts now of some events, facts and articles."""
-        from briefing.readmodel.partial_fold import Selection, partial_fold
-
-        wanted = Selection(numbers, keys, passages)
-        return self._at(self._number, lambda index: partial_fold(index, self._number, wanted))
+        return self._at(
+            self._number,
+            lambda index: partial_fold(
+                index, self._number, numbers=numbers, keys=keys, passages=passages
+            ),
+        )
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""
-        from briefing.readmodel.partial_fold import fold_of
-
         return self._at(self._number, lambda index: fold_of(index, events))
 
     def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
         """The events about the same thing as an event, with what stands of it at a vantage."""
-        from briefing.readmodel.partial_fold import subjects_of
 
         def read(index: DossierIndex) -> EventContext:
             loader = PartialLoader(index, vantage, self._slug)
-            entities = subjects_of(index, item) if item.number <= vantage.recorded else ()
+            recorded = item.number <= vantage.recorded
+            entities = (item.number, *subjects_of(index, item)) if recorded else ()
             _, snapshot = loader.project(lambda snapshot: snapshot, entities)
             return EventContext(snapshot, snapshot.folded, loader.events)
 
@@ -231,13 +240,9 @@ class IndexedReader:
         """Those of some facts that stand at a vantage."""
         return self._at(vantage.recorded, lambda index: index.read_model(vantage).standing(numbers))
 
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
-        """The facts that stand at a vantage and rest on some passages."""
-
-        def read(index: DossierIndex) -> Collection[int]:
-            return {number for _, number in index.read_model(vantage).carried(passages)}
-
-        return self._at(vantage.recorded, read)
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
+        """The facts that stand at a vantage and rest on some passages: passage and fact."""
+        return self._at(vantage.recorded, lambda index: index.read_model(vantage).carried(passages))
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
@@ -259,6 +264,10 @@ class IndexedReader:
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
         return self._at(number, lambda index: index.change_days())
+
+    def publication_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) by which an article up to a number was surely published."""
+        return self._at(number, lambda index: index.publication_days())
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""

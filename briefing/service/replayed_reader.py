@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from briefing.diff import DiffSide
 from briefing.facts import FoldedState, fold
-from briefing.facts.actors import empty_definition
+from briefing.facts.resolved import is_withdrawn
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
@@ -16,7 +16,7 @@ from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 from briefing.readmodel.query import COUNT_LIMIT, Found
 from briefing.readmodel.search_words import fact_words, has_words, passages_found
 from briefing.service.reader import EventContext
-from briefing_events.dossier import Definition
+from briefing_events.dossier import Definition, empty_definition
 
 if TYPE_CHECKING:
     from briefing.ledger import Ledger
@@ -114,12 +114,13 @@ class ReplayedReader:
         snapshot = self.full(vantage)
         return {number for number in numbers if snapshot.numbered(number)}
 
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[int]:
-        """The facts that stand at a vantage and rest on some passages."""
+    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
+        """The facts that stand at a vantage and rest on some passages: passage and fact."""
         return {
-            entry.number
+            (cited.passage.id, entry.number)
             for entry in self.full(vantage).entries()
-            if any(cited.passage.id in passages for cited in entry.cited)
+            for cited in entry.cited
+            if cited.passage.id in passages
         }
 
     def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:  # noqa: ARG002 - likewise
@@ -138,6 +139,12 @@ class ReplayedReader:
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
         return self._snapshots(number).change_days
+
+    def publication_days(self, number: int) -> Sequence[int]:
+        """The days (ordinals) by which an article up to a number was surely published."""
+        folded = self._snapshots(number).folded
+        out = (p for p in folded.passages.values() if not is_withdrawn(folded, p.id))
+        return sorted({passage.published.latest.toordinal() for passage in out})
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""

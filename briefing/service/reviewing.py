@@ -112,30 +112,43 @@ class Review:
         Nothing is recorded for a seeded draft, nor for the first of two people. Raises
         ``InvalidInput`` with what the fact lacks; nothing is decided then.
         """
-        if self.four_eyes and item.proposed_by == self.by:
-            msg = f"{self.by} took it already; with --four-eyes somebody else has to"
-            raise Refused(msg)
         touches = (type_ not in {None, item.draft.candidate.type}) + 2 * (sheet is not None)
         final = type_ or item.draft.candidate.type
-        if self.four_eyes and item.proposed_by is None:
-            self._decide(item, "proposed", timing, touches=touches, final=final)
+        given = sheet or self.sheet(item, type_)
+        if self.four_eyes and (touches or item.proposed_by is None):
+            if touches:
+                Editor(self.reader, self.by, dry=True).add(given)
+                given = given.replace(f"taken by {self.by}", f"edited by {self.by}")
+                self.store.keep_sheet(self.slug, item.draft, given, timing.at)
+            self._decide(item.draft, "proposed", timing, touches=touches, final=final)
             return None
-        return self._take(item, sheet or self.sheet(item, type_), timing, touches, final)
+        if self.four_eyes and item.proposed_by == self.by:
+            msg = f"{self.by} drafted or took it; with four eyes somebody else decides"
+            raise Refused(msg)
+        return self._take(item, given, timing, touches, final)
+
+    def propose(self, draft: Draft, sheet: str, timing: Timing) -> None:
+        """Keep a draft as a person wrote it; with four eyes, another one takes it."""
+        self.store.keep_sheet(self.slug, draft, sheet, timing.at)
+        self._decide(draft, "proposed", timing)
 
     def corroborate(self, item: Item, key: str, timing: Timing) -> EventEnvelope | None:
         """Record that the draft's words carry a fact that is on record."""
         candidate = replace(item.draft.candidate, corroborates=key)
         values = corroboration_of(candidate, self._actors, self._note(item))
         sheet = as_sheet(item.draft.source, "[corroborates]", values)
+        if self.four_eyes:
+            self.propose(item.draft, sheet, timing)
+            return None
         return self._take(item, sheet, timing, 0, candidate.type)
 
     def reject(self, item: Item, timing: Timing) -> None:
         """Decide that a draft is none."""
-        self._decide(item, "rejected", timing)
+        self._decide(item.draft, "rejected", timing)
 
     def put_off(self, item: Item, timing: Timing) -> None:
         """Leave a draft for later."""
-        self._decide(item, "later", timing)
+        self._decide(item.draft, "later", timing)
 
     def undo(self) -> Decision | None:
         """Take back the last decision of this session; a recorded fact is retracted."""
@@ -159,7 +172,9 @@ class Review:
         return [r for r in recorded if r], [item for item in items if item not in sure]
 
     def sheet(self, item: Item, type_: str | None = None) -> str:
-        """The draft as a small lean sheet, to be edited."""
+        """The draft as a small lean sheet, to be edited; as whoever proposed it left it."""
+        if type_ is None and (kept := self.store.sheet(self.slug, item.draft)):
+            return kept
         candidate = _retyped(item.draft.candidate, type_)
         key, fields = fact_of(candidate, self._actors, self._taken, self._note(item))
         return as_sheet(item.draft.source, f"[{key}]", fields)
@@ -221,7 +236,7 @@ class Review:
         """Record what a sheet says and decide so; of a seeded draft nothing is recorded."""
         recorded = None if item.draft.seeded else self._record(sheet)
         number = recorded.number if recorded else None
-        self._decide(item, "accepted", timing, touches=touches, number=number, final=final)
+        self._decide(item.draft, "accepted", timing, touches=touches, number=number, final=final)
         return recorded
 
     def _record(self, sheet: str) -> EventEnvelope:
@@ -233,11 +248,11 @@ class Review:
         return self.reader.behind(self.reader.ledger.head(self.slug))
 
     def _decide(
-        self, item: Item, verdict: Verdict, timing: Timing, *, touches: int = 0,
+        self, draft: Draft, verdict: Verdict, timing: Timing, *, touches: int = 0,
         number: int | None = None, final: str | None = None,
     ) -> None:  # fmt: skip
         decision = Decision(
-            0, item.draft.place, verdict, self.by, timing.at.isoformat(), round(timing.seconds, 1),
+            0, draft.place, verdict, self.by, timing.at.isoformat(), round(timing.seconds, 1),
             touches, number, final,
         )  # fmt: skip
         self._session.append(self.store.decide(self.slug, decision))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from briefing.facts import FactAsOf, LifecycleStatus
@@ -19,6 +20,7 @@ from briefing.service.track_history import TrackHistory
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
 from briefing_events.shapes import Assessment, State
+from briefing_events.source import Passage
 
 
 def event_data(item: EventEnvelope) -> dict[str, Any]:
@@ -36,6 +38,24 @@ def event_data(item: EventEnvelope) -> dict[str, Any]:
     if isinstance(item.event, Fact) and item.event.occurred:
         data["occurred"] = item.event.occurred.edtf
     return data
+
+
+def parts_of(fact: Fact) -> Iterator[str]:
+    """The fields that rules can give; ``(rule)`` behind what a rule gave."""
+    rules = {mark.field: mark.rule for mark in fact.derived}
+
+    def marked(field: str, text: str) -> str:
+        return f"{text} ({rules[field]})" if field in rules else text
+
+    yield fact.topic
+    yield marked("occurred", wording.written(fact.occurred) if fact.occurred else "undated")
+    for part in fact.actors:
+        yield marked(f"actors.{part.role}", f"{part.role} {part.id}")
+    yield marked("modality", fact.modality)
+    yield marked("importance", f"importance {fact.importance}")
+    says = fact.citations[0].said_by
+    if says:
+        yield marked("said_by", f"said by {says}")
 
 
 def fact_data(entry: FactAsOf) -> dict[str, Any]:
@@ -65,9 +85,8 @@ def fact_data(entry: FactAsOf) -> dict[str, Any]:
     }
 
 
-def source_data(count: SourceCount) -> dict[str, Any]:
-    """A source as data."""
-    passage = count.passage
+def passage_data(passage: Passage) -> dict[str, Any]:
+    """A source as data, without what rests on it."""
     return {
         "id": passage.id,
         "label": passage.label,
@@ -77,6 +96,12 @@ def source_data(count: SourceCount) -> dict[str, Any]:
         "published_basis": passage.published_basis,
         "published_reason": passage.published_reason,
         **passage.rating.model_dump(mode="json"),
+    }
+
+
+def source_data(count: SourceCount) -> dict[str, Any]:
+    """A source as data."""
+    return passage_data(count.passage) | {
         "withdrawn": count.withdrawn,
         "facts": sum(count.facts.values()),
         "facts_by_type": count.facts,

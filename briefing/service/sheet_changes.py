@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from briefing.dossier import Dossier
-from briefing.dossier.sheet_writer import as_written
+from briefing.dossier.lean_writer import lean_fact, quoting
+from briefing.dossier.sheet_writer import as_written, fact_table
+from briefing.dossier.toml_text import value_text
 from briefing.facts import FactHistory, FoldedState
 from briefing.facts.resolved import present_fact
 from briefing.model.envelope import EventEnvelope
@@ -30,7 +32,7 @@ _REASSESSED = ("rating", "published")
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that reads otherwise: as on record, and as the sheet has it; None for nothing."""
+    """A field of a sheet that reads otherwise: as on record, and as it is; None for nothing."""
 
     name: str
     before: Any
@@ -54,9 +56,9 @@ class SheetChange:
         where = f"{self.place}: {self.kind}" if self.place else self.kind
         yield f"{where} {number}{self.event.key}"
         for each in self.fields:
-            yield f"    {each.name}"
-            yield f"      - {_shown(each.before)}"
-            yield f"      + {_shown(each.after)}"
+            for sign, value in (("-", each.before), ("+", each.after)):
+                if value is not None:
+                    yield f"    {sign} {each.name} = {value_text(value)}"
 
 
 def sheet_changes(dossier: Dossier, folded: FoldedState | None) -> Iterator[SheetChange]:
@@ -65,16 +67,19 @@ def sheet_changes(dossier: Dossier, folded: FoldedState | None) -> Iterator[Shee
     Of what only the record has, facts, corroborations and conflicts that a sheet could hold.
     """
     state = folded or FoldedState(0, None)
-    held = _held(state)
+    held = readings(state)
     for event in dossier.events():
-        place = ":".join(map(str, dossier.places.get(event.key, (dossier.folder, "dossier.toml"))))
+        place = ":".join(map(str, dossier.places[event.key]))
         yield replace(_change(event, state, held.pop(event.key, None)), place=place)
     for number, event in held.values():
         yield SheetChange("in no sheet", event, number)
 
 
 def same_reading(one: Event, other: Event) -> bool:
-    """Whether two events say the same; keys, and which fields a rule gave, are no reading."""
+    """Whether two events say the same.
+
+    Keys, which fields a rule gave, and why the desk put something on record, are no reading.
+    """
     return one.topic == other.topic and _bare(one) == _bare(other)
 
 
@@ -92,19 +97,19 @@ def source_changes(source: Source, state: FoldedState) -> Iterator[tuple[Passage
             yield now, new
 
 
-def _held(state: FoldedState) -> dict[str, tuple[int, Event]]:
+def readings(state: FoldedState) -> dict[str, tuple[int, Event]]:
     """What counts and could stand in a sheet, with its number, by the key that it has there."""
     held: dict[str, tuple[int, Event]] = {}
     for key, history in state.facts.items():
         held[key] = (history.number, present_fact(history, state))
-        held |= {_sheet_key(event): (number, event) for number, event in history.corroborations}
+        held |= {sheet_key(event): (number, event) for number, event in history.corroborations}
     for number, conflict in state.conflicts:
         if not conflict.key.startswith("conflict:"):  # the desk's own
-            held[_sheet_key(conflict)] = (number, conflict)
+            held[sheet_key(conflict)] = (number, conflict)
     return held
 
 
-def _sheet_key(event: Event) -> str:
+def sheet_key(event: Event) -> str:
     """The key without the number that tells a later event of the same key apart."""
     return event.key.partition(":")[0]
 
@@ -145,10 +150,10 @@ def _source_differing(source: Source, state: FoldedState) -> Iterator[FieldChang
         if old.get(name) != new.get(name):
             yield FieldChange(name, old.get(name), new.get(name))
     for now, then in source_changes(source, state):
-        for name in _REASSESSED:
-            if getattr(now, name) != getattr(then, name):
-                plain = [as_written(each.model_dump(mode="json")[name]) for each in (now, then)]
-                yield FieldChange(f"{now.id} {name}", *plain)
+        old, new = (_rated_table(each) for each in (now, then))
+        for name in dict.fromkeys((*old, *new)):
+            if old.get(name) != new.get(name):
+                yield FieldChange(f"{now.id}.{name}", old.get(name), new.get(name))
 
 
 def _without_ratings(source: Source) -> dict[str, Any]:
@@ -165,13 +170,20 @@ def _rates(item: EventEnvelope, passage: Passage) -> bool:
     return isinstance(item.event, SourceReassessed) and item.event.source == passage.id
 
 
+def _rated_table(passage: Passage) -> dict[str, Any]:
+    """What a reassessment can change, as ``dossier.toml`` has it."""
+    content = passage.model_dump(mode="json", include={*_REASSESSED}, exclude_none=True)
+    return {"published": as_written(content["published"]), **content["rating"]}
+
+
 def _rated(passage: Passage) -> tuple[object, object]:
     return passage.rating, passage.published
 
 
 def _differing(before: Event, after: Event) -> Iterator[FieldChange]:
-    """The fields in which two events differ, by name."""
-    old, new = _plain(before), _plain(after)
+    """The lines of a lean sheet in which two events differ, at least by the places of quotes."""
+    pairs = ((_table(before, *drop), _table(after, *drop)) for drop in (("start",), ()))
+    old, new = next(pair for pair in pairs if pair[0] != pair[1])
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             yield FieldChange(name, old.get(name), new.get(name))
@@ -179,14 +191,17 @@ def _differing(before: Event, after: Event) -> Iterator[FieldChange]:
 
 def _bare(event: Event) -> Event:
     bare: dict[str, Any] = {"key": ""}
-    return event.model_copy(update=bare | ({"derived": ()} if isinstance(event, Fact) else {}))
+    mark: dict[str, Any] = {"derived": ()} if isinstance(event, Fact) else {"reason": None}
+    aside = mark if mark.keys() <= type(event).model_fields.keys() else {}
+    return event.model_copy(update=bare | aside)
 
 
-def _plain(event: Event) -> Mapping[str, Any]:
-    """The fields of an event as data, with dates as they are written."""
-    content = event.model_dump(mode="json", exclude_defaults=True, exclude={"key", "derived"})
-    return {"type": event.topic} | {name: as_written(value) for name, value in content.items()}
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else str(value)
+def _table(event: Event, *drop: str) -> Mapping[str, Any]:
+    """The lines of an event in a lean sheet, its quotes without some of their fields."""
+    content = event.model_dump(mode="json", exclude_defaults=True, exclude={"key"})
+    table = fact_table(event) if isinstance(event, Fact) else as_written(content)
+    if "citations" in table:
+        aside = {"source", "end", *drop}
+        quotes = [{k: v for k, v in each.items() if k not in aside} for each in table["citations"]]
+        table = {k: v for k, v in table.items() if k != "citations"} | {"citation": quotes}
+    return lean_fact(table) if isinstance(event, Fact) else quoting(table)

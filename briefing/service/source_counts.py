@@ -32,9 +32,9 @@ class SourceCount:
     corroborations: int
 
 
-def paged(items: Iterator[T]) -> Iterator[list[T]]:
+def paged(items: Iterator[T], size: int = PAGE) -> Iterator[list[T]]:
     """Items as they come, a page at a time."""
-    while page := list(islice(items, PAGE)):
+    while page := list(islice(items, size)):
         yield page
 
 

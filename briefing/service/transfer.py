@@ -23,7 +23,7 @@ from briefing.ledger import Ledger
 from briefing.ledger.mapper import Content, canonical_json, check_characters, content_from
 from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
-from briefing.model.garbage import gc_paused
+from briefing.model.progress import gc_paused
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.import_checks import problems_of, problems_of_copies
 from briefing_events.editorial import FactCorrected

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from briefing.dossier import Dossier
-from briefing.facts.actors import ActorRegistry
 from briefing.lint.weighty_words import ActorWords, Word, names_of, stem_of, weighty_words_of
 from briefing.readmodel.placement import is_request
-from briefing_events.dossier import Definition
+from briefing_events.dossier import ActorRegistry, Definition
 from briefing_events.editorial import FactCorroborated, FactsInConflict
 from briefing_events.fact import Citation, Fact
 

@@ -70,12 +70,11 @@ def build_app(site: Site) -> Starlette:
         Endpoint("/api", described),
         Endpoint("/d/{slug}", to_brief),
     ]
+    at: dict[str, dict[str, Route]] = {}
     for route in ROUTES:
-        method = "POST" if route.writes else "GET"
-        if not route.gives_file and route.path != "/":
-            twin = _endpoint(site, route, as_json=True)
-            endpoints.append(Endpoint(f"{route.path}.json", twin, methods=[method]))
-        endpoints.append(Endpoint(route.path, _endpoint(site, route), methods=[method]))
+        for path in (route.described, route.path):
+            at.setdefault(path, {})[route.method] = route
+    endpoints += (Endpoint(path, _endpoint(site, by), methods=[*by]) for path, by in at.items())
     return Starlette(
         routes=endpoints,
         exception_handlers={HTTPException: _http_error, Exception: _fault},  # type: ignore[dict-item]
@@ -83,44 +82,47 @@ def build_app(site: Site) -> Starlette:
 
 
 def _endpoint(
-    site: Site, route: Route, *, as_json: bool = False
+    site: Site, by_method: Mapping[str, Route]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        data_wanted = as_json or _wants_json(request)
+        route = by_method["POST" if request.method == "POST" else "GET"]
         try:
-            given = await _given(request, writes=route.writes)
-            answer = partial(_answer, site, route, request, given, data_wanted=data_wanted)
+            given, strict = await _given(request, writes=route.writes)
+            answer = partial(_answer, site, route, request, given, strict=strict)
             return await asyncio.get_running_loop().run_in_executor(_WORKERS, answer)
         except (BriefingError, ValidationError) as error:
-            status, message = _told(error)
-            return _error(request, status, message, as_json=data_wanted)
+            return _error(request, *_told(error))
 
     return endpoint
 
 
 def _answer(
-    site: Site, route: Route, request: Request, given: Mapping[str, Any], *, data_wanted: bool
+    site: Site, route: Route, request: Request, given: Mapping[str, Any], *, strict: bool
 ) -> Response:
     visitor: Visitor = request.scope["visitor"]
     if ROLES.index(visitor.role) < ROLES.index(route.role):
         raise HTTPException(403, f"this is for a {route.role}; you are a {visitor.role}")
     if route.writes and site.read_only:
         raise HTTPException(403, "this site only shows; nothing is recorded here")
-    asked = route.asked.model_validate({**given, **request.path_params})
+    asked = route.asked.model_validate({**given, **request.path_params}, strict=strict)
     answer = route.view(site, asked, visitor)
     if isinstance(answer, File):
         headers = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
         return Response(answer.body, media_type=answer.media_type, headers=headers)
-    if data_wanted:
+    if _wants_json(request):
         body = json.dumps(answer.data(), ensure_ascii=False, default=str)
         return Response(body, media_type="application/json")
     return Response(answer.page(), media_type="text/html")
 
 
-async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
-    """The parameters of a request: its query, or its form or JSON where it writes."""
+async def _given(request: Request, *, writes: bool) -> tuple[dict[str, Any], bool]:
+    """The parameters of a request, and whether they have types: those of JSON have.
+
+    They are its query, or its form or JSON where it writes. What is left empty in a query or a
+    form counts as not given.
+    """
     if not writes:
-        return _as_dict(request.query_params)
+        return _as_dict(request.query_params), False
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             read = json.loads(await request.body())
@@ -128,29 +130,24 @@ async def _given(request: Request, *, writes: bool) -> dict[str, Any]:
             raise HTTPException(422, "the body is no JSON") from error
         if not isinstance(read, dict):
             raise HTTPException(422, "the body is no JSON object")
-        return read
+        return read, True
     try:
-        pairs = parse_qsl(
-            (await request.body()).decode(), keep_blank_values=True, max_num_fields=_FIELDS
-        )
+        pairs = parse_qsl((await request.body()).decode(), max_num_fields=_FIELDS)
     except ValueError as error:
         raise HTTPException(422, "the body is no form") from error
-    return _as_dict(pairs)
+    return _as_dict(pairs), False
 
 
 def _as_dict(values: Any) -> dict[str, Any]:
     """One value for each name, or all of those that were given several times."""
-    given: dict[str, Any] = {}
-    for name, value in MultiDict(values).multi_items():
-        if name in given:
-            held = given[name]
-            given[name] = [*(held if isinstance(held, list) else [held]), value]
-        else:
-            given[name] = value
-    return given
+    given = MultiDict(values)
+    found = {name: [value for value in given.getlist(name) if value] for name in given}
+    return {name: each[0] if len(each) == 1 else each for name, each in found.items() if each}
 
 
 def _wants_json(request: Request) -> bool:
+    if request.scope["path"].endswith(".json"):
+        return True
     accepted = request.headers.get("accept", "")
     return "application/json" in accepted and "text/html" not in accepted
 
@@ -167,22 +164,21 @@ def _told(error: BriefingError | ValidationError) -> tuple[int, str]:
     return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422), str(error)
 
 
-def _error(request: Request, status: int, message: str, *, as_json: bool) -> Response:
-    if as_json:
-        return JSONResponse({"error": message}, status)
+def _error(
+    request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"error": message}, status, headers)
     back = request.scope["path"]
     text = html_page("web/error.html.j2", status=status, message=message, back=back)
-    return Response(text, status, media_type="text/html")
+    return Response(text, status, headers, media_type="text/html")
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
-    return _error(
-        request, error.status_code, error.detail, as_json=_wants_json(request)
-        or request.scope["path"].endswith(".json"),
-    )  # fmt: skip
+    return _error(request, error.status_code, error.detail, error.headers)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """A fault of the program: its words are for whoever runs the site."""
     log.error("a fault of the program at %s", request.scope["path"], exc_info=error)
-    return _error(request, 500, "a fault of the program; its log says more", as_json=False)
+    return _error(request, 500, "a fault of the program; its log says more")

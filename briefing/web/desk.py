@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
+from briefing.dossier.sheet_writer import fact_table
 from briefing.drafting.candidate import Candidate, TypeScore
 from briefing.errors import Refused
 from briefing.model.envelope import EventEnvelope
@@ -16,13 +17,15 @@ from briefing.service.article_view import article_at
 from briefing.service.clocks import AskedClocks
 from briefing.service.draft_sheets import as_sheet, importance_of, key_of
 from briefing.service.draft_store import Draft, DraftStore, drafts_file
+from briefing.service.drafting_span import proposed_for
 from briefing.service.editing import Editor
+from briefing.service.judging import JudgementTerms
 from briefing.service.preview import preview
 from briefing.service.reviewing import Item, Review, Timing
-from briefing.service.rows import event_data
+from briefing.service.rows import event_data, parts_of
 from briefing.web import requests as asking
 from briefing.web.site import Site
-from briefing.web.views import PageAnswer, Shell, Visitor, page
+from briefing.web.views import Data, PageAnswer, Shell, Visitor, page
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Rating, Source
@@ -31,13 +34,19 @@ from briefing_events.when import When
 BY_HAND = "hand/1"
 """Who made a draft that somebody kept."""
 
+_SHOWN = ("track", "stage", "place", "due", "slot", "replies_to", "outcome_of", "ends", "key")
+
 Run = Callable[[Editor, Any], EventEnvelope | Sequence[EventEnvelope]]
 
 
-def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], PageAnswer]:
+Done = dict[str, list[Data]]
+"""What came of an act: what was recorded, or would be, and what that would change."""
+
+
+def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], PageAnswer[Done]]:
     """The view of an act."""
 
-    def view(site: Site, asked: asking.Act, visitor: Visitor) -> PageAnswer:
+    def view(site: Site, asked: asking.Act, visitor: Visitor) -> PageAnswer[Done]:
         reader = site.reader(asked.slug)
         editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
         done = run(editor, asked)
@@ -48,8 +57,10 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude={"slug", "preview"})
         return PageAnswer(
             lambda: page(
-                "tried" if diff else "done", shell, act=name, rows=rows, diff=diff, given=given,
-                facts=[item.event for item in recorded if isinstance(item.event, Fact)],
+                "tried" if diff else "done", shell, act=name, drafts=name == "code",
+                records=name != "code" or not site.asks_four_eyes(reader),
+                rows=rows, diff=diff, given=given,
+                facts=_facts(recorded),
                 told=[described(item.event) for item in recorded],
             ),
             lambda: {"recorded": [] if diff else rows, "would_record": rows if diff else []}
@@ -58,6 +69,16 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
 
     view.__doc__ = summary
     return view
+
+
+def _facts(recorded: Sequence[EventEnvelope]) -> list[list[str]]:
+    """What facts among some events say beside their sentences, with the rules that gave it."""
+    facts = [item.event for item in recorded if isinstance(item.event, Fact)]
+    own = ({n: v for n, v in fact_table(fact).items() if n in _SHOWN} for fact in facts)
+    return [
+        [*parts_of(fact), *(f"{name} {value}" for name, value in values.items())]
+        for fact, values in zip(facts, own, strict=True)
+    ]
 
 
 def correct(editor: Editor, asked: asking.CorrectAct) -> EventEnvelope:
@@ -97,15 +118,31 @@ def reinstate(editor: Editor, asked: asking.NumberAct | asking.SourceAct) -> Eve
 
 def conflict(editor: Editor, asked: asking.ConflictAct) -> EventEnvelope:
     """Put facts in conflict."""
-    words = asked.numbers.replace("#", " ").replace(",", " ").split()
+    return editor.conflict(
+        _numbers(asked.numbers), _each_line(asked.account),
+        point=asked.point, weight=asked.weight, reason=asked.reason,
+    )  # fmt: skip
+
+
+def judge(editor: Editor, asked: asking.JudgeAct) -> EventEnvelope:
+    """Judge from facts."""
+    terms = JudgementTerms(
+        asked.confidence, asked.reason, asked.likelihood, tuple(_each_line(asked.indicators)),
+        asked.track, asked.supersedes,
+    )  # fmt: skip
+    return editor.judge(asked.statement, _numbers(asked.facts), terms, asked.clocks)
+
+
+def _numbers(text: str) -> list[int]:
+    words = text.replace("#", " ").replace(",", " ").split()
     if not all(word.isascii() and word.isdigit() and len(word) < 16 for word in words):  # noqa: PLR2004
         msg = "give the numbers of the facts, as in: 17 23"
         raise Refused(msg)
-    accounts = [line.strip() for line in (asked.account or "").splitlines() if line.strip()]
-    return editor.conflict(
-        [int(word) for word in words], accounts,
-        point=asked.point, weight=asked.weight, reason=asked.reason,
-    )  # fmt: skip
+    return [int(word) for word in words]
+
+
+def _each_line(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 def corroborate(editor: Editor, asked: asking.CorroborateAct) -> EventEnvelope:
@@ -132,14 +169,17 @@ def withdraw(editor: Editor, asked: asking.SourceAct) -> EventEnvelope:
 def article(editor: Editor, asked: asking.ArticleAct) -> EventEnvelope:
     """Register an article."""
     text = asked.text.replace("\r\n", "\n").strip() + "\n"
-    zone = editor.reader.definition.time_zone
+    try:
+        published = When.parse(asked.published, editor.reader.definition.time_zone)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     given = asked.model_dump(include={"id", "label", "title", "outlet", "published_reason"})
     rating = Rating(
         reliability=asked.reliability, reliability_reason=asked.because, family=asked.family
     )
     return editor.register(
         Source(
-            **given, published=When.parse(asked.published, zone), rating=rating, text=text,
+            **given, published=published, rating=rating, text=text,
             published_basis="inferred" if asked.published_reason else "stated",
             digest=sha256(text.encode()).hexdigest(),
         )
@@ -151,8 +191,8 @@ def code(editor: Editor, asked: asking.CodeAct) -> Sequence[EventEnvelope]:
     return editor.add(sheet_of(editor, asked))
 
 
-def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
-    """The fact as a lean sheet."""
+def sheet_of(editor: Editor, asked: asking.CodeAct, note: str = "") -> str:
+    """The fact as a lean sheet, with a note on its quote."""
     if asked.type not in FACTS_BY_TOPIC:
         msg = f"{asked.type!r} is no type of fact"
         raise Refused(msg)
@@ -162,6 +202,8 @@ def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
             values[name] = given
     start = {} if asked.start is None else {"start": asked.start}
     values["quote"] = {"exact": asked.quote.replace("\r\n", "\n"), **start}
+    if note:
+        values["note"] = note
     values["importance"] = asked.importance or importance_of(asked.type)
     try:
         values |= tomllib.loads(asked.more or "")
@@ -173,45 +215,70 @@ def sheet_of(editor: Editor, asked: asking.CodeAct) -> str:
     return as_sheet(asked.source, f"[{key}]", values)
 
 
-def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer:
+def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[Done]:
     """Record a fact from words of an article, or keep it as a draft for the review."""
-    if not asked.draft or asked.preview:
-        return act("code", "", code)(site, asked, visitor)
     reader = site.reader(asked.slug)
+    if asked.preview or not (asked.draft or site.asks_four_eyes(reader)):
+        return act("code", "", code)(site, asked, visitor)
+    if not asked.draft:
+        msg = "a second person decides here before a fact is recorded: keep it as a draft"
+        raise Refused(msg)
     source = reader.passage(asked.source).id
     held = reader.about(passages=[source])
-    start = asked.start
+    article, start = held.article_of(source), asked.start
     if start is None:
-        start = held.articles[held.article_of(source)].text.find(asked.quote)
+        start = max(held.articles[article].text.find(asked.quote), 0)
+    if not held.articles[article].text.startswith(asked.quote, start):
+        msg = "the article does not have these words there; copy them as they stand"
+        raise Refused(msg)
     candidate = Candidate(
-        exact=asked.quote, start=max(start, 0), end=max(start, 0) + len(asked.quote),
+        exact=asked.quote, start=start, end=start + len(asked.quote),
         type=asked.type, types=(TypeScore(asked.type, 1.0),), statement=asked.statement,
-        confidence=1.0, made_by=BY_HAND, occurred=(asked.date or "").split(" ")[0] or None,
-        basis="stated" if asked.date else "unknown",
-        track=(asked.track or "").split("/")[0] or None,
+        confidence=1.0, made_by=BY_HAND,
     )  # fmt: skip
+    sheet = sheet_of(Editor(reader, visitor.name), asked, f"drafted by {visitor.name}, by hand")
     with DraftStore.open(drafts_file(site.db)) as store:
-        store.put(
-            reader.slug, held.article_of(source), "", "",
-            [Draft(held.article_of(source), candidate)], site.clock(),
-        )  # fmt: skip
+        _session(site, store, asked, visitor).propose(
+            Draft(article, candidate), sheet, Timing(site.clock())
+        )
     shell = Shell(site, reader, asked, visitor)
     return PageAnswer(
         lambda: page("done", shell, act="draft", rows=[], told=["Kept as a draft"], facts=[]),
-        lambda: {"recorded": [], "drafted": candidate.as_dict()},
+        lambda: {"recorded": [], "drafted": [candidate.as_dict()]},
     )
 
 
-def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer:
-    """The form for a fact from words of an article."""
+def checking(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[Done]:
+    """What a fact would be recorded as, with what rules gave; or what it lacks."""
+    reader = site.reader(asked.slug)
+    editor = Editor(reader, visitor.name, dry=True)
+    recorded = editor.add(sheet_of(editor, asked))
+    shell = Shell(site, reader, asked, visitor)
+    return PageAnswer(
+        lambda: page("checked", shell, facts=_facts(recorded)),
+        lambda: {
+            "would_record": [
+                item.event.model_dump(mode="json", exclude_defaults=True) for item in recorded
+            ]
+        },
+    )
+
+
+def desk(site: Site, asked: asking.CodeAsked, visitor: Visitor) -> PageAnswer[Data]:
+    """The form for a fact from words of an article, with what can be proposed of it."""
     reader = site.reader(asked.slug)
     found = article_at(reader, asked.source, reader.vantage(AskedClocks()))
     shell = Shell(site, reader, asked, visitor)
-    data = {"source": found.source.id, "quote": asked.quote, "types": sorted(FACTS_BY_TOPIC)}
+    with DraftStore.open(drafts_file(site.db)) as store:
+        proposed = proposed_for(store, reader, found.source, asked.quote, asked.start)
+    data = {
+        "source": found.source.id, "quote": asked.quote, "types": sorted(FACTS_BY_TOPIC),
+        "proposed": proposed,
+    }  # fmt: skip
     return PageAnswer(lambda: page("code", shell, asked=asked, row=data, found=found), lambda: data)
 
 
-def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswer:
+def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The draft that waits first, with its words in their line, and its twins on record."""
     reader = site.reader(asked.slug)
     with DraftStore.open(drafts_file(site.db)) as store:
@@ -222,7 +289,7 @@ def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswe
     return PageAnswer(
         lambda: page(
             "review", shell, item=first, left=len(items), sheet=sheet, source=asked.source,
-            place=_place(first) if first else "",
+            place=_place(first) if first else "", four_eyes=session.four_eyes,
         ),
         lambda: {
             "left": len(items),
@@ -232,7 +299,7 @@ def review(site: Site, asked: asking.ReviewAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnswer:
+def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnswer[Data]:
     """Decide on a draft, and go on to the next."""
     timing = Timing(site.clock(), asked.seconds)
     with DraftStore.open(drafts_file(site.db)) as store:
@@ -268,10 +335,11 @@ def _type(name: str | None) -> str | None:
     return name
 
 
-def _session(site: Site, store: DraftStore, asked: asking.ReviewAsked, visitor: Visitor) -> Review:
+def _session(site: Site, store: DraftStore, asked: asking.OfDossier, visitor: Visitor) -> Review:
     """The review of one person, who can take back what they decided since the site started."""
     decided = site.decided.setdefault((asked.slug, visitor.name), [])
-    return Review(store, site.reader(asked.slug), visitor.name, site.four_eyes, decided)
+    reader = site.reader(asked.slug)
+    return Review(store, reader, visitor.name, site.asks_four_eyes(reader), decided)
 
 
 def _place(item: Item) -> str:

@@ -59,7 +59,8 @@ class Gate:
     on_entry: Callable[[], None] = lambda: None
     """Called when a token was used."""
     _tokens: set[str] = field(default_factory=set)
-    _sessions: set[str] = field(default_factory=set)
+    _sessions: dict[str, str] = field(default_factory=dict)
+    """Cookies that were given, each with the network address that it was given to."""
 
     def new_token(self) -> str:
         """A token that lets one browser in, once."""
@@ -105,8 +106,8 @@ class Gate:
         if scope["path"].startswith("/static/"):
             return None
         if scope["path"] == ENTER and not self.user_header:
-            return self._enter(QueryParams(scope["query_string"]).get("token", ""))
-        visitor = self._visitor(headers)
+            return self._enter(QueryParams(scope["query_string"]).get("token", ""), scope)
+        visitor = self._visitor(headers, scope)
         if visitor is None:
             return PlainTextResponse(
                 "open the address that the server printed; it lets one browser in, once\n", 403
@@ -117,26 +118,26 @@ class Gate:
     def _is_known(self, host: str) -> bool:
         return host in self.hosts or host.rpartition(":")[0] in self.hosts
 
-    def _enter(self, token: str) -> Response:
+    def _enter(self, token: str, scope: Scope) -> Response:
         if token not in self._tokens:
             return PlainTextResponse("this address was used already, or is none of ours\n", 403)
         self._tokens.discard(token)
         session = secrets.token_urlsafe(32)
-        self._sessions.add(session)
+        self._sessions[session] = scope["client"][0]
         self.on_entry()
         answer = HTMLResponse(_ENTERED)
         answer.set_cookie(self.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
 
-    def _visitor(self, headers: Headers) -> Visitor | None:
+    def _visitor(self, headers: Headers, scope: Scope) -> Visitor | None:
         if self.user_header:
             names = headers.getlist(self.user_header)
             if len(names) != 1 or not names[0].strip() or not names[0].isprintable():
                 return None
             role = headers.get(self.role_header, "reader") if self.role_header else "approver"
-            return Visitor(names[0].strip(), role if role in ROLES else "reader")
+            return Visitor(names[0].strip(), role if role in ROLES else "reader", proven=True)
         held = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
-        if held is None or held.value not in self._sessions:
+        if held is None or self._sessions.get(held.value) != scope["client"][0]:
             return None
         return Visitor(self.author, "approver")
 

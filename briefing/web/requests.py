@@ -1,16 +1,18 @@
 """What can be asked, as models that validate requests and describe them to OpenAPI.
 
-Parameters have the names of the command line: ``as-of``, ``known-by``. What is left empty in a
-form counts as not given; what no request takes is refused by name.
+Parameters have the names of the command line: ``as-of``, ``known-by``. What no request takes is
+refused by name.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from briefing.service.clocks import AskedClocks
+from briefing_events.editorial import Confidence, Likelihood
+from briefing_events.fact import Line
 
 Text = Annotated[str, Field(max_length=2_000)]
 Short = Annotated[str, Field(max_length=200)]
@@ -27,14 +29,6 @@ class Asked(BaseModel):
         validate_by_name=True,
         alias_generator=lambda name: name.replace("_", "-"),
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, values: Any) -> Any:
-        """What is empty was not given."""
-        if isinstance(values, dict):
-            return {name: value for name, value in values.items() if value not in ("", [])}
-        return values
 
 
 class OfDossier(Asked):
@@ -61,6 +55,18 @@ class AtVantage(OfDossier):
     def clocks(self) -> AskedClocks:
         """The three clocks."""
         return AskedClocks(self.as_of, self.known_by, self.contemporary, self.recorded_by)
+
+
+class DaysAsked(AtVantage):
+    """The days of change, or those on which articles are published."""
+
+    of: Literal["changes", "publications"] = "changes"
+
+
+class SourcesAsked(AtVantage):
+    """The sources, a page at a time."""
+
+    after: Annotated[Short, Field(description="Begin behind the source of this id")] = ""
 
 
 class BriefAsked(AtVantage):
@@ -98,14 +104,14 @@ class Act(OfDossier):
 class Reasoned(Act):
     """An act that needs a reason."""
 
-    reason: Text
+    reason: Line
 
 
 class CorrectAct(Reasoned):
     """A correction: of the sentence, the date, or other fields, a line each: ``name = value``."""
 
     number: Number
-    statement: Text | None = None
+    statement: Line | None = None
     occurred: Short | None = None
     fields: Text | None = None
     source: Annotated[Short | None, Field(description="The article that corrects")] = None
@@ -128,10 +134,10 @@ class ConflictAct(Act):
     """That facts are in conflict; ``numbers`` are separated by spaces."""
 
     numbers: Short
-    point: Text
+    point: Line
     account: Annotated[Text | None, Field(description="What each says, a line each")] = None
     weight: Annotated[int, Field(ge=1, le=3)] = 2
-    reason: Text | None = None
+    reason: Line | None = None
 
 
 class CorroborateAct(Act):
@@ -140,18 +146,30 @@ class CorroborateAct(Act):
     number: Number
     source: Short
     quote: Text
-    statement: Text | None = None
+    statement: Line | None = None
     said_by: Short | None = None
     hedge: Short | None = None
     attests: Short | None = None
-    reason: Text | None = None
+    reason: Line | None = None
+
+
+class JudgeAct(Reasoned, AtVantage):
+    """A judgement of the desk; ``reason`` says why it is so sure, indicators stand a line each."""
+
+    statement: Line
+    facts: Annotated[Short, Field(description="The facts under it, as in: 17 23")]
+    confidence: Confidence
+    likelihood: Likelihood | None = None
+    indicators: Text | None = None
+    track: Short | None = None
+    supersedes: Number | None = None
 
 
 class ReassessAct(SourceAct):
     """A new rating of a source, or its date where that became known."""
 
     reliability: Literal["A", "B", "C", "D", "E", "F"]
-    because: Text
+    because: Line
     published: Short | None = None
 
 
@@ -162,7 +180,7 @@ class CodeAct(Act):
     quote: Annotated[str, Field(max_length=20_000)]
     start: Annotated[int | None, Field(ge=0)] = None
     type: Key
-    statement: Text
+    statement: Line
     key: Key | None = None
     who: Text | None = None
     date: Short | None = None
@@ -177,12 +195,12 @@ class ArticleAct(Act):
 
     id: Key
     label: Short
-    title: Text
+    title: Line
     outlet: Short | None = None
     published: Short
-    published_reason: Annotated[Text | None, Field(description="Where it is inferred")] = None
+    published_reason: Annotated[Line | None, Field(description="Where it is inferred")] = None
     reliability: Literal["A", "B", "C", "D", "E", "F"]
-    because: Text
+    because: Line
     family: Short | None = None
     text: Annotated[str, Field(max_length=1_500_000)]
 
@@ -202,6 +220,12 @@ class ReviewAct(ReviewAsked):
     key: Annotated[Short | None, Field(description="The fact that its words corroborate")] = None
     sheet: Annotated[Text | None, Field(description="The draft as edited")] = None
     seconds: Annotated[float, Field(ge=0, le=10**6)] = 0
+
+
+class DiffExportAsked(DiffAsked):
+    """What changed from one day to another, as a file."""
+
+    format: Literal["md", "html", "json"]
 
 
 class NumberAsked(AtVantage):

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from briefing.api import BriefReport
+from briefing.diff import Diff
+from briefing.errors import Refused
+from briefing.facts import CitationAsOf
 from briefing.model.vantage import Vantage
+from briefing.projections.wording import written
 from briefing.render.diff_page import diff_html
-from briefing.render.diff_text import diff_data
+from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
 from briefing.render.html import ShownArticle, brief_html
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import search as searching
-from briefing.service.article_view import article_at, articles_of
+from briefing.service.article_view import PassageAsOf, article_at, articles_of, passages_at
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.drafting_span import warm
+from briefing.service.judging import judged_at
+from briefing.service.reader import reader_of
 from briefing.service.rows import (
     chain_data,
     event_data,
     fact_data,
     moment_data,
+    passage_data,
     provenance_data,
-    source_data,
     standing_of,
 )
 from briefing.web import requests as asking
@@ -44,16 +52,23 @@ log = logging.getLogger("briefing.web")
 STEPS = 40
 """How many steps of a replay stand on a page."""
 
+SOURCES = 100
+"""How many sources stand on a page."""
+
 SHOWN_CHANGES = 12
 """How many changes of a step of the slider are told beside it."""
 
 
+Data = dict[str, Any]
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class PageAnswer:
-    """An answer, made as what was asked for: a page, or data for JSON."""
+class PageAnswer(Generic[T]):
+    """An answer, made as what was asked for: a page, or data for JSON, whose type is described."""
 
     page: Callable[[], str]
-    data: Callable[[], Any]
+    data: Callable[[], T]
 
 
 class File(NamedTuple):
@@ -73,21 +88,33 @@ class Visitor(NamedTuple):
 
     name: str
     role: str
+    proven: bool = False
+    """Whether a proxy vouches for the name."""
 
 
 class Shell:
     """What the frame of a page needs, and the addresses on it, which keep the clocks."""
 
     def __init__(
-        self, site: Site, reader: DossierReader, asked: asking.OfDossier, visitor: Visitor
+        self,
+        site: Site,
+        reader: DossierReader,
+        asked: asking.OfDossier,
+        visitor: Visitor,
+        vantage: Vantage | None = None,
     ) -> None:
-        self.slug, self.title = reader.slug, reader.definition.title
-        self.tracks = reader.definition.tracks
         self.head = reader.head.number
+        self.recorded = vantage.recorded if vantage else self.head
+        then = reader.reader
+        if self.recorded < self.head:
+            then = reader_of(reader.ledger, reader.slug, self.recorded)
+        self.slug, self.title = reader.slug, then.definition.title
+        self.tracks = then.definition.tracks
         self.visitor = visitor
         self.writes = not site.read_only and visitor.role != "reader"
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
         names = ("as-of", "known-by", "contemporary", "recorded-by")
+        self.query = urlencode({n: str(v).lower() for n, v in given.items() if n != "slug"})
         self.clocks = {name: str(given[name]).lower() for name in names if name in given}
 
     def to(self, path: str, **changes: object) -> str:
@@ -110,7 +137,7 @@ def page(name: str, shell: Shell, **given: object) -> str:
     return html_page(f"web/{name}.html.j2", shell=shell, **given)
 
 
-def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer:
+def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer[list[dict[str, str]]]:
     """The dossiers of the ledger."""
     del asked, visitor
     found = {slug: site.reader(slug).definition.title for slug in site.ledger.dossiers()}
@@ -120,11 +147,11 @@ def dossiers(site: Site, asked: asking.Asked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
+def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The brief at a vantage, with what leads from here to the days of change around it."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     around = days_around(site, reader, vantage)
 
     def shown() -> str:
@@ -171,6 +198,15 @@ def change_days(site: Site, reader: DossierReader, number: int) -> list[date]:
     return [date.fromordinal(day) for day in found]
 
 
+def publication_days(site: Site, reader: DossierReader, number: int) -> list[date]:
+    """The days on which an article is published."""
+    found = site.kept(
+        ("published", reader.slug, reader.head, number),
+        lambda: reader.reader.publication_days(number),
+    )
+    return [date.fromordinal(day) for day in found]
+
+
 def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysAround:
     """The days of change around a vantage."""
     days, day = change_days(site, reader, vantage.recorded), vantage.as_of
@@ -179,16 +215,17 @@ def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysArou
     return DaysAround(day, before[1], before[0], days[passed] if passed < len(days) else None)
 
 
-def days(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
-    """The days on which something changes, for a slider."""
+def days(site: Site, asked: asking.DaysAsked, visitor: Visitor) -> PageAnswer[list[str]]:
+    """The days on which something changes or is published, for a slider."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    found = [day.isoformat() for day in change_days(site, reader, vantage.recorded)]
-    shell = Shell(site, reader, asked, visitor)
-    return PageAnswer(lambda: page("days", shell, days=found), lambda: found)
+    of = change_days if asked.of == "changes" else publication_days
+    found = [day.isoformat() for day in of(site, reader, vantage.recorded)]
+    shell = Shell(site, reader, asked, visitor, vantage)
+    return PageAnswer(lambda: page("days", shell, days=found, asked=asked), lambda: found)
 
 
-def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer:
+def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The last event, and how many were recorded since a page was made."""
     reader = site.reader(asked.slug)
     last, new = event_data(reader.event(reader.head.number)), reader.head.number - asked.seen
@@ -199,11 +236,11 @@ def head(site: Site, asked: asking.HeadAsked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def step(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[Data | None]:
     """What changed on the day of change that the vantage lies on or behind, and why."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
-    shell, around = Shell(site, reader, asked, visitor), days_around(site, reader, vantage)
+    shell, around = Shell(site, reader, asked, visitor, vantage), days_around(site, reader, vantage)
     if around.before is None:
         return PageAnswer(lambda: page("step", shell, diff=None, around=around), lambda: None)
     diff = made_diff(site, reader, _before(vantage, around.before), vantage)
@@ -222,25 +259,19 @@ def _before(vantage: Vantage, day: date) -> Vantage:
     return Vantage(day, known_by, vantage.recorded, vantage.at_head)
 
 
-def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage) -> Any:
+def made_diff(site: Site, reader: DossierReader, first: Vantage, second: Vantage) -> Diff:
     """A diff, made once for all who ask for the same."""
     key = "diff", reader.slug, reader.head, first, second
     return site.kept(key, lambda: reader.diff(first, second))
 
 
-def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer:
+def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer[Data | None]:
     """What changed from one day to another, side by side with causes."""
     reader = site.reader(asked.slug)
     shell = Shell(site, reader, asked, visitor)
-    second_day = asked.second or asked.as_of
-    if not (asked.first and second_day):
+    found = _diff_asked(site, reader, asked)
+    if found is None:
         return PageAnswer(lambda: page("diff_form", shell, asked=asked), lambda: None)
-    recorded = (asked.recorded_by or "").split(",")
-    first, second = (
-        reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
-        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
-    )
-    found = made_diff(site, reader, first, second)
     return PageAnswer(
         lambda: shell.leading(
             diff_html(found, full=asked.full, frame="web/diff.html.j2", shell=shell, asked=asked)
@@ -249,12 +280,50 @@ def diff(site: Site, asked: asking.DiffAsked, visitor: Visitor) -> PageAnswer:
     )
 
 
-def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
+def diff_export(site: Site, asked: asking.DiffExportAsked, visitor: Visitor) -> File:
+    """What changed, as a file."""
+    del visitor
+    found = _diff_asked(site, site.reader(asked.slug), asked)
+    if found is None:
+        msg = "give two days: first and second"
+        raise Refused(msg)
+    text = json.dumps(diff_data(found), ensure_ascii=False, indent=2)
+    if asked.format != "json":
+        text = (diff_markdown if asked.format == "md" else diff_html)(found, full=asked.full)
+    name = f"{asked.slug}-{found.before.as_of}-{found.after.as_of}.{asked.format}"
+    return File(name, MEDIA[asked.format], text.encode())
+
+
+def _diff_asked(site: Site, reader: DossierReader, asked: asking.DiffAsked) -> Diff | None:
+    """The diff that is asked for; none where a day is missing."""
+    second_day = asked.second or asked.as_of
+    if not (asked.first and second_day):
+        return None
+    recorded = (asked.recorded_by or "").split(",")
+    first, second = (
+        reader.vantage(AskedClocks(day, asked.known_by, asked.contemporary, number or None))
+        for day, number in zip((asked.first, second_day), (recorded * 2)[:2], strict=True)
+    )
+    return made_diff(site, reader, first, second)
+
+
+def judgements(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[list[Data]]:
+    """The desk's judgements, those to be reviewed first."""
+    reader = site.reader(asked.slug)
+    found = judged_at(reader, reader.vantage(asked.clocks))
+    shell = Shell(site, reader, asked, visitor)
+    return PageAnswer(
+        lambda: page("judgements", shell, judged=found, asked=asked),
+        lambda: [each.data() for each in found],
+    )
+
+
+def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[Data]:
     """An event with its history; of a fact, each quote in its place in the article."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = reader.provenance(asked.number, vantage)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
 
     def shown() -> str:
         snapshot = reader.reader.history(found.item, vantage).snapshot
@@ -264,7 +333,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
             "fact", shell, found=found, entry=entry, number=asked.number,
             event=event_data(found.item), row=fact_data(entry) if entry else None,
             stands=standing_of(entry, vantage),
-            cited=entry.cited if entry else (),
+            cited=_once(entry.cited) if entry else (),
             articles=[ShownArticle.of(each, {}) for each in articles],
             history=[event_data(each) for each in found.history],
             definition=reader.definition,
@@ -273,22 +342,46 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer:
     return PageAnswer(shown, lambda: provenance_data(found, vantage))
 
 
-def sources(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
-    """The articles with ratings, families and how many facts each carries now."""
+def _once(cited: Sequence[CitationAsOf]) -> list[tuple[int, CitationAsOf]]:
+    """Each quote once, with its place among all; an article may carry a fact twice by the same."""
+    found: dict[tuple[str, int], tuple[int, CitationAsOf]] = {}
+    for place, each in enumerate(cited):
+        found.setdefault((each.passage.id, each.citation.start), (place, each))
+    return list(found.values())
+
+
+def sources(site: Site, asked: asking.SourcesAsked, visitor: Visitor) -> PageAnswer[list[Data]]:
+    """The articles with ratings, families and how many facts each carries, by id."""
     reader = site.reader(asked.slug)
-    found = site.kept(
-        ("sources", reader.slug, reader.head), lambda: [source_data(s) for s in reader.sources()]
-    )
-    shell = Shell(site, reader, asked, visitor)
-    return PageAnswer(lambda: page("sources", shell, sources=found), lambda: found)
+    vantage = reader.vantage(asked.clocks)
+    listed = passages_at(reader, vantage, asked.after, SOURCES + 1)
+    found = [
+        passage_data(each.passage) | {"withdrawn": each.withdrawn, "facts": each.facts}
+        for each in listed[:SOURCES]
+    ]
+    shell = Shell(site, reader, asked, visitor, vantage)
+    return PageAnswer(
+        lambda: page(
+            "sources", shell, sources=found, more=len(listed) > SOURCES,
+            vantage=vantage, days={e.passage.id: written(e.passage.published) for e in listed},
+            later={e.passage.id for e in listed if _is_later(e, vantage)},
+        ),
+        lambda: found,
+    )  # fmt: skip
 
 
-def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer:
+def _is_later(each: PassageAsOf, vantage: Vantage) -> bool:
+    return each.passage.published.earliest > vantage.as_of
+
+
+def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswer[Data]:
     """An article with its text, what rests on it, and what nothing rests on."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = article_at(reader, asked.source, vantage)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
+    if shell.writes:
+        warm()
     on, _, left = found.coverage.words()
     data = {
         "id": found.source.id,
@@ -313,25 +406,27 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer:
+def new_article(site: Site, asked: asking.AtVantage, visitor: Visitor) -> PageAnswer[None]:
     """The form for a new article."""
-    shell = Shell(site, site.reader(asked.slug), asked, visitor)
-    return PageAnswer(lambda: page("article", shell), lambda: None)
+    reader = site.reader(asked.slug)
+    shell = Shell(site, reader, asked, visitor)
+    number = len(reader.reader.passages()) + 1
+    return PageAnswer(lambda: page("article", shell, number=number), lambda: None)
 
 
-def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer:
+def why(site: Site, asked: asking.TrackAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The chain of facts behind the status of a track."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     track = reader.track(asked.track)
     data = chain_data(reader.chain(track, vantage, whole=asked.whole), track)
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     return PageAnswer(
         lambda: page("why", shell, track=track, chain=data, asked=asked), lambda: data
     )
 
 
-def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswer:
+def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswer[Data]:
     """The history step by step along a clock, with what each step changed on the board."""
     reader = site.reader(asked.slug)
     clocks = AskedClocks(None, asked.known_by, asked.contemporary, asked.recorded_by)
@@ -339,7 +434,7 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswe
     walked = reader.replay(vantage, asked.by)
     first = asked.step - 1
     rows = [moment_data(each) for each in islice(walked, first, first + STEPS + 1)]
-    shell, more = Shell(site, reader, asked, visitor), len(rows) > STEPS
+    shell, more = Shell(site, reader, asked, visitor, vantage), len(rows) > STEPS
     return PageAnswer(
         lambda: page(
             "replay", shell, asked=asked, steps=rows[:STEPS], more=more, size=STEPS,
@@ -349,19 +444,21 @@ def replay(site: Site, asked: asking.ReplayAsked, visitor: Visitor) -> PageAnswe
     )  # fmt: skip
 
 
-def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswer:
+def search(site: Site, asked: asking.SearchAsked, visitor: Visitor) -> PageAnswer[Data | None]:
     """What of facts, quotes, articles and people holds some words, at a vantage."""
     reader = site.reader(asked.slug)
     vantage = reader.vantage(asked.clocks)
     found = searching.search(reader, asked.q, vantage) if asked.q else None
-    shell = Shell(site, reader, asked, visitor)
+    shell = Shell(site, reader, asked, visitor, vantage)
     return PageAnswer(
         lambda: page("search", shell, found=found, query=asked.q, vantage=vantage),
         lambda: searching.search_data(found) if found else None,
     )
 
 
-def timeline(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer:
+def timeline(
+    site: Site, asked: asking.BriefAsked, visitor: Visitor
+) -> PageAnswer[dict[str, object]]:
     """The steps, contacts and plans that the brief tells, one lane for each track."""
     from briefing.render.timeline_model import timeline_data
     from briefing.render.timeline_picture import timeline_svg
@@ -385,16 +482,30 @@ def export(site: Site, asked: asking.ExportAsked, visitor: Visitor) -> File:
     reader = site.reader(asked.slug)
     found = made_brief(site, reader, asked, reader.vantage(asked.clocks))
     name = f"{reader.slug}-{found.vantage.as_of}.{asked.format}"
+    return File(name, MEDIA[asked.format], _written(found, asked.format))
+
+
+MEDIA = {
+    "md": "text/markdown",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+}
+"""The formats of a file, and their media types."""
+
+
+def _written(found: BriefReport, form: str) -> bytes:
     made = stamped(found.model)
-    match asked.format:
+    match form:
         case "md":
-            return File(name, "text/markdown", brief_markdown(made).encode())
-        case "json":
-            return File(name, "application/json", found.to_json().encode())
+            return brief_markdown(made).encode()
+        case "html":
+            return brief_page(made, found.snapshot).encode()
+        case "pdf":
+            return brief_pdf(made, found.snapshot, None, log.info)
         case "docx":
             from briefing.render.docx import brief_docx
 
-            return File(name, "application/octet-stream", brief_docx(made, None))
-    if asked.format == "html":
-        return File(name, "text/html", brief_page(made, found.snapshot).encode())
-    return File(name, "application/pdf", brief_pdf(made, found.snapshot, None, log.info))
+            return brief_docx(made, None)
+    return found.to_json().encode()

@@ -208,7 +208,9 @@ class Fact(Event):
         if self.stage and not self.track:
             problems.append("a stage needs its track")
         if bool(self.outcome) != bool(self.outcome_of):
-            problems.append("outcome_of and outcome go together: fulfilled, moved or cancelled")
+            problems.append(
+                'outcome_of and outcome go together, as outcome_of = "some-plan fulfilled"'
+            )
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -219,19 +221,23 @@ class Fact(Event):
             problems.append("a fact without a date has basis 'unknown', and only such a fact")
         inferred = self.basis in {"resolved", "by-context", "bounded-by-publication"}
         if inferred and not self.basis_note:
-            problems.append(f"basis '{self.basis}' needs a basis_note that gives the reason")
+            problems.append(
+                f"basis '{self.basis}' needs a basis_note that gives the reason, in a lean sheet "
+                f'behind it, as date = "2024-07 {self.basis} in July"'
+            )
         return problems
 
     def _type_problems(self, type_: "FactType[Fact]") -> list[str]:
         found = [part.role for part in self.actors]
         return [
             *[
-                f"needs at least {least} actor{'s' * (least > 1)} with role '{role}'"
+                f"needs at least {least} actor{'s' * (least > 1)} with role '{role}', as "
+                f'who = "{role} {", ".join(["NAME"] * least)}"'
                 for role, least in type_.actors_needed
                 if found.count(role) < least
             ],
             *[
-                f"a fact of type {type_.topic} needs {name}"
+                f"a fact of type {type_.topic} needs {name}, as {_AS[name]}"
                 for name in type_.fields
                 if getattr(self, name) is None
             ],
@@ -245,6 +251,12 @@ class Fact(Event):
         """The ids of the actors in any of these roles, in the order of the sheet."""
         return tuple([part.id for part in self.actors if part.role in roles])
 
+
+_AS = {
+    "title": 'slot = "office-head-of-state President"',
+    "replies_to": 'replies_to = "KEY"; else it is reaction-voiced',
+}
+"""How a lean sheet writes a field that some types need."""
 
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 

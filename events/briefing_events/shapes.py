@@ -40,7 +40,7 @@ class Step(Fact):
     def _own_problems(self) -> list[str]:
         if (self.track and self.stage) or (self.type.off_track and not self.track):
             return []
-        return ["a step needs its track and stage"]
+        return ['a step needs its track and stage, as track = "TRACK/STAGE"']
 
 
 class Encounter(Fact):

@@ -84,11 +84,11 @@ StatementMade = FactType("statement-made", Utterance, "positions",
 PositionStated = FactType("position-stated", Utterance, "positions",
     "Someone stated a standing view, aim, interest or readiness.", act="position")
 ConditionSet = FactType("condition-set", Utterance, "positions",
-    "Someone made one thing depend on another.", act="condition", roles=("addressee",))
+    "Someone made one thing depend on another.", act="condition")
 DemandMade = FactType("demand-made", Utterance, "positions",
-    "Someone demanded or urged something of another.", act="demand", roles=("addressee",))
+    "Someone demanded or urged something of another.", act="demand")
 RequestMade = FactType("request-made", Utterance, "positions",
-    "Someone asked another for something.", act="request", roles=("addressee",))
+    "Someone asked another for something.", act="request")
 ReplyGiven = FactType("reply-given", Utterance, "positions",
     "Someone answered a request, condition or demand (``replies_to``); else it is a reaction.",
     act="reply", fields=("replies_to",))

@@ -79,7 +79,7 @@ class Bench:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Ledger]:
+def opened(path: Path | str) -> Iterator[Ledger]:
     """A ledger, closed at the end."""
     with Ledger.open(path, clock=Calendar()) as ledger:
         yield ledger

@@ -27,7 +27,7 @@ CAN_REPLAY = "replayed" in {field.name for field in fields(DossierReader)}
 """Whether a desk can be told to read everything and fold it, where it would use an index."""
 
 
-def briefs(path: Path, vantages: Sequence[AskedClocks], *, replayed: bool) -> list[str]:
+def briefs(path: Path | str, vantages: Sequence[AskedClocks], *, replayed: bool) -> list[str]:
     """The briefs at these vantages, as JSON."""
     way: dict[str, Any] = {"replayed": replayed} if CAN_REPLAY else {}
     found = []
@@ -45,7 +45,7 @@ def briefs(path: Path, vantages: Sequence[AskedClocks], *, replayed: bool) -> li
     return found
 
 
-def different(path: Path, vantages: Sequence[AskedClocks]) -> list[AskedClocks]:
+def different(path: Path | str, vantages: Sequence[AskedClocks]) -> list[AskedClocks]:
     """The vantages at which the two ways give different briefs."""
     indexed = briefs(path, vantages, replayed=False)
     replayed = briefs(path, vantages, replayed=True)

@@ -27,6 +27,7 @@ from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
 from briefing_events.types import StatementMade
+from tests.ledger.server import Server
 
 from . import equal as equality
 from . import floor as floors
@@ -35,7 +36,7 @@ from .bench import BATCH, Bench, opened, plain_facts
 from .cast import DEFINITION, SLUG, STAGES
 from .figure import Figure, Value, amount, at_most, faster
 from .histories import history
-from .ledgers import FOLDER, Calendar, ledger_of
+from .ledgers import FOLDER, Calendar, ledger_of, load
 from .looking import (
     NOW,
     PROGRAM,
@@ -391,12 +392,25 @@ def same(bench: Bench) -> Figure:
     what = f"index equals replay at {size:,}, random vantages"
     if not equality.CAN_REPLAY:
         return Figure("equal", what, target="all", note="there is one way to read a ledger yet")
-    path = ledger_of(size)
+    return _equal("equal", what, ledger_of(size))
+
+
+def server(bench: Bench) -> Figure:
+    """The same on a PostgreSQL server that is there for this figure alone."""
+    size = min(bench.large, 10_000)
+    what = f"index equals replay at {size:,} on a server, random vantages"
+    with Server(fsync="off") as postgres:
+        address = postgres.dsn("postgres")
+        load(address, size)
+        return _equal("server", what, address)
+
+
+def _equal(name: str, what: str, path: Path | str) -> Figure:
     with opened(path) as ledger:
         asked = random_vantages(200, ledger.head(SLUG).number)
     wrong = equality.different(path, asked)
     return Figure(
-        "equal", what, f"{len(asked) - len(wrong)}", f"{len(asked)}", target="all",
+        name, what, f"{len(asked) - len(wrong)}", f"{len(asked)}", target="all",
         reached=not wrong, turns=1, note="; ".join(map(in_words, wrong[:3])),
     )  # fmt: skip
 
@@ -418,5 +432,6 @@ FIGURES: dict[str, Callable[[Bench], Figure]] = {
     "start": start,
     "series": series,
     "equal": same,
+    "server": server,
 }
 """By the name that ``--only`` takes, in the order of the table."""

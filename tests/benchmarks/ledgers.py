@@ -45,7 +45,7 @@ class Calendar:
 
 def ledger_of(size: int) -> Path:
     """The ledger that holds a history of so many facts."""
-    return kept(f"ledger-{size}", "", lambda path: _load(path, size))
+    return kept(f"ledger-{size}", "", lambda path: load(path, size))
 
 
 def kept(name: str, of: str, make: Callable[[Path], None]) -> Path:
@@ -62,7 +62,8 @@ def kept(name: str, of: str, make: Callable[[Path], None]) -> Path:
     return path
 
 
-def _load(path: Path, size: int) -> None:
+def load(path: Path | str, size: int) -> None:
+    """Record a history of so many facts in a new ledger."""
     events = history(size)
     with (
         Progress(f"recording {size:,} facts", size * _EVENTS_PER_FACT) as progress,

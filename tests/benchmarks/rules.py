@@ -48,7 +48,7 @@ class Score:
 
 
 Written = Mapping[str, Any]
-"""What people wrote of a fact: ``modality``, ``actors`` by role, ``said_by``, ``occurred``."""
+"""What people wrote of a fact: the fields that rules give, ``actors`` by role."""
 
 
 def written_by_people() -> dict[str, Written]:

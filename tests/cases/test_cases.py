@@ -132,7 +132,8 @@ def test_the_remedy_for_look_alikes_can_be_pasted(
     hills.lines = [line]
     said = hills.refused()
     assert point in said
-    pasted = next(row for row in said.splitlines() if "write exact" in row).partition("exact = ")[2]
+    row = next(row for row in said.splitlines() if "write the quote as " in row)
+    pasted = row.partition("write the quote as ")[2]
     hills.facts[0] = hills.facts[0].replace(f"'''{typed}'''", pasted)
     assert "It was so" in hills.load().says("generate", "--full")
 

@@ -424,8 +424,11 @@ def test_a_ledger_in_a_folder_that_is_not_there_is_refused(line: str, blank: Ter
     assert "nowhere does not exist; make it" in told
 
 
-def test_a_dossier_that_is_not_bundled_is_not_made(blank: Terminal) -> None:
-    told = blank.refused("generate", "--dossier", "river-treaty")
+def test_a_dossier_that_is_not_bundled_is_not_made(
+    blank: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(blank.folder)
+    told = blank.refused("generate", "--dossier", "river-treaty", "--db", "briefing.db")
     assert "no bundled dossier 'river-treaty'; load yours: briefing load DIR" in told
     assert blank.files() == {}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.core import TyperCommand, TyperGroup
 
+from briefing.cli.context import DEFAULT_DB
 from tests.cli.terminal import BUNDLED, COMMAND, RIVER, Terminal, sections
 
 COMMANDS: dict[str, TyperCommand] = {
@@ -135,13 +136,30 @@ def test_a_template_of_ones_own_is_used(river: Terminal) -> None:
     assert said == "North–South river treaty at 20 April 2031\n"
 
 
-def test_generate_makes_a_ledger_of_the_bundled_dossier_and_says_so(blank: Terminal) -> None:
-    done = blank.run("generate", "--as-of", "2024-11-26")
+def test_generate_makes_a_ledger_of_the_bundled_dossier_and_says_so(
+    blank: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(blank.folder)
+    call = ("generate", "--as-of", "2024-11-26", "--db", DEFAULT_DB)
+    done = blank.run(*call)
     assert done.stdout.startswith("# Russia–Taliban relations")
-    assert done.stderr.startswith(f"No ledger yet: made {blank.ledger} from the bundled dossier")
-    assert set(blank.files()) == {"briefing.db"}
-    again = blank.run("generate", "--as-of", "2024-11-26")
+    assert done.stderr.startswith(f"No ledger yet: made {DEFAULT_DB} from the bundled dossier")
+    assert set(blank.files()) == {DEFAULT_DB}
+    again = blank.run(*call)
     assert (again.stdout, again.stderr) == (done.stdout, "")
+
+
+def test_the_list_of_commands_is_not_cut_short(blank: Terminal) -> None:
+    told = blank.says("--help").partition("Commands:")[2]
+    assert [word for word in COMMANDS if word not in told] == []
+    assert "..." not in told
+
+
+@pytest.mark.parametrize("command", ["generate", "replay", "log", "sources", "export", "serve"])
+def test_a_ledger_that_was_named_is_never_made_by_a_question(blank: Terminal, command: str) -> None:
+    said = blank.refused(command)
+    remedy = f"there is no ledger at {blank.ledger}; make one: briefing load DIR --db"
+    assert remedy in said
 
 
 def test_replay_prints_the_history_and_ends_with_the_state(river: Terminal) -> None:

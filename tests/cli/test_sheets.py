@@ -51,7 +51,7 @@ def test_check_tells_new_changed_and_missing_facts_from_those_on_record(
     text = sheet(sheets).read_text("utf-8")
     sheet(sheets).write_text(text.replace("importance = 1", "importance = 2", 1), "utf-8")
     shown = river.run("check", sheets).stdout
-    assert "    importance\n      - 1\n      + 2\n" in shown
+    assert "    - importance = 1\n    + importance = 2\n" in shown
     assert "0 new, 1 changed, 18 on record, 0 retracted, 0 in no sheet" in shown
 
 
@@ -73,9 +73,9 @@ def test_fmt_names_a_file_that_is_no_sheet(blank: Terminal, tmp_path: Path) -> N
 
 def test_accept_writes_the_suggestions_of_one_rule(blank: Terminal, sheets: Path) -> None:
     before = blank.run("check", sheets).stdout
-    assert "--accept importance" in before
-    blank.run("check", sheets, "--accept", "importance")
-    assert "--accept importance" not in blank.run("check", sheets).stdout
+    assert "--accept date-of-context" in before
+    blank.run("check", sheets, "--accept", "date-of-context")
+    assert "--accept date-of-context" not in blank.run("check", sheets).stdout
     refused = blank.run("check", sheets, "--accept", "luck", code=2).stderr
     assert "there are subject, importance" in refused
 
@@ -104,7 +104,7 @@ def test_load_names_what_changed_in_the_sheets_and_records_it_when_told_to(
     path, line = edited(sheets, "importance = 1", "importance = 2")
     refused = river.run("load", sheets, code=2).stderr
     assert f"{path}:{line}: changed #" in refused
-    assert "    importance\n      - 1\n      + 2\n" in f"{refused}\n"
+    assert "    - importance = 1\n    + importance = 2\n" in f"{refused}\n"
     remedy = ["load", sheets, "--correct", "--reason", "weighed anew"]
     assert f"briefing load {sheets} --correct --reason" in refused
     shown = river.run(*remedy).stderr
@@ -151,7 +151,9 @@ def test_a_source_that_is_rated_anew_in_the_definition_is_reassessed(
     start = text.index('reliability = "') + len('reliability = "')
     letter = "E" if text[start] != "E" else "D"
     definition.write_text(text[:start] + letter + text[start + 1 :], "utf-8")
-    assert "rating" in river.run("load", sheets, code=2).stderr
+    shown = river.run("load", sheets, code=2).stderr
+    assert f"{definition}:" in shown
+    assert f'reliability = "{letter}"' in shown
     done = river.run("load", sheets, "--correct", "--reason", "its outlet is known now").stderr
     assert "recorded 1 events" in done
     assert "recorded 0 events" in river.run("load", sheets).stderr
@@ -235,3 +237,24 @@ def test_source_add_registers_an_article_and_says_what_it_proposes(
     assert "recorded 26 events" in blank.run("load", sheets).stderr
     again = blank.run("source", "add", article, "--in", sheets, code=2).stderr
     assert "already" in again
+
+
+def test_what_was_recorded_by_hand_is_written_back_into_the_sheets(
+    river: Terminal, sheets: Path
+) -> None:
+    river.run("correct", "5", "--set", "place=Oldtown", "--reason", "by hand")
+    river.run("add", river.write("new.toml", f'source = "n1"\n{FACT}'))
+    before = river.files()
+    would = river.run("sheets", sheets).stderr
+    assert "Would write" in would
+    assert river.files() == before
+    assert "Wrote" in river.run("sheets", "--write", sheets).stderr
+    assert "[okoye-asked]" in sheet(sheets).read_text("utf-8")
+    assert "have all of it already" in river.run("sheets", "--write", sheets).stderr
+    last = river.run("check", sheets).stdout.splitlines()[-1]
+    assert last.endswith("0 new, 0 changed, 20 on record, 0 retracted, 0 in no sheet")
+
+
+def test_what_no_sheet_can_say_is_named(river: Terminal, sheets: Path) -> None:
+    river.run("withdraw", "n2", "--reason", "gone")
+    assert "left out: n2: it was withdrawn" in river.run("sheets", sheets).stderr

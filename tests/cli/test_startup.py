@@ -15,6 +15,10 @@ main()
 """
 
 
+MOST_MODULES = 77
+"""So many modules of ours at most make a brief, beside that of the command itself."""
+
+
 def loaded(*words: object) -> set[str]:
     """The modules that a command has loaded by its end, in a process of its own."""
     done = subprocess.run(
@@ -56,6 +60,8 @@ def test_the_help_of_a_command_loads_its_module_alone() -> None:
 def test_a_brief_loads_nothing_for_other_formats_nor_for_sheets(river: Terminal) -> None:
     modules = loaded("generate", "--db", river.ledger, "--as-of", "2031-06-20")
     assert "briefing.render.markdown" in modules
+    ours = within(modules, "briefing", "briefing_events") - {"briefing.cli.query_commands"}
+    assert len(ours) <= MOST_MODULES
     assert not within(
         modules,
         "briefing.coverage",

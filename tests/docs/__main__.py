@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .examples import PAGE, with_examples
-from .lean_page import LEAN_PAGE, with_scores
+from .lean_page import LEAN_PAGE, TYPES_PAGE, with_scores, with_types
 from .page import PAGES, ROOT
 from .reference import with_list, with_reference
 from .session import rewritten
@@ -18,6 +18,7 @@ def main() -> None:
     reference = ROOT / "docs/command-line.md"
     _write(reference, with_reference(reference.read_text("utf-8")))
     _write(LEAN_PAGE, with_scores(LEAN_PAGE.read_text("utf-8")))
+    _write(TYPES_PAGE, with_types(TYPES_PAGE.read_text("utf-8")))
     with TemporaryDirectory() as where:
         _write(PAGE, with_examples(PAGE.read_text("utf-8"), Path(where)))
     for page in PAGES:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from briefing.cli.context import DEFAULT_DB
+from briefing.dossier import read_dossier
 from briefing_events.types import FACT_TYPES
 
-from .lean_page import LEAN_PAGE, with_scores
-from .page import PAGES, ROOT, commands, named_numbers
+from .lean_page import LEAN_PAGE, TYPES_PAGE, with_scores, with_types
+from .page import PAGES, ROOT, blocks, commands, named_numbers
 from .quote import problem, renewed
 from .reference import commands as existing
 from .reference import options, with_list, with_reference
@@ -87,10 +88,21 @@ def test_the_readme_gives_a_reason_for_everything_that_is_installed() -> None:
 
 
 def test_the_table_of_types_is_that_of_the_vocabulary() -> None:
-    text = (ROOT / "docs/fact-sheets.md").read_text("utf-8")
-    table = text[text.index("## Types") :]
-    rows = re.findall(r"^\| `([\w-]+)` \| ([\w-]+) \| (.+) \|$", table, re.MULTILINE)
-    assert rows == [(type_.topic, type_.shape.SHAPE, type_.meaning) for type_ in FACT_TYPES]
+    text = TYPES_PAGE.read_text("utf-8")
+    assert with_types(text) == text, RENEW
+    assert text.count("\n| `") >= len(FACT_TYPES)
+
+
+def test_the_article_of_the_page_on_lean_sheets_loads_as_its_sheet_has_it(tmp_path: Path) -> None:
+    article, sheet, definition = [block.text for block in blocks(LEAN_PAGE.read_text("utf-8"))[1:4]]
+    for name, text in (
+        ("sources/1.txt", article), ("sheets/1.toml", sheet), ("dossier.toml", definition),
+    ):  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    dossier = read_dossier(tmp_path)
+    assert (len(dossier.facts), dossier.proposed) == (10, ())
+    assert sheet.count("\n") / len(dossier.facts) < 6
 
 
 def test_the_types_of_each_root_code_are_in_the_vocabulary() -> None:

@@ -58,6 +58,32 @@ def test_a_text_without_a_date_is_dated_by_what_it_names(write: Write) -> None:
     source = read_dossier(folder).sources[-1]
     assert source.published.edtf == "[2030-01-09..2030-02-01]"
     assert source.published_basis == "inferred"
+    told = "its text names 2030-01-09; it was registered on 2030-02-01"
+    assert source.published_reason == told
+    add_source(folder, article_of("No news\nTea slept.\n"), TODAY)
+    source = read_dossier(folder).sources[-1]
+    assert source.published.edtf == "[..2030-02-01]"
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "told"),
+    [
+        ("KABUL, 7 January 2030 (Bean News) — Tea slept on 3 January 2030.", "Bean News", None),
+        ("PORT KESTREL, Jan. 7, 2030 - Tea slept.", None, None),
+        ("Tuesday, 7 January 2030", None, None),
+        ("By Ana Bean | Jan 7, 2030 | The Bean", None, None),
+        ("Tea slept on 7 January 2030", None, "its text names"),
+    ],
+)
+def test_a_text_is_dated_by_its_dateline_and_not_by_what_it_tells(
+    write: Write, head: str, outlet: str | None, told: str | None
+) -> None:
+    folder = write()
+    add_source(folder, article_of(f"Tea sleeps\n{head}\nNobody saw it.\n"), TODAY)
+    source = read_dossier(folder).sources[-1]
+    assert source.published.earliest == date(2030, 1, 7)
+    assert source.outlet == outlet
+    assert str(source.published_reason).startswith(told or "it says: ")
 
 
 def test_shared_wording_proposes_the_family_with_its_figures(write: Write) -> None:

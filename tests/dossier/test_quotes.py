@@ -66,14 +66,14 @@ def test_straight_quotes_are_told_from_curly_ones() -> None:
     assert missing(TEXT, 'He said "yes".') == (
         "the article has other characters there (U+201C LEFT DOUBLE QUOTATION MARK for U+0022 "
         "QUOTATION MARK; U+201D RIGHT DOUBLE QUOTATION MARK for U+0022 QUOTATION MARK): "
-        'write exact = "He said “yes”."'
+        'write the quote as "He said “yes”."'
     )
 
 
 def test_spaces_dashes_and_capitals_are_told_too() -> None:
-    assert 'exact = "“yes”.  Then"' in missing(TEXT, "“yes”. Then")
-    assert 'exact = "no — twice"' in missing(TEXT, "no - twice")
-    assert 'exact = "Then he"' in missing(TEXT, "then he")
+    assert 'as "“yes”.  Then"' in missing(TEXT, "“yes”. Then")
+    assert 'as "no — twice"' in missing(TEXT, "no - twice")
+    assert 'as "Then he"' in missing(TEXT, "then he")
 
 
 def test_the_longest_beginning_that_fits_is_shown() -> None:

@@ -56,7 +56,7 @@ def test_sheets_and_definitions_that_load_hold_by_their_schema(fresh: Path, fold
     ("old", "new", "said"),
     [
         ("plan-announced =", "plan-anounced =", "plan-anounced"),
-        ("importance = 1", "importance = 9", "importance"),
+        ('modality = "planned"', 'modality = "planed"', "planed"),
         ("quote =", "qoute =", "qoute"),
         ("source =", "sorce =", "sorce"),
     ],
@@ -71,6 +71,6 @@ def test_the_schema_tells_what_each_type_says_and_needs() -> None:
     lean = sheet_schema()["additionalProperties"]["properties"]
     told = {each.topic: lean[each.topic]["description"] for each in FACT_TYPES}
     assert all(each.meaning in told[each.topic] for each in FACT_TYPES)
-    assert "roles needed: speaker" in told["statement-made"]
-    assert "slot, title" in told["office-held"]
+    assert "needs: speaker;" in told["statement-made"]
+    assert "needs: holder, slot;" in told["office-held"]
     assert set(sheet_schema()["properties"]["defaults"]["properties"]) == set(DEFAULT_KEYS)

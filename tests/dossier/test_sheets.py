@@ -100,7 +100,7 @@ def test_reading_the_same_folder_twice_gives_equal_dossiers(write: Write) -> Non
         ('role = "speaker"', 'role = "speeker"', 5, "did you mean 'speaker'?"),
         ('[{ id = "tea", role = "speaker" }]', '["tea"]', 5, "is a table: { ... }, not 'tea'"),
         ('Tea did not say when"', 'Tea did not tell"', 7, "it fits up to 'Tea did not '"),
-        ('exact = "Tea did', 'exact = "tea did', 7, 'write exact = "Tea did not say when"'),
+        ('exact = "Tea did', 'exact = "tea did', 7, 'write the quote as "Tea did not say when"'),
         ('exact = "Tea did not say', 'exact = "say', 7, "cut right after 'not', which turns it"),
         ('[[fact.citation]]\nexact = "Tea did not say when"', "", 0, "rests on no quote"),
         ("[[fact.citation]]", "[fact.citation]", 6, "write each citation as a table of its own"),
@@ -185,7 +185,7 @@ def test_the_further_fact_of_these_tests_holds_as_it_is(problems: Problems) -> N
         ('source = "s1"', 'source = "s1"\nsuorce = 1', 2, "did you mean 'source'?"),
         ('source = "s1"', 'source = "s1"\ndefaults = 1', 2, "write [defaults] as a table"),
         ('source = "s1"', 'source = "s1"\n[defaults]\nplace = "X"', 3, "unknown key 'place'"),
-        ('source = "s1"', 'source = "s1"\n[defaults]\ncredibility = 2', 2, "go together"),
+        ('source = "s1"', 'source = "s1"\n[defaults]\ncredibility = 2', 2, "has its reason"),
     ],
 )
 def test_a_wrong_head_of_a_sheet_is_named(
@@ -339,6 +339,8 @@ def test_a_default_reason_does_not_speak_for_a_rating_of_its_own(problems: Probl
     own = FACT.replace('"unknown"', '"unknown"\ncredibility = 5')
     found = problems(files={"sheets/1.toml": SHEET.replace("\n", f"\n{defaults}", 1) + own})
     assert ["needs its own credibility_reason" in p.message for p in found] == [True]
+    own = own.replace("credibility = 5", "credibility = 6")
+    assert problems(files={"sheets/1.toml": SHEET.replace("\n", f"\n{defaults}", 1) + own}) == []
 
 
 def test_words_are_set_aside_with_a_reason(write: Write) -> None:

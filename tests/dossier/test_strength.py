@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from briefing.dossier.strength import cut_problem, number_problems, strength_problems
+from briefing.dossier.strength import (
+    cut_problem,
+    figure_problems,
+    number_problems,
+    strength_problems,
+)
 
 
 @pytest.mark.parametrize(
@@ -122,5 +129,20 @@ def test_numbers_are_compared_without_their_separators() -> None:
     assert not list(number_problems("It covered 1,300 km².", ["from 1300 km²"]))
 
 
-def test_numbers_in_words_are_left_to_the_reader() -> None:
+def test_numbers_in_words_count_as_numbers() -> None:
     assert not list(number_problems("It cost 200 dollars.", ["two hundred dollars"]))
+    assert not list(number_problems("It cost 200 dollars.", ["hundreds of dollars"]))
+    assert list(number_problems("It cost 300 dollars.", ["two hundred dollars"]))
+
+
+@pytest.mark.parametrize(
+    ("quote", "fits"),
+    [
+        ("killed eight people in an attack", True), ("killed seven people", False),
+        ("twenty-eight and eight more", True), ("twenty-eight", False), ("thirty-nine", False),
+        ("dozens were killed", True), ("fewer than thirty", False),
+    ],
+)  # fmt: skip
+def test_a_figure_is_held_to_the_words_for_numbers_of_its_quote(quote: str, *, fits: bool) -> None:
+    assert bool(list(figure_problems({"deaths": 8}, [quote]))) is not fits
+    assert not list(figure_problems({"value": Decimal(105_000)}, ["one hundred and five thousand"]))

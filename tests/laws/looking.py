@@ -12,7 +12,7 @@ from hypothesis import note
 
 from briefing.diff import Diff, DiffSide, compare
 from briefing.facts import fold
-from briefing.model.brief import Brief, Cell, Line, Section, Stamp
+from briefing.model.brief import Brief, Cell, Line, Note, Section, Stamp
 from briefing.model.vantage import Vantage
 from briefing.projections import project, project_compared, project_full
 from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
@@ -125,19 +125,20 @@ def by_key(brief: Brief, history: History) -> Brief:
     """
     keys = sorted(event.key for event in history.events)
     rank = {n: keys.index(event.key) + 1 for n, event in enumerate(history.events, 1)}
-    notes = tuple(
-        replace(
-            note,
-            number=rank[note.number],
-            corrected_by=rank[note.corrected_by] if note.corrected_by else None,
-        )
-        for note in brief.notes
-    )
+    notes = tuple(_note_by_key(note, rank) for note in brief.notes)
     return replace(
         brief,
         sections=tuple(_section_by_key(section, rank) for section in brief.sections),
         notes=tuple(sorted(notes, key=lambda note: note.number)),
+        offices=tuple(
+            replace(office, note=_note_by_key(office.note, rank)) for office in brief.offices
+        ),
     )
+
+
+def _note_by_key(note: Note, rank: Mapping[int, int]) -> Note:
+    corrected_by = rank[note.corrected_by] if note.corrected_by else None
+    return replace(note, number=rank[note.number], corrected_by=corrected_by)
 
 
 def _section_by_key(section: Section, rank: Mapping[int, int]) -> Section:
@@ -154,7 +155,10 @@ def _line_by_key(line: Line, rank: Mapping[int, int]) -> Line:
     key = _NUMBER.sub(lambda found: str(rank[int(found[0])]), line.key)
     # Only the gaps list their facts by number; everything else has an order of its own.
     ordered = tuple(sorted(facts)) if line.section == "gaps" else facts
-    return replace(line, key=key, facts=ordered, cells=cells)
+    clauses = tuple(
+        replace(each, facts=tuple(rank[number] for number in each.facts)) for each in line.segments
+    )
+    return replace(line, key=key, facts=ordered, cells=cells, segments=clauses)
 
 
 def _cell_by_key(cell: Cell, rank: Mapping[int, int]) -> Cell:

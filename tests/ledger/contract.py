@@ -16,9 +16,8 @@ from briefing.errors import LedgerConflict, Refused, UnknownNumber, UnusableLedg
 from briefing.facts import fold
 from briefing.ledger import Ledger, store
 from briefing.ledger.batch import Batch
-from briefing.ledger.mapper import utc_text
+from briefing.ledger.mapper import StoredRow, utc_text
 from briefing.ledger.restore import ExportedEvent
-from briefing.ledger.tables import StoredRow
 from briefing.ledger.verify import check_chain, check_ledger
 from briefing.model.envelope import EMPTY_HEAD, Head
 from briefing.service.verification import verify_ledger

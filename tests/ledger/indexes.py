@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from briefing.ledger import Ledger, shadow_index, store
+from briefing.ledger import Ledger, store, verify
 from briefing.ledger.index_writer import PLACEMENT
+from briefing.ledger.recorder import OF_DOSSIER
 from briefing.ledger.sqlite_schema import READ_MODEL
-from briefing.ledger.tables import OF_DOSSIER
 from briefing.ledger.verify import check_index, check_ledger
 from briefing.model.brief import Brief
 from briefing.model.progress import watch_progress
@@ -385,8 +385,8 @@ class IndexContract(ABC):
     def test_every_index_of_a_generated_history_is_as_verification_makes_it(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(shadow_index, "_PORTION", 5)
-        monkeypatch.setattr(shadow_index, "_PAGE", 3)
+        monkeypatch.setattr(verify, "_PORTION", 5)
+        monkeypatch.setattr(verify, "_PAGE", 3)
         for number, (history, cuts, _) in enumerate(generated()):
             slug = f"history-{number}"
             append(ledger, slug, history, cuts)

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from briefing.ledger import Ledger
-from briefing.ledger.batch import Batch
-from briefing.ledger.chain import link
+from briefing.ledger.batch import Batch, link
 from briefing.ledger.mapper import Content, content_of, state_of, stored_topic
 from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope, Head

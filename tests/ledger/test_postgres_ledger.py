@@ -19,9 +19,10 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger
+from briefing.ledger.batch import Batch
 from briefing.ledger.mapper import utc_text
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.postgres.server_functions import FUNCTIONS
+from briefing.ledger.postgres.server_schema import FUNCTIONS
 from briefing.ledger.restore import ExportedEvent
 from briefing.ledger.verify import check_ledger
 from briefing.model.envelope import EMPTY_HEAD
@@ -533,17 +534,17 @@ class TestPostgresLedger(LedgerContract):
     def test_an_append_whose_commit_got_no_reply_lands_once_and_is_told(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, *, in_turn: bool
     ) -> None:
-        insert = ledger.recorder.insert_events  # type: ignore[attr-defined]
+        insert = ledger.recorder.insert  # type: ignore[attr-defined]
         calls = []
 
-        def then_lose_the_connection(*args: object, **kwargs: object) -> None:
-            insert(*args, **kwargs)
-            calls.append(kwargs)
+        def then_lose_the_connection(batch: Batch) -> None:
+            insert(batch)
+            calls.append(batch)
             if len(calls) == 1 and not in_turn:
                 lost = "the ledger was lost"
                 raise UnusableLedger(lost) from psycopg.OperationalError("server closed")
 
-        monkeypatch.setattr(ledger.recorder, "insert_events", then_lose_the_connection)
+        monkeypatch.setattr(ledger.recorder, "insert", then_lose_the_connection)
         if in_turn:
             monkeypatch.setattr(ledger.recorder, "write", lambda _: False)
             holding = ledger.recorder.datastore.holding  # type: ignore[attr-defined]

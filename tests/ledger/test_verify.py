@@ -13,7 +13,7 @@ import pytest
 
 from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
-from briefing.ledger.chain import link
+from briefing.ledger.batch import link
 from briefing.model.envelope import EMPTY_HEAD
 from briefing.service.loading import load_dossier
 from briefing.service.verification import verify_ledger

@@ -84,7 +84,8 @@ def test_steps_are_ordered_by_their_latest_day(story: Story) -> None:
 def test_the_weakest_wording_that_families_share_decides_the_stage(story: Story) -> None:
     story.step("promise", "assured", "2024-05-02", by=["s1", quote("s2", stage="proposed")])
     row = story.row("2024-06-10")
-    assert row.step == "Removal proposed, 2 May 2024; no removal on record"
+    told = "Removal proposed, 2 May 2024 (S1: removal assured); no removal on record"
+    assert row.step == told
     assert row.families == "2: S1, S2"
 
 
@@ -305,7 +306,37 @@ def test_a_second_article_is_no_movement(story: Story) -> None:
 def test_stronger_words_that_one_family_alone_uses_are_no_movement(story: Story) -> None:
     story.step("one", "assured", "2024-04-02")
     story.step("two", "filed", "2024-05-02", by=["s1", quote("s2", stage="assured")])
-    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated, no movement"
+    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated; further in S1 alone"
+
+
+def test_a_text_with_weaker_words_is_no_family_for_the_stronger_ones(story: Story) -> None:
+    """A plan that one text announces does not corroborate the assurance that another has."""
+    story.source("s3", "2024-06-12", family="S1")
+    story.step("promise", "assured", "2024-06-01", statement="The Minister assured the South.")
+    story.corroborate("promise", "s3", "The Minister assured the envoy of the South.")
+    weak = quote("s2", stage="proposed", hedge="proposes", via=["league"], said_by="minister")
+    story.corroborate("promise", [weak], "The Minister proposes removal, says the League.")
+    row = story.row("2024-06-12")
+    assert row.step.startswith("Removal proposed, 1 June 2024 (S1/S3: removal assured)")
+    assert row.families == "2: S1/S3, S2"
+    assert story.lines("developments", "2024-06-12")[0].suffix == (
+        'S1/S3; S2: "proposes", via the League'
+    )
+
+
+def test_weaker_words_are_told_apart_without_a_stage_of_their_own(story: Story) -> None:
+    story.step("promise", "assured", "2024-06-01", statement="The Minister assured the South.")
+    story.corroborate("promise", "s2", "The Minister announced plans for the South.")
+    row = story.row("2024-06-12")
+    assert (row.step.partition(",")[0], row.families) == ("Removal assured", "1: S1")
+    assert story.lines("developments", "2024-06-12")[0].suffix == "S1; S2: in weaker words"
+
+
+def test_an_attribution_that_one_text_alone_gives_is_that_texts(story: Story) -> None:
+    through = quote("s1", said_by="minister", via=["league"])
+    lost = quote("s2", said_by="minister", attribution="lost")
+    story.step("promise", "assured", "2024-06-01", by=[through, lost])
+    assert story.lines("developments", "2024-06-12")[0].suffix == "S1: via the League"
 
 
 def test_an_undated_step_claims_no_direction(story: Story) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from briefing.ledger import Ledger
 from briefing.service.dossier_reader import DossierReader
 from briefing.web.application import build_app
 from briefing.web.gate import ENTER, Gate
+from briefing.web.server import configured, listen
 from briefing.web.site import Site
 
 
@@ -54,12 +54,12 @@ def served(
     """Serve a ledger while the context lasts."""
     with (
         Ledger.open(ledger, clock=lambda: now) as opened,
-        socket.create_server(("127.0.0.1", 0)) as listening,
+        listen("127.0.0.1", 0) as listening,
     ):
         port = listening.getsockname()[1]
         site = Site(opened, str(ledger), lambda: now, "test", read_only=read_only)
         wall = Gate(build_app(site), frozenset({f"127.0.0.1:{port}"}), "ana", **gate)
-        server = uvicorn.Server(uvicorn.Config(wall, log_level="critical", ws="none"))
+        server = uvicorn.Server(configured(wall))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

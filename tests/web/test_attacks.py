@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -26,24 +27,45 @@ def shown_as_markup(page: str) -> bool:
     return "<script>alert" in page or "<img src=x" in page or ">49<" in page
 
 
+WRITES = [route for route in ROUTES if route.writes]
+VALUES = {"slug": "river-treaty", "number": "4", "source": "n1", "track": "treaty", "format": "md"}
+
+
+def addresses(route: Route) -> list[str]:
+    """Where a route is reached in the small dossier."""
+    return [path.format(**VALUES) for path in dict.fromkeys((route.path, route.described))]
+
+
 def test_no_other_site_can_write(site: Served) -> None:
+    head = site.reader().head
     with site.client() as client:
-        number, head = a_fact(client)["number"], site.reader().head
-        for origin in ("https://evil.example", "null", f"{site.base}.evil.example", None):
-            headers = {"origin": origin} if origin else {}
-            client.headers.pop("origin", None)
-            told = client.post(
-                f"{D}/retract", data={"number": number, "reason": "x"}, headers=headers
-            )
-            assert told.status_code == 403, origin
-        assert site.reader().head == head
+        client.headers.pop("origin")
+        for origin in ("https://evil.example", "null", f"{site.base}.evil.example", "", None):
+            headers = {} if origin is None else {"origin": origin}
+            for address in (each for route in WRITES for each in addresses(route)):
+                told = client.post(address, data={"number": 4, "reason": "x"}, headers=headers)
+                assert told.status_code == 403, (address, origin)
+    assert site.reader().head == head
 
 
-def test_a_stolen_or_missing_cookie_opens_nothing(site: Served) -> None:
+def test_a_missing_or_invented_cookie_opens_nothing(site: Served) -> None:
+    origin = {"origin": site.base}
     with site.stranger() as client:
         for cookie in ("", "briefing=", f"{site.gate.cookie}=x", "a=\x01", "; ;=;"):
-            for path in (f"{D}/brief", "/api", f"{D}/export/md"):
-                assert client.get(path, headers={"cookie": cookie}).status_code == 403
+            for route in ROUTES:
+                for address in (*addresses(route), "/api"):
+                    headers = {"cookie": cookie, **origin}
+                    told = client.request(route.method, address, headers=headers)
+                    assert told.status_code == 403, (address, cookie)
+
+
+def test_a_stolen_cookie_opens_nothing_from_another_address(site: Served) -> None:
+    with site.client() as client:
+        cookies = client.cookies
+        assert client.get(f"{D}/brief").status_code == 200
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(base_url=site.base, cookies=cookies, transport=elsewhere) as thief:
+        assert thief.get(f"{D}/brief").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["reader", "coder", "nobody"])
@@ -53,9 +75,16 @@ def test_nobody_does_more_than_their_role(tmp_path: Path, role: str) -> None:
     proxied: dict[str, Any] = {"user_header": "remote-user", "role_header": "remote-role"}
     with served(ledger, AFTER_THE_TALKS + timedelta(days=1), **proxied) as site:
         headers = {"remote-user": "Ben", "remote-role": role, "origin": site.base}
+        head = site.reader().head
         with httpx.Client(base_url=site.base, headers=headers) as client:
-            assert client.get(f"{D}/brief").status_code == 200
-            post(client, "retract", 403, number=5, reason="x")
+            assert all(route.role != "reader" for route in WRITES)
+            allowed = {"reader", role}
+            for route in ROUTES:
+                for address in addresses(route):
+                    told = client.request(route.method, address, json={}, timeout=30)
+                    refused = told.status_code == 403
+                    assert refused is (route.role not in allowed), (address, told.text)
+            assert site.reader().head == head
             status = 200 if role == "coder" else 403
             post(client, "conflict", status, numbers="4 5", point="Which")
             assert client.get("/", headers={"remote-user": ""}).status_code == 403
@@ -123,6 +152,28 @@ def test_what_is_too_large_or_too_slow_is_not_waited_for(
         assert client.get(f"{D}/brief").status_code == 200
 
 
+def test_a_request_that_does_not_begin_to_come_is_not_waited_for(
+    site: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "PATIENCE", 0.5)
+    address = tuple_of(site.base.removeprefix("http://"))
+    with ExitStack() as stack, site.client() as client:
+        slow = [stack.enter_context(socket.create_connection(address)) for _ in range(60)]
+        for place, each in enumerate(slow):
+            each.settimeout(10)
+            if place % 2:
+                each.sendall(b"GET / HTTP/1.1\r\n")
+        for letter in b"x-slow":
+            slow[1].sendall(bytes([letter]))
+            assert client.get("/").status_code == 200
+        assert [each.recv(100) for each in slow] == [b""] * len(slow)
+        large = stack.enter_context(socket.create_connection(address))
+        large.settimeout(10)
+        with suppress(ConnectionError):
+            large.sendall(b"GET / HTTP/1.1\r\nx: " + b"y" * 2**20)
+            assert large.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
 def tuple_of(host: str) -> tuple[str, int]:
     name, _, port = host.partition(":")
     return name, int(port)
@@ -145,10 +196,10 @@ WRONG: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.writes], ids=lambda r: r.path)
+@pytest.mark.parametrize("route", WRITES, ids=lambda route: route.path)
 def test_no_wrong_value_is_a_fault(site: Served, route: Route) -> None:
     with site.client() as client:
-        address = route.path.replace("{slug}", "river-treaty")
+        address = addresses(route)[0]
         names = [field.alias or name for name, field in route.asked.model_fields.items()]
         for name in names:
             for value in WRONG:

@@ -162,3 +162,57 @@ def test_a_draft_whose_article_names_no_type_waits_all_the_same(site: Served) ->
         with DraftStore.open(drafts_file(site.site.db)) as store:
             store.put("river-treaty", source, "", "", [Draft(source, candidate)], site.site.clock())
         assert "type open" in client.get(f"{D}/review").text
+
+
+def test_a_selection_is_checked_as_one_types_in_the_words_of_a_load(site: Served) -> None:
+    with site.client() as client:
+        given = {"source": a_source(client)["id"], "quote": QUOTES[0], "type": "statement-made"}
+        head = site.reader().head
+        said = "Ada Okoye asked South to publish its flow figures."
+        found = post(client, "check", **given, statement=said)["would_record"][0]
+        assert found["actors"][0] == {"id": "okoye", "role": "speaker"}
+        page = client.post(f"{D}/check", data={**given, "statement": said}).text
+        assert "speaker okoye (opening-name)" in page
+        stronger = post(client, "check", 422, **given, statement="Okoye got 500 flow figures.")
+        assert "500" in stronger["error"]
+        wrong = client.post(f"{D}/check", data={**given, "statement": said, "who": "speaker okoy"})
+        assert "did you mean" in unescape(wrong.text)
+        assert site.reader().head == head
+
+
+def test_a_form_is_filled_with_the_best_draft_of_its_words(site: Served) -> None:
+    with site.client() as client:
+        article = a_source(client)
+        start = article["text"].index(QUOTES[0])
+        query = {"quote": QUOTES[0], "start": start}
+        made = client.get(f"{D}/code/{article['id']}.json", params=query).json()["proposed"]
+        assert made["made_by"].startswith("ranker")
+        assert "speaker okoye" in made["who"]
+        form = unescape(client.get(f"{D}/code/{article['id']}", params=query).text)
+        assert made["statement"] in form
+        post(client, "code", source=article["id"], quote=QUOTES[0], type="request-made",
+             statement="South was asked for its figures.", draft=True)  # fmt: skip
+        kept = client.get(f"{D}/code/{article['id']}.json", params=query).json()["proposed"]
+        assert (kept["made_by"], kept["type"]) == ("hand/1", "request-made")
+        nothing = client.get(f"{D}/code/{article['id']}.json", params={"quote": "no such words"})
+        assert set(nothing.json()["proposed"].values()) == {""}
+
+
+def test_words_that_the_article_does_not_have_are_no_draft(site: Served) -> None:
+    with site.client() as client:
+        told = post(client, "code", 422, source=a_source(client)["id"], quote="no such words",
+                    type="background-described", statement="So.", draft=True)  # fmt: skip
+        assert "does not have these words" in told["error"]
+
+
+def test_a_draft_kept_by_hand_is_reviewed_with_all_its_lines(site: Served) -> None:
+    with site.client() as client:
+        post(client, "code", source=a_source(client)["id"], quote=QUOTES[0], draft=True,
+             type="statement-made", statement="Okoye asked South for figures.",
+             who="speaker okoye", more='place = "Oldtown"')  # fmt: skip
+        assert "Oldtown" in client.get(f"{D}/review").text
+        place = client.get(f"{D}/review.json").json()["place"]
+        post(client, "review", place=place, verdict="accept")
+        fact = site.reader().fact_numbered(site.reader().head.number)
+        assert (fact.place, fact.actors[0].id) == ("Oldtown", "okoye")
+        assert fact.citations[0].note == "drafted by ana, by hand"

@@ -14,10 +14,10 @@ import httpx
 from tests.cli.terminal import Terminal
 
 
-def test_an_address_that_is_taken_is_told(blank: Terminal) -> None:
+def test_an_address_that_is_taken_is_told(river: Terminal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = blank.run("serve", "--port", port, code=2)
+        done = river.run("serve", "--port", port, code=2)
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
 
 

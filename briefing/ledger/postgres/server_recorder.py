@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import Connection
 from psycopg.rows import DictRow, tuple_row
@@ -26,12 +25,10 @@ from pydantic_core import to_json
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger.batch import Batch
 from briefing.ledger.index_writer import PLACEMENT, rows_of
-from briefing.ledger.mapper import to_stored_event
+from briefing.ledger.mapper import stored_topic
 from briefing.ledger.postgres import server_schema
-from briefing.ledger.postgres.server_datastore import ServerDatastore
-from briefing.ledger.postgres.server_errors import was_lost
-from briefing.ledger.recorder import Recorder
-from briefing.ledger.tables import INDEX_VERSION
+from briefing.ledger.postgres.server_datastore import ServerDatastore, was_lost
+from briefing.ledger.recorder import INDEX_VERSION, Recorder
 from briefing.model.envelope import Head
 from briefing.readmodel.projector import ReadModelChanges
 
@@ -58,10 +55,8 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
         "AND int8range(t.recorded_from, t.recorded_to) @> CAST(:recorded AS bigint)"
     )
 
-    searched = (
-        "FROM placement t WHERE t.dossier = :dossier AND t.open = 2 "
-        "AND array_to_tsvector(string_to_array(t.group_key, ' ')) @@ CAST(:words AS tsquery)"
-    )
+    searched = "FROM placement t WHERE t.dossier = :dossier AND t.words @@ CAST(:words AS tsquery)"
+    word_count = "length(words)"
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""
@@ -69,11 +64,10 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
 
     def write(self, batch: Batch) -> bool:
         """Write all of a batch in one transaction; false, and nothing, if the head moved."""
-        stored = [to_stored_event(batch.dossier, recorded) for recorded in batch.events]
 
         def once(tries: int) -> bool:
             try:
-                self.insert_events(stored, batch=batch)
+                self.insert(batch)
             except _HeadMoved:
                 return tries > 0 and self._landed(batch)
             return True
@@ -93,8 +87,7 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
                     batch = batch_behind(self.head(dossier))
                     if batch.events:
                         sent.append(batch)
-                        stored = [to_stored_event(dossier, each) for each in batch.events]
-                        self.insert_events(stored, batch=batch)
+                        self.insert(batch)
                     return batch
             except _HeadMoved:
                 return None
@@ -102,17 +95,15 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
         # A dossier without events has no head to hold; then the first of several is first.
         return self._again_if_lost(once) or self._again_if_lost(once)
 
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        """Insert the events of ``batch`` with head, digests, keys and index, in one transaction."""
-        batch: Batch = kwargs["batch"]
+    def insert(self, batch: Batch) -> None:
+        """Insert the events of a batch with head, digests, keys and index, in one transaction."""
         before, after = batch.before, batch.after
         function = "restore" if batch.is_restored else "append"
         with self.datastore.get_connection() as connection, connection.transaction():
             digest = _call(
                 connection, function, batch.dossier, before.number, before.digest,
-                [event.topic for event in stored_events], [event.state for event in stored_events],
+                [stored_topic(each.topic, each.version) for each in batch.events],
+                [each.stored for each in batch.events],
             )  # fmt: skip
             if digest is None:
                 raise _HeadMoved
@@ -124,7 +115,6 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
             ):
                 raise _HeadMoved
         self._take_stock(before.number, after.number)
-        return None
 
     def _write_index(
         self, connection: Connection[DictRow], dossier: str, before: int, after: int,

@@ -10,16 +10,52 @@ index has none: it is made from the events.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 
-from briefing.ledger.postgres.server_functions import DEFINITIONS, FUNCTIONS, LOCK
+from briefing.ledger.index_writer import PLACEMENT
 from briefing.ledger.sqlite_schema import DROP_RETIRED, TABLES, check_version
+from briefing.model.envelope import EMPTY_HEAD
+from briefing.readmodel.placement import FOREVER
 
 NAME = "briefing"
 """The schema of a ledger: one ledger a database."""
+
+LOCK = 0x_62_72_69_65_66
+"""The advisory lock of all who write: the word "brief" in ASCII."""
+
+BAD_TIME = "BL001"
+"""The code of the error for an event whose time is not that of the server."""
+
+_VALUES = {
+    "BAD_TIME": BAD_TIME,
+    "EMPTY_DIGEST": EMPTY_HEAD.digest,
+    "FOREVER": str(FOREVER),
+    "PLACEMENT_COLUMNS": ", ".join(PLACEMENT[1:]),
+    "WRITERS_LOCK": str(LOCK),
+}
+_PATH = "search_path=pg_catalog, briefing, pg_temp"
+
+
+def _definitions() -> str:
+    text = Path(__file__).with_name("functions.sql").read_text(encoding="utf-8")
+    return re.sub("|".join(_VALUES), lambda found: _VALUES[found[0]], text)
+
+
+DEFINITIONS = _definitions()
+"""The statements that make or replace all functions."""
+
+FUNCTIONS: dict[str, tuple[str, bool, list[str]]] = {
+    name: (body, rights == "DEFINER", [_PATH])
+    for name, rights, body in re.findall(
+        r"FUNCTION briefing\.(\w+)\(.*?SECURITY (\w+) .*?AS \$\$(.*?)\$\$;", DEFINITIONS, re.DOTALL
+    )
+}
+"""By name: source, whether it has the owner's rights, and settings, as in ``pg_proc``."""
 
 _ADMIT_AGAIN = """DO $$ DECLARE admitted text; BEGIN
     FOR admitted IN SELECT pg_get_userbyid(granted.grantee)
@@ -80,7 +116,11 @@ def _in_this_dialect(statement: str) -> str:
     for ours, theirs in (
         ("CREATE TABLE ", "CREATE TABLE briefing."),
         ("DROP TABLE IF EXISTS ", "DROP TABLE IF EXISTS briefing."),
-        (" id INTEGER PRIMARY KEY", " id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+        (" words INTEGER", " words tsvector"),
+        (
+            " id INTEGER PRIMARY KEY AUTOINCREMENT",
+            " id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        ),
         (" ON ", " ON briefing."),
         (" TEXT ", ' text COLLATE "C" '),
         (" INTEGER", " bigint"),
@@ -89,14 +129,6 @@ def _in_this_dialect(statement: str) -> str:
         statement = statement.replace(ours, theirs)
     return statement
 
-
-_THIRD = (
-    *map(_in_this_dialect, (*DROP_RETIRED, *TABLES)),
-    """CREATE INDEX placement_bounds ON briefing.placement USING gist (
-        int8range(valid_from, valid_to), int8range(known_from, known_to),
-        int8range(recorded_from, recorded_to)) WHERE open = 0""",
-)
-"""The read model."""
 
 _FOURTH = (
     """ALTER TABLE briefing.chain ADD COLUMN db_user text, ADD COLUMN committed_at timestamptz""",
@@ -114,14 +146,30 @@ _FOURTH = (
 )
 """Functions instead of rights to tables."""
 
-_FIFTH = (
-    """CREATE INDEX placement_words ON briefing.placement
-        USING gin (array_to_tsvector(string_to_array(group_key, ' '))) WHERE open = 2""",
+_SIXTH = (
+    *map(_in_this_dialect, (*DROP_RETIRED, *TABLES)),
+    """CREATE INDEX placement_bounds ON briefing.placement USING gist (
+        int8range(valid_from, valid_to), int8range(known_from, known_to),
+        int8range(recorded_from, recorded_to)) WHERE open = 0""",
+    "CREATE INDEX placement_words ON briefing.placement USING gin (words)",
+    DEFINITIONS,
+    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA briefing FROM PUBLIC",
+    """DO $$ DECLARE admitted text; BEGIN
+    FOR admitted IN SELECT pg_get_userbyid(granted.grantee)
+        FROM pg_class c, aclexplode(c.relacl) granted
+        WHERE c.oid = 'briefing.stored_events'::regclass AND granted.privilege_type = 'SELECT'
+            AND granted.grantee NOT IN (0, c.relowner)
+    LOOP
+        PERFORM briefing.admit_reader(admitted);
+    END LOOP;
+    END $$""",
 )
-"""The words of placements that are searched."""
+"""The read model, for all who may read."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), _THIRD, _FOURTH, _FIFTH)
-"""What leads from each version to the next; the first three are those of files, in this dialect."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, (), (), _FOURTH, (), _SIXTH)
+"""What leads from each version to the next; those between made a read model that the last makes
+anew.
+"""
 
 _TRIGGERS = {
     ("stored_events", "stored_events_append_only", "refuse"),

@@ -4,15 +4,21 @@ document.documentElement.classList.add("js");
 
 const clocks = document.getElementById("clocks");
 
-async function slide(slider, field, days) {
+let heading = 0;
+
+async function slide(slider, field) {
+  const answer = await fetch(slider.dataset.days, { headers: { Accept: "application/json" } });
+  const days = await answer.json();
   const place = () => {
-    const at = days.findLastIndex((day) => day <= field.value);
+    const at = days.findLastIndex((day) => !field.value || day <= field.value);
     slider.value = Math.max(0, at);
     slider.setAttribute("aria-valuetext", field.value || "no limit");
   };
   slider.max = days.length - 1;
   place();
+  slider.days = days;
   slider.addEventListener("input", () => {
+    heading = days[slider.value] < field.value ? -1 : 1;
     field.value = days[slider.value];
     slider.setAttribute("aria-valuetext", field.value);
     clocks.dispatchEvent(new Event("step"));
@@ -30,19 +36,26 @@ function step(by) {
 
 if (clocks) {
   const slider = document.getElementById("days");
-  fetch(slider.dataset.days, { headers: { Accept: "application/json" } })
-    .then((answer) => answer.json())
-    .then((days) => {
-      slide(slider, document.getElementById("as-of"), days);
-      slide(document.getElementById("known-days"), document.getElementById("known-by"), days);
-      clocks.dataset.ready = "yes";
-    });
+  Promise.all([
+    slide(slider, document.getElementById("as-of")),
+    slide(document.getElementById("known-days"), document.getElementById("known-by")),
+  ]).then(() => { clocks.dataset.ready = "yes"; });
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "ArrowLeft") step(-1);
     if (event.key === "ArrowRight") step(1);
   });
 }
+
+// Whoever steps goes on: the next brief that way is made while this one is looked at.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const slider = document.getElementById("days");
+  const next = slider?.days?.[Number(slider.value) + heading];
+  if (event.detail.elt.id !== "page" || !heading || !next) return;
+  const query = new URLSearchParams(new FormData(clocks));
+  query.set("as-of", next);
+  fetch(`${clocks.getAttribute("action")}?${query}`);
+});
 
 function light(numbers) {
   for (const each of document.querySelectorAll("#page .lit")) each.classList.remove("lit");
