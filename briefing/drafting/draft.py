@@ -39,7 +39,7 @@ from briefing.drafting.type_rules import (
     told_types,
     weight_of,
 )
-from briefing.drafting.type_words import has, type_words
+from briefing.drafting.type_words import has, pattern, type_words
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -129,9 +129,16 @@ class _Drafting:
         ahead: dict[int, Mention] = {}
         for sentence in self.reading.sentences:
             for saying in sayings(sentence):
+                if self._in_quotes(saying.cue, sentence):
+                    continue
                 if who := self.cast.of_tokens(saying.speaker, sentence):
                     ahead.setdefault(sentence.line, who)
         return ahead
+
+    def _in_quotes(self, token: Any, sentence: Sentence) -> bool:
+        at = sentence.place(token) - sentence.start
+        text = self.reading.text[sentence.start : sentence.end]
+        return any(start <= at < end for start, end in quoted(text))
 
     def _of_sentence(self, sentence: Sentence, ahead: Mention | None) -> Iterator[Candidate]:
         if sentence.kind == "heading" or (sentence.label and sentence.text.endswith("?")):
@@ -222,12 +229,7 @@ class _Drafting:
     def _of_clause(self, clause: ParsedClause, voice: Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
-        if (
-            _BROKEN.search(exact)
-            or has("nothing", exact)
-            or (voice.quoted and not voice.speaker)
-            or _says_nothing(clause)
-        ):
+        if _BROKEN.search(exact) or _tells_nothing(clause) or (voice.quoted and not voice.speaker):
             return
         mentions, subject = self.cast.within(start, end), self._subject(clause)
         if subject is None and tells_of_encounter(clause) and self.timeline.encounter:
@@ -454,11 +456,18 @@ def _is_passive(clause: ParsedClause) -> bool:
     return passive or deed.i != clause.predicate.i
 
 
-def _says_nothing(clause: ParsedClause) -> bool:
-    """Whether only "the group said" is left of a clause: what is said is drafted apart."""
+def _tells_nothing(clause: ParsedClause) -> bool:
+    """Whether only "the group said" is left of a clause, or it tells who would not speak."""
+    predicate = clause.predicate
+    speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
+    behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
+    if pattern(type_words()["words"]["nothing"]).match(behind):
+        return True
     said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}
-    speaker = {t.i for c in clause.predicate.children if c.dep_ == "nsubj" for t in c.subtree}
-    return "say" in acts_of(clause.predicate) and len(said - speaker) <= _LEFT
+    return (
+        "say" in acts_of(predicate)
+        and len(said - {t.i for c in speakers for t in c.subtree}) <= _LEFT
+    )
 
 
 def _opening_encounter(clause: ParsedClause) -> list[Any]:

@@ -25,8 +25,9 @@ _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims
 _ARE = frozenset({"are", "'re", "’re"})
 _PERSONS = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that"})
 _CLOSED = re.compile(r"^([^“”\"]{8,})[”\"]")
+_GONE = "\0"
 _FINITE = frozenset({"VBZ", "VBP"})
-_WILL = {"will": "would", "’ll": "would", "'ll": "would"}
+_WILL = {"will": "would", "’ll": " would", "'ll": " would"}
 _LINKS = frozenset({"however", "meanwhile", "also", "moreover", "still", "yet", "so", "then"})
 
 
@@ -100,9 +101,9 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
     words = {token.i: _word(token, own, subject, predicate) for token in tokens}
     words.update(_tenses(tokens, predicate))
     if relative is not None and predicate.dep_ == "relcl":
-        words[relative.i] = ""
+        words[relative.i] = _GONE
     text = "".join(words[t.i] + str(t.whitespace_) for t in tokens)
-    text = re.sub(r"(?<= )(?:, )? +", "", text).strip().rstrip(".;:, ")
+    text = re.sub(rf",? *{_GONE} *|  +", " ", text).strip().rstrip(".;:, ")
     if own is None:
         text = f"{subject} {text}"
     if text.count("“") != text.count("”") or text.count('"') % 2 or not text[:1].isalnum():
@@ -152,7 +153,9 @@ def _tenses(tokens: list[Any], predicate: Any) -> Iterator[tuple[int, str]]:
                 yield have.i, "did"
                 yield verb.i, verb.lemma_
             continue
-        yield from ((c.i, _WILL.get(c.lower_) or past(c)) for c in helps)
+        been = any(c.lower_ == "been" for c in helps)  # "he's been told": has, not is
+        had = {"'s": " had", "’s": " had"} if been else {}
+        yield from ((c.i, had.get(c.lower_) or _WILL.get(c.lower_) or past(c)) for c in helps)
         if verb.tag_ == "VBG" and not helps and predicate.tag_ == "VBG" and verb.dep_ != "ccomp":
             yield verb.i, past_of(verb.lemma_.lower())
         elif verb.tag_ in _FINITE and verb.pos_ in {"VERB", "AUX"}:
