@@ -51,6 +51,8 @@ def told_types(predicate: Any) -> set[str]:
         children = list(word.children)
         said = {f"{word.lemma_.lower()}_{c.lower_}" for c in children if c.dep_ in {"prep", "prt"}}
         lemmas = {word.lemma_.lower(), *said}
+        if {"we", "will"} <= {c.lower_ for c in children}:
+            return {"commitment-made"}
         if any(c.dep_ == "neg" or c.tag_ == "MD" for c in children):
             return {type_ for type_ in _OF_WILL if lemmas & set(table[type_].split())}
         if found := {type_ for type_, told in table.items() if lemmas & set(told.split())}:
