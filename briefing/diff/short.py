@@ -247,7 +247,8 @@ def _tracks(rows: Sequence[Line]) -> str:
 def _lead_moved(lead: Change, diff: Diff) -> Line:
     """The step that changed the lead track, in its own words where it is new; else its row."""
     numbers = _step_facts(lead.after) if lead.after else ()
-    step = next((c for c in diff.changes if c.after and c.after.facts == numbers), None)
+    steps = (c for c in diff.changes if c.kind != "status" and c.after)
+    step = next((c for c in steps if c.after and c.after.facts == numbers), None)
     if step is None or step.after is None or not numbers:
         return replace(status_line(lead), key=f"{ID}/lead")
     line = change_line(step)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefing.diff import Change, Diff
 from briefing.diff.change import JUDGEMENT
-from briefing.diff.short import ID, change_line, shortened, status_line
+from briefing.diff.short import ID, change_line, shortened
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
 from briefing.model.vantage import day
 from briefing.projections.gaps import NO_LONGER_SHOWN, left_out_words
@@ -101,8 +101,7 @@ def _section(diff: Diff, *, full: bool) -> Section:
     if not diff.changes:
         return Section(ID, title, (Group((Line(f"{ID}/none", "Nothing changed on record."),)),))
     short = shortened(diff)
-    rows = [status_line(c) for c in diff.of_kind("status")] if full else map(_row, short.status)
-    status = tuple(rows)
+    status = tuple(map(_row, short.status))
     groups = (Group(status, "Status"),) if status else ()
     if full:
         headings = diff.by_heading().items()
@@ -114,7 +113,7 @@ def _section(diff: Diff, *, full: bool) -> Section:
 def _row(row: Line) -> Line:
     """A row of the table of a diff in a line, in the same words."""
     track, was, now, _ = row.cells
-    facts = tuple(sorted({*was.facts, *now.facts}))
+    facts = tuple(sorted({*row.facts, *was.facts, *now.facts}))
     return replace(
         row, text=f"{track.text}: was: {was.text}. Now: {now.text}.", facts=facts, cells=()
     )

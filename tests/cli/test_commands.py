@@ -173,7 +173,11 @@ def test_replay_prints_the_history_and_ends_with_the_state(river: Terminal) -> N
 def test_diff_prints_what_changed(river: Terminal) -> None:
     said = river.says("diff", "2031-04-14", "2031-06-20")
     assert "\nHappened\n" in said
-    assert re.search(rf"^  \+ .* #{river.number('okoye-meets-lund')}$", said, re.MULTILINE)
+    number = river.number("okoye-meets-lund")
+    assert re.search(
+        rf"^  \+ 15 April: Ada Okoye met Per Lund .* #{number} #\d+$", said, re.MULTILINE
+    )
+    assert "\nIn ," not in said
 
 
 def test_log_lists_the_events_by_number(river: Terminal) -> None:

@@ -45,10 +45,10 @@ def test_no_command_writes_what_sqlite_would_take_for_its_own(end: str, river: T
     assert "belongs to a ledger" in river.refused("export", "-o", beside, "--force")
 
 
-def test_a_ledger_that_the_command_itself_makes_is_kept(blank: Terminal) -> None:
+def test_a_brief_is_not_written_where_its_ledger_would_be(blank: Terminal) -> None:
     said = blank.run("generate", "-o", blank.ledger, "--force", code=2).stderr
-    assert "it is a database" in said
-    assert "chain of" in blank.says("verify")
+    assert "there is no ledger at" in said
+    assert not Path(blank.ledger).exists()
 
 
 @pytest.mark.parametrize("name", ["dossier.toml", "sources/notes.txt", "sheets/new.toml"])

@@ -196,6 +196,7 @@ def test_a_judgement_is_made_and_stands_in_the_brief(browser: Browser, site: Ser
     form.get_by_label("Numbers of the facts").fill("4 5")
     form.get_by_role("button", name="See what it changes").click()
     expect(page.locator("#outcome ins")).to_contain_text("A treaty will take years.")
+    expect(page.get_by_role("button", name="Record it")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#outcome")).to_contain_text("Recorded")
     page.goto(f"{RIVER}/brief")
