@@ -11,7 +11,7 @@ from briefing.drafting.features import acts_of
 from briefing.drafting.named_actors import Mention
 from briefing.drafting.reading import Sentence
 
-_QUOTED = re.compile(r"(?:[“„«\"]|(?<=\s)”(?=\s))([^“”„«»\"\n]{2,2000})[”“»\"]")
+_QUOTED = re.compile(r"(?:[“„«\"]|(?<=\s)”(?=\s))([^“”„«»\"\n]{2,2000})(?:[”“»\"]|$)", re.MULTILINE)
 _ANALYSTS = re.compile(
     r"\b(?:analysts?|experts?|observers?|scholars?|commentators?)\b", re.IGNORECASE
 )
@@ -25,6 +25,9 @@ _PUBLISHED = re.compile(
     r"(?:the )?(?P<who>[A-Z][\w’'.-]*(?: [A-Z0-9][\w’'.-]*){0,3})"
 )
 _WORDS_OF_A_NAME = 6
+_DONE_TO = frozenset({"nsubjpass", "dobj", "dative"})
+_TOWARDS = frozenset("to with against on upon between of".split())
+_TIMES = frozenset({"DATE", "TIME"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,27 @@ def subject_of(verb: Any) -> Any | None:
         if seen.pos_ not in {"VERB", "AUX"}:
             seen = seen.head
     return None
+
+
+def arguments_of(verb: Any) -> tuple[list[Any], list[Any]]:
+    """The heads of those who do what a verb tells, and of those whom it is done to or with."""
+    doer = subject_of(verb)
+    others = [c for c in verb.children if c.dep_ in _DONE_TO]
+    for word in (verb, *others):
+        others += [
+            noun
+            for link in word.children
+            if link.dep_ in {"prep", "dative"} and link.lower_ in _TOWARDS
+            for noun in link.children
+            if noun.dep_ == "pobj" and noun.ent_type_ not in _TIMES
+        ]
+    return _with_joined([doer] if doer is not None else []), _with_joined(others)
+
+
+def _with_joined(nouns: list[Any]) -> list[Any]:
+    for noun in nouns:
+        nouns += [c for c in noun.children if c.dep_ == "conj" and c not in nouns]
+    return nouns
 
 
 def sends_word(verb: Any) -> bool:

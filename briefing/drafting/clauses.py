@@ -15,6 +15,7 @@ _FINITE = frozenset({"VBD", "VBG", "VBN", "VBZ", "VBP"})
 _BEFORE_NAMES = frozenset({"compound", "nmod", "amod"})
 _CIRCUMSTANCE = frozenset("amid amidst after following since during despite regarding".split())
 _TRAVELLING = frozenset("visit arrive travel come fly".split())
+_RELATIVE = frozenset({"who", "which"})
 _LEAST = 3
 _WIDEST = 90
 _LONGEST_TITLE = 14
@@ -45,7 +46,7 @@ class ParsedClause:
         """The head of the subject; of a passive, the one that it is done to."""
         for child in self.predicate.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child
+                return self.predicate.head if child.lower_ in _RELATIVE else child
         if self.predicate.dep_ == "acl":
             return self.predicate.head
         return subject_of(self.predicate)
@@ -72,7 +73,7 @@ def clauses(sentence: Sentence) -> Iterator[ParsedClause]:
     for head in heads:
         inner = [o for o in heads if o.i != head.i and (head.i == root.i or _is_under(o, head))]
         taken = {t.i for other in inner for t in other.subtree} - {head.i}
-        below = head.head.subtree if head.dep_ == "acl" else head.subtree
+        below = head.head.subtree if head.dep_ in {"acl", "relcl"} else head.subtree
         whole = sentence.span if head.i == root.i else below
         run = _run([t for t in whole if t.i not in taken and t.sent == sentence.span], head)
         if _LEAST <= len(run) <= _WIDEST:

@@ -10,6 +10,7 @@ from typing import Any
 
 from briefing.dossier.strength import cut_problem
 from briefing.drafting.attribution import (
+    arguments_of,
     channel,
     quoted,
     sayings,
@@ -25,19 +26,20 @@ from briefing.drafting.dating import (
     RecordedEncounter,
     tells_of_encounter,
 )
-from briefing.drafting.features import features_of
-from briefing.drafting.named_actors import CandidateActors, Cast, Mention
+from briefing.drafting.features import acts_of, deed_of, features_of
+from briefing.drafting.named_actors import CandidateActors, Cast, Mention, phrase_of
 from briefing.drafting.ranker import Ranker
 from briefing.drafting.reading import Reading, Sentence, read_article
 from briefing.drafting.statement import attributed, fits, hedge_of, modality_of, statement_of
 from briefing.drafting.type_rules import (
-    has,
+    Voice,
     is_complete,
     roles_of,
     sure_type,
-    type_words,
+    told_types,
     weight_of,
-)  # fmt: skip
+)
+from briefing.drafting.type_words import has, pattern, type_words
 from briefing_events.dossier import Definition
 from briefing_events.registry import FACTS_BY_TOPIC
 
@@ -49,9 +51,12 @@ _SURE = 0.8
 _ASIDE = 0.55
 _SIDE_SURE = 0.3
 """How likely the type of a clause has to be that is not the main one."""
+_MAIN_SURE = 0.2
+"""How likely the type of a main clause has to be; below it hardly any was right."""
 _MOSTLY = 0.8
 _UNSAID = 0.3
 """How likely a quote has to be of a more exact type than a statement."""
+_LEFT = 3
 _OPENING = frozenset({"in", "during", "at", "after"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
@@ -100,15 +105,6 @@ def _open_candidates(reading: Reading, setting: Setting) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Voice:
-    """Who speaks in a clause, if anybody, and whether it is an unnamed analyst."""
-
-    speaker: Mention | None = None
-    analyst: bool = False
-    quoted: bool = False
-
-
 class _Drafting:
     """One article on its way from clauses to candidates."""
 
@@ -133,9 +129,16 @@ class _Drafting:
         ahead: dict[int, Mention] = {}
         for sentence in self.reading.sentences:
             for saying in sayings(sentence):
+                if self._in_quotes(saying.cue, sentence):
+                    continue
                 if who := self.cast.of_tokens(saying.speaker, sentence):
                     ahead.setdefault(sentence.line, who)
         return ahead
+
+    def _in_quotes(self, token: Any, sentence: Sentence) -> bool:
+        at = sentence.place(token) - sentence.start
+        text = self.reading.text[sentence.start : sentence.end]
+        return any(start <= at < end for start, end in quoted(text))
 
     def _of_sentence(self, sentence: Sentence, ahead: Mention | None) -> Iterator[Candidate]:
         if sentence.kind == "heading" or (sentence.label and sentence.text.endswith("?")):
@@ -152,22 +155,22 @@ class _Drafting:
         if voices and voices[0][1].speaker:
             self._speaker = (sentence.line, voices[0][1].speaker)
 
-    def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, _Voice]]:
+    def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, Voice]]:
         """Who speaks, with the verb that rules what is said; no verb for the whole sentence."""
         for saying in sayings(sentence):
             who = self.cast.of_tokens(saying.speaker, sentence)
             if who is None and (saying.is_speech or saying.is_analyst):
                 who = unnamed_speaker(saying, sentence)
-            yield saying.cue.i if saying.verb else None, _Voice(who, saying.is_analyst)
+            yield saying.cue.i if saying.verb else None, Voice(who, saying.is_analyst)
         if sentence.label:
-            yield None, _Voice(next(self.names.in_text(sentence.label), None))
+            yield None, Voice(next(self.names.in_text(sentence.label), None))
 
     def _voice(
         self,
         clause: ParsedClause,
-        voices: Sequence[tuple[int | None, _Voice]],
+        voices: Sequence[tuple[int | None, Voice]],
         ahead: Mention | None,
-    ) -> _Voice:
+    ) -> Voice:
         """Who speaks in a clause; in a quote, who was named last or next in its line."""
         sentence, text = clause.sentence, self.reading.text
         start, end = clause.start - sentence.base, clause.end - sentence.base
@@ -178,11 +181,11 @@ class _Drafting:
         inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
         outside = {t.i for t in sentence.span} - {t.i for t in clause.tokens}
         cues = outside if is_quote else inside
-        found = next((v for cue, v in voices if cue is None or cue in cues), _Voice())
+        found = next((v for cue, v in voices if cue is None or cue in cues), Voice())
         if not is_quote:
             return found
         last = self._speaker if self._speaker and self._speaker[0] == sentence.line else None
-        return _Voice(found.speaker or (last[1] if last else ahead), found.analyst, quoted=True)
+        return Voice(found.speaker or (last[1] if last else ahead), found.analyst, quoted=True)
 
     def _framing(self, sentence: Sentence) -> Iterator[Candidate]:
         """A heading, or the question of an interviewer, frames what stands under it."""
@@ -195,7 +198,7 @@ class _Drafting:
                 (sentence.start, sentence.end), [("framing-offered", _ASIDE)], RULES,
                 statement=attributed(exact, f"{self.setting.label}, {who},"),
                 modality="assessed",
-                actors=self._actors("framing-offered", _Voice(), None, mentions),
+                actors=self._actors("framing-offered", Voice(), None, None, mentions),
             )  # fmt: skip
 
     def _opening(self, clause: ParsedClause) -> Iterator[Candidate]:
@@ -210,7 +213,7 @@ class _Drafting:
         type_ = "forum-held" if bodies else "meeting-held"
         people = [subject] if subject else []
         people += [m for m in self.cast.within(start, end) if m.who not in {p.who for p in people}]
-        actors = self._actors(type_, _Voice(), None, people)
+        actors = self._actors(type_, Voice(), None, None, people)
         if not is_complete(type_, actors, None) or _BROKEN.search(exact):
             return
         dated, _ = self.timeline.dates(clause, type_, subject, people)
@@ -223,10 +226,10 @@ class _Drafting:
             **(dated.as_fields() if dated else {}),
         )  # fmt: skip
 
-    def _of_clause(self, clause: ParsedClause, voice: _Voice) -> Iterator[Candidate]:
+    def _of_clause(self, clause: ParsedClause, voice: Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
-        if _BROKEN.search(exact):
+        if _BROKEN.search(exact) or _tells_nothing(clause) or (voice.quoted and not voice.speaker):
             return
         mentions, subject = self.cast.within(start, end), self._subject(clause)
         if subject is None and tells_of_encounter(clause) and self.timeline.encounter:
@@ -236,10 +239,12 @@ class _Drafting:
             (type_, score)
             for type_, score in self._types(clause, exact, voice, mentions)
             if is_complete(
-                type_, self._actors(type_, voice, subject, mentions), self._stage(type_, exact)
+                type_,
+                self._actors(type_, voice, clause, subject, mentions),
+                self._stage(type_, exact),
             )
         ]
-        if not types or not (clause.main or types[0][1] >= _SIDE_SURE):
+        if not types or types[0][1] < (_MAIN_SURE if clause.main else _SIDE_SURE):
             return
         type_ = types[0][0]
         shape, speaker = FACTS_BY_TOPIC[type_].shape.SHAPE, voice.speaker
@@ -250,14 +255,17 @@ class _Drafting:
             self.timeline.remember(dated, mentions)
         stage = self._stage(type_, exact) or (None, None)
         hedge = hedge_of(exact)
+        statement = self._statement(clause, exact, voice, subject, hedge)
+        if statement is None:
+            return
         yield self._made(
             (start, end), types, RANKER, factor=1.0 if clause.main else 0.8,
-            statement=self._statement(clause, exact, voice, subject, hedge),
+            statement=statement,
             due=due.edtf if due and shape == "plan" else None,
             modality=modality_of(
                 shape, exact, clause.predicate, said=speaker is not None, hedged=hedge is not None
             ),
-            actors=self._actors(type_, voice, subject, mentions),
+            actors=self._actors(type_, voice, clause, subject, mentions),
             said_by=speaker.who if speaker else None,
             via=tuple(filter(None, (channel(clause.sentence.text),))),
             track=stage[0], stage=stage[1], **(dated.as_fields() if dated else {}),
@@ -284,7 +292,7 @@ class _Drafting:
             sentence = clause.sentence
             around = self.cast.within(sentence.start, sentence.end)
             dated, _ = self.timeline.dates(clause, aside.type, None, around, aside=True)
-            actors = self._actors(aside.type, _Voice(), None, mentions)
+            actors = self._actors(aside.type, Voice(), None, None, mentions)
         yield self._made(
             (start, end), [(aside.type, _ASIDE)], RULES, actors=actors, title=aside.title,
             statement=aside.statement.replace("{who}", self._shown(who) or ""),
@@ -314,7 +322,7 @@ class _Drafting:
         return self.cast.of_tokens(tokens, clause.sentence)
 
     def _types(
-        self, clause: ParsedClause, exact: str, voice: _Voice, mentions: Sequence[Mention]
+        self, clause: ParsedClause, exact: str, voice: Voice, mentions: Sequence[Mention]
     ) -> list[tuple[str, float]]:
         """The likeliest types, with what the grammar rules out weighed down."""
         opening = {t.i for t in _opening_encounter(clause)}
@@ -322,10 +330,9 @@ class _Drafting:
         speaks = voice.speaker is not None
         scores = self.ranker.types(features_of(told, clause.predicate))
         weighed: dict[str, float] = {}
+        reported = told_types(clause.predicate)
         for type_, score in scores.items():
-            factor = weight_of(
-                type_, exact, speaks=speaks, quoted=voice.quoted, analyst=voice.analyst
-            )
+            factor = weight_of(type_, exact, reported, voice)
             own = self._party_type(type_, mentions)
             weighed[own] = max(weighed.get(own, 0.0), score * factor)
         if speaks and (voice.quoted or sends_word(clause.predicate)):
@@ -372,41 +379,95 @@ class _Drafting:
         return None
 
     def _actors(
-        self, type_: str, voice: _Voice, subject: Mention | None, mentions: Sequence[Mention]
-    ) -> tuple[Involved, ...]:
+        self, type_: str, voice: Voice, clause: ParsedClause | None, subject: Mention | None,
+        mentions: Sequence[Mention],
+    ) -> tuple[Involved, ...]:  # fmt: skip
+        """Who takes part in a fact of a type: by the grammar of its deed, then by being named."""
         lead, rest, most = roles_of(type_)
-        first = voice.speaker or (subject if lead != "analyst" else None)
-        others = [m for m in mentions if first is None or m.who != first.who]
+        shape = FACTS_BY_TOPIC[type_].shape.SHAPE
+        doers, others = self._arguments(clause, shape)
+        spoken = shape in {"utterance", "step", "plan"} or lead == "analyst"
+        first = (voice.speaker if spoken else None) or next(iter(doers), None)
+        if lead == "analyst" and voice.speaker is None:
+            first = None
+        elif first is None and (clause is None or not _is_passive(clause)):
+            first = subject
         leads = [first.as_actor(lead)] if first else []
         if lead == "analyst" and not leads:
             author = self.names.author_of(self.setting.label)
             name = None if author else f"the author of {self.setting.label}"
             leads = [Involved(lead, id=author, name=name)]
+        named = [m for m in mentions if m.id or clause is None]
+        around = [m for m in (*doers, *others, *named) if m.kind != "outlet"]
+        others = [*{m.who: m for m in around if not first or m.who != first.who}.values()]
         if lead == rest == "participant":
-            everyone = [m for m in others if m.kind != "outlet"]
-            people = [m for m in (first, *everyone) if m and m.kind == "person"]
+            people = [m for m in (first, *others) if m and m.kind == "person"]
             sides = set().union(*(self._sides(m.id) - {m.id} for m in people))
-            others = [m for m in everyone if m.id is None or m.id not in sides]
+            others = [m for m in others if m.id is None or m.id not in sides]
         return tuple(leads + [m.as_actor(rest) for m in others[:most]])
 
+    def _arguments(
+        self, clause: ParsedClause | None, shape: str
+    ) -> tuple[list[Mention], list[Mention]]:
+        """Who does what a clause tells, and to whom; of what is said, where that is the fact."""
+        if clause is None:
+            return [], []
+        found: tuple[list[Mention], list[Mention]] = ([], [])
+        deed = deed_of(clause.predicate)
+        both = shape in {"utterance", "plan", "step"} or deed.pos_ == "NOUN"
+        verbs = [clause.predicate, deed] if both else [deed]
+        for verb in dict.fromkeys(verbs):
+            for heads, mentions in zip(arguments_of(verb), found, strict=True):
+                named = (self.cast.of_tokens(tuple(h.subtree), clause.sentence) for h in heads)
+                mentions.extend(m for m in named if m)
+        return found
+
     def _statement(
-        self,
-        clause: ParsedClause,
-        exact: str,
-        voice: _Voice,
-        subject: Mention | None,
+        self, clause: ParsedClause, exact: str, voice: Voice, subject: Mention | None,
         hedge: str | None,
-    ) -> str:
+    ) -> str | None:  # fmt: skip
+        """What a clause says in a sentence; ``None`` for part of one that makes none."""
+        named = self._named(clause, subject)
         if not voice.quoted:
-            plain = statement_of(list(clause.tokens), self._shown(subject), clause.predicate)
+            plain = statement_of(list(clause.tokens), named, clause.predicate)
             if plain and fits(plain, exact, hedge):
                 return plain
-        return attributed(exact, self._shown(voice.speaker) or self.setting.label)
+            if not (clause.main or voice.speaker):
+                return None
+        who = self._shown(voice.speaker) or (quoted(exact) and named)
+        return attributed(exact, who or self.setting.label)
+
+    def _named(self, clause: ParsedClause, subject: Mention | None) -> str | None:
+        """The subject of a clause in words: its name, or those of its noun."""
+        shown, noun = self._shown(subject), clause.subject
+        if shown is None and noun is not None and noun.pos_ in {"NOUN", "PROPN"}:
+            return phrase_of(noun)
+        return shown
 
     def _shown(self, mention: Mention | None) -> str | None:
         if mention is None:
             return None
         return self.names.shown(mention.id) if mention.id else mention.name
+
+
+def _is_passive(clause: ParsedClause) -> bool:
+    deed = deed_of(clause.predicate)
+    passive = any(child.dep_ == "nsubjpass" for child in deed.children) or deed.dep_ == "acl"
+    return passive or deed.i != clause.predicate.i
+
+
+def _tells_nothing(clause: ParsedClause) -> bool:
+    """Whether only "the group said" is left of a clause, or it tells who would not speak."""
+    predicate = clause.predicate
+    speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
+    behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
+    if pattern(type_words()["words"]["nothing"]).match(behind):
+        return True
+    said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}
+    return (
+        "say" in acts_of(predicate)
+        and len(said - {t.i for c in speakers for t in c.subtree}) <= _LEFT
+    )
 
 
 def _opening_encounter(clause: ParsedClause) -> list[Any]:

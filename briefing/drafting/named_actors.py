@@ -10,6 +10,7 @@ from typing import Any
 from briefing.drafting.candidate import Involved
 from briefing.drafting.features import acts_of
 from briefing.drafting.reading import Reading, Sentence
+from briefing.drafting.type_words import has
 from briefing_events.dossier import Actor
 
 _PROPOSED = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "NORP": "group"}
@@ -21,6 +22,11 @@ _PRONOUNS = {
 _FAR = frozenset({"relcl", "acl", "prep"})
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_NAME = re.compile(r"(?=.*[^\W\d_])(?!.*(?: [-–] |-[LR]RB|\d{4}))[\w.,’'& -]{2,80}")
+_BESIDE = frozenset({"amod", "nmod"})
+_NEAR = 4
+"""Among so many names before a pronoun, who acts goes before who is only named."""
+_LONGEST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,9 @@ class Cast:
                 if not any(a < mention.end and mention.start < b for a, b in taken)
             ]
         self.mentions = sorted(found, key=lambda m: m.start)
+        subjects = {s.place(t) for s in reading.sentences for t in s.span or ()
+                    if t.dep_ in {"nsubj", "nsubjpass"}}  # fmt: skip
+        self._acting = {m for m in self.mentions if subjects & set(range(m.start, m.end))}
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions in a stretch of the text, each actor once."""
@@ -106,7 +115,7 @@ class Cast:
         for entity in sentence.span.ents if sentence.span is not None else ():
             kind = _PROPOSED.get(entity.label_)
             name = _POSSESSIVE.sub("", _ARTICLE.sub("", entity.text)).strip()
-            if kind is None or not name:
+            if kind is None or not _NAME.fullmatch(name) or entity.root.dep_ in _BESIDE:
                 continue
             start = sentence.base + entity.start_char + entity.text.find(name)
             end = start + len(name)
@@ -121,27 +130,51 @@ class Cast:
     def of_tokens(self, tokens: Sequence[Any], sentence: Sentence) -> Mention | None:
         """The actor that a noun phrase names: the mention that its head stands in, or the first.
 
-        A pronoun, or an office behind "the", stands for who was named last before it.
+        A pronoun, or an office or body behind "the", stands for who was named last before it;
+        people and bodies without a name are proposed under the words for them.
         """
         inside = {token.i for token in tokens}
         heads = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
         if not heads:
             return None
         head, at = heads[-1], sentence.place(heads[-1])
-        near = [t for t in tokens if t.head.i == head.i and t.dep_ not in _FAR]
-        places = {sentence.place(token) for token in near}
         for mention in self.mentions:
             if mention.start <= at < mention.end:
                 return mention
-        kind = _PRONOUNS.get(head.lower_)
-        if kind is None and "office" in acts_of(head, "nouns"):
-            kind = "person" if any(t.lower_ in {"the", "this"} for t in head.children) else None
-        if kind and (last := self.last(kind, sentence.start)):
+        kind = None if _stands_for_nothing(head) else _PRONOUNS.get(head.lower_)
+        definite = any(t.lower_ in {"the", "this"} for t in head.children)
+        if kind is None and definite and "office" in acts_of(head, "nouns"):
+            kind = "person"
+        if kind and (last := self.last(kind, at)):
             return last
-        return next((m for m in self.mentions if m.start in places), None)
+        near = {sentence.place(t) for t in tokens if t.head.i == head.i and t.dep_ not in _FAR}
+        beside = [m for m in self.mentions if m.start in near]
+        if known := next((m for m in beside if m.id), None):
+            return known
+        same = [m for m in self.mentions if m.end <= at and m.name.endswith(head.text.title())]
+        if definite and same and not any(t.dep_ in {"amod", "compound"} for t in head.children):
+            return same[-1]
+        if head.pos_ == "NOUN" and has("acting", head.text):
+            words = phrase_of(head)
+            return Mention(at + len(head.text) - len(words), at + len(head.text), words)
+        return next((m for m in beside if m.kind != "group"), None)
 
     def last(self, kind: str, before: int) -> Mention | None:
-        """The actor of a kind that was named last before a code point."""
+        """The actor of a kind that was named last before a code point, who acts before others."""
         fits = {"person"} if kind == "person" else {"organisation", "group", "state"}
         earlier = [m for m in self.mentions if m.end <= before and m.kind in fits]
-        return earlier[-1] if earlier else None
+        acting = [m for m in earlier[-_NEAR:] if m in self._acting]
+        return next(reversed(acting or earlier), None)
+
+
+def _stands_for_nothing(word: Any) -> bool:
+    """Whether "it" only opens a clause: "it was not clear who"."""
+    return word.lower_ == "it" and word.head.lemma_ in {"be", "seem", "appear", "take", "emerge"}
+
+
+def phrase_of(head: Any) -> str:
+    """The words of a noun up to its head."""
+    left = [t for t in head.subtree if head.left_edge.i <= t.i <= head.i][-_LONGEST:]
+    while left and (left[0].is_punct or left[0].is_space):
+        left = left[1:]
+    return "".join(t.text_with_ws for t in left).strip()

@@ -16,9 +16,18 @@ from briefing.drafting.language import language_of, pipeline
 Kind = Literal["body", "heading", "imprint"]
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,500}>")
-_DATELINE = re.compile(r"[A-Z][A-Z .,/-]{2,40}?(?: \([A-Za-z ]+\))?\s?[:—–-]{1,2}\s")
+_OPENING, _CLOSING = re.compile(r"``|''(?=\w)"), re.compile("''")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .,/-]{2,40}?|[^().\n]{0,60}\([A-Z][\w ]{1,20}\))\s?[:—–-]{1,2}\s"
+)
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w.’' -]{0,50}?):(?:\*\*\s+|\s+(?=[“\"A-Z]))")
-_IMPRINT = re.compile(r"\W*(?:Published|Updated|Posted)\b.{0,80}\d{4}\W*", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"\W*(?:(?:Published|Updated|Posted|©|Copyright)\b.{0,80}\d{4}\W*|"
+    r"(?:(?:Reporting|Editing|Writing|Compiled|Photograph|Photo|Image|Picture) by\b|Image caption|"
+    r"Image copyright|Media caption|Photo:|Read more|Related:|Sign up|Subscribe|Follow us|"
+    r"All rights reserved|Advertisement|(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?…।。؟۔;:]['\"”’»)\]*]*\s*$")
 _PIECE = re.compile(r"[^.!?…。؟۔]+(?:[.!?…。؟۔]+['\"”’»)]*|$)")
 _LONGEST = 20_000
@@ -56,6 +65,7 @@ class Reading:
 def read_article(text: str, language: str | None = "guess") -> Reading:
     """The sentences of a text in their order."""
     masked = _TAG.sub(lambda tag: " " * len(tag.group()), text)
+    masked = _CLOSING.sub('" ', _OPENING.sub(' "', masked))
     language = language_of(masked) if language == "guess" else language
     lines = list(_lines(masked))
     found = _parsed(lines) if language else _plain(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from briefing.dossier.strength import number_problems, strength_problems
@@ -21,9 +22,13 @@ _PLAN_WORDS = re.compile(
     r"scheduled|aims? to|to be held)\b"
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims|reports))\b")
-_BE = {"is": "was", "are": "were", "am": "was"}
-_PERSONS = frozenset({"he", "she", "they", "we", "i"})
+_ARE = frozenset({"are", "'re", "’re"})
+_PERSONS = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that"})
+_CLOSED = re.compile(r"^([^“”\"]{8,})[”\"]")
+_GONE = "\0"
 _FINITE = frozenset({"VBZ", "VBP"})
+_WILL = {"will": "would", "’ll": " would", "'ll": " would"}
+_LINKS = frozenset({"however", "meanwhile", "also", "moreover", "still", "yet", "so", "then"})
 
 
 def hedge_of(text: str) -> str | None:
@@ -53,14 +58,22 @@ def past(token: Any) -> str:
     """A finite verb of the present in the past tense; other words as they are."""
     if token.tag_ not in _FINITE or token.pos_ not in {"VERB", "AUX"}:
         return str(token.text)
-    stem = token.lemma_.lower()
-    known = _BE.get(token.lower_) or "".join(lexicon()["past"].get(stem, ()))
-    if known:
+    gap = " " if token.text[0] in "'’" else ""
+    if token.lemma_ == "be":
+        return gap + ("were" if token.lower_ in _ARE else "was")
+    return gap + past_of(token.lemma_.lower())
+
+
+def past_of(stem: str) -> str:
+    """The past tense of a verb by its stem."""
+    if known := "".join(lexicon()["past"].get(stem, ())):
         return known
     if stem.endswith("e"):
         return f"{stem}d"
     if re.search(r"[^aeiou]y$", stem):
         return f"{stem[:-1]}ied"
+    if re.search(r"^[^aeiou]*[aeiou][bdgmnprt]$", stem):
+        stem += stem[-1]
     return f"{stem}ed"
 
 
@@ -70,19 +83,27 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
     ``subject`` replaces a pronoun, or stands first where the clause shares another's subject.
     """
     tokens = [token for token in tokens if not token.is_space]
-    while tokens and (tokens[0].is_punct or tokens[0].dep_ == "cc" or _marks(tokens[0], predicate)):
+    while tokens and (
+        tokens[0].is_punct or tokens[0].dep_ == "cc" or _marks(tokens[0], predicate)
+        or tokens[0].lower_ in _LINKS
+    ):  # fmt: skip
         tokens = tokens[1:]
     if not tokens or not any(token.i == predicate.i for token in tokens):
         return None
     own = next(
         (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i == predicate.i), None
     )
-    if predicate.dep_ == "acl":
+    relative = own if own is not None and own.lower_ in {"who", "which", "that"} else None
+    if _is_passive(predicate) or (relative and predicate.dep_ == "relcl"):
         own = predicate.head
     if own is None and subject is None:
         return None
-    words = [_word(token, own, subject, predicate) for token in tokens]
-    text = "".join(words).strip().rstrip(".;:, ")
+    words = {token.i: _word(token, own, subject, predicate) for token in tokens}
+    words.update(_tenses(tokens, predicate))
+    if relative is not None and predicate.dep_ == "relcl":
+        words[relative.i] = _GONE
+    text = "".join(words[t.i] + str(t.whitespace_) for t in tokens)
+    text = re.sub(rf",? *{_GONE} *|  +", " ", text).strip().rstrip(".;:, ")
     if own is None:
         text = f"{subject} {text}"
     if text.count("“") != text.count("”") or text.count('"') % 2 or not text[:1].isalnum():
@@ -95,15 +116,62 @@ def _marks(token: Any, predicate: Any) -> bool:
     return bool(token.dep_ == "mark" and token.head.i == predicate.i)
 
 
+def _is_passive(token: Any) -> bool:
+    """Whether a participle says of its noun what was done to it."""
+    objects = any(c.dep_ in {"dobj", "ccomp"} for c in token.children)
+    return bool(token.dep_ == "acl" and token.tag_ == "VBN" and not objects)
+
+
 def _word(token: Any, own: Any, subject: str | None, predicate: Any) -> str:
     text = str(token.text)
     if own is not None and token.i == own.i and token.lower_ in _PERSONS and subject:
-        text = subject
-    elif token.i == predicate.i or (
-        token.head.i == predicate.i and token.dep_ in {"aux", "auxpass"}
-    ):
-        text = f"was {token.text}" if token.dep_ == "acl" else past(token)
-    return text + str(token.whitespace_)
+        return subject
+    if token.i == predicate.i and _is_passive(token):
+        return f"was {text}"
+    return text
+
+
+def _tenses(tokens: list[Any], predicate: Any) -> Iterator[tuple[int, str]]:
+    """The words that the verbs of a clause, of those joined to it and of what it says become."""
+    inside = {token.i for token in tokens}
+    for verb in tokens:
+        if not _is_told(verb, predicate) or _in_quotes(verb, tokens):
+            continue
+        helps = [c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i in inside]
+        have = next((c for c in helps if c.lower_ in {"has", "have", "’ve", "'ve"}), None)
+        if have is not None and (have.tag_ in _FINITE) and verb.i == predicate.i:
+            been = next((c for c in helps if c.lower_ == "been"), None)
+            plural = have.lower_ == "have"
+            yield have.i, ("were" if plural else "was") if been is not None else ""
+            if been is not None:
+                yield been.i, ""
+            elif verb.lemma_ == "be":
+                yield verb.i, "were" if plural else "was"
+            elif not any(c.dep_ == "neg" for c in verb.children):
+                yield verb.i, past_of(verb.lemma_.lower())
+            else:
+                yield have.i, "did"
+                yield verb.i, verb.lemma_
+            continue
+        been = any(c.lower_ == "been" for c in helps)  # "he's been told": has, not is
+        had = {"'s": " had", "’s": " had"} if been else {}
+        yield from ((c.i, had.get(c.lower_) or _WILL.get(c.lower_) or past(c)) for c in helps)
+        if verb.tag_ == "VBG" and not helps and predicate.tag_ == "VBG" and verb.dep_ != "ccomp":
+            yield verb.i, past_of(verb.lemma_.lower())
+        elif verb.tag_ in _FINITE and verb.pos_ in {"VERB", "AUX"}:
+            yield verb.i, past(verb)
+
+
+def _is_told(verb: Any, predicate: Any) -> bool:
+    """Whether a verb is the predicate, joined to it, or what the predicate says."""
+    while verb.i != predicate.i and verb.dep_ in {"conj", "ccomp"} and verb.head.i != verb.i:
+        verb = verb.head
+    return bool(verb.i == predicate.i)
+
+
+def _in_quotes(token: Any, tokens: list[Any]) -> bool:
+    before = "".join(t.text for t in tokens if t.i < token.i)
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def fits(statement: str, exact: str, hedge: str | None) -> bool:
@@ -115,7 +183,7 @@ def fits(statement: str, exact: str, hedge: str | None) -> bool:
 
 def attributed(exact: str, who: str) -> str:
     """The quote's own words, attributed: those in quotation marks where it has them."""
-    direct = [exact[start:end] for start, end in quoted(exact)]
+    direct = [exact[start:end] for start, end in quoted(exact)] or _CLOSED.findall(exact)
     inner = (
         (direct[0].rstrip(",") if direct else exact)
         .strip()
@@ -124,4 +192,4 @@ def attributed(exact: str, who: str) -> str:
         .replace("“", "'")
         .replace("”", "'")
     )
-    return f'{who} said: "{inner[:540]}".'
+    return f'{who[:1].upper()}{who[1:]} said: "{inner[:540]}".'

@@ -155,4 +155,57 @@ def test_a_step_on_a_list_needs_the_track_that_its_words_name(ranker: Ranker) ->
 def test_unnamed_speakers_are_proposed_under_the_words_for_them(ranker: Ranker) -> None:
     (found,) = drafted(ranker, "Health officials say the school has been closed.")
     assert found.said_by == "Health officials"
-    assert found.statement == "Health officials said the school has been closed."
+    assert found.statement == "Health officials said the school had been closed."
+
+
+def test_he_stands_for_who_acted_in_the_sentence_before(ranker: Ranker) -> None:
+    text = "Lena Brandt praised Omar Tahir. She condemned the attack on the port."
+    assert drafted(ranker, text)[-1].statement == "Lena Brandt condemned the attack on the port."
+
+
+def test_who_is_killed_and_who_kills_have_their_roles(ranker: Ranker) -> None:
+    text = "Activists said that security forces killed two men in the square."
+    (found,) = drafted(ranker, text)
+    assert (found.type, found.said_by, found.modality) == (
+        "attack-occurred",
+        "Activists",
+        "claimed",
+    )
+    assert [(a.role, a.name) for a in found.actors] == [
+        ("perpetrator", "security forces"), ("victim", "two men"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Norland has condemned the raid.", "Norland condemned the raid."),
+        ("However, police arrested the mayor.", "Police arrested the mayor."),
+        (
+            "Lena Brandt says that the talks are over and the envoys will leave.",
+            "Lena Brandt said that the talks were over and the envoys would leave.",
+        ),
+    ],
+)
+def test_a_statement_is_in_the_past_tense(ranker: Ranker, text: str, statement: str) -> None:
+    assert drafted(ranker, text)[-1].statement == statement
+
+
+def test_what_a_relative_clause_tells_is_told_of_its_noun(ranker: Ranker) -> None:
+    text = "The funeral was for Omar Tahir, who was killed on 3 May 2031 in the market."
+    attack = one(drafted(ranker, text), "attack-occurred")
+    assert attack.statement == "Omar Tahir was killed on 3 May 2031 in the market."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed two men, said an officer who declined to be named.",
+        "LAKE CITY (Norland News) - Gunmen killed two men in the market of the town.",
+        "Gunmen killed two men.\n(Reporting by Lena Brandt; Editing by Omar Tahir)",
+        "Gunmen killed two men.\nThe upper hand was somewhere.",
+    ],
+)
+def test_what_tells_of_no_event_is_not_drafted(ranker: Ranker, text: str) -> None:
+    assert [c.type for c in drafted(ranker, text)] == ["attack-occurred"]
+    assert "LAKE" not in drafted(ranker, text)[0].exact
