@@ -53,7 +53,7 @@ class Topic:
     """How much is told at most; one change always is."""
     weight: int = 3
     tracks: bool = False
-    """Whether only what stands on a track is told."""
+    """Whether only what stands on a track, and answers to requests, are told."""
 
     def holds(self, change: Change) -> bool:
         """Whether a change is told, or at least counted, under this heading."""
@@ -75,7 +75,7 @@ class Topic:
         return sorted(chosen, key=lambda change: (change.day, changes.index(change)))
 
     def _is_weighty(self, change: Change) -> bool:
-        on_track = bool(change.track) or not self.tracks
+        on_track = bool(change.track or change.line.cells) or not self.tracks
         return self.holds(change) and change.weight <= self.weight and on_track
 
 

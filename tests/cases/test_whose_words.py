@@ -148,7 +148,7 @@ def test_one_request_of_a_side_that_is_repeated_stands_once(hills: Hills) -> Non
     )
     terminal = hills.load()
     told = terminal.says("generate", "--as-of", "2024-03-10")
-    assert "condition (1 February 2024, again 5 March 2024), a free port, is not" in told
+    assert "that Upland set (1 February 2024, again 5 March 2024), a free port, is not" in told
     last = told.partition("## Bottom line")[2].partition("##")[0]
     assert "(S1)" not in last
     assert last.count("[^") == len(hills.facts)
