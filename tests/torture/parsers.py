@@ -130,7 +130,10 @@ class Desk:
         read_seals(self.write(self.file, text))
 
     def verify(self, text: str) -> None:
-        held = all(check.holds for check in verify_brief(self.maker, text, "brief.md"))
+        checks = list(verify_brief(self.maker, text, "brief.md"))
+        # Of a brief that says another build made it, only events and quotes are compared.
+        unsure = checks[-1].name.startswith("text: its wording is that of")
+        held = all(check.holds for check in checks) and not unsure
         assert not held or text.rstrip() == brief_markdown(self.brief).rstrip()
 
     def lint(self, text: str) -> None:
