@@ -204,7 +204,7 @@ def step(
     stage = track.stages[stage_rank(claim, track)]
     date = wording.inline(claim, snapshot.vantage.as_of)
     claimed = (
-        f"{wording.small(stage.title)}{_by(snapshot, claim)}, {date}, "
+        f"{wording.small(stage.title, snapshot)}{_by(snapshot, claim)}, {date}, "
         f"claimed by {wording.claimant(snapshot, claim)}, not confirmed"
     )
     return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
@@ -219,7 +219,7 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
     numbers: tuple[int, ...] = (latest.number,)
     if by:
         actor = wording.capitalised(by.removeprefix(" by "))
-        text = f"{actor}: {wording.small(stage.title)}"
+        text = f"{actor}: {wording.small(stage.title, snapshot)}"
     if latest.fact.due:
         text += f" for {wording.written(latest.fact.due)}"
         if latest.lifecycle is LifecycleStatus.OVERDUE:
@@ -227,7 +227,7 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
     else:
         text += f", {wording.inline(latest, snapshot.vantage.as_of)}"
         if further := _further(track, latest):
-            text += f" ({further[1]}: {wording.small(further[0].title)})"
+            text += f" ({further[1]}: {wording.small(further[0].title, snapshot)})"
         told = snapshot.beside(track, latest)
         text += f"{_answered(snapshot, latest)}{_beside(snapshot, track, told) if told else ''}"
         numbers += (told.number,) if told else ()
@@ -240,7 +240,7 @@ def _step(snapshot: Snapshot, track: Track, latest: FactAsOf | None, *, limit: b
 
 def _beside(snapshot: Snapshot, track: Track, beside: FactAsOf) -> str:
     """A step of the same days, of which it is not known whether it came first."""
-    stage = wording.small(track.stages[stage_rank(beside, track)].title)
+    stage = wording.small(track.stages[stage_rank(beside, track)].title, snapshot)
     who = _by(snapshot, beside).removeprefix(" by ")
     return f"; {who}: {stage}, order not given" if who else f"; {stage}, order not given"
 

@@ -223,7 +223,7 @@ def _asked(view: View, entry: FactAsOf) -> str:
     if not (fact.matter and who and whom and fact.type.act == "request"):
         return ""
     asker, asked = (wording.names(view.snapshot, each) for each in (who, whom))
-    sentence = f"{asker} asked {asked} for {wording.small(fact.matter)}"
+    sentence = f"{asker} asked {asked} for {wording.small(fact.matter, view.snapshot)}"
     return wording.dated_line(entry, sentence, view.today)
 
 
@@ -254,7 +254,7 @@ def _open(view: View, same: Sequence[FactAsOf], what: str, state: str) -> _Weigh
     """What somebody asked or set as a condition, once or repeatedly, and that it is open."""
     oldest = same[0]
     who = wording.name(view.snapshot, oldest.fact.actors_in("speaker")[0], short=False)
-    matter = wording.small(wording.matter(oldest.fact))
+    matter = wording.small(wording.matter(oldest.fact), view.snapshot)
     dates = wording.within(wording.repeated(same, view.today))
     acted = "set" if what == "condition" else "made"
     text = f"The {what} that {who} {acted} ({dates}), {matter}, {state}."

@@ -53,7 +53,7 @@ def _promises(view: View) -> Iterator[Line]:
         who = wording.names(view.snapshot, entry.fact.actors_in("speaker"))
         what = wording.matter(entry.fact)
         whose = f"the commitment of {who}" if " and " in who else f"{who}'s commitment"
-        text = f"{OUTCOME}{whose}: {wording.small(what)}."
+        text = f"{OUTCOME}{whose}: {wording.small(what, view.snapshot)}."
         yield Line(f"{ID}/gap:promise-{entry.number}", text, (entry.number,))
 
 

@@ -107,7 +107,7 @@ class View:
         if asked is None or not is_request(asked.fact):
             return self.sentence(entry)
         who = wording.names(self.snapshot, asked.fact.actors_in("speaker"))
-        what = f"{asked.fact.type.act} ({wording.small(wording.matter(asked.fact))})"
+        what = f"{asked.fact.type.act} ({wording.small(wording.matter(asked.fact), self.snapshot)})"
         return f"{self.sentence(entry).removesuffix('.')}, in answer to {who}'s {what}."
 
     def _whose(self, entry: FactAsOf) -> str:

@@ -214,10 +214,16 @@ def lowered(sentence: str, quoted: str = "") -> str:
     return f"{first.lower()} {rest}" if plain else sentence
 
 
-def small(phrase: str) -> str:
-    """A phrase inside a sentence; a name keeps its capital."""
+def small(phrase: str, snapshot: Snapshot | None = None) -> str:
+    """A phrase inside a sentence; an abbreviation and a name of the register keep their capital."""
     first = phrase.split(" ", 1)[0]
-    return lowered(phrase) if first in {"A", "An", "The"} else phrase[:1].lower() + phrase[1:]
+    if first in {"A", "An", "The"}:
+        return lowered(phrase)
+    known = snapshot.definition.actors if snapshot else ()
+    names = [name for actor in known for name in (actor.name, actor.short, *actor.aliases) if name]
+    named = any(re.match(rf"{re.escape(name)}\b", phrase) for name in names)
+    kept = named or any(sign.isupper() for sign in first[1:])
+    return phrase if kept else phrase[:1].lower() + phrase[1:]
 
 
 def capitalised(text: str) -> str:

@@ -140,3 +140,13 @@ def test_no_line_leads_with_a_day_after_the_brief_s_own(
     story.fact("attack-occurred", "deed", occurred=occurred)
     told = (*story.lines("possible", today), *story.lines("security", today))
     assert [line.lead for line in told] == [lead]
+
+
+def test_abbreviations_and_names_of_the_register_keep_their_capital() -> None:
+    snapshot = Story().snapshot("2024-06-01")
+    assert wording.small("Seat sought") == "seat sought"
+    assert wording.small("The seat") == "the seat"
+    assert wording.small("NTC recognised") == "NTC recognised"
+    name = next(a.name for a in snapshot.definition.actors if a.name[0].isupper())
+    assert wording.small(f"{name} recognised", snapshot) == f"{name} recognised"
+    assert wording.small(f"{name}ish plan", snapshot)[0].islower()
