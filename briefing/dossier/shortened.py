@@ -33,7 +33,12 @@ def in_full(text: str, quote: str) -> tuple[str, int] | str | None:
     if len(spans) == 1:
         start, end = spans[0]
         return text[start:end], start
-    near = [lookalike_in(text, part) for part in (first, rest[0])]
+    near = [part if part in text else lookalike_in(text, part) for part in (first, rest[0])]
+    if not spans and _on_two_lines(text, *near):
+        return (
+            f"the first and last words of {shown(quote, 100)} stand on different lines of the "
+            "article: give each line a quote of its own"
+        )
     if not spans and all(near) and near != [first, rest[0]]:
         there = " … ".join(filter(None, near))
         return f"the article has other characters there: write the quote as {in_toml(there)}"
@@ -46,6 +51,13 @@ def in_full(text: str, quote: str) -> tuple[str, int] | str | None:
             else "copy the first and last words as they stand"
         )
     )
+
+
+def _on_two_lines(text: str, first: str | None, last: str | None) -> bool:
+    """Whether some words stand in a text, and later on, behind the end of a line, some others."""
+    start = text.find(first) if first else -1
+    line = text.find("\n", start) if start >= 0 else -1
+    return bool(last) and line >= 0 and text.find(last or "", line) >= 0
 
 
 def shortened(text: str, exact: str, longest: int) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from briefing.dossier.anchor import anchor, longest_prefix, missing, occurrences
 from briefing.dossier.position import lines_of
+from briefing.dossier.shortened import in_full
 from briefing_events import When
 from briefing_events.source import Rating, Source, digest_of
 
@@ -159,3 +160,12 @@ def test_each_table_key_and_element_has_its_line() -> None:
 def test_a_table_that_only_its_parts_name_begins_at_the_first_of_them() -> None:
     lines = lines_of("a = 1\n[b.c]\nd = 1\n[[e.f]]\ng = 1\n")
     assert (lines["b",], lines["b", "c"], lines["e",], lines["e", "f", 0]) == (2, 2, 4, 4)
+
+
+def test_words_on_two_lines_are_two_quotes() -> None:
+    text = "The embassy opens.\n\nIt is right, he said in a statement.\n"
+    message = in_full(text, "The embassy … in a statement.")
+    assert isinstance(message, str)
+    assert "stand on different lines" in message
+    assert "give each line a quote of its own" in message
+    assert in_full(text, "It is … in a statement.") == ("It is right, he said in a statement.", 20)
