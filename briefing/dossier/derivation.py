@@ -161,7 +161,7 @@ def speaker_says(part: PartialFact) -> Derived | None:
     if part.is_a(Assessment):
         says = who[0] not in part.names.authors
     else:
-        says = part.names.kinds.get(who[0]) == "person"
+        says = part.names.kinds.get(who[0]) in {"person", "unnamed"}
     return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
 
 
