@@ -28,6 +28,7 @@ from eventsourcing.sqlite import (
     SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteDatastore,
+    SQLiteTransaction,
 )
 
 from briefing.errors import UnusableLedger
@@ -148,6 +149,26 @@ class FileDatastore(SQLiteDatastore):
                 self._in_hand.cursor = None
 
 
+class _Connection(SQLiteConnection):
+    """A connection whose writing transactions wait for the write lock at their start.
+
+    One that reads first, be it a virtual table's settings, is refused the lock without a wait.
+    """
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        begin = _Writing if commit else SQLiteTransaction
+        with begin(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class _Writing(SQLiteTransaction):
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        return cursor
+
+
 class _Pool(SQLiteConnectionPool):
     """Connections that keep their prepared statements; the library's keep one each."""
 
@@ -167,7 +188,7 @@ class _Pool(SQLiteConnectionPool):
         except sqlite3.Error as error:
             raise InterfaceError(error) from error
         connection.row_factory = sqlite3.Row
-        return SQLiteConnection(connection, max_age=self.max_age)
+        return _Connection(connection, max_age=self.max_age)
 
 
 def open_file(path: Path, *, create: bool, patience: int) -> FileDatastore:

@@ -205,6 +205,19 @@ class TestSQLiteLedger(LedgerContract):
         with self.open_ledger() as ledger:
             assert ledger.head(DOSSIER).number == 8
 
+    def test_a_rebuild_as_the_first_write_waits_for_another_writer(self) -> None:
+        with self.open_ledger() as ledger:
+            ledger.append(DOSSIER, many("said", 3), author="Ana")
+        with (
+            closing(sqlite3.connect(self.path, check_same_thread=False)) as holder,
+            self.open_ledger() as ledger,
+        ):
+            holder.execute("BEGIN IMMEDIATE")
+            done = threading.Timer(0.3, lambda: holder.execute("ROLLBACK"))
+            done.start()
+            assert list(ledger.rebuild(DOSSIER))[-1] == 3
+            done.join()
+
     # Files that are none
 
     def test_a_missing_file_is_made_only_if_it_may_be(self) -> None:
