@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import FORMAT, ActingAt, ActingOnLedger, At, AtLedger, Into
+from briefing.cli.options import (
+    FORMAT,
+    ActingAt,
+    ActingOnLedger,
+    At,
+    AtLedger,
+    Into,
+    argument,
+    flag,
+    option,
+)
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
@@ -20,21 +30,17 @@ _MOST_SHOWN = 20
 
 
 def load(
-    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check everything, record nothing.")
-    ] = False,
+    where: Annotated[Path, argument("DIR", "A folder with dossier.toml.")],
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything, record nothing.")] = False,
     correct: Annotated[
         bool,
-        typer.Option(
-            "--correct", help="Record what changed in the sheets as corrections and ratings anew."
-        ),
+        flag("--correct", "Record what changed in the sheets as corrections and ratings anew."),
     ] = False,
     take_out: Annotated[
-        bool, typer.Option("--take-out", help="With --correct: retract what no sheet holds.")
+        bool, flag("--take-out", "With --correct: retract what no sheet holds.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why, with --correct; it stays on record.")
+        str | None, option("TEXT", "Why, with --correct; it stays on record.")
     ] = None,
     *,
     at: ActingOnLedger,
@@ -110,14 +116,14 @@ def _tell_changes(changes: Sequence[SheetChange]) -> None:
 
 
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A small sheet with new facts.")],
+    file: Annotated[Path, argument("FILE", "A small sheet with new facts.")],
     *,
     at: ActingAt,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
+    from briefing.service.indexed_reader import reader_of
     from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
-    from briefing.service.reader import reader_of
 
     with at.reader() as reader:
         new = add_facts(reader, file, at.author)
@@ -131,12 +137,9 @@ def add(
 
 
 def new(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
+    slug: Annotated[str, argument("SLUG", "The new dossier's id: my-topic.")],
     where: Annotated[
-        Path | None,
-        typer.Option(
-            "--in", metavar="DIR", help="The folder to make it in. Default: the current folder."
-        ),
+        Path | None, option("DIR", "The folder to make it in. Default: the current folder.", "--in")
     ] = None,
 ) -> None:
     """Make the skeleton of a dossier of your own."""
@@ -150,15 +153,9 @@ def new(
 
 
 def coverage(
-    source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id.")
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Exit with 1 while anything is left.")
-    ] = False,
-    sheets: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
-    ] = None,
+    source: Annotated[str | None, argument("SOURCE", "One article, by its id.")] = None,
+    check: Annotated[bool, flag("--check", "Exit with 1 while anything is left.")] = False,
+    sheets: Annotated[Path | None, option("DIR", "The dossier's folder. Default: bundled.")] = None,
     format_: Annotated[Literal["text", "html"], FORMAT] = "text",
     *,
     into: Into,
@@ -210,7 +207,7 @@ def rebuild(at: At) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
+    file: Annotated[Path, argument("FILE", "A new file for the copy.")],
     *,
     at: AtLedger,
 ) -> None:
@@ -244,7 +241,7 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or lines of your own.")],
+    file: Annotated[Path, argument("FILE", "An export, or lines of your own.")],
     *,
     at: ActingOnLedger,
 ) -> None:

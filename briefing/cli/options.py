@@ -27,6 +27,29 @@ if TYPE_CHECKING:
     from briefing.service.clocks import AskedClocks
     from briefing.service.editing import Editor
 
+
+def option(metavar: str, told: str, *names: str) -> Any:
+    """An option with a value; named as its parameter, if not otherwise."""
+    return typer.Option(*names, metavar=metavar, help=told)
+
+
+def flag(name: str, told: str) -> Any:
+    """An option without a value."""
+    return typer.Option(name, help=told)
+
+
+def argument(metavar: str, told: str) -> Any:
+    """A word of the command line that no option names."""
+    return typer.Argument(metavar=metavar, help=told)
+
+
+def event_number(text: str) -> int:
+    """An event's number as it is written: 17 or #17."""
+    from briefing.service.clocks import number_of
+
+    return number_of(text)
+
+
 Db = Annotated[
     str,
     typer.Option(
@@ -35,50 +58,28 @@ Db = Annotated[
 ]  # fmt: skip
 Dossier = Annotated[
     str | None,
-    typer.Option(
-        "--dossier",
-        "-d",
-        metavar="SLUG",
-        help="The dossier's id; needed if the ledger holds several.",
-    ),
+    option("SLUG", "The dossier's id; needed if the ledger holds several.", "--dossier", "-d"),
 ]
 AsOf = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="What had happened by the end of this day. Default: today."),
+    str | None, option("DATE", "What had happened by the end of this day. Default: today.")
 ]
 KnownBy = Annotated[
     str | None,
-    typer.Option(
-        metavar="DATE", help="Use only texts published by this day. Default: no limit (hindsight)."
-    ),
+    option("DATE", "Use only texts published by this day. Default: no limit (hindsight)."),
 ]
-Contemporary = Annotated[
-    bool, typer.Option("--contemporary", help="Same as --known-by with the as-of date.")
-]
+Contemporary = Annotated[bool, flag("--contemporary", "Same as --known-by with the as-of date.")]
 RecordedBy = Annotated[
-    str | None,
-    typer.Option(
-        metavar="N|TIME", help="Use only what the ledger held after event N, or at that time."
-    ),
+    str | None, option("N|TIME", "Use only what the ledger held after event N, or at that time.")
 ]
-Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Add a section on what changed since this day.")
-]
-Full = Annotated[bool, typer.Option("--full", help="Leave nothing out.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Replace a file even if this program did not write it.")
-]
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="The reason, kept on record.")]
+Since = Annotated[str | None, option("DATE", "Add a section on what changed since this day.")]
+Full = Annotated[bool, flag("--full", "Leave nothing out.")]
+Output = Annotated[Path | None, option("FILE", "Write to a file.", "--output", "-o")]
+Force = Annotated[bool, flag("--force", "Replace a file even if this program did not write it.")]
+Reason = Annotated[str, option("TEXT", "The reason, kept on record.")]
 By = Annotated[
-    str | None,
-    typer.Option(
-        "--by", metavar="NAME", help="The author, kept on record. Default: the current user."
-    ),
+    str | None, option("NAME", "The author, kept on record. Default: the current user.", "--by")
 ]
-Number = Annotated[str, typer.Argument(metavar="N", help="An event's number: 17 or '#17'.")]
+Number = Annotated[str, argument("N", "An event's number: 17 or '#17'.")]
 
 
 FORMAT = typer.Option("--format", help="Output format.")

@@ -22,6 +22,10 @@ from briefing.cli.options import (
     Number,
     RecordedBy,
     Since,
+    argument,
+    event_number,
+    flag,
+    option,
 )
 from briefing.cli.output import as_json, colour, write_lines, write_list, write_text
 from briefing.errors import Refused
@@ -35,9 +39,7 @@ def generate(
     clocks: Clocks,
     since: Since = None,
     full: Full = False,
-    template: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
-    ] = None,
+    template: Annotated[Path | None, option("FILE", "A Jinja2 template of your own.")] = None,
     format_: Annotated[Literal["md", "html", "pdf", "docx", "json"], FORMAT] = "md",
     into: Into,
     at: At,
@@ -69,12 +71,8 @@ def generate(
 
 
 def replay(
-    to: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Up to the end of this day.")
-    ] = None,
-    to_number: Annotated[
-        str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
-    ] = None,
+    to: Annotated[str | None, option("DATE", "Up to the end of this day.")] = None,
+    to_number: Annotated[str | None, option("N", "Up to this event of the ledger.")] = None,
     by: Annotated[
         Literal["occurred", "reported", "recorded"] | None,
         typer.Option(help="The clock to follow: occurred, reported or recorded."),
@@ -82,14 +80,12 @@ def replay(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Tell it from this day on.")
-    ] = None,
+    from_: Annotated[str | None, option("DATE", "Tell it from this day on.", "--from")] = None,
     track: Annotated[
-        str | None, typer.Option(metavar="TRACK", help="Only what stands on a track or changed it.")
+        str | None, option("TRACK", "Only what stands on a track or changed it.")
     ] = None,
     full: Full = False,
-    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
+    step: Annotated[bool, flag("--step", "Wait for a key after each event.")] = False,
     format_: Annotated[Literal["text", "md", "jsonl"], FORMAT] = "text",
     *,
     at: At,
@@ -101,7 +97,6 @@ def replay(
     from briefing.api import Dossier
     from briefing.render.markdown import stamped
     from briefing.replay import shortened
-    from briefing.service.clocks import number_of
     from briefing.service.replay_text import moment_text, state_lines
     from briefing.service.rows import moment_data, state_data
 
@@ -112,7 +107,7 @@ def replay(
                 "and --by but for recorded"
             )
             raise Refused(msg)
-        by, recorded_by = "recorded", str(number_of(to_number))
+        by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:
         moments = (
@@ -144,35 +139,27 @@ def replay(
 
 def diff(
     from_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FROM", help="A day: 2024-05-31; or a brief in Markdown that was sent."
-        ),
+        str, argument("FROM", "A day: 2024-05-31; or a brief in Markdown that was sent.")
     ],
     to: Annotated[
-        str | None,
-        typer.Argument(metavar="TO", help="A day: 2024-11-26. Behind a brief, default: today."),
+        str | None, argument("TO", "A day: 2024-11-26. Behind a brief, default: today.")
     ] = None,
     known_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE[,DATE]",
-            help="Use only texts published by this day; one day, or one for each side.",
+        option(
+            "DATE[,DATE]", "Use only texts published by this day; one day, or one for each side."
         ),
     ] = None,
     contemporary: Contemporary = False,
     recorded_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="N|TIME[,..]",
-            help="Use only what the ledger held then; one value, or one for each side.",
+        option(
+            "N|TIME[,..]", "Use only what the ledger held then; one value, or one for each side."
         ),
     ] = None,
     format_: Annotated[Literal["text", "md", "html", "json"], FORMAT] = "text",
     full: Full = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
-    ] = False,
+    exit_code: Annotated[bool, flag("--exit-code", "Exit with 1 if anything differs.")] = False,
     *,
     into: Into,
     at: At,
@@ -230,9 +217,7 @@ def _sides(text: str | None) -> tuple[str | None, str | None]:
 
 
 def log(
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help="Only events of this type.")
-    ] = None,
+    kind: Annotated[str | None, option("TYPE", "Only events of this type.", "--type")] = None,
     format_: AsList = "text",
     *,
     clocks: Clocks,
@@ -281,16 +266,15 @@ def show(
 ) -> None:
     """Show a fact with its full provenance and its history."""
     from briefing.cli.format_event import show_event
-    from briefing.service.clocks import number_of
 
     with at.reader(make=True) as reader:
         vantage = reader.vantage(clocks.asked())
-        write_text(show_event(reader, number_of(number), vantage, format_))
+        write_text(show_event(reader, event_number(number), vantage, format_))
 
 
 def why(
-    track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
-    whole: Annotated[bool, typer.Option("--all", help="Include every fact.")] = False,
+    track: Annotated[str, argument("TRACK", "A status track, by its id.")],
+    whole: Annotated[bool, flag("--all", "Include every fact.")] = False,
     format_: AsList = "text",
     *,
     clocks: Clocks,
@@ -331,9 +315,7 @@ def sources(format_: AsList = "text", *, at: At) -> None:
 
 
 def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="What each of them begins; who:ID.")
-    ],
+    words: Annotated[list[str], argument("WORD...", "What each of them begins; who:ID.")],
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 20,
     format_: AsList = "text",
     *,

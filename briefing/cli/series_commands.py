@@ -8,27 +8,19 @@ from typing import Annotated, Literal
 import typer
 
 from briefing.cli.context import notify
-from briefing.cli.options import FORMAT, At, Full, KnownBy, RecordedBy
+from briefing.cli.options import FORMAT, At, Full, KnownBy, RecordedBy, flag, option
 
 
 def series(
-    from_: Annotated[
-        str, typer.Option("--from", metavar="DATE", help="The day of the first brief.")
-    ],
-    output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="DIR", help="The folder; made if it is missing."),
-    ],
-    to: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day of the last. Default: today.")
-    ] = None,
+    from_: Annotated[str, option("DATE", "The day of the first brief.", "--from")],
+    output: Annotated[Path, option("DIR", "The folder; made if it is missing.", "--output", "-o")],
+    to: Annotated[str | None, option("DATE", "The day of the last. Default: today.")] = None,
     every: Annotated[
         Literal["day", "week", "month"], typer.Option(help="Interval between briefs.")
     ] = "week",
     known_by: KnownBy = None,
     contemporary: Annotated[
-        bool,
-        typer.Option("--contemporary", help="Each brief uses only texts published by its day."),
+        bool, flag("--contemporary", "Each brief uses only texts published by its day.")
     ] = False,
     recorded_by: RecordedBy = None,
     full: Full = False,

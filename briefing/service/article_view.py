@@ -16,7 +16,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.render.source_excerpts import QuotedArticle, quoted_article
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.reader import reader_of
+from briefing.service.indexed_reader import reader_of
 from briefing.service.source_counts import paged
 from briefing_events.source import Passage, Source
 

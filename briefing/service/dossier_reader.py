@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ from briefing.projections.composition import composed
 from briefing.projections.naming import with_short_names
 from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks, ClockResolver
-from briefing.service.reader import Reader, reader_of
+from briefing.service.indexed_reader import reader_of
+from briefing.service.reader import Reader
 from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -153,13 +154,26 @@ class DossierReader:
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
+        return self._compared(self.reader, first, second)
+
+    def preview(self, acts: Sequence[EventEnvelope]) -> Diff:
+        """The diff from today's brief to the one behind some acts that follow the head.
+
+        It folds all events, whatever their number.
+        """
+        now = self.vantage(AskedClocks())
+        then = replace(now, recorded=acts[-1].number if acts else now.recorded)
+        ahead = Reader(self.ledger, self.slug, self.head.number, tuple(acts))
+        return self._compared(ahead, now, then)
+
+    def _compared(self, reader: Reader, first: Vantage, second: Vantage) -> Diff:
         from briefing.diff import compare, waypoints
 
-        seen = self.reader.diff_sides(
+        seen = reader.diff_sides(
             tuple(dict.fromkeys(waypoints(first, second))),
             lambda snapshot: project_compared(snapshot, self.stamp),
         )
-        return compare(first, second, seen.__getitem__, self.reader.events)
+        return compare(first, second, seen.__getitem__, reader.events)
 
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""
@@ -182,9 +196,7 @@ class DossierReader:
         """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
         from briefing.service.provenance import provenance_of
 
-        item = self.event(number)
-        carried = partial(self.reader.carried, vantage=vantage)
-        return provenance_of(item, vantage, self.reader.history(item, vantage), carried)
+        return provenance_of(self.event(number), vantage, self.reader)
 
     def track(self, name: str) -> Track:
         """A track by its id; raises ``Refused`` with those that there are."""

@@ -16,8 +16,8 @@ from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.indexed_reader import reader_of
 from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
-from briefing.service.reader import reader_of
 from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing.service.sheet_edits import SheetEdit, check_articles, edits_of
 from briefing_events.dossier import Actor

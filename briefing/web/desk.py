@@ -20,7 +20,6 @@ from briefing.service.draft_store import Draft, DraftStore, drafts_file
 from briefing.service.drafting_span import proposed_for
 from briefing.service.editing import Editor
 from briefing.service.judging import JudgementTerms
-from briefing.service.preview import preview
 from briefing.service.reviewing import Item, Review, Timing
 from briefing.service.rows import event_data, parts_of
 from briefing.web import requests as asking
@@ -51,7 +50,7 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
         editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
         done = run(editor, asked)
         recorded = (done,) if isinstance(done, EventEnvelope) else tuple(done)
-        diff = preview(reader, recorded) if asked.preview else None
+        diff = reader.preview(recorded) if asked.preview else None
         shell = Shell(site, site.reader(asked.slug), asked, visitor)
         rows = [event_data(item) for item in recorded]
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude={"slug", "preview"})

@@ -31,8 +31,8 @@ from briefing.service.article_view import PassageAsOf, article_at, articles_of, 
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.drafting_span import warm
+from briefing.service.indexed_reader import reader_of
 from briefing.service.judging import judged_at
-from briefing.service.reader import reader_of
 from briefing.service.rows import (
     chain_data,
     event_data,
@@ -326,7 +326,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
     shell = Shell(site, reader, asked, visitor, vantage)
 
     def shown() -> str:
-        snapshot = reader.reader.history(found.item, vantage).snapshot
+        snapshot = reader.reader.history(found.item, vantage)[0]
         entry = found.entry
         articles = articles_of(entry, snapshot) if entry else ()
         return page(
