@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, Since, argument, option
-from briefing.cli.output import as_json, write_text
+from briefing.cli.context import At, AtLedger
+from briefing.cli.options import AsList, Clocks, Full, Since, argument, option
+from briefing.cli.output import as_json, notify, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:

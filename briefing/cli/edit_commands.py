@@ -7,16 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.options import (
-    ActingAt,
-    Clocks,
-    Number,
-    Reason,
-    argument,
-    event_number,
-    flag,
-    option,
-)
+from briefing.cli.context import ActingAt
+from briefing.cli.options import Clocks, Number, Reason, argument, event_number, flag, option
 from briefing.cli.output import write_text
 from briefing.errors import Refused
 

@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import (
-    FORMAT,
-    ActingAt,
-    ActingOnLedger,
-    At,
-    AtLedger,
-    Into,
-    argument,
-    flag,
-    option,
-)
+from briefing.cli.context import ActingAt, ActingOnLedger, At, AtLedger, is_missing_file
+from briefing.cli.options import FORMAT, argument, flag, option
+from briefing.cli.output import Into, notify
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import typer
 
-from briefing.cli.context import notify
+from briefing.cli.output import notify
 from briefing.errors import BriefingError, Refused
 from briefing.model.envelope import EventEnvelope
 from briefing.service.reviewing import Item, Review, Timing

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import AtLedger, argument, flag, option
-from briefing.cli.output import write_text
+from briefing.cli.context import AtLedger, is_missing_file
+from briefing.cli.options import argument, flag, option
+from briefing.cli.output import notify, write_text
 from briefing.errors import BriefingError, Refused
 
 if TYPE_CHECKING:
