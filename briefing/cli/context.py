@@ -74,11 +74,10 @@ class AtLedger:
 
         known = {path.name: path for path in bundled()}
         if slug and slug not in known:
-            msg = (
+            raise Refused(
                 f"there is no ledger {self.db} yet, and no bundled dossier {slug!r}; "
                 "load yours: briefing load DIR"
             )
-            raise Refused(msg)
         with new_file(self.db), self.ledger(create=True) as ledger:
             for path in [known[slug]] if slug else known.values():
                 loaded = load_dossier(ledger, path, "briefing")

@@ -68,8 +68,7 @@ def draft(
         if not what and not all_:
             if learn:
                 return
-            msg = "name an article or a file, or draft all of them: briefing draft --all"
-            raise Refused(msg)
+            raise Refused("name an article or a file, or draft all of them: briefing draft --all")
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
             _draft_all(store, known, ranker, jobs, scheduler)

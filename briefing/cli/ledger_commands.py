@@ -47,8 +47,7 @@ def load(
     from briefing.service.sheet_edits import SheetEdit
 
     if correct != bool(reason) or (take_out and not correct):
-        msg = "--correct and --reason TEXT go together, and --take-out goes with them"
-        raise Refused(msg)
+        raise Refused("--correct and --reason TEXT go together, and --take-out goes with them")
     edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(at.db):
         dossier = read_dossier(where)
@@ -204,8 +203,7 @@ def backup(
 ) -> None:
     """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
-        msg = f"{file} exists already; name a new file"
-        raise Refused(msg)
+        raise Refused(f"{file} exists already; name a new file")
     with at.ledger() as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")

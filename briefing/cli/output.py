@@ -49,8 +49,7 @@ class Into:
             self._write(self.output, [data])
             return
         if sys.stdout.isatty():
-            msg = "this format is no text for a terminal; write it to a file: -o FILE"
-            raise Refused(msg)
+            raise Refused("this format is no text for a terminal; write it to a file: -o FILE")
         sys.stdout.buffer.write(data)
 
     def lines(self, lines: Iterable[str], *, private: bool = False) -> None:

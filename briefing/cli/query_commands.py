@@ -100,11 +100,10 @@ def replay(
 
     if to_number is not None:
         if to is not None or recorded_by is not None or by in {"occurred", "reported"}:
-            msg = (
+            raise Refused(
                 "--to-number walks the ledger; leave out --to and --recorded-by, "
                 "and --by but for recorded"
             )
-            raise Refused(msg)
         by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:

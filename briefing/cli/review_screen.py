@@ -53,8 +53,7 @@ def edit(sheet: str) -> str:
         try:
             subprocess.run([*shlex.split(program), str(file)], check=True)  # noqa: S603 - their own
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            msg = f"the editor {program!r} cannot be used ({error}); set EDITOR"
-            raise Refused(msg) from error
+            raise Refused(f"the editor {program!r} cannot be used ({error}); set EDITOR") from error
         return file.read_text(encoding="utf-8")
 
 
