@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, Since, argument, option
-from briefing.cli.output import as_json, write_text
+from briefing.cli.context import At, AtLedger
+from briefing.cli.options import AsList, Clocks, Full, Since, argument, option
+from briefing.cli.output import as_json, notify, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def verify(
     from briefing.service.verification import verify_ledger as checks
 
     if template and not brief:
-        msg = "--template goes with a brief: briefing verify BRIEF.md --template FILE"
-        raise Refused(msg)
+        raise Refused("--template goes with a brief: briefing verify BRIEF.md --template FILE")
     text = read_brief(brief) if brief else ""
     failed = False
     with at.ledger() as ledger:
@@ -120,8 +119,7 @@ def lint(
         msg = "the brief's stamp says its vantage; leave the clocks out, or give --as-of as well"
         raise Refused(msg)
     if brief and stamp is None and clocks.as_of is None:
-        msg = f"{brief} has no stamp (its last line); say its date: --as-of DATE"
-        raise Refused(msg)
+        raise Refused(f"{brief} has no stamp (its last line); say its date: --as-of DATE")
     at.dossier = at.dossier or (stamp.dossier if stamp else None)
     with at.reader(make=True) as reader:
         vantage = linting.vantage_of(reader, stamp) if stamp else reader.vantage(clocks.asked())

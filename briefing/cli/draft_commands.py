@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import ActingAt, At, Output, argument, flag, option
-from briefing.cli.output import write_lines, write_text
+from briefing.cli.context import ActingAt, At
+from briefing.cli.options import Output, argument, flag, option
+from briefing.cli.output import Into, notify, write_text
 from briefing.errors import Refused, UnusableDate
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def draft(
         if not what and not all_:
             if learn:
                 return
-            msg = "name an article or a file, or draft all of them: briefing draft --all"
-            raise Refused(msg)
+            raise Refused("name an article or a file, or draft all of them: briefing draft --all")
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
             _draft_all(store, known, ranker, jobs, scheduler)
@@ -115,12 +114,10 @@ def _day(text: str | None) -> date | None:
 
 def _give(candidates: list[Candidate], format_: str, output: Path | None) -> None:
     if format_ == "jsonl":
-        write_lines((json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates), output)
-        return
-    write_lines(
-        (line for c in candidates for line in (_head(c), f"    {c.statement}")),
-        output,
-    )
+        lines = (json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates)
+    else:
+        lines = (line for c in candidates for line in (_head(c), f"    {c.statement}"))
+    Into(output).lines(lines)
 
 
 def _head(found: Candidate) -> str:

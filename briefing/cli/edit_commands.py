@@ -7,16 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.options import (
-    ActingAt,
-    Clocks,
-    Number,
-    Reason,
-    argument,
-    event_number,
-    flag,
-    option,
-)
+from briefing.cli.context import ActingAt
+from briefing.cli.options import Clocks, Number, Reason, argument, event_number, flag, option
 from briefing.cli.output import write_text
 from briefing.errors import Refused
 
@@ -63,14 +55,11 @@ def correct(
     if statement is not None:
         fields["statement"] = statement
     if file and (fields or quote):
-        msg = "give the whole fact in a FILE, or some fields with --set, not both"
-        raise Refused(msg)
+        raise Refused("give the whole fact in a FILE, or some fields with --set, not both")
     if basis and (basis == "source") != (source is not None):
-        msg = "--basis source and --source SOURCE go together: which publication corrects?"
-        raise Refused(msg)
+        raise Refused("--basis source and --source SOURCE go together: which publication corrects?")
     if reason is None and source is None:
-        msg = "give a --reason; only where a --source corrects can it be left out"
-        raise Refused(msg)
+        raise Refused("give a --reason; only where a --source corrects can it be left out")
     why = f"as {source} reports" if reason is None else reason
     at.record(
         lambda editor: editor.correct(
@@ -88,8 +77,7 @@ def correct(
 def _field(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        msg = f"--set takes FIELD=VALUE, such as --set occurred=2024-11; {text!r} is none"
-        raise Refused(msg)
+        raise Refused(f"--set takes FIELD=VALUE, such as --set occurred=2024-11; {text!r} is none")
     return name.strip(), value.strip()
 
 
@@ -144,8 +132,7 @@ def reinstate(
 ) -> None:
     """Let what was retracted, or a source that was withdrawn, count again."""
     if (number is None) == (source is None):
-        msg = "name either a number or --source"
-        raise Refused(msg)
+        raise Refused("name either a number or --source")
     target = None if number is None else event_number(number)
     at.record(lambda editor: editor.reinstate(number=target, source=source, reason=reason))
 
@@ -232,8 +219,7 @@ def withdraw(
     from briefing.projections.wording import counted
 
     if reason is None and not dry_run:
-        msg = "give a --reason; or --dry-run, to see what rests on the source alone"
-        raise Refused(msg)
+        raise Refused("give a --reason; or --dry-run, to see what rests on the source alone")
     with at.reader() as reader:
         lines, facts = reader.resting_on(source)
         if dry_run or reason is None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from briefing.cli.options import FORMAT, At, Clocks, Full, Into
-from briefing.cli.output import as_json
+from briefing.cli.context import At
+from briefing.cli.options import FORMAT, Clocks, Full
+from briefing.cli.output import Into, as_json
 
 
 def timeline(

@@ -48,8 +48,7 @@ def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: st
 def _sheet(reader: DossierReader, item: EventEnvelope, entry: FactAsOf | None) -> str:
     fact = entry.fact if entry else item.event
     if not isinstance(fact, Fact):
-        msg = f"#{item.number} is no fact; only facts have sheets"
-        raise Refused(msg)
+        raise Refused(f"#{item.number} is no fact; only facts have sheets")
     from briefing.dossier.sheet_writer import fact_as_sheet  # only this writes TOML
 
     source = fact.citations[0].source

@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import (
-    FORMAT,
-    ActingAt,
-    ActingOnLedger,
-    At,
-    AtLedger,
-    Into,
-    argument,
-    flag,
-    option,
-)
+from briefing.cli.context import ActingAt, ActingOnLedger, At, AtLedger, is_missing_file
+from briefing.cli.options import FORMAT, argument, flag, option
+from briefing.cli.output import Into, notify
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
@@ -56,8 +47,7 @@ def load(
     from briefing.service.sheet_edits import SheetEdit
 
     if correct != bool(reason) or (take_out and not correct):
-        msg = "--correct and --reason TEXT go together, and --take-out goes with them"
-        raise Refused(msg)
+        raise Refused("--correct and --reason TEXT go together, and --take-out goes with them")
     edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(at.db):
         dossier = read_dossier(where)
@@ -213,8 +203,7 @@ def backup(
 ) -> None:
     """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
-        msg = f"{file} exists already; name a new file"
-        raise Refused(msg)
+        raise Refused(f"{file} exists already; name a new file")
     with at.ledger() as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")

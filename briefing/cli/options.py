@@ -6,26 +6,19 @@ A group is a dataclass whose fields are options; a command takes it as one param
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from briefing.cli.context import DEFAULT_DB, CommandContext, notify
-from briefing.cli.output import write_bytes, write_lines, write_text
-from briefing.environment import author
-
 if TYPE_CHECKING:
-    from briefing.ledger import Ledger
-    from briefing.model.envelope import EventEnvelope
-    from briefing.service import DossierReader
     from briefing.service.clocks import AskedClocks
-    from briefing.service.editing import Editor
+
+DEFAULT_DB = "briefing.db"
 
 
 def option(metavar: str, told: str, *names: str) -> Any:
@@ -87,77 +80,6 @@ AsList = Annotated[Literal["text", "json"], FORMAT]
 
 
 @dataclass
-class AtLedger:
-    """Which ledger a command is about."""
-
-    ctx: typer.Context
-    db: Db = DEFAULT_DB
-
-    @property
-    def here(self) -> CommandContext:
-        """The composition root of this run."""
-        found: CommandContext = self.ctx.obj
-        return found
-
-    def ledger(
-        self, *, create: bool = False, complete: bool = True
-    ) -> AbstractContextManager[Ledger]:
-        """The ledger, closed at the end; see ``CommandContext.ledger``."""
-        return self.here.ledger(self.db, create=create, complete=complete)
-
-
-@dataclass
-class At(AtLedger):
-    """Which dossier of which ledger a command is about."""
-
-    dossier: Dossier = None
-
-    def reader(self, *, make: bool = False) -> AbstractContextManager[DossierReader]:
-        """The dossier's reader; with ``make``, the bundled dossier where there is no ledger."""
-        return self.here.reader(self.db, self.dossier, make=make)
-
-
-@dataclass
-class Authored:
-    """Who acts."""
-
-    by: By = None
-
-    @cached_property
-    def author(self) -> str:
-        """The author of an act: as named, or whoever is at the keyboard."""
-        return self.by or author()
-
-
-@dataclass
-class ActingAt(Authored, At):
-    """Who acts on which dossier."""
-
-    def record(self, act: Callable[[Editor], EventEnvelope]) -> None:
-        """Put one act on record, and say so."""
-        with self.reader() as reader:
-            done = act(self.editor(reader))
-        self.say(done)
-
-    def editor(self, reader: DossierReader) -> Editor:
-        """An editor; imported here because reading commands do not need the sheet checks."""
-        from briefing.service.editing import Editor
-
-        return Editor(reader, self.author)
-
-    def say(self, done: EventEnvelope) -> None:
-        """Say what was put on record."""
-        from briefing.replay import described
-
-        notify(f"Recorded as #{done.number} by {done.recorded_by}: {described(done.event)}")
-
-
-@dataclass
-class ActingOnLedger(Authored, AtLedger):
-    """Who acts on which ledger."""
-
-
-@dataclass
 class Clocks:
     """From where a command looks."""
 
@@ -173,26 +95,6 @@ class Clocks:
         return AskedClocks(self.as_of, self.known_by, self.contemporary, self.recorded_by)
 
 
-@dataclass
-class Into:
-    """Where a result goes: to stdout, or whole to a file."""
-
-    output: Output = None
-    force: Force = False
-
-    def text(self, text: str, *, coloured: bool = False) -> None:
-        """Write a text; see ``write_text``."""
-        write_text(text, self.output, force=self.force, coloured=coloured)
-
-    def data(self, data: bytes) -> None:
-        """Write binary output; see ``write_bytes``."""
-        write_bytes(data, self.output, force=self.force)
-
-    def lines(self, lines: Iterable[str], *, private: bool = False) -> None:
-        """Stream lines; see ``write_lines``."""
-        write_lines(lines, self.output, force=self.force, private=private)
-
-
 def spread(function: Callable[..., None]) -> Callable[..., None]:
     """The function as Typer reads it: each group in its place, option by option."""
     groups: dict[str, Any] = {}
@@ -204,16 +106,10 @@ def spread(function: Callable[..., None]) -> Callable[..., None]:
             continue
         groups[name] = hints[name]
         own = get_type_hints(hints[name], include_extras=True)
-        for each in fields(hints[name]):
-            default = Parameter.empty if own[each.name] is typer.Context else each.default
-            options.append(
-                Parameter(
-                    each.name,
-                    Parameter.KEYWORD_ONLY,
-                    default=default,
-                    annotation=own[each.name],
-                )
-            )
+        options += (
+            Parameter(e.name, Parameter.KEYWORD_ONLY, default=e.default, annotation=own[e.name])
+            for e in fields(hints[name])
+        )
 
     @wraps(function)
     def command(**given: Any) -> None:

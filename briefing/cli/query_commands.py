@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
+from briefing.cli.context import At
 from briefing.cli.options import (
     FORMAT,
     AsList,
-    At,
     Clocks,
     Contemporary,
     Full,
-    Into,
     KnownBy,
     Number,
     RecordedBy,
@@ -27,7 +25,7 @@ from briefing.cli.options import (
     flag,
     option,
 )
-from briefing.cli.output import as_json, colour, write_lines, write_list, write_text
+from briefing.cli.output import Into, as_json, colour, notify, write_lines, write_list, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -102,11 +100,10 @@ def replay(
 
     if to_number is not None:
         if to is not None or recorded_by is not None or by in {"occurred", "reported"}:
-            msg = (
+            raise Refused(
                 "--to-number walks the ledger; leave out --to and --recorded-by, "
                 "and --by but for recorded"
             )
-            raise Refused(msg)
         by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:
@@ -294,7 +291,6 @@ def why(
 
 def sources(format_: AsList = "text", *, at: At) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
-    from briefing.cli.context import notify
     from briefing.cli.format_lists import source_text
     from briefing.service.load_warnings import text_warnings
     from briefing.service.rows import source_data

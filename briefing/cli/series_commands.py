@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import FORMAT, At, Full, KnownBy, RecordedBy, flag, option
+from briefing.cli.context import At
+from briefing.cli.options import FORMAT, Full, KnownBy, RecordedBy, flag, option
+from briefing.cli.output import notify
 
 
 def series(

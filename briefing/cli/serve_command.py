@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import ActingOnLedger, flag, option
+from briefing.cli.context import ActingOnLedger
+from briefing.cli.options import flag, option
+from briefing.cli.output import notify
 
 
 def serve(
@@ -37,7 +38,7 @@ def serve(
     from briefing.web.server import serve as run
     from briefing.web.site import Site
 
-    at.here.make_if_missing(at.db)
+    at.make_if_missing()
     with at.ledger() as ledger:
         site = Site(
             ledger, at.db, at.here.clock, at.here.program, read_only=read_only, four_eyes=four_eyes

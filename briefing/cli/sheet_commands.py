@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import AtLedger, argument, flag, option
-from briefing.cli.output import write_text
+from briefing.cli.context import AtLedger, is_missing_file
+from briefing.cli.options import argument, flag, option
+from briefing.cli.output import notify, write_text
 from briefing.errors import BriefingError, Refused
 
 if TYPE_CHECKING:
@@ -186,8 +186,7 @@ def _accept(where: Path, rule: str) -> None:
     from briefing.dossier.suggested import GUESSES, suggestions
 
     if rule not in {*GUESSES, "actors"}:
-        msg = f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}, actors"
-        raise Refused(msg)
+        raise Refused(f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}, actors")
     dossier = read_dossier(where)
     if rule == "actors" and dossier.proposed:
         with (where / DEFINITION_FILE).open("a", encoding="utf-8", newline="\n") as file:
@@ -209,8 +208,7 @@ def _write(sheet: LaidOut) -> None:
         partial.write_text(sheet.after, encoding="utf-8", newline="\n")
         partial.replace(sheet.path)
     except OSError as error:
-        msg = f"cannot write {sheet.path}: {error.strerror or error}"
-        raise Refused(msg) from error
+        raise Refused(f"cannot write {sheet.path}: {error.strerror or error}") from error
 
 
 def _saves(where: Path) -> Iterator[None]:

@@ -109,8 +109,7 @@ class Change:
         """The line as it is, or as it last was."""
         line = self.after or self.before
         if line is None:
-            msg = "a change has a before or an after"
-            raise ValueError(msg)
+            raise ValueError("a change has a before or an after")
         return line
 
     @property

@@ -70,8 +70,7 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     snapshot = reader.reader.resting(passages, vantage)
     folded = snapshot.folded
     if source.id not in folded.articles:
-        msg = f"{source.id} is not on record {vantage.in_words()}"
-        raise Refused(msg)
+        raise Refused(f"{source.id} is not on record {vantage.in_words()}")
     carried = _entries(snapshot.entries(), passages)
     spans = list(_spans(carried, passages))
     return ArticleAsOf(

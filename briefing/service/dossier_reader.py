@@ -122,8 +122,7 @@ class DossierReader:
     ) -> tuple[Brief, Snapshot]:
         """A brief, and the snapshot that it was made from, which holds all that it cites."""
         if since and since > vantage.as_of:
-            msg = f"--since {since} lies after the brief's date {vantage.as_of}"
-            raise Refused(msg)
+            raise Refused(f"--since {since} lies after the brief's date {vantage.as_of}")
         diff = self.diff(vantage.at(since), vantage) if since else None
         earlier = None
         if since and not full:  # what the short form told then and has no room for now
@@ -204,8 +203,7 @@ class DossierReader:
             if name in {track.id, track.title}:
                 return track
         known = ", ".join(track.id for track in self.definition.tracks) or "none"
-        msg = f"no track {name!r} in this dossier; it has {known}"
-        raise Refused(msg)
+        raise Refused(f"no track {name!r} in this dossier; it has {known}")
 
     def chain(self, track: Track, vantage: Vantage, *, whole: bool = False) -> TrackHistory:
         """The facts that stand on a track, by date, possible ones included.
@@ -299,8 +297,7 @@ class DossierReader:
         held = folded.facts.get(keys[0]) if keys else None
         if held is None:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
-            msg = f"#{number} {what}; briefing show {number} tells its history"
-            raise Refused(msg)
+            raise Refused(f"#{number} {what}; briefing show {number} tells its history")
         return present_fact(held, folded)
 
 
@@ -324,5 +321,4 @@ def reader_of_dossier(
         return DossierReader(ledger, known[0], program, now)
     has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
     remedy = "name one with --dossier" if known else "load one: briefing load DIR"
-    msg = f"this ledger {has}; {remedy}"
-    raise Refused(msg)
+    raise Refused(f"this ledger {has}; {remedy}")

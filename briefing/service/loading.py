@@ -127,11 +127,10 @@ def read_known(file: Path, reader: DossierReader, *, unless: str = "") -> tuple[
 
     def read(folded: FoldedState) -> tuple[Event, ...]:
         if folded.definition is None:
-            msg = (
+            raise Refused(
                 f"dossier {reader.slug!r} has no definition on record; "
                 "load it first: briefing load DIR"
             )
-            raise Refused(msg)
         known = {key: event for key, event in known_events(folded).items() if key != unless}
         return read_fact(file, folded.definition, list(folded.articles.values()), known)
 

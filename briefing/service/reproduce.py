@@ -88,8 +88,7 @@ def vantage_of_brief(reader: DossierReader, text: str, name: str) -> Vantage:
         raise NoBrief(name)
     known = stamp.dossier == reader.slug and stamp.number <= reader.head.number
     if not known or reader.event(stamp.number).digest != stamp.digest or stamp.contradiction():
-        msg = f"{name} was not made from this ledger; briefing verify {name} tells why"
-        raise Refused(msg)
+        raise Refused(f"{name} was not made from this ledger; briefing verify {name} tells why")
     return replace(stamp.vantage, at_head=stamp.recorded == reader.head.number)
 
 

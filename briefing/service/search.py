@@ -48,8 +48,7 @@ def search(reader: DossierReader, query: str, vantage: Vantage, limit: int = MOS
     actors = [actor_word(found[1]) for found in _WHO.finditer(query)]
     words = [word for word in words_of(_WHO.sub(" ", query)) if word]
     if not (words or actors):
-        msg = "give a word to search for"
-        raise Refused(msg)
+        raise Refused("give a word to search for")
     found = reader.reader.search([*words, *actors], vantage, limit)
     made, snapshot = reader.reader.project(vantage, lambda each: each, numbers=found.facts)
     entries = (snapshot.numbered(number) for number in found.facts)

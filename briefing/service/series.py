@@ -80,8 +80,7 @@ def vantages(
     start = reader.vantage(first)
     last = reader.vantage(AskedClocks(as_of=to)).as_of
     if last < start.as_of:
-        msg = f"--from {start.as_of} lies after --to {last}; give the earlier day first"
-        raise Refused(msg)
+        raise Refused(f"--from {start.as_of} lies after --to {last}; give the earlier day first")
     found = days(start.as_of, last, every)
     if len(found) > MOST:
         raise Refused(_too_many(start.as_of, last, every, len(found)))
