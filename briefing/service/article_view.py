@@ -66,7 +66,7 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     meant = reader.passage(name).id
     now = reader.about(passages=[meant])
     source = now.articles[now.article_of(meant)]
-    passages = [source.id, *(part.id for part in source.parts)]
+    passages = [each.id for each in source.passages]
     snapshot = reader.reader.resting(passages, vantage)
     folded = snapshot.folded
     if source.id not in folded.articles:
@@ -88,7 +88,7 @@ def articles_of(entry: FactAsOf, snapshot: Snapshot) -> Iterator[QuotedArticle]:
     folded = snapshot.folded
     sources = dict.fromkeys(folded.article_of(cited.passage.id) for cited in entry.cited)
     for source in (folded.articles[each] for each in sources):
-        passages = [source.id, *(part.id for part in source.parts)]
+        passages = [each.id for each in source.passages]
         yield quoted_article(source, snapshot, list(_spans([entry], passages)))
 
 

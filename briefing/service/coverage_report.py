@@ -35,7 +35,7 @@ def covered(folder: Path, source: str | None, numbers: Mapping[str, int]) -> lis
 
 
 def _article(source: Source, dossier: Dossier, numbers: Mapping[str, int]) -> CoveredArticle:
-    passages = {source.id, *(part.id for part in source.parts)}
+    passages = {passage.id for passage in source.passages}
     statements = {fact.key: fact.statement for fact in dossier.facts}
 
     def label(key: str) -> str:

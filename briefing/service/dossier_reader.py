@@ -272,7 +272,7 @@ class DossierReader:
         """
         source = self.passage(source).id
         article = self.about(passages=[source]).articles.get(source)
-        named = [source, *(part.id for part in article.parts)] if article else [source]
+        named = [each.id for each in article.passages] if article else [source]
         vantage = self.vantage(AskedClocks())
         carried = {number for _, number in self.reader.carried(named, vantage)}
         held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]

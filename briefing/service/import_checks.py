@@ -56,10 +56,7 @@ class ImportedNames:
             self.definition = event.definition
             self.zones.add(event.definition.time_zone)
         elif isinstance(event, SourceRegistered):
-            source = event.source
-            self.texts |= dict.fromkeys(
-                (source.id, *(part.id for part in source.parts)), source.text
-            )
+            self.texts |= {each.id: event.source.text for each in event.source.passages}
 
 
 def problems_of(

@@ -44,7 +44,7 @@ def provenance_of(item: EventEnvelope, vantage: Vantage, reader: Reader) -> Prov
     if article := _article_of(item, by_number, folded.article_of):
         about = (e for e in events if _article_of(e, by_number, folded.article_of) == article)
         source = folded.articles.get(article)
-        passages = [source.id, *(part.id for part in source.parts)] if source else []
+        passages = [each.id for each in source.passages] if source else []
         carried = {number for _, number in reader.carried(passages, vantage)}
         return Provenance(item, None, tuple(about), counts, len(carried))
     keys = folded.about.get(item.number, ())

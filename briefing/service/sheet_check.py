@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from briefing.facts import FoldedState, fold
 from briefing.ledger import Ledger
 from briefing.service.loading import known_events
 from briefing.service.sheet_changes import SheetChange, sheet_changes
-from briefing_events.dossier import Definition
 from briefing_events.fact import Fact
 
 
@@ -23,11 +21,6 @@ class SheetCheck:
     dossier: Dossier
     changes: tuple[SheetChange, ...]
     suggestions: tuple[Suggestion, ...]
-
-    @property
-    def definition(self) -> Definition:
-        """The definition that the folder gives."""
-        return self.dossier.definition
 
     def count(self, kind: str) -> int:
         """How many facts are new, changed, on record, retracted or in no sheet."""
@@ -44,5 +37,4 @@ def check_sheets(folder: Path, slug: str, ledger: Ledger | None) -> SheetCheck:
     if ledger is not None and slug in ledger.dossiers():
         folded = fold(ledger.read(slug))
     dossier = read_dossier(folder, known_events(folded) if folded else None)
-    changes: Sequence[SheetChange] = tuple(sheet_changes(dossier, folded))
-    return SheetCheck(dossier, tuple(changes), tuple(suggestions(dossier)))
+    return SheetCheck(dossier, tuple(sheet_changes(dossier, folded)), tuple(suggestions(dossier)))

@@ -23,7 +23,7 @@ from briefing.projections.wording import written
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
-from briefing.render.html import ShownArticle, brief_html
+from briefing.render.html import brief_html, marked_text
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import search as searching
@@ -334,7 +334,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
             event=event_data(found.item), row=fact_data(entry) if entry else None,
             stands=standing_of(entry, vantage),
             cited=_once(entry.cited) if entry else (),
-            articles=[ShownArticle.of(each, {}) for each in articles],
+            articles=[(each, marked_text(each, {})) for each in articles],
             history=[event_data(each) for each in found.history],
             definition=reader.definition,
         )  # fmt: skip
@@ -399,7 +399,7 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
         lambda: shell.leading(
             page(
                 "source", shell, found=found, row=data,
-                article=ShownArticle.of(found.shown, numbers),
+                text=marked_text(found.shown, numbers),
             )
         ),
         lambda: data,

@@ -73,6 +73,11 @@ class Source(Passage):
             raise ValueError(msg)
         return self
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The article itself, then its parts."""
+        return (self, *self.parts)
+
     def passage_at(self, start: int) -> Passage:
         """The part that holds this code point, or else the article itself."""
         for part in self.parts:
