@@ -32,8 +32,7 @@ Start with: briefing generate --as-of 2024-11-26
 """
 
 _COMMANDS = (
-    ("query_commands", "generate replay diff log show why sources search"),
-    ("format_commands", "timeline"),
+    ("query_commands", "generate replay diff log show why sources search timeline"),
     ("series_commands", "series"),
     ("serve_command", "serve"),
     ("edit_commands", "correct retract reinstate conflict corroborate reassess withdraw judge"),

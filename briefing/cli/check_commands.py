@@ -9,7 +9,7 @@ import typer
 
 from briefing.cli.context import At, AtLedger
 from briefing.cli.options import AsList, Clocks, Full, Since, argument, option
-from briefing.cli.output import as_json, notify, write_text
+from briefing.cli.output import notify, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def lint(
 
 def _linted(file: str, done: Linted, format_: str) -> str:
     if format_ == "json":
+        from briefing.render.data import as_json
+
         found = [finding.data(file) for finding in done.findings]
         return as_json({"file": file, "lines": done.lines, "findings": found})
     if done.findings:

@@ -152,7 +152,8 @@ def coverage(
     at: At,
 ) -> None:
     """Show each article with the words that facts rest on, and what is left."""
-    from briefing.coverage import as_html, as_text
+    from briefing.coverage import as_text
+    from briefing.render.coverage_page import coverage_html
     from briefing.service.coverage_report import covered, sheets_of
 
     numbers: dict[str, int] = {}
@@ -170,7 +171,7 @@ def coverage(
             into.text(as_text(left))
             raise typer.Exit(1)
         return
-    text = as_html(articles, "Coverage") if format_ == "html" else as_text(articles)
+    text = coverage_html(articles) if format_ == "html" else as_text(articles)
     into.text(text)
 
 

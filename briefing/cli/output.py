@@ -5,7 +5,6 @@ Stdout may be closed, full, cut off, or of another encoding than UTF-8.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -78,6 +77,8 @@ def notify(text: str) -> None:
 
 def write_list(items: Iterable[Any]) -> None:
     """Stream a JSON list, value by value."""
+    from briefing.render.data import as_json
+
     begun = False
     for item in items:
         text = visible(as_json([item])).removeprefix("[").removesuffix("\n]")
@@ -88,11 +89,6 @@ def write_list(items: Iterable[Any]) -> None:
 
 def _visible_but_colours(found: re.Match[str]) -> str:
     return found[1] or visible(found[0])
-
-
-def as_json(data: Any) -> str:
-    """Data as indented JSON."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 
 def colour() -> bool:

@@ -25,7 +25,7 @@ from briefing.cli.options import (
     flag,
     option,
 )
-from briefing.cli.output import Into, as_json, colour, notify, write_lines, write_list, write_text
+from briefing.cli.output import Into, colour, notify, write_lines, write_list, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -44,28 +44,21 @@ def generate(
 ) -> None:
     """Print the brief as of a date."""
     from briefing.api import Dossier
-
-    with at.reader(make=True) as reader:
-        report = Dossier(reader).brief(**vars(clocks), since=since, full=full)
-    if format_ == "md":
-        into.text(report.to_markdown(template))
-        return
-    if format_ == "json":
-        into.text(report.to_json())
-        return
     from briefing.render import formats
     from briefing.render.markdown import stamped
 
+    with at.reader(make=True) as reader:
+        report = Dossier(reader).brief(**vars(clocks), since=since, full=full)
     brief = stamped(report.model, template)
-    if format_ == "html":
-        into.text(formats.brief_page(brief, report.snapshot, template))
-    elif format_ == "pdf":
-        made = formats.brief_pdf(brief, report.snapshot, template, notify)
-        into.data(made)
-    else:
-        from briefing.render.docx import brief_docx
+    match format_:
+        case "pdf":
+            into.data(formats.brief_pdf(brief, report.snapshot, template, notify))
+        case "docx":
+            from briefing.render.docx import brief_docx
 
-        into.data(brief_docx(brief, template))
+            into.data(brief_docx(brief, template))
+        case _:
+            into.text(formats.brief_text(brief, report.snapshot, format_, template))
 
 
 def replay(
@@ -221,7 +214,7 @@ def log(
     at: At,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
-    from briefing.cli.format_lists import event_text
+    from briefing.cli.format_event import event_text
     from briefing.service.rows import event_data
     from briefing_events.registry import BY_TOPIC
 
@@ -279,6 +272,7 @@ def why(
 ) -> None:
     """Show the chain of events behind a status."""
     from briefing.cli.format_event import chain_text
+    from briefing.render.data import as_json
     from briefing.service.rows import chain_data
 
     with at.reader(make=True) as reader:
@@ -291,7 +285,7 @@ def why(
 
 def sources(format_: AsList = "text", *, at: At) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
-    from briefing.cli.format_lists import source_text
+    from briefing.cli.format_event import source_text
     from briefing.service.load_warnings import text_warnings
     from briefing.service.rows import source_data
     from briefing_events.source import Source
@@ -319,6 +313,7 @@ def search(
     at: At,
 ) -> None:
     """Find facts, quotes, articles and people that hold words, as of a date."""
+    from briefing.render.data import as_json
     from briefing.service.search import search as find
     from briefing.service.search import search_data
 
@@ -335,3 +330,29 @@ def search(
         lines += [f'      "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
     lines += [f"{passage.label}  {passage.title}: {around}" for passage, around in found.articles]
     write_lines(lines)
+
+
+def timeline(
+    full: Full = False,
+    format_: Annotated[Literal["svg", "text", "json"], FORMAT] = "svg",
+    *,
+    clocks: Clocks,
+    into: Into,
+    at: At,
+) -> None:
+    """Draw the steps, contacts and plans that the brief tells, one lane for each track."""
+    from briefing.render.data import as_json
+    from briefing.render.formats import brief_timeline
+    from briefing.render.timeline_model import timeline_data
+    from briefing.render.timeline_picture import timeline_svg
+
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
+        shown = brief_timeline(*reader.build_brief(vantage, full=full))
+    match format_:
+        case "svg":
+            into.text(timeline_svg(shown))
+        case "text":
+            into.text(f"{shown.caption}\n\n{shown.in_words()}")
+        case "json":
+            into.text(as_json(timeline_data(shown)))

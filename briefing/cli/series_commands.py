@@ -34,7 +34,7 @@ def series(
     Each is what generate gives for its day. index.html and index.md tell what changed from
     one to the next.
     """
-    from briefing.cli.series_writer import SeriesKind, write_series
+    from briefing.cli.series_writer import write_series
     from briefing.projections.wording import counted
     from briefing.service import series as made
     from briefing.service.clocks import AskedClocks
@@ -44,6 +44,7 @@ def series(
         along = made.vantages(
             reader, AskedClocks(from_, known_by, contemporary, recorded_by), to, step
         )
-        kind = SeriesKind(step, format_, full=full, contemporary=contemporary)
-        write_series(reader, along, kind, output)
+        write_series(
+            reader, along, output, every=step, format_=format_, full=full, contemporary=contemporary
+        )
     notify(f"{counted(len(along), 'brief')} in {output}; open {output / 'index.html'}")

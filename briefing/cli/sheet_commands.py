@@ -118,8 +118,8 @@ def schema(
 
     A line "#:schema FILE" at the head of a sheet tells them where it lies; new writes it.
     """
-    from briefing.cli.output import as_json
     from briefing.dossier.schema import definition_schema, sheet_schema, types_text
+    from briefing.render.data import as_json
 
     if of == "types":
         write_text(types_text())

@@ -11,6 +11,7 @@ from briefing.errors import Refused
 from briefing.facts import FactAsOf
 from briefing.model.vantage import Vantage
 from briefing.readmodel.search_words import actor_word, has_words, passage_text, words_of
+from briefing.render.data import picked
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.rows import fact_data
 from briefing_events.dossier import Actor
@@ -102,10 +103,8 @@ def search_data(found: SearchResult) -> dict[str, Any]:
         "count": found.count,
         "facts": [fact_data(entry) for entry in found.facts],
         "articles": [
-            {"id": passage.id, "label": passage.label, "title": passage.title, "around": around}
+            {**picked(passage, "id", "label", "title"), "around": around}
             for passage, around in found.articles
         ],
-        "people": [
-            {"id": actor.id, "name": actor.name, "facts": count} for actor, count in found.people
-        ],
+        "people": [{**picked(actor, "id", "name"), "facts": n} for actor, n in found.people],
     }

@@ -12,7 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from briefing.cli.series_writer import SeriesKind, write_series
+from briefing.cli.series_writer import write_series
 from briefing.facts import fold
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief
@@ -365,7 +365,6 @@ def start(bench: Bench) -> Figure:
 def series(bench: Bench) -> Figure:
     """A year of daily briefs in a folder, with the pages of what changed, against one brief."""
     what = "365 daily briefs in a folder against one, bundled dossier, in process"
-    kind = SeriesKind(Every.DAY, "md", full=False, contemporary=False)
     with _bundled() as (path, slug), opened(path) as ledger, TemporaryDirectory() as folder:
 
         def a_desk() -> DossierReader:
@@ -378,7 +377,7 @@ def series(bench: Bench) -> Figure:
         def year(turn: int) -> None:
             reader = a_desk()
             along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", Every.DAY)
-            write_series(reader, along, kind, Path(folder, str(turn)))
+            write_series(reader, along, Path(folder, str(turn)), every=Every.DAY, format_="md")
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)
