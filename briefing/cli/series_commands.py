@@ -39,12 +39,17 @@ def series(
     from briefing.service import series as made
     from briefing.service.clocks import AskedClocks
 
-    step = made.Every(every)
     with at.reader(make=True) as reader:
         along = made.vantages(
-            reader, AskedClocks(from_, known_by, contemporary, recorded_by), to, step
+            reader, AskedClocks(from_, known_by, contemporary, recorded_by), to, every
         )
         write_series(
-            reader, along, output, every=step, format_=format_, full=full, contemporary=contemporary
+            reader,
+            along,
+            output,
+            every=every,
+            format_=format_,
+            full=full,
+            contemporary=contemporary,
         )
     notify(f"{counted(len(along), 'brief')} in {output}; open {output / 'index.html'}")

@@ -45,7 +45,7 @@ def write_series(
         told = Series(
             title=reader.definition.title,
             dossier=reader.slug,
-            every=every.value,
+            every=every,
             contemporary=contemporary,
             full=full,
             stamp=reader.stamp,

@@ -90,7 +90,7 @@ def _sides(before: Vantage, after: Vantage) -> tuple[str, str]:
 
 def _chapters(diff: Diff, short: ShortDiff | None) -> Iterator[DiffChapter]:
     """The rows of the board that changed; of a full diff, all other changes by cause."""
-    rows = map(_row, short.status) if short else map(_status, diff.of_kind("status"))
+    rows = map(_row, short.status) if short else map(_status, diff.status)
     if status := list(rows):
         yield DiffChapter("status", "Status changes", len(status), [("", status)])
     for place, (heading, changes) in enumerate({} if short else diff.by_heading().items()):

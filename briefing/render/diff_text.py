@@ -60,7 +60,7 @@ def summary(diff: Diff) -> str:
     counted = ", ".join(
         f"{len(changes)} {cause.value}" for cause, changes in diff.by_cause().items()
     )
-    moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
+    moved, still = len(diff.status), len(diff.unchanged_tracks)
     tracks = f"Of {wording.counted(moved + still, 'track')}, {moved} changed and {still} did not."
     others = f"Other lines by cause: {counted}." if counted else ""
     return f"{tracks} {others}".rstrip()
@@ -142,7 +142,7 @@ def _numbers(facts: Sequence[int]) -> str:
 
 
 def _status(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
-    if status := diff.of_kind("status"):
+    if status := diff.status:
         yield "Status changes"
     for change in status:
         yield f"  {change.line.text} [{change.cause.value}]"

@@ -177,9 +177,7 @@ def series_date(brief: Brief, snapshot: Snapshot, file: str, diff: Diff | None) 
         file=file,
         board=_board(snapshot),
         before=diff.before,
-        status=tuple(
-            _told(change, status_line(change), noted) for change in diff.of_kind("status")
-        ),
+        status=tuple(_told(change, status_line(change), noted) for change in diff.status),
         told=tuple(_told(change, _line(change), noted) for change in _weightiest(others)),
         counted=tuple((cause.value, len(changes)) for cause, changes in by_cause.items()),
         changes=diff.changes,

@@ -64,16 +64,13 @@ def load_dossier(
     is on record with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
-    counted = drafts = 0
-    warnings: tuple[str, ...] = ()
-    proposed: tuple[Actor, ...] = ()
+    counted = 0
+    dossier: Dossier
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, drafts, warnings, proposed
+        nonlocal counted, dossier
         folded = fold(ledger.read(slug, up_to=head.number))
         dossier = read_dossier(where, known=known_events(folded))
-        drafts, proposed = dossier.drafts, dossier.proposed
-        warnings = tuple(_warnings(dossier))
         changes = list(sheet_changes(dossier, folded))
         check_articles(changes, where)
         differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
@@ -86,14 +83,18 @@ def load_dossier(
         edits = edits_of(changes, edit, folded) if edit else ()
         return [*defined, *fresh, *edits]
 
+    new: tuple[EventEnvelope, ...] = ()
+    at_head: list[str] = []
     if dry_run:
         events = wanted(ledger.head(slug))
-        fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
-        return Loaded(slug, (), counted - len(fresh), drafts, warnings, proposed)
-    new = ledger.append(slug, author=author, guard=wanted)
-    number = ledger.head(slug).number
-    warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
-    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings, proposed)
+        counted -= sum(ledger.number_of(slug, event.key) is None for event in events)
+    else:
+        new = ledger.append(slug, author=author, guard=wanted)
+        number = ledger.head(slug).number
+        at_head = warnings_at_head(reader_of(ledger, slug, number), number)
+    warnings = (*_warnings(dossier), *at_head)
+    known = max(counted - len(new), 0)
+    return Loaded(slug, new, known, dossier.drafts, warnings, dossier.proposed)
 
 
 def _warnings(dossier: Dossier) -> Iterator[str]:

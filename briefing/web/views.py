@@ -285,8 +285,7 @@ def diff_export(site: Site, asked: asking.DiffExportAsked, visitor: Visitor) -> 
     del visitor
     found = _diff_asked(site, site.reader(asked.slug), asked)
     if found is None:
-        msg = "give two days: first and second"
-        raise Refused(msg)
+        raise Refused("give two days: first and second")
     text = json.dumps(diff_data(found), ensure_ascii=False, indent=2)
     if asked.format != "json":
         text = (diff_markdown if asked.format == "md" else diff_html)(found, full=asked.full)

@@ -22,7 +22,7 @@ from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
 from briefing.service.loading import bundled, load_dossier
-from briefing.service.series import Every, vantages
+from briefing.service.series import vantages
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
@@ -376,8 +376,8 @@ def series(bench: Bench) -> Figure:
 
         def year(turn: int) -> None:
             reader = a_desk()
-            along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", Every.DAY)
-            write_series(reader, along, Path(folder, str(turn)), every=Every.DAY, format_="md")
+            along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", "day")
+            write_series(reader, along, Path(folder, str(turn)), every="day", format_="md")
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)
