@@ -17,6 +17,7 @@ from briefing.drafting.named_actors import Mention
 from briefing_events import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.shapes import Encounter
+from briefing_events.when import When
 
 ENCOUNTERS = frozenset(
     {"talk", "discussion", "meeting", "conversation", "negotiation", "dialogue", "visit", "trip"}
@@ -28,6 +29,9 @@ _EARLIER = re.compile(
 _AFTER = re.compile(r"\b(?:following|after|in the wake of)\b[^,;]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|until)\s*$", re.IGNORECASE)
 _OWN = re.compile(r"['’]s? (?:\w+ ){0,2}(?:visit|trip|talks|meeting|discussions)\b")
+_BELOW = frozenset({"ccomp", "relcl", "acl", "advcl"})
+_LEAD, _FRESH = 5, timedelta(days=2)
+"""Up to which line a text tells what it reports, and how long before its publication that is."""
 _STALE = timedelta(days=45)
 """How long before the publication an encounter on record may lie to be the one that is meant."""
 
@@ -70,6 +74,8 @@ class DatingContext:
         """The line, speaker and date of the last dated utterance."""
         self._told: tuple[int, Dated] | None = None
         """The sentence and date of the last dated clause."""
+        self._lead: Dated | None = None
+        """The day that the first lines tell of, if it is one shortly before the publication."""
 
     def know(self, mentions: Iterable[Mention], recorded: Sequence[RecordedEncounter]) -> None:
         """Date encounters that the text has without a date by those on record."""
@@ -102,6 +108,8 @@ class DatingContext:
         if shape in {"assessment", "figure"}:
             return None, due
         own = found
+        if shape == "utterance":
+            own = tuple(d for d in found if self._is_of(d, clause))
         if shape == "state":
             own = tuple(d for d in found if not _SINCE.search(words[: d.start - sentence.start]))
         dated = choose(own, near, self.published)
@@ -114,7 +122,25 @@ class DatingContext:
         if dated and type_ == "reaction-voiced" and not clause.start <= dated.start < clause.end:
             dated = self._until_published(dated)  # it follows what it reacts to
         self._told = (sentence.start, dated) if dated else self._told
+        if self._lead is None and dated and clause.main and sentence.line <= _LEAD:
+            self._lead = dated if self._is_fresh(dated) else None
         return dated, due
+
+    def _is_of(self, dated: Dated, clause: ParsedClause) -> bool:
+        """Whether a date says when something was said, not when what is said happened."""
+        sentence = clause.sentence
+        token = next((t for t in sentence.span if sentence.place(t) >= dated.start), None)
+        while token is not None and token.i != clause.predicate.i and token.head.i != token.i:
+            if token.dep_ in _BELOW:
+                return False
+            token = token.head
+        return True
+
+    def _is_fresh(self, dated: Dated) -> bool:
+        """Whether a date is a day of the last before the publication."""
+        when = When.parse(dated.edtf)
+        day = when.earliest == when.latest and self.published
+        return bool(day) and timedelta() <= day - when.earliest <= _FRESH
 
     def _after(self, dated: Dated, words: str, start: int, near: int) -> Dated:
         """The window behind a date that only says after what something happened."""
@@ -143,6 +169,8 @@ class DatingContext:
             if shape in {"utterance", "state"}:
                 tied += [m for m in others if m.kind == "person"]
             found = next((self._met[m.who] for m in tied if m.who in self._met), None)
+            if found is None and shape == "utterance" and who:
+                found = self._lead
             if shape == "state" and self._told and self._told[0] == clause.sentence.start:
                 found = self._told[1]
         if found is None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefing.dossier.strength import number_problems, strength_problems
-from briefing.drafting.attribution import quoted
 from briefing.drafting.features import acts_of, lexicon
 
 _HEDGE = re.compile(
@@ -24,9 +23,9 @@ _PLAN_WORDS = re.compile(
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims|reports))\b")
 _ARE = frozenset({"are", "'re", "’re"})
 _PERSONS = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that"})
-_CLOSED = re.compile(r"^([^“”\"]{8,})[”\"]")
 _GONE = "\0"
 _FINITE = frozenset({"VBZ", "VBP"})
+_PLURAL = frozenset({"NNS", "NNPS"})
 _WILL = {"will": "would", "’ll": " would", "'ll": " would"}
 _LINKS = frozenset({"however", "meanwhile", "also", "moreover", "still", "yet", "so", "then"})
 
@@ -127,7 +126,7 @@ def _word(token: Any, own: Any, subject: str | None, predicate: Any) -> str:
     if own is not None and token.i == own.i and token.lower_ in _PERSONS and subject:
         return subject
     if token.i == predicate.i and _is_passive(token):
-        return f"was {text}"
+        return f"{'were' if token.head.tag_ in _PLURAL else 'was'} {text}"
     return text
 
 
@@ -142,6 +141,9 @@ def _tenses(tokens: list[Any], predicate: Any) -> Iterator[tuple[int, str]]:
         if have is not None and (have.tag_ in _FINITE) and verb.i == predicate.i:
             been = next((c for c in helps if c.lower_ == "been"), None)
             plural = have.lower_ == "have"
+            if been is not None and verb.tag_ == "VBG":
+                yield have.i, "had"
+                continue
             yield have.i, ("were" if plural else "was") if been is not None else ""
             if been is not None:
                 yield been.i, ""
@@ -181,15 +183,7 @@ def fits(statement: str, exact: str, hedge: str | None) -> bool:
     return not problems and len(statement) <= 600  # noqa: PLR2004 - the longest line of a sheet
 
 
-def attributed(exact: str, who: str) -> str:
-    """The quote's own words, attributed: those in quotation marks where it has them."""
-    direct = [exact[start:end] for start, end in quoted(exact)] or _CLOSED.findall(exact)
-    inner = (
-        (direct[0].rstrip(",") if direct else exact)
-        .strip()
-        .strip('“”"«» ')
-        .replace('"', "'")
-        .replace("“", "'")
-        .replace("”", "'")
-    )
-    return f'{who[:1].upper()}{who[1:]} said: "{inner[:540]}".'
+def attributed(words: str, who: str) -> str:
+    """Words as somebody's."""
+    inner = re.sub("[“”\"]", "'", words.strip(' ,“”"«»'))[:540]
+    return f'{who[:1].upper()}{who[1:]} said: "{inner}' + ('"' if inner[-1:] in ".!?" else '".')

@@ -25,7 +25,8 @@ class Voice:
 
     speaker: Mention | None = None
     analyst: bool = False
-    quoted: bool = False
+    quoted: str = ""
+    """The words of direct speech."""
 
 
 def sure_type(
