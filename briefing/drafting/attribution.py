@@ -75,7 +75,7 @@ def unnamed_speaker(saying: Saying, sentence: Sentence) -> Mention | None:
     words, speaker = saying.words, saying.speaker
     if len(speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in speaker):
         return None
-    if not any(has("acting", t.text) or t.pos_ == "PROPN" for t in speaker if t.head not in speaker):
+    if any(has("lifeless", t.text) for t in speaker if t.head not in speaker):
         return None
     start = sentence.place(saying.speaker[0])
     return Mention(start, start + len(words), words)

@@ -81,8 +81,8 @@ def clauses(sentence: Sentence) -> Iterator[ParsedClause]:
         return
     root = _main_verb(sentence.span)
     joined = [t for t in sentence.span if t.i != root.i and _is_joined(t, root)]
-    inner = [t for t in sentence.span if t.i != root.i and _tells_apart(t)]
-    for head in [root, *joined, *inner]:
+    hanging = [t for t in sentence.span if t.i != root.i and _tells_event(t)]
+    for head in [root, *joined, *filter(_tells_apart, hanging)]:
         cut = [o for o in joined if o.i != head.i and (head.i == root.i or _is_under(o, head))]
         taken = {t.i for other in cut for t in other.subtree} - {head.i}
         below = head.head.subtree if head.dep_ in {"acl", "relcl"} else head.subtree
@@ -91,7 +91,7 @@ def clauses(sentence: Sentence) -> Iterator[ParsedClause]:
         if head.dep_ == "relcl":
             run = _told_of_noun(run, head)
         if _LEAST <= len(run) <= _WIDEST:
-            apart = frozenset(t.i for o in inner if _is_under(o, head) for t in o.subtree)
+            apart = frozenset(t.i for o in hanging if _is_under(o, head) for t in o.subtree)
             yield ParsedClause(sentence, tuple(run), head, head.i == root.i, apart)
 
 
@@ -119,15 +119,22 @@ def _is_joined(token: Any, root: Any) -> bool:
     return token.pos_ in {"VERB", "AUX"} and head.i == root.i and own
 
 
-def _tells_apart(token: Any) -> bool:
-    """Whether a clause that hangs on another tells an event by itself."""
+def _tells_event(token: Any) -> bool:
+    """Whether a clause hangs on another and has an event of its own."""
     acts = set(acts_of(token)) if token.pos_ in {"VERB", "AUX"} else set()
     if token.dep_ == "acl":
-        named = token.head.pos_ in {"NOUN", "PROPN"}
-        return named and token.tag_ == "VBN" and bool(acts - _NO_EVENTS or "plan" in acts)
-    if token.dep_ in {"relcl", "advcl"}:
-        return token.tag_ in _FINITE and bool(acts - _NO_EVENTS)
-    return False
+        return token.tag_ == "VBN" and bool(acts - _NO_EVENTS or "plan" in acts)
+    return token.dep_ in {"relcl", "advcl"} and token.tag_ in _FINITE and bool(acts - _NO_EVENTS)
+
+
+def _tells_apart(token: Any) -> bool:
+    """Whether the event of a clause that hangs on another can be told by itself."""
+    if token.dep_ == "acl":
+        return token.head.pos_ in {"NOUN", "PROPN"} and "say" not in acts_of(token)
+    if token.dep_ == "relcl":
+        return bool(token.head.pos_ != "PRON")
+    marked = any(c.dep_ == "mark" or c.lower_ in {"when", "as"} for c in token.children)
+    return token.tag_ == "VBG" and not marked
 
 
 def _told_of_noun(tokens: Sequence[Any], verb: Any) -> Sequence[Any]:
@@ -216,7 +223,9 @@ def _offices(sentence: Sentence, person: Any) -> Iterator[Aside]:
     for part in (_title_before(person), _title_behind(person)):
         title = _text(part).removeprefix("The ").removeprefix("the ")
         if title and title.lower() not in _BARE and len(part) <= _LONGEST_TITLE:
-            tokens = tuple(sentence.span.doc[min(part[0].i, person.start) : _last(part, person) + 1])
+            tokens = tuple(
+                sentence.span.doc[min(part[0].i, person.start) : _last(part, person) + 1]
+            )
             verb = "was" if title.lower().startswith(("former", "ex-", "late ")) else "is"
             clause = ParsedClause(sentence, tokens, person.root, main=False)
             yield Aside(clause, "office-held", f"{{who}} {verb} {title}.", tuple(person), title)
@@ -234,9 +243,13 @@ def _title_before(person: Any) -> list[Any]:
         if not linked or token.ent_type_ in {"PERSON", "DATE", "CARDINAL"}:
             break
         part.insert(0, token)
+    starts = [n + 1 for n, t in enumerate(part) if t.lower_ in {"of", "and"}
+              and not any(map(_is_office, part[:n]))]  # fmt: skip
+    part = part[max(starts, default=0) :]
     last = next((n for n in range(len(part), 0, -1) if _is_office(part[n - 1])), 0)
-    general = last < len(part) and part[last].text == "-"
-    part = part[: last + 2] if general else part[:last]
+    behind = "".join(t.lower_ for t in part[last:])
+    if not last or not (behind in {"", "-general"} or behind.startswith(("of", "for"))):
+        return []
     while part and (part[0].lower_ in _LINKED or (part[0].pos_ == "ADJ" and _is_loose(part[0]))):
         part = part[1:]
     return part
@@ -251,8 +264,7 @@ def _title_behind(person: Any) -> list[Any]:
     for noun in person.root.children:
         if noun.dep_ != "appos" or noun.i < person.end or not _is_office(noun):
             continue
-        if any(c.dep_ in {"relcl", "acl"} and c.lower_ != "who" or c.pos_ == "NUM" or c.lower_ in _ORDINAL
-               for c in noun.children):  # fmt: skip
+        if any(c.dep_ in {"relcl", "acl", "nummod"} or c.lower_ in _ORDINAL for c in noun.children):
             continue
         below = {t.i for t in noun.subtree}
         part = []

@@ -57,9 +57,12 @@ _MOSTLY = 0.8
 _UNSAID = 0.3
 """How likely a quote has to be of a more exact type than a statement."""
 _LEFT = 3
+_WORDS_OF_A_QUOTE = 6
+"""A quote of fewer words says hardly anything by itself."""
 _OPENING = frozenset({"in", "during", "at", "after"})
+_HANGING = frozenset({"relcl", "acl", "advcl"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
-_OPENING_MARKS = "“”„«\" "
+_OPENING_MARKS = '“”„«" '
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
 
 
@@ -114,7 +117,7 @@ class _Drafting:
         self.names = setting.names
         self.speech = stretches(reading.text)
         self.cast = Cast(reading, self.names, self.speech)
-        self.timeline = DatingContext(reading.text, setting.published)
+        self.timeline = DatingContext(reading.text, setting.published, self.speech)
         self.timeline.know(self.cast.mentions, setting.encounters)
         self._sentences = [
             s for s in reading.sentences if s.kind != "imprint" and s.span is not None
@@ -162,19 +165,19 @@ class _Drafting:
             yield from self._framing(sentence)
             return
         voices = list(self._voices(sentence))
-        if spoken := self._direct_speech(sentence):
-            turn = self._spoken[sentence.start][0].turn
-            analyst = any(voice.analyst for _, voice in voices)
-            voice = Voice(self._speakers.get(turn), analyst, spoken)
-            yield from self._of_clause(whole_sentence(sentence), voice)
-        else:
-            for clause in clauses(sentence):
-                inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
-                voice = next((v for cue, v in voices if cue is None or cue in inside), Voice())
-                if clause.main:
-                    yield from self._opening(clause)
-                if not self._in_speech(sentence.place(clause.predicate), sentence):
-                    yield from self._of_clause(clause, voice)
+        spoken = self._direct_speech(sentence)
+        for clause in clauses(sentence):
+            inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
+            voice = next((v for cue, v in voices if cue is None or cue in inside), Voice())
+            if clause.main and spoken:
+                turn = self._spoken[sentence.start][0].turn
+                voice = Voice(self._speakers.get(turn), voice.analyst, spoken)
+                yield from self._of_clause(whole_sentence(sentence), voice)
+                continue
+            if clause.main:
+                yield from self._opening(clause)
+            if not self._in_speech(sentence.place(clause.predicate), sentence):
+                yield from self._of_clause(clause, voice)
         for aside in asides(sentence):
             if not self._in_speech(aside.clause.start, sentence):
                 yield from self._aside(aside)
@@ -241,9 +244,7 @@ class _Drafting:
     def _of_clause(self, clause: ParsedClause, voice: Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
-        asks = exact.endswith("?") and not voice.quoted
-        unsaid = voice.quoted and not voice.speaker
-        if _BROKEN.search(exact) or _tells_nothing(clause) or unsaid or asks:
+        if _BROKEN.search(exact) or _tells_nothing(clause) or _is_nobodys(clause, voice):
             return
         mentions, subject = self.cast.within(start, end), self._subject(clause)
         if subject is None and tells_of_encounter(clause) and self.timeline.encounter:
@@ -262,6 +263,11 @@ class _Drafting:
             return
         type_ = types[0][0]
         shape, speaker = FACTS_BY_TOPIC[type_].shape.SHAPE, voice.speaker
+        if shape == "utterance" and speaker is None and clause.main and _is_passive(clause):
+            return
+        surely = type_ in told_types(clause.predicate) or "say" in acts_of(clause.predicate)
+        if clause.predicate.dep_ in _HANGING and not (surely or types[0][1] >= _SURE):
+            return
         dated, due = self.timeline.dates(
             clause, type_, speaker or subject, mentions, quoted=bool(voice.quoted)
         )
@@ -467,12 +473,23 @@ def _is_passive(clause: ParsedClause) -> bool:
     return passive or deed.i != clause.predicate.i
 
 
+def _is_nobodys(clause: ParsedClause, voice: Voice) -> bool:
+    """Whether a quote has no speaker, or the author asks, or speaks to the reader."""
+    if voice.quoted:
+        return voice.speaker is None or len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+    if voice.speaker:
+        return False
+    addressed = clause.subject is not None and clause.subject.lower_ in {"you", "i"}
+    return addressed or clause.sentence.text.endswith("?")
+
+
 def _tells_nothing(clause: ParsedClause) -> bool:
     """Whether only "the group said" is left of a clause, or it tells who would not speak."""
     predicate = clause.predicate
     speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
     behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
-    if pattern(type_words()["words"]["nothing"]).match(behind):
+    silent = "say" in acts_of(predicate) and any(c.dep_ == "neg" for c in predicate.children)
+    if silent or pattern(type_words()["words"]["nothing"]).match(behind):
         return True
     said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}
     return (

@@ -7,8 +7,9 @@ by blanks of the same length before it is parsed: code points stay those of the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from briefing.drafting.language import language_of, pipeline
@@ -35,7 +36,8 @@ _IMPRINT = re.compile(
 _TRAILER = re.compile(
     r"\s*\(?(?:Additional )?(?:Reporting|Editing|Writing|Compiled) by [A-Z]|"
     r"\s*(?:We welcome comments|Views expressed in (?:the|these) comments|"
-    r"(?:The )?(?:views|opinions) expressed in this)\b", re.IGNORECASE,
+    r"(?:The )?(?:views|opinions) expressed in this)\b",
+    re.IGNORECASE,
 )
 """What ends an article: its credits, or a note on the comments below it."""
 _ENDS = re.compile(r"[.!?…।。؟۔;:]['\"”’»)\]*]*\s*$")
@@ -78,6 +80,8 @@ def read_article(text: str, language: str | None = "guess") -> Reading:
     masked = _CLOSING.sub('" ', _OPENING.sub(' "', masked))
     language = language_of(masked) if language == "guess" else language
     lines = list(_lines(masked))
+    labels = Counter(line.label for line in lines)
+    lines = [ln if labels[ln.label] > 1 else replace(ln, label=None) for ln in lines]
     found = _parsed(lines) if language else _plain(lines)
     return Reading(text, language, tuple(found))
 

@@ -78,9 +78,7 @@ def _next_line(text: str, end: int) -> int:
     return end + len(text[end:]) - len(text[end:].lstrip())
 
 
-def _goes_on(
-    text: str, marks: list[tuple[int, bool | None]], place: int, end: int
-) -> bool:
+def _goes_on(text: str, marks: list[tuple[int, bool | None]], place: int, end: int) -> bool:
     """Whether the next mark closes a quotation, or opens it again at the start of a line."""
     at, opens = marks[place]
     starts_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()

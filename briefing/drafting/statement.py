@@ -25,6 +25,7 @@ _ARE = frozenset({"are", "'re", "’re"})
 _PERSONS = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that"})
 _GONE = "\0"
 _FINITE = frozenset({"VBZ", "VBP"})
+_DOUBTING = frozenset({"if", "whether", "unless"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _WILL = {"will": "would", "’ll": " would", "'ll": " would"}
 _LINKS = frozenset({"however", "meanwhile", "also", "moreover", "still", "yet", "so", "then"})
@@ -87,7 +88,8 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
         or tokens[0].lower_ in _LINKS
     ):  # fmt: skip
         tokens = tokens[1:]
-    if not tokens or not any(token.i == predicate.i for token in tokens):
+    doubted = any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in predicate.children)
+    if doubted or not any(token.i == predicate.i for token in tokens):
         return None
     own = next(
         (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i == predicate.i), None
@@ -107,7 +109,7 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
         text = f"{subject} {text}"
     if text.count("“") != text.count("”") or text.count('"') % 2 or not text[:1].isalnum():
         return None
-    return text[0].upper() + text[1:] + "."
+    return text[0].upper() + text[1:] + ("" if re.search(r"[.!?][”\"]$", text) else ".")
 
 
 def _marks(token: Any, predicate: Any) -> bool:
@@ -185,5 +187,5 @@ def fits(statement: str, exact: str, hedge: str | None) -> bool:
 
 def attributed(words: str, who: str) -> str:
     """Words as somebody's."""
-    inner = re.sub("[“”\"]", "'", words.strip(' ,“”"«»'))[:540]
+    inner = re.sub('[“”"]', "'", words.strip(' ,“”"«»'))[:540]
     return f'{who[:1].upper()}{who[1:]} said: "{inner}' + ('"' if inner[-1:] in ".!?" else '".')
