@@ -211,7 +211,7 @@ def test_what_tells_of_no_event_is_not_drafted(ranker: Ranker, text: str) -> Non
     assert "LAKE" not in drafted(ranker, text)[0].exact
 
 
-SPEECH = """LAKE CITY (Norland News) - The talks on the dam have failed, Lena Brandt said on Thursday.
+SPEECH = """LAKE CITY (Norland News) - The talks on a dam failed, Lena Brandt said on Thursday.
 
 "We have done all that we could do for the valley," Brandt told a news conference.
 
