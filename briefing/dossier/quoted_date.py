@@ -166,6 +166,8 @@ def _named(words: _Words, at: date) -> str | None:
         return None
     begins = days[0] if days else 10 * (third or 0) + 1
     year = int(words.get("year", at.year - ((month or 1, begins) > (at.month, at.day))))
+    if year < date.min.year:
+        return None
     if third is not None:
         first, last = (month, month) if month else (4 * third + 1, 4 * third + 4)
         ends = begins + 9 if month and third < len(_THIRDS) - 1 else monthrange(year, last)[1]
