@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.readmodel.placement import END_OF_TIME, FOREVER, ROWS_APART
 from briefing.readmodel.projector import ReadModelChanges
+from briefing.readmodel.search_words import words_sum
 
 PLACEMENT = (
     "dossier", "bucket", "rank", "day", "sort_key", "key", "number", "group_key", "excluded_by",
@@ -49,18 +50,18 @@ def apply_changes(
     """
     rows = rows_of(changes)
     placed = list(enumerate(rows["placement"], last + 1))
-    words = [(number, str(row[-1])) for number, row in placed if row[-1]]
+    texts = [str(row[-1]) if row[-1] else None for _, row in placed]
     run(_STATEMENTS["closed"], [(dossier, *row) for row in rows["closed"]])
     run(
         _PLACEMENT,
         [
-            (number, dossier, *row[:-1], str(row[-1]).count(" ") + 1 if row[-1] else None)
-            for number, row in placed
+            (number, dossier, *row[:-1], words_sum(text))
+            for (number, row), text in zip(placed, texts, strict=True)
         ],
     )
     for name in ("event_subject", "passage", "citation", "change_point", "first_day"):
         run(_STATEMENTS[name], [(dossier, *row) for row in rows[name]])
-    return words
+    return [(number, text) for (number, _), text in zip(placed, texts, strict=True) if text]
 
 
 def rows_of(changes: ReadModelChanges) -> dict[str, list[tuple[object, ...]]]:

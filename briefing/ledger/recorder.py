@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-INDEX_VERSION = 10
+INDEX_VERSION = 11
 """Of what is placed where; a read model of another version is made anew."""
 
 _ROWS = (
@@ -173,8 +173,8 @@ class Recorder(Tables):
     """All placements ``t`` with an end that hold at a vantage, as FROM and WHERE."""
     searched: str
     """All placements ``t`` that hold words of a query, as FROM and WHERE."""
-    word_count: str
-    """How many words a placement is found by, as an expression."""
+    words_sum: str
+    """The sum of the words that a placement is found by, as an expression."""
 
     @abstractmethod
     def write(self, batch: Batch) -> bool:

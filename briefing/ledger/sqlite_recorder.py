@@ -53,11 +53,11 @@ _STRAY_BOUNDS = (  # noqa: S608
 
 _STRAY_WORDS = """
 SELECT p.id FROM placement p
-    LEFT JOIN (SELECT doc, count(*) AS words FROM placement_vocabulary GROUP BY doc) v
+    LEFT JOIN (SELECT doc, sum(word_sum(term)) AS words FROM placement_vocabulary GROUP BY doc) v
     ON v.doc = p.id
 WHERE coalesce(v.words, 0) <> coalesce(p.words, 0) LIMIT ?
 """
-"""Placements of which fewer or more words can be found than they hold."""
+"""Placements that are found by other words than they hold."""
 
 
 class _HeadMoved(Exception):
@@ -81,7 +81,7 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         "FROM placement_words CROSS JOIN placement t ON t.id = placement_words.rowid "
         "WHERE placement_words MATCH :words AND t.dossier = :dossier"
     )
-    word_count = "words"
+    words_sum = "words"
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""
@@ -191,10 +191,14 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
 
     def _stray_words(self) -> list[str]:
         """Where the words that are searched are not those of the placements."""
-        return [
-            f"the words of the placement {number} in the index are wrong"
-            for (number,) in self.rows(_STRAY_WORDS, MOST_FAULTS)
-        ]
+        from briefing.readmodel.search_words import word_sum
+
+        with self.datastore.snapshot(), self.datastore.transaction(commit=False) as c:
+            c.sqlite_cursor.connection.create_function("word_sum", 1, word_sum)
+            return [
+                f"the words of the placement {number} in the index are wrong"
+                for (number,) in self.rows(_STRAY_WORDS, MOST_FAULTS)
+            ]
 
     def _damaged(self, tables: Sequence[str]) -> list[str]:
         """What SQLite itself finds wrong with some tables."""

@@ -108,8 +108,8 @@ _WORDS = (
 )
 """The words of placements; they come folded, so none is split or folded here.
 
-They are found but not kept: ``placement.words`` says how many there are. What an emptied read
-model leaves behind is never found, since no id is given twice.
+They are found but not kept: ``placement.words`` is their sum, by which they are checked. What
+an emptied read model leaves behind is never found, since no id is given twice.
 """
 
 READ_MODEL = (

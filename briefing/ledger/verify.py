@@ -275,7 +275,7 @@ class ShadowIndex(Tables):
         where, parameters = _between(self._dossier, key, *bounds)
         statement = f"SELECT {columns} FROM {table} WHERE {where}"  # noqa: S608
         there = self._ledger.recorder
-        stored = there.rows(statement.replace("{words}", there.word_count), *parameters)
+        stored = there.rows(statement.replace("{words}", there.words_sum), *parameters)
         wanted = Counter(self.rows(statement.replace("{words}", "words"), *parameters))
         found = Counter(tuple(row) for row in stored)
         for rows, fault in ((wanted - found, "lacks its"), (found - wanted, "has a wrong")):

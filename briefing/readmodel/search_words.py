@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import md5
 
 from briefing.facts.fold import FoldedState
 from briefing.facts.resolved import FactAsOf, is_withdrawn
@@ -69,6 +70,17 @@ def passage_text(article: Source, passage: str) -> str:
 @lru_cache(maxsize=8)
 def _joined(texts: tuple[str, ...], more: tuple[str, ...] = ()) -> str:
     return " ".join(dict.fromkeys([*words_of("\n".join(texts)), *more]))
+
+
+def words_sum(joined: str | None) -> int | None:
+    """A number that tells different joined words apart, whatever their order; none of none."""
+    return sum(map(word_sum, joined.split(" "))) if joined else None
+
+
+@lru_cache(maxsize=1 << 16)
+def word_sum(word: str) -> int:
+    """What a word adds to it: a number of 32 bits that every database can make, too."""
+    return int(md5(word.encode(), usedforsecurity=False).hexdigest()[:8], 16)
 
 
 def passages_found(folded: FoldedState, vantage: Vantage, wanted: Sequence[str]) -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from briefing.diff import Change, Diff
 from briefing.diff.short import change_line, status_line
-from briefing.model.brief import Brief, Line, Stamp
+from briefing.model.brief import Brief, Cell, Line, Stamp
 from briefing.model.vantage import Vantage, Window, day
 from briefing.projections import board
-from briefing.projections.wording import capitalised, counted, period
+from briefing.projections.wording import capitalised, counted, period, small
 from briefing.readmodel import Snapshot
 from briefing.render import jinja
 from briefing.render.data import vantage_data
@@ -228,10 +228,13 @@ def _board(snapshot: Snapshot) -> dict[str, str]:
         for track in snapshot.tracks
         for step in [snapshot.latest_step(track)]
     }
-    return {
-        title: "; ".join(cell.text for cell in cells if cell.text != NOTHING)
-        for title, cells in rows.items()
-    }
+    return {title: _joined(cells, snapshot) for title, cells in rows.items()}
+
+
+def _joined(cells: Iterable[Cell], snapshot: Snapshot) -> str:
+    """The cells of a row as one sentence."""
+    first, *rest = (cell.text for cell in cells if cell.text != NOTHING)
+    return "; ".join([first, *(small(text, snapshot) for text in rest)])
 
 
 def series_markdown(series: Series, stamp: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from briefing.model.vantage import day
 from briefing.render.timeline_layout import (
@@ -45,6 +45,7 @@ _OUTCOMES = {
 }
 _DIAMOND, _CIRCLE = '<path d="M0-6 6 0 0 6-6 0z"', '<circle r="5"'
 _BAR = "bar: within these days"
+_NUMBER = "its note"
 
 
 def timeline_svg(
@@ -71,7 +72,7 @@ def timeline_svg(
     for top, end, lane in zip(tops, tops[1:], lanes, strict=False):
         parts += _lane(top, end - (8 if printed else 10), lane, {} if printed else places)
     x, y = 8.0, float(bottom + _AXIS + 10)
-    for drawn, name in _legend([mark for lane in shown.lanes for mark in lane.marks]):
+    for drawn, name in _legend(list(chain.from_iterable(lane.marks for lane in lanes))):
         long = text_width(name) + 32
         if x + long > widths[0] + 24:
             x, y = 8.0, y + _LEGEND
@@ -157,8 +158,9 @@ def _sign(mark: Mark) -> str:
     return f'<path d="{path}" fill="none" {_INK} stroke-width="1.3"/>' if path else ""
 
 
-def _legend(marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
+def _legend(placed: Sequence[PlacedMark]) -> Iterator[tuple[str, str]]:
     """What the picture uses of its signs, each with its name."""
+    marks = [each.mark for each in placed]
     shapes = {_look(mark): _CIRCLE if mark.kind == "contact" else _DIAMOND for mark in marks}
     for look in (look for look in _LOOKS if look in shapes):
         yield f"{shapes[look]} {_LOOKS[look]}/>", look
@@ -167,6 +169,8 @@ def _legend(marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
             yield f"{_DIAMOND} {_PAPER}/>{sign}", f"planned, {outcome}"
     if any(mark.first != mark.last for mark in marks):
         yield f'<rect x="-7" y="-4.5" width="14" height="9" rx="2" {_LOOKS["contact"]}/>', _BAR
+    if any(label.text != each.name for each in placed for label in each.labels):
+        yield '<text y="4" text-anchor="middle">8</text>', _NUMBER
 
 
 def _at(place: float, y: float, shift: float, drawn: str) -> str:

@@ -157,7 +157,7 @@ def test_the_board_is_told_at_both_ends(river: Terminal) -> None:
     assert "| Track | 10 April 2031 | 5 June 2031 |" in text
     row = next(line for line in text.splitlines() if line.startswith("| Treaty on the river |"))
     assert row.split(" | ")[1] == "Not on record"
-    assert "Talks opened" in row
+    assert "talks opened" in row
 
 
 # --- the folder --------------------------------------------------------------------------

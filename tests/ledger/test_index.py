@@ -15,11 +15,12 @@ from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
 from briefing.ledger.postgres import server_schema
 from briefing.ledger.sqlite_schema import READ_MODEL
+from briefing.ledger.verify import check_index
 from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 
 from .conftest import TEMPLATE
-from .indexes import NOW, IndexContract, index_of
+from .indexes import NOW, IndexContract, index_of, rebuilt
 from .samples import DOSSIER, Clock, said
 from .server import OWNER, PASSWORD, WRITER, Server
 
@@ -38,6 +39,21 @@ class TestSQLiteIndex(IndexContract):
     def by_another_hand(self, statement: str, *values: object) -> None:
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
             connection.execute(statement, values)
+
+    def test_a_placement_that_is_found_by_another_word_is_told(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            (place,) = connection.execute("SELECT max(doc) FROM placement_vocabulary").fetchone()
+            held = "SELECT term FROM placement_vocabulary WHERE doc = ?"
+            words = [word for (word,) in connection.execute(held, (place,))]
+            forget = "INSERT INTO placement_words (placement_words, rowid, words) VALUES (?, ?, ?)"
+            connection.execute(forget, ("delete", place, " ".join(words)))
+            put = "INSERT INTO placement_words (rowid, words) VALUES (?, ?)"
+            connection.execute(put, (place, " ".join([*words[1:], "elsewhere"])))
+        wrong = f"the words of the placement {place} in the index are wrong"
+        assert ledger.recorder.index_orphans() == [wrong]
+        rebuilt(ledger, DOSSIER)
+        assert ledger.recorder.index_orphans() == []
 
 
 class TestPostgresIndex(IndexContract):
@@ -58,6 +74,15 @@ class TestPostgresIndex(IndexContract):
             self.server.dsn(self.database), options="-c search_path=briefing"
         ) as connection:
             connection.execute(statement.replace("?", "%s").encode(), values or None)
+
+    def test_a_placement_that_is_found_by_another_word_is_told(self, ledger: Ledger) -> None:
+        self.fill(ledger)
+        self.by_another_hand(
+            "UPDATE placement SET words = 'elsewhere'::tsvector || "
+            "ts_delete(words, (tsvector_to_array(words))[1]) WHERE number = 3"
+        )
+        first, *_ = check_index(ledger, DOSSIER)
+        assert str(first).startswith(f"{DOSSIER}: #3 lacks its place in the bucket")
 
     def test_a_role_that_only_reads_reads_briefs(self, ledger: Ledger) -> None:
         self.fill(ledger)

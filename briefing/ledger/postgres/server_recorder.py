@@ -56,7 +56,10 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
     )
 
     searched = "FROM placement t WHERE t.dossier = :dossier AND t.words @@ CAST(:words AS tsquery)"
-    word_count = "length(words)"
+    words_sum = (
+        "(SELECT CAST(sum(CAST(CAST('x' || left(md5(word), 8) AS bit(32)) AS bigint)) AS bigint) "
+        "FROM unnest(tsvector_to_array(words)) word)"
+    )
 
     def search_query(self, words: Sequence[str]) -> str:
         """Words as the parameter ``words`` of a search."""
