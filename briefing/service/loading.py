@@ -17,7 +17,13 @@ from briefing.ledger import Ledger
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.indexed_reader import reader_of
-from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
+from briefing.service.load_warnings import (
+    date_warnings,
+    name_warnings,
+    text_warnings,
+    warnings_ahead,
+    warnings_at_head,
+)
 from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing.service.sheet_edits import SheetEdit, check_articles, edits_of
 from briefing_events.dossier import Actor
@@ -64,40 +70,49 @@ def load_dossier(
     is on record with other content; the ledger is then as it was.
     """
     slug = slug_of(where)
-    counted = 0
-    dossier: Dossier
+    counted = drafts = 0
+    warnings: tuple[str, ...] = ()
+    proposed: tuple[Actor, ...] = ()
 
     def wanted(head: Head) -> Sequence[Event]:
-        nonlocal counted, dossier
-        folded = fold(ledger.read(slug, up_to=head.number))
+        nonlocal counted, drafts, warnings, proposed
+        recorded = tuple(ledger.read(slug, up_to=head.number))
+        folded = fold(recorded)
         dossier = read_dossier(where, known=known_events(folded))
+        drafts, proposed = dossier.drafts, dossier.proposed
+        warnings = tuple(sheet_warnings(dossier))
         changes = list(sheet_changes(dossier, folded))
         check_articles(changes, where)
         differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
         if differing and edit is None:
             raise SheetsDiffer(differing, where)
         told(changes)
-        fresh = [each.event for each in changes if each.kind in {"new", "retracted"}]
-        defined = _definition(dossier, folded)
-        counted = len(defined) + len(dossier.events())
-        edits = edits_of(changes, edit, folded) if edit else ()
-        return [*defined, *fresh, *edits]
+        counted = len(_definition(dossier, folded)) + len(dossier.events())
+        events = events_of(dossier, changes, folded, edit)
+        if dry_run:
+            warnings += tuple(warnings_ahead(recorded, events))
+        return events
 
-    new: tuple[EventEnvelope, ...] = ()
-    at_head: list[str] = []
     if dry_run:
         events = wanted(ledger.head(slug))
-        counted -= sum(ledger.number_of(slug, event.key) is None for event in events)
-    else:
-        new = ledger.append(slug, author=author, guard=wanted)
-        number = ledger.head(slug).number
-        at_head = warnings_at_head(reader_of(ledger, slug, number), number)
-    warnings = (*_warnings(dossier), *at_head)
-    known = max(counted - len(new), 0)
-    return Loaded(slug, new, known, dossier.drafts, warnings, dossier.proposed)
+        fresh = [event for event in events if ledger.number_of(slug, event.key) is None]
+        return Loaded(slug, (), counted - len(fresh), drafts, warnings, proposed)
+    new = ledger.append(slug, author=author, guard=wanted)
+    number = ledger.head(slug).number
+    warnings += tuple(warnings_at_head(reader_of(ledger, slug, number), number))
+    return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings, proposed)
 
 
-def _warnings(dossier: Dossier) -> Iterator[str]:
+def events_of(
+    dossier: Dossier, changes: Sequence[SheetChange], folded: FoldedState, edit: SheetEdit | None
+) -> list[Event]:
+    """What a load records of a dossier: what is new, and what ``edit`` makes of what changed."""
+    fresh = (each.event for each in changes if each.kind in {"new", "retracted"})
+    edits = edits_of(changes, edit, folded) if edit else ()
+    return [*_definition(dossier, folded), *fresh, *edits]
+
+
+def sheet_warnings(dossier: Dossier) -> Iterator[str]:
     """What the sheets say that holds, and may still mislead."""
     from briefing.service.wording_warnings import (  # noqa: PLC0415 - a brief needs no lint
         request_warnings,
@@ -106,6 +121,7 @@ def _warnings(dossier: Dossier) -> Iterator[str]:
 
     yield from name_warnings(dossier.definition.actors)
     yield from text_warnings(dossier.sources)
+    yield from date_warnings(dossier)
     yield from wording_warnings(dossier)
     yield from request_warnings(dossier.facts, dossier.definition)
 
