@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from briefing.drafting.candidate import Candidate, TypeScore
 from briefing.service.draft_store import Draft, DraftStore, drafts_file
@@ -50,6 +51,34 @@ def test_the_arrow_keys_step_from_change_to_change(browser: Browser, bundled: Se
     page.locator("#days").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#page")).to_contain_text("As of 24 May 2024")
+
+
+WATCHED = """() => new MutationObserver(([change]) => {
+    sessionStorage.told = change.target.textContent + change.target.dataset.seconds;
+}).observe(document.getElementById("waiting"), { attributeFilter: ["data-seconds"] })"""
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_what_takes_longer_says_for_how_long(
+    browser: Browser, bundled: Served, *, by_link: bool
+) -> None:
+    def late(route: Route) -> None:
+        time.sleep(1.2)
+        route.continue_()
+
+    page = let_in(browser, bundled)
+    page.goto(f"{D}/brief?as-of=2024-05-31")
+    ready(page)
+    page.evaluate(WATCHED)
+    page.route(re.compile("/timeline|as-of=2024-06-05"), late)
+    if by_link:
+        page.get_by_role("link", name="Timeline").first.click()
+        expect(page).to_have_url(re.compile("/timeline"))
+    else:
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#page")).to_contain_text("As of 5 June 2024")
+    assert page.evaluate("sessionStorage.told") == "Working 1 s"
+    expect(page.locator("#waiting")).to_be_hidden()
 
 
 def test_the_next_step_is_made_while_one_is_looked_at(browser: Browser, bundled: Served) -> None:

@@ -47,6 +47,30 @@ if (clocks) {
   });
 }
 
+// What takes longer than a moment says so, and for how long by now.
+let waiting = 0;
+
+function wait() {
+  clearInterval(waiting);
+  const since = Date.now();
+  waiting = setInterval(() => {
+    const told = document.getElementById("waiting");
+    told.hidden = false;
+    told.textContent = "Working";
+    told.dataset.seconds = ` ${Math.floor((Date.now() - since) / 1000)} s`;
+  }, 500);
+}
+
+function done() {
+  clearInterval(waiting);
+  document.getElementById("waiting").hidden = true;
+}
+
+addEventListener("beforeunload", wait);
+addEventListener("pageshow", done);
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id !== "live") wait(); });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id !== "live") done(); });
+
 // Whoever steps goes on: the next brief that way is made while this one is looked at.
 document.addEventListener("htmx:afterSettle", (event) => {
   const slider = document.getElementById("days");
