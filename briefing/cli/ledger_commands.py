@@ -55,7 +55,7 @@ def load(
         _warn(checked.warnings)
         _tell_proposed(checked.dossier.proposed, where)
         held = len(checked.dossier.facts)
-        notify(f"{checked.definition.slug}: {held} facts hold; nothing was recorded.")
+        notify(f"{checked.dossier.definition.slug}: {held} facts hold; nothing was recorded.")
         return
     with new_file(at.db), at.ledger(create=not dry_run) as ledger:
         done = load_dossier(
