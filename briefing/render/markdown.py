@@ -10,7 +10,7 @@ from pathlib import Path
 from briefing.characters import visible
 from briefing.model.brief import Brief
 from briefing.render import jinja
-from briefing.render.data import brief_data
+from briefing.render.data import brief_data, picked
 
 
 def stamped(brief: Brief, template: Path | None = None) -> Brief:
@@ -60,9 +60,5 @@ def stamp_data(brief: Brief) -> dict[str, object]:
         "at_head": vantage.at_head,
         "since": brief.since.isoformat() if brief.since else None,
         "full": brief.full,
-        "number": brief.stamp.number,
-        "digest": brief.stamp.digest,
-        "template": brief.stamp.template,
-        "model": brief.stamp.model,
-        "program": brief.stamp.program,
+        **picked(brief.stamp, "number", "digest", "template", "model", "program"),
     }

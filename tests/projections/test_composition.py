@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
 from briefing.projections.composition import CLAUSES, composed, composed_changes
-from briefing.service import DossierReader
+from briefing.service.dossier_reader import DossierReader
 from tests.benchmarks.prose import DATES, measure
 from tests.lint.desks import BUNDLED, at, desk_of, findings, written
 from tests.story import Story
