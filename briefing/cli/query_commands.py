@@ -198,12 +198,8 @@ def _sides(text: str | None) -> tuple[str | None, str | None]:
     """One value for both sides, or one for each: ``A,B``; ``-`` leaves a side alone."""
     if text is None:
         return None, None
-    first, comma, second = text.partition(",")
-    sides = (first, second) if comma else (first, first)
-    return (
-        None if sides[0] in {"", "-"} else sides[0],
-        None if sides[1] in {"", "-"} else sides[1],
-    )
+    first, comma, second = ("" if side == "-" else side for side in text.partition(","))
+    return first or None, (second if comma else first) or None
 
 
 def log(
