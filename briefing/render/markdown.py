@@ -21,15 +21,11 @@ def stamped(brief: Brief, template: Path | None = None) -> Brief:
 
 
 def model_bytes(brief: Brief) -> bytes:
-    """The model in canonical JSON, apart from the stamp of the ledger it was made from."""
+    """The model in canonical JSON: sorted names, no spaces, without the stamp of the ledger."""
     data = brief_data(brief)
     del data["ledger"]
-    return canonical_model(data).encode()
-
-
-def canonical_model(data: object) -> str:
-    """Canonical JSON: sorted names, no spaces."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    told = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return told.encode()
 
 
 def brief_markdown(brief: Brief, template: Path | None = None) -> str:

@@ -93,13 +93,10 @@ def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
 def _brief_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     ledger = _ledger_check(maker.ledger, stamp)
     yield ledger
-    if not ledger.holds:
-        return
-    wrong = stamp.contradiction()
-    if wrong:
+    if ledger.holds and (wrong := stamp.contradiction()):
         yield Check("stamp", wrong)
-        return
-    yield from _text_checks(maker, stamp, text)
+    elif ledger.holds:
+        yield from _text_checks(maker, stamp, text)
 
 
 def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
