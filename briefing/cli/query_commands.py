@@ -100,13 +100,10 @@ def replay(
         by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:
-        moments = (
-            Dossier(reader)
-            .replay(
-                to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
-            )
-            .narrowed(start=from_, track=track)
+        told = Dossier(reader).replay(
+            to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
         )
+        moments = told.narrowed(start=from_, track=track)
         vantage = moments.vantage
         if format_ == "md":
             write_text(moments.to_markdown(full=full))
