@@ -49,7 +49,10 @@ class Reader:
         self._slug = slug
         self._number = number
         self._seen: Mapping[Vantage, DiffSide] = {}
-        self._snapshots = lru_cache(FOLDS)(self._folded)
+
+    @cached_property
+    def _snapshots(self) -> Callable[[int], SnapshotCache]:
+        return lru_cache(FOLDS)(self._folded)
 
     @cached_property
     def _events(self) -> tuple[EventEnvelope, ...]:
