@@ -76,8 +76,8 @@ class DossierReader:
         """Reads the dossier up to its head: by the read model, or by a replay of all events."""
         return reader_of(self.ledger, self.slug, self.head.number, replayed=self.replayed)
 
-    def behind(self, head: Head) -> DossierReader:
-        """The same desk, or a new one where the dossier has another head by now."""
+    def at_head(self, head: Head) -> DossierReader:
+        """The same reader, or a new one where the dossier has another head by now."""
         if head == self.head:
             return self
         reader = DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
@@ -85,7 +85,7 @@ class DossierReader:
         return reader
 
     def replaying(self) -> DossierReader:
-        """The same desk, reading and folding everything."""
+        """The same dossier, reading and folding everything."""
         return replace(self, replayed=True)
 
     @property

@@ -120,7 +120,7 @@ def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
 def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     last = maker.ledger.event(stamp.dossier, stamp.number)
     now = DossierReader(maker.ledger, stamp.dossier, stamp.program, maker.now, replayed=True)
-    reader = now.behind(Head(last.number, last.digest, last.recorded_at))
+    reader = now.at_head(Head(last.number, last.digest, last.recorded_at))
     brief = reader.brief(stamp.vantage, since=stamp.since, full=stamp.full)
     template = _template(maker.template, stamp.template)
     made = stamped(brief, template)
