@@ -60,7 +60,7 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
         for reply in snapshot.replies_to(each.fact.key) or snapshot.outcomes_of(each.fact.key)
     )
     cells = (
-        Cell(wording.capitalised(_tagged(view, same, wording.matter(fact))), numbers),
+        Cell(wording.capitalised(wording.matter(fact)), numbers, aside=_tag(view, same)),
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked or "not named")),
         Cell(wording.repeated(same, view.today) + ("†" if view.marked(entry) else "")),
@@ -71,13 +71,13 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
     return replace(told, text=fact.statement, facts=facts, cells=cells)
 
 
-def _tagged(view: View, same: list[FactAsOf], phrase: str) -> str:
-    """What was asked, with the articles of the only family that has it."""
+def _tag(view: View, same: list[FactAsOf]) -> str:
+    """The articles of the only family that has what was asked, and that sources differ."""
     alone = {wording.source_names(each) for each in same if each.of_one_family}
     parts = sorted(alone) if len(alone) == 1 and not view.snapshot.one_article else []
     if not view.contested.isdisjoint(each.number for each in same):
         parts.append(CONTESTED)
-    return f"{phrase} ({'; '.join(parts)})" if parts else phrase
+    return f"({'; '.join(parts)})" if parts else ""
 
 
 def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:

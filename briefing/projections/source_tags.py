@@ -79,8 +79,9 @@ def retagged_line(line: Line, snapshot: Snapshot, default: str) -> Line:
 
 
 def _untagged(cell: Cell, default: str) -> Cell:
-    text = cell.text.replace(f" ({default})", "").replace(f"({default}; ", "(")
+    text = cell.text.replace(f" ({default})", "")
     aside = cell.aside.removeprefix(f"({default})").removeprefix(", ")
+    aside = aside.replace(f"({default}; ", "(")
     return replace(cell, text=text, aside=aside)
 
 
