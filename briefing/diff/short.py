@@ -125,7 +125,7 @@ class ShortDiff:
 
 def shortened(diff: Diff) -> ShortDiff:
     """The short form of a diff, with short names behind the first mention."""
-    status = diff.of_kind("status")
+    status = diff.status
     told = {n for c in status if c.after for cell in c.after.cells[1:3] for n in cell.facts}
     body = [c for c in diff.changes if c.kind != "status" and not told & {*_own(c)}]
     body = [c for c in body if not _is_bare_event(c, status, diff.snapshot)]
@@ -218,13 +218,8 @@ def _in_short(diff: Diff) -> Iterator[Line]:
 
     Where none moved, that no text is as new comes first: silence is not that nothing happened.
     """
-    status = diff.of_kind("status")
-    last = diff.snapshot.source_basis.last if diff.snapshot else None
-    quiet = (
-        [Line(f"{ID}/silence", f"No text on record is later than {day(last)}.")]
-        if (last and last < diff.after.as_of)
-        else []
-    )
+    status = diff.status
+    quiet = list(_silence(diff))
     yield from quiet if not status else ()
     lead = next((c for c in status if c.subject == diff.lead_track), None)
     if lead:
@@ -243,6 +238,13 @@ def _in_short(diff: Diff) -> Iterator[Line]:
         rows = [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]
         yield Line(f"{ID}/others", f"No change on record: {_tracks(rows)}.")
     yield from quiet if status else ()
+
+
+def _silence(diff: Diff) -> Iterator[Line]:
+    """That the later vantage has no text as new as itself."""
+    last = diff.snapshot.source_basis.last if diff.snapshot else None
+    if last and last < diff.after.as_of:
+        yield Line(f"{ID}/silence", f"No text on record is later than {day(last)}.")
 
 
 def _tracks(rows: Sequence[Line]) -> str:
