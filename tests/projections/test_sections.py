@@ -182,10 +182,10 @@ def test_what_is_left_out_is_counted(story: Story) -> None:
 
 def test_most_is_left_out_of_what_is_named_first_and_the_rest_is_counted_together() -> None:
     counts = {"people": 1, "developments": 2, "economy": 0, "positions": 5, "assessments": 3,
-              "expected": 1, "possible": 1}  # fmt: skip
+              "expected": 1, "differences": 1}  # fmt: skip
     sections = [Section(name, name, (), left_out=count) for name, count in counts.items()]
     assert gaps.left_out(sections) == (
-        "5 on positions, 3 assessments, 2 on developments, 1 on people and offices, 2 others"
+        "1 difference between sources, 5 on positions, 3 assessments, 4 others"
     )
 
 
