@@ -355,9 +355,9 @@ class SqlReadModel:
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""
+        # To tell them apart here would make SQLite walk all buckets in their order.
         statement = (
-            "SELECT DISTINCT t.bucket, t.key FROM placement t "
-            "WHERE t.dossier = :dossier AND t.number {}"
+            "SELECT t.bucket, t.key FROM placement t WHERE t.dossier = :dossier AND t.number {}"
         )
         return [(str(bucket), str(key)) for bucket, key in self._rows_of(statement, numbers)]
 
