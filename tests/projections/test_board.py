@@ -335,6 +335,24 @@ def test_a_text_with_weaker_words_is_no_family_for_the_stronger_ones(story: Stor
     )
 
 
+@pytest.mark.parametrize(
+    ("families", "told"),
+    [
+        ((None, None), "1: S3, S4"),
+        ((None, "F"), "1: S3, S4"),
+        (("F", "F"), "1: S3/S4"),
+        (("own", "own"), "2: S3, S4"),
+    ],
+)
+def test_texts_of_no_family_count_as_one_at_most(
+    story: Story, families: tuple[str | None, str | None], told: str
+) -> None:
+    for number, family in enumerate(families, 3):
+        story.source(f"s{number}", "2024-06-10", family=family)
+    story.step("promise", "assured", "2024-06-01", by="s3 s4")
+    assert story.row("2024-06-12").families == told
+
+
 def test_weaker_words_are_told_apart_without_a_stage_of_their_own(story: Story) -> None:
     story.step("promise", "assured", "2024-06-01", statement="The Minister assured the South.")
     story.corroborate("promise", "s2", "The Minister announced plans for the South.")

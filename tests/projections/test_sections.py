@@ -132,6 +132,17 @@ def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "ago"), [("2024-06-01", "on this day"), ("2024-06-30", "29 days ago")]
+)
+def test_a_plan_without_a_day_is_told_with_how_long_ago_it_was_announced(
+    story: Story, day: str, ago: str
+) -> None:
+    story.fact("plan-announced", "forum", occurred="2024-06-01", modality="planned")
+    [line] = story.lines("expected", day)
+    assert line.aside == f"announced {ago}"
+
+
 # --- selection ---------------------------------------------------------------------------
 
 
