@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.cli.progress_line import ProgressLine
     from briefing.ledger import Ledger
     from briefing.model.envelope import EventEnvelope
-    from briefing.service.dossier_reader import DossierReader
+    from briefing.service import DossierReader
     from briefing.service.editing import Editor
 
 

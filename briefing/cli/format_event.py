@@ -12,7 +12,7 @@ from briefing.projections import wording
 from briefing.projections.board import force, step
 from briefing.render.data import as_json
 from briefing.replay import described
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from briefing.service.provenance import Provenance
 from briefing.service.rows import part_of, provenance_data, standing_of
 from briefing.service.source_counts import SourceCount

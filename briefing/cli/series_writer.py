@@ -18,7 +18,7 @@ from briefing.render.series_page import (
     series_html,
     series_markdown,
 )
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from briefing.service.series import Every, SeriesStep, walk
 from briefing.service.series_folder import INDEX, SeriesFolder, SeriesStamp
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from briefing.ledger import Ledger
 from briefing.render.markdown import model_bytes
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
-from briefing.service.dossier_reader import DossierReader
 
 from .cast import SLUG
 from .ledgers import Calendar

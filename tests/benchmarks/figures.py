@@ -19,8 +19,8 @@ from briefing.model.brief import Brief
 from briefing.readmodel import Snapshot
 from briefing.render.formats import brief_page
 from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
-from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import bundled, load_dossier
 from briefing.service.series import vantages
 from briefing_events.editorial import SourceRegistered

@@ -8,8 +8,8 @@ from random import Random
 
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
-from briefing.service.dossier_reader import DossierReader
 
 from .cast import SLUG
 from .plot import DAYS, FIRST, LAST

@@ -30,8 +30,8 @@ from playwright.sync_api import Page
 
 from briefing.environment import folder
 from briefing.ledger import Ledger
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
-from briefing.service.dossier_reader import DossierReader
 from tests.web.browser import chromium
 
 from .cast import SLUG

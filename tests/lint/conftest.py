@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from tests.lint.desks import BUNDLED, RIVER, desk_of
 
 

@@ -17,7 +17,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.read_back import read_back
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from briefing.service.linting import lint_generated, reference_at
 from briefing.service.loading import load_dossier
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from tests.lint.desks import generated
 
 FORMS = [frozenset(words.split()) for words in ("", "full", "contemporary", "full contemporary")]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.lint import RULES
 from briefing.render.read_back import read_back
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from tests.lint.desks import HAND_WRITTEN, at, by_hand, findings, number, written
 
 BROKEN = {

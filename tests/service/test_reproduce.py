@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.render.stamp import BrokenStamp, read_stamp
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from briefing.service.reproduce import BriefMaker, NoBrief, verify_brief
 from briefing.service.verification import Check
 from tests.cli.terminal import AFTER_THE_TALKS, RIVER, Terminal, loaded

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.ledger import Ledger
 from briefing.model.envelope import Head
-from briefing.service.dossier_reader import DossierReader
+from briefing.service import DossierReader
 from briefing.service.loading import load_dossier
 from briefing.service.transfer import export_jsonl, import_file
 from briefing_events.shapes import Encounter

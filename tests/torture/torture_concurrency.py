@@ -19,8 +19,8 @@ import pytest
 from briefing.errors import ReadModelBehind
 from briefing.ledger import Ledger
 from briefing.ledger.verify import check_index, check_ledger
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
-from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import load_dossier
 from briefing.service.transfer import export_jsonl, import_file
 from briefing.service.verification import verify_ledger

@@ -18,8 +18,8 @@ from briefing.ledger import Ledger
 from briefing.ledger.address import is_server, server
 from briefing.ledger.verify import check_ledger
 from briefing.render.markdown import brief_markdown, stamped
+from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks, day_of
-from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import load_dossier
 from briefing.service.reproduce import BriefMaker, verify_brief
 from briefing.service.transfer import export_jsonl, import_file
