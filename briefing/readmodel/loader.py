@@ -2,7 +2,7 @@
 
 A brief is projected on nothing first, and the queries that this notes are asked together. They name
 the facts that it needs; these are loaded, with the few others that decide where they stand, and it
-is projected again until it names no more. So no list of what a brief needs is kept beside the brief.
+is projected again until it names no more. So no list of what a brief needs is kept beside it.
 """
 
 from __future__ import annotations
