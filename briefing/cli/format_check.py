@@ -27,6 +27,7 @@ def check_text(check: SheetCheck, everything: bool) -> str:
     lines += _suggestion_lines([each for each in check.suggestions if each.key in shown])
     if proposed := check.dossier.proposed:
         lines.append(proposal(proposed, check.dossier.folder))
+    lines += [f"Warning: {warning}." for warning in check.warnings]
     counts = ", ".join(f"{check.count(kind)} {kind}" for kind in _KINDS)
     return "\n".join([*lines, f"{check.definition.slug}: everything holds; facts: {counts}"])
 

@@ -44,9 +44,10 @@ def load(
     What changed in a sheet since it was loaded is named with file and line, as on record and
     as it is now, and refused without --correct.
     """
-    from briefing.dossier import read_dossier
+    from briefing.dossier import slug_of
     from briefing.ledger.sqlite_datastore import new_file
     from briefing.service.loading import load_dossier
+    from briefing.service.sheet_check import check_sheets
     from briefing.service.sheet_edits import SheetEdit
 
     if correct != bool(reason) or (take_out and not correct):
@@ -54,9 +55,11 @@ def load(
         raise Refused(msg)
     edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(at.db):
-        dossier = read_dossier(where)
-        _tell_proposed(dossier.proposed, where)
-        notify(f"{dossier.definition.slug}: {len(dossier.facts)} facts hold; nothing was recorded.")
+        checked = check_sheets(where, slug_of(where), None)
+        _warn(checked.warnings)
+        _tell_proposed(checked.dossier.proposed, where)
+        held = len(checked.dossier.facts)
+        notify(f"{checked.definition.slug}: {held} facts hold; nothing was recorded.")
         return
     with new_file(at.db), at.ledger(create=not dry_run) as ledger:
         done = load_dossier(

@@ -31,7 +31,8 @@ _TOLD_BY_ANOTHER = re.compile(
 )
 """The end of a sentence that leaves what somebody says or does to another to tell."""
 _WEIGHTY: frozenset[Act] = frozenset({"commitment", "condition", "demand", "request", "reply"})
-_DATED = (Encounter, Incident, Step, Utterance)
+DATED = (Encounter, Incident, Step, Utterance)
+"""The shapes that have a day of their own; of the others the day of publication tells enough."""
 
 
 @dataclass(frozen=True)
@@ -165,15 +166,19 @@ def speaker_says(part: PartialFact) -> Derived | None:
     return Derived("said_by", {"said_by": who[0]}, "speaker-says") if says else None
 
 
-def date_in_quote(part: PartialFact) -> Derived | None:
-    """The day or month that the quote itself gives, resolved against the publication.
+def dating_words(shape: type[Fact], quote: str) -> str:
+    """The part of a quote that can date its fact.
 
     What stands behind "that", or in quotation marks, is the time of what an utterance tells.
     """
-    if not part.is_a(*_DATED) or part.passage is None or not part.quotes:
+    return _TOLD.split(quote)[0] if issubclass(shape, Utterance) else quote
+
+
+def date_in_quote(part: PartialFact) -> Derived | None:
+    """The day or month that the quote itself gives, resolved against the publication."""
+    if not part.is_a(*DATED) or part.passage is None or not part.quotes:
         return None
-    quote = _TOLD.split(part.quotes[0])[0] if part.is_a(Utterance) else part.quotes[0]
-    found = date_in(quote, part.passage.published)
+    found = date_in(dating_words(part.kind.shape, part.quotes[0]), part.passage.published)
     return Derived("occurred", found, "date-in-quote") if found else None
 
 

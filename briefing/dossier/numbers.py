@@ -40,9 +40,14 @@ _SMALL = NUMBER_WORDS | {"no": 0, "none": 0, "an": 1, "a": 1, "single": 1, "both
 _SCALES = {"dozen": 12} | {word: 10**power for word, power in _POWERS.items()}
 _WORD = "|".join((*_SMALL, *_SCALES))
 _RUN = re.compile(rf"\b(?:{'|'.join(_SMALL)})(?:(?:[- ]|,? and )(?:{_WORD}))*\b", re.IGNORECASE)
+_PARTS = {"half": 2, "quarter": 4, "fifth": 5}
+_FRACTION = re.compile(
+    rf"\b(?:(?P<whole>\d+|{'|'.join(NUMBER_WORDS)}) and )?(?:(?P<count>an?|one|two|three|four) )?"
+    rf"(?P<part>{'|'.join(_PARTS)})s?(?: of)?(?: an?)? (?P<scale>{'|'.join(_SCALES)})\b",
+    re.IGNORECASE,
+)
 _UNCOUNTED = re.compile(
-    r"\b(?:dozens|scores|(?:hundred|thousand|million|billion|trillion)s|half|halves|halved|"
-    r"thirds?|quarters?|fifths?|doubled?|tripled?|trebled?|twice|several|few|many)\b",
+    r"\b(?:half|halves|halved|thirds?|quarters?|fifths?|doubled?|tripled?|trebled?|twice)\b",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"\s+({'|'.join(_POWERS)})\b", re.IGNORECASE)
@@ -67,14 +72,22 @@ def numbers_in(text: str) -> frozenset[str]:
 
 
 def is_uncounted(text: str) -> bool:
-    """Whether words of a text give a number that has no digits: "dozens", "half", "doubled"."""
-    return bool(_UNCOUNTED.search(text))
+    """Whether a text tells a part or a multiple of something: "half of them", "doubled"."""
+    return bool(_UNCOUNTED.search(_FRACTION.sub("", text)))
 
 
 def spelled_in(text: str) -> frozenset[str]:
-    """The values of the numbers that a text writes in words of English."""
-    found = set()
-    for run in _RUN.finditer(text):
+    """The values of the numbers that a text writes in words of English.
+
+    Of "two million" also 2, whose unit is then "million people".
+    """
+    found = set[int | Decimal]()
+    for each in _FRACTION.finditer(text.lower()):
+        whole, count = each["whole"] or "0", each["count"] or "one"
+        share = Decimal(int(whole) if whole.isdigit() else NUMBER_WORDS[whole])
+        share += Decimal(_SMALL[count]) / _PARTS[each["part"]]
+        found |= {share, share * _SCALES[each["scale"]]}
+    for run in _RUN.finditer(_FRACTION.sub(";", text)):
         total = part = 0
         for word in re.findall(r"[a-z]+", run.group().lower()):
             scale, value = _SCALES.get(word), _SMALL.get(word)
@@ -87,9 +100,10 @@ def spelled_in(text: str) -> frozenset[str]:
             elif scale is not None:
                 part *= scale
                 if scale > _SCALES["hundred"]:
+                    found.add(part // scale)
                     total, part = total + part, 0
         found.add(total + part)
-    return frozenset(map(str, found))
+    return frozenset(plain(str(value)) for value in found)
 
 
 @lru_cache(maxsize=4096)

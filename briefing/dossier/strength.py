@@ -121,14 +121,17 @@ def figure_problems(
 ) -> Iterator[tuple[str, str]]:
     """Fields with a number that no quote has, each with the message.
 
-    A quote with "dozens" or "half" is for the reader to compare.
+    A quote with "half" or "doubled" is for the reader to compare.
     """
     if any(map(is_uncounted, quotes)):
         return
     quoted = _numbers_of(quotes)
     for name, number in figures.items():
         if plain(str(number)) not in quoted:
-            yield name, f"{name} = {number} stands in none of the quotes"
+            hint = (
+                "" if quoted else '; of "scores" write "dozens", of "several thousand" "thousands"'
+            )
+            yield name, f"{name} = {number} stands in none of the quotes{hint}"
 
 
 def cut_problem(text: str, start: int, end: int, hedge: str | None) -> str | None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.dossier.actor_names import ActorNames
+from briefing.dossier.derivation import DATED, dating_words
 from briefing.dossier.load import Dossier
 from briefing.dossier.names import Names
-from briefing.dossier.quoted_date import date_in
+from briefing.dossier.quoted_date import date_beside, date_in
 from briefing_events.fact import Fact
-from briefing_events.shapes import Assessment, Encounter, Incident, Plan, State, Step
+from briefing_events.shapes import Encounter, Incident, Plan, Step
 
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|seemingly|could(?: potentially)?|(?-i:may)|might)\b",
@@ -94,14 +95,14 @@ def _hedge(around: Neighbourhood) -> Guess | None:
 
 
 def _date(around: Neighbourhood) -> Guess | None:
-    """The date of the last dated fact above it."""
-    dated = [each for each in around.before if each.occurred]
+    """What "the following day" of its quote is, counted from the last dated fact above it."""
     fact = around.fact
-    if fact.occurred or fact.basis_note or isinstance(fact, State | Assessment) or not dated:
+    dated = [(each.key, each.occurred) for each in around.before if each.occurred]
+    if fact.occurred or fact.basis_note or not isinstance(fact, DATED) or not dated:
         return None
-    last = dated[-1]
-    edtf = last.occurred.edtf if last.occurred else ""
-    return "date", f"{edtf} by-context told after {last.key}"
+    key, near = dated[-1]
+    found = date_beside(dating_words(type(fact), fact.citations[0].exact), near)
+    return ("date", f'{found[1]} by-context "{found[0]}", after {key}') if found else None
 
 
 def _due(around: Neighbourhood) -> Guess | None:

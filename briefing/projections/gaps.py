@@ -80,8 +80,14 @@ def _undated_steps(view: View) -> Iterator[Line]:
 
 
 def left_out(others: Iterable[Section]) -> str:
-    """What sections leave out, counted; the most in each of a few, then the rest together."""
-    counted = sorted((each for each in others if each.left_out), key=lambda each: -each.left_out)
+    """What sections leave out, counted; the most in each of a few, then the rest together.
+
+    Differences are always among the few: lines that say that sources differ point to them.
+    """
+    counted = sorted(
+        (each for each in others if each.left_out),
+        key=lambda each: (each.id != "differences", -each.left_out),
+    )
     told = [f"{wording.many(each.left_out)} {left_out_words(each)}" for each in counted[:NAMED]]
     if rest := sum(each.left_out for each in counted[NAMED:]):
         told.append(f"{wording.many(rest)} {'other' if rest == 1 else 'others'}")

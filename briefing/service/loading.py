@@ -16,7 +16,13 @@ from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.load_warnings import name_warnings, text_warnings, warnings_at_head
+from briefing.service.load_warnings import (
+    date_warnings,
+    name_warnings,
+    text_warnings,
+    warnings_ahead,
+    warnings_at_head,
+)
 from briefing.service.reader import reader_of
 from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing.service.sheet_edits import SheetEdit, check_articles, edits_of
@@ -70,21 +76,22 @@ def load_dossier(
 
     def wanted(head: Head) -> Sequence[Event]:
         nonlocal counted, drafts, warnings, proposed
-        folded = fold(ledger.read(slug, up_to=head.number))
+        recorded = tuple(ledger.read(slug, up_to=head.number))
+        folded = fold(recorded)
         dossier = read_dossier(where, known=known_events(folded))
         drafts, proposed = dossier.drafts, dossier.proposed
-        warnings = tuple(_warnings(dossier))
+        warnings = tuple(sheet_warnings(dossier))
         changes = list(sheet_changes(dossier, folded))
         check_articles(changes, where)
         differing = [line for c in changes if c.kind == "changed" for line in c.lines()]
         if differing and edit is None:
             raise SheetsDiffer(differing, where)
         told(changes)
-        fresh = [each.event for each in changes if each.kind in {"new", "retracted"}]
-        defined = _definition(dossier, folded)
-        counted = len(defined) + len(dossier.events())
-        edits = edits_of(changes, edit, folded) if edit else ()
-        return [*defined, *fresh, *edits]
+        counted = len(_definition(dossier, folded)) + len(dossier.events())
+        events = events_of(dossier, changes, folded, edit)
+        if dry_run:
+            warnings += tuple(warnings_ahead(recorded, events))
+        return events
 
     if dry_run:
         events = wanted(ledger.head(slug))
@@ -96,7 +103,16 @@ def load_dossier(
     return Loaded(slug, new, max(counted - len(new), 0), drafts, warnings, proposed)
 
 
-def _warnings(dossier: Dossier) -> Iterator[str]:
+def events_of(
+    dossier: Dossier, changes: Sequence[SheetChange], folded: FoldedState, edit: SheetEdit | None
+) -> list[Event]:
+    """What a load records of a dossier: what is new, and what ``edit`` makes of what changed."""
+    fresh = (each.event for each in changes if each.kind in {"new", "retracted"})
+    edits = edits_of(changes, edit, folded) if edit else ()
+    return [*_definition(dossier, folded), *fresh, *edits]
+
+
+def sheet_warnings(dossier: Dossier) -> Iterator[str]:
     """What the sheets say that holds, and may still mislead."""
     from briefing.service.wording_warnings import (  # noqa: PLC0415 - a brief needs no lint
         request_warnings,
@@ -105,6 +121,7 @@ def _warnings(dossier: Dossier) -> Iterator[str]:
 
     yield from name_warnings(dossier.definition.actors)
     yield from text_warnings(dossier.sources)
+    yield from date_warnings(dossier)
     yield from wording_warnings(dossier)
     yield from request_warnings(dossier.facts, dossier.definition)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.dossier import Dossier, read_dossier
 from briefing.dossier.suggested import Suggestion, suggestions
-from briefing.facts import FoldedState, fold
+from briefing.facts import fold
 from briefing.ledger import Ledger
-from briefing.service.loading import known_events
+from briefing.service.load_warnings import warnings_ahead
+from briefing.service.loading import events_of, known_events, sheet_warnings
 from briefing.service.sheet_changes import SheetChange, sheet_changes
+from briefing.service.sheet_edits import SheetEdit, check_articles
 from briefing_events.dossier import Definition
 from briefing_events.fact import Fact
 
@@ -23,6 +24,8 @@ class SheetCheck:
     dossier: Dossier
     changes: tuple[SheetChange, ...]
     suggestions: tuple[Suggestion, ...]
+    warnings: tuple[str, ...]
+    """What a load would warn of."""
 
     @property
     def definition(self) -> Definition:
@@ -38,11 +41,13 @@ class SheetCheck:
 def check_sheets(folder: Path, slug: str, ledger: Ledger | None) -> SheetCheck:
     """Check a dossier's folder against its ledger, or by itself where there is none.
 
-    Raises ``InvalidInput`` with every problem of every file.
+    Raises ``InvalidInput`` with every problem of every file, ``Refused`` for a changed article.
     """
-    folded: FoldedState | None = None
-    if ledger is not None and slug in ledger.dossiers():
-        folded = fold(ledger.read(slug))
-    dossier = read_dossier(folder, known_events(folded) if folded else None)
-    changes: Sequence[SheetChange] = tuple(sheet_changes(dossier, folded))
-    return SheetCheck(dossier, tuple(changes), tuple(suggestions(dossier)))
+    recorded = tuple(ledger.read(slug)) if ledger is not None else ()
+    folded = fold(recorded)
+    dossier = read_dossier(folder, known_events(folded))
+    changes = tuple(sheet_changes(dossier, folded))
+    check_articles(changes, folder)
+    events = events_of(dossier, changes, folded, SheetEdit(reason="a check"))
+    warnings = (*sheet_warnings(dossier), *warnings_ahead(recorded, events))
+    return SheetCheck(dossier, changes, tuple(suggestions(dossier)), warnings)

@@ -44,9 +44,9 @@ def wording_warnings(dossier: Dossier) -> Iterator[str]:
     disputed = _disputed(dossier.conflicts, names)
     for fact in dossier.facts:
         cited = [*fact.citations, *(c for event in also[fact.key] for c in event.citations)]
-        passages = _texts(((c.source, c) for c in cited), names)
-        if len(passages) < 2:  # noqa: PLR2004 - one text has one wording
+        if len({c.source for c in cited}) < 2:  # noqa: PLR2004 - one text has one wording
             continue
+        passages = _texts(((c.source, c) for c in cited), names)
         articles = _texts(((article.get(c.source, c.source), c) for c in cited), names)
         worded = {c.source for e in also[fact.key] if e.statement for c in e.citations}
         alone = [{c.source} for c in fact.citations if c.source not in worded]

@@ -55,6 +55,36 @@ def test_check_tells_new_changed_and_missing_facts_from_those_on_record(
     assert "0 new, 1 changed, 18 on record, 0 retracted, 0 in no sheet" in shown
 
 
+def warnings_in(text: str) -> list[str]:
+    """The warnings among the lines of a command."""
+    return [line for line in text.splitlines() if line.startswith("Warning: ")]
+
+
+FILLED = """
+[dam-filled]
+step-taken = "North filled the upper dam."
+who = "speaker north"
+quote = "In March, some 40 people died in a flood at the weir"
+date = "2031-04-16"
+track = "dam/filled"
+"""
+
+
+def test_check_warns_of_what_load_warns_of_before_and_after_the_first_load(
+    blank: Terminal, sheets: Path
+) -> None:
+    with sheet(sheets).open("a", encoding="utf-8") as file:
+        file.write(FILLED)
+    told = warnings_in(blank.run("check", sheets).stdout)
+    assert any("(dam-filled) takes 'Upper dam' to" in each for each in told), told
+    assert any("'In March' stands in its quote" in each for each in told), told
+    assert warnings_in(blank.run("load", sheets, "--dry-run").stderr) == told
+    assert warnings_in(blank.run("load", sheets).stderr) == told
+    assert warnings_in(blank.run("check", sheets).stdout) == told
+    edited(sheets, "importance = 1", "importance = 2")
+    assert warnings_in(blank.run("check", sheets).stdout) == told
+
+
 def test_fmt_makes_sheets_lean_once_and_they_load_over_the_long_ones(
     river: Terminal, sheets: Path
 ) -> None:
@@ -73,9 +103,9 @@ def test_fmt_names_a_file_that_is_no_sheet(blank: Terminal, tmp_path: Path) -> N
 
 def test_accept_writes_the_suggestions_of_one_rule(blank: Terminal, sheets: Path) -> None:
     before = blank.run("check", sheets).stdout
-    assert "--accept date-of-context" in before
-    blank.run("check", sheets, "--accept", "date-of-context")
-    assert "--accept date-of-context" not in blank.run("check", sheets).stdout
+    assert "--accept track" in before
+    blank.run("check", sheets, "--accept", "track")
+    assert "--accept track" not in blank.run("check", sheets).stdout
     refused = blank.run("check", sheets, "--accept", "luck", code=2).stderr
     assert "there are subject, importance" in refused
 

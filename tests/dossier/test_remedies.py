@@ -172,6 +172,8 @@ SLIPS = (
     Slip("statement-made", 'measure = "x"\nunit = "y"\nbackground-figure-reported',
          r"such as '(.+?)'",
          'measure = "x"\nvalue = "{0}"\nunit = "y"\nbackground-figure-reported'),
+    Slip("attack-occurred", "deaths = 40\nattack-occurred", r'of "scores" write (".+?")',
+         "deaths = {0}\nattack-occurred"),
     Slip('"Asia/Kabul"', '"Kabul"', r"such as (\S+)", '"{0}"', "dossier.toml"),
     Slip("lead_track", "led_track", r"did you mean '(.+?)'", "{0}", "dossier.toml"),
     Slip('"in words"', '"in word"', r"did you mean '(.+?)'", '"{0}"', "dossier.toml"),

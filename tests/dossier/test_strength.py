@@ -134,8 +134,9 @@ def test_numbers_are_compared_without_their_separators() -> None:
 
 def test_numbers_in_words_count_as_numbers() -> None:
     assert not list(number_problems("It cost 200 dollars.", ["two hundred dollars"]))
-    assert not list(number_problems("It cost 200 dollars.", ["hundreds of dollars"]))
+    assert list(number_problems("It cost 200 dollars.", ["hundreds of dollars"]))
     assert list(number_problems("It cost 300 dollars.", ["two hundred dollars"]))
+    assert not list(number_problems("It took 300 of them.", ["half of them"]))
 
 
 @pytest.mark.parametrize(
@@ -143,9 +144,24 @@ def test_numbers_in_words_count_as_numbers() -> None:
     [
         ("killed eight people in an attack", True), ("killed seven people", False),
         ("twenty-eight and eight more", True), ("twenty-eight", False), ("thirty-nine", False),
-        ("dozens were killed", True), ("fewer than thirty", False),
+        ("dozens were killed", False), ("scores", False), ("fewer than thirty", False),
     ],
 )  # fmt: skip
 def test_a_figure_is_held_to_the_words_for_numbers_of_its_quote(quote: str, *, fits: bool) -> None:
     assert bool(list(figure_problems({"deaths": 8}, [quote]))) is not fits
     assert not list(figure_problems({"value": Decimal(105_000)}, ["one hundred and five thousand"]))
+
+
+@pytest.mark.parametrize(
+    ("quote", "value"),
+    [
+        ("nearly a quarter of a million people", "250000"), ("half a dozen", "6"),
+        ("a dozen", "12"), ("two million", "2000000"), ("two million people", "2"),
+        ("two and a half million", "2500000"), ("three quarters of a million", "750000"),
+        ("a fifth of a billion", "200000000"),
+    ],
+)  # fmt: skip
+def test_parts_of_large_numbers_in_words_are_counted(quote: str, value: str) -> None:
+    assert not list(figure_problems({"value": Decimal(value)}, [quote]))
+    for other in (Decimal(value) + 1, Decimal(value) * 4):
+        assert list(figure_problems({"value": other}, [quote])), other
