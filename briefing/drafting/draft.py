@@ -49,6 +49,8 @@ _MOST_TYPES = 4
 _LEAST_SCORE = 0.02
 _SURE = 0.8
 _ASIDE = 0.55
+_OF_AUTHOR, _OF_PART = 0.5, 0.8
+"""How much less sure an opinion of the author is, and a clause that is not the main one."""
 _SIDE_SURE = 0.3
 """How likely the type of a clause has to be that is not the main one."""
 _MAIN_SURE = 0.2
@@ -60,6 +62,7 @@ _LEFT = 3
 _WORDS_OF_A_QUOTE = 6
 """A quote of fewer words says hardly anything by itself."""
 _OPENING = frozenset({"in", "during", "at", "after"})
+_HAPPENINGS = frozenset({"attack-occurred", "fighting-occurred", "protest-held"})
 _HANGING = frozenset({"relcl", "acl", "advcl"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _OPENING_MARKS = '“”„«" '
@@ -278,8 +281,10 @@ class _Drafting:
         statement = self._statement(clause, exact, voice, subject, hedge)
         if statement is None:
             return
+        authors = shape == "assessment" and speaker is None
         yield self._made(
-            (start, end), types, RANKER, factor=1.0 if clause.main else 0.8,
+            (start, end), types, RANKER,
+            factor=_OF_AUTHOR if authors else 1.0 if clause.main else _OF_PART,
             statement=statement,
             due=due.edtf if due and shape == "plan" else None,
             modality=modality_of(
@@ -312,6 +317,11 @@ class _Drafting:
             sentence = clause.sentence
             around = self.cast.within(sentence.start, sentence.end)
             dated, _ = self.timeline.dates(clause, aside.type, None, around, aside=True)
+            if aside.type in _HAPPENINGS:
+                # A happening is worth a draft where it has a place, a day or somebody.
+                if not any(token.ent_type_ for token in clause.tokens):
+                    return
+                mentions = []
             actors = self._actors(aside.type, Voice(), None, None, mentions)
         yield self._made(
             (start, end), [(aside.type, _ASIDE)], RULES, actors=actors, title=aside.title,
@@ -352,7 +362,7 @@ class _Drafting:
         weighed: dict[str, float] = {}
         reported = told_types(clause.predicate)
         for type_, score in scores.items():
-            factor = weight_of(type_, exact, reported, voice)
+            factor = weight_of(type_, exact, clause.sentence.text, reported, voice)
             own = self._party_type(type_, mentions)
             weighed[own] = max(weighed.get(own, 0.0), score * factor)
         if speaks and (voice.quoted or sends_word(clause.predicate)):
@@ -418,7 +428,10 @@ class _Drafting:
             name = None if author else f"the author of {self.setting.label}"
             leads = [Involved(lead, id=author, name=name)]
         named = [m for m in mentions if m.id or clause is None]
-        around = [m for m in (*doers, *others, *named) if m.kind != "outlet"]
+        around = [
+            m for m in (*doers, *others, *named)
+            if m.kind != "outlet" and not has("listening", m.name)
+        ]  # fmt: skip
         others = [*{m.who: m for m in around if not first or m.who != first.who}.values()]
         if lead == rest == "participant":
             people = [m for m in (first, *others) if m and m.kind == "person"]
@@ -476,7 +489,8 @@ def _is_passive(clause: ParsedClause) -> bool:
 def _is_nobodys(clause: ParsedClause, voice: Voice) -> bool:
     """Whether a quote has no speaker, or the author asks, or speaks to the reader."""
     if voice.quoted:
-        return voice.speaker is None or len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+        short = len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+        return voice.speaker is None or short or voice.quoted.endswith("?")
     if voice.speaker:
         return False
     addressed = clause.subject is not None and clause.subject.lower_ in {"you", "i"}
@@ -488,7 +502,8 @@ def _tells_nothing(clause: ParsedClause) -> bool:
     predicate = clause.predicate
     speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
     behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
-    silent = "say" in acts_of(predicate) and any(c.dep_ == "neg" for c in predicate.children)
+    denied = any(c.dep_ == "neg" for c in predicate.children)
+    silent = denied and bool({"say", "reject"} & set(acts_of(predicate)))
     if silent or pattern(type_words()["words"]["nothing"]).match(behind):
         return True
     said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}

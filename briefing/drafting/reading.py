@@ -30,7 +30,8 @@ _IMPRINT = re.compile(
     r"\W*(?:(?:Published|Updated|Posted|©|Copyright)\b.{0,80}\d{4}\W*|"
     r"(?:(?:Reporting|Editing|Writing|Compiled|Photograph|Photo|Image|Picture) by\b|Image caption|"
     r"Image copyright|Media caption|Photo:|Read more|Related:|Sign up|Subscribe|Follow us|"
-    r"All rights reserved|Advertisement|(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
+    r"All rights reserved|Advertisement|.*- \d+ (?:hr|hour|min|day)s? ago\b|"
+    r"(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
     re.IGNORECASE,
 )
 _TRAILER = re.compile(
