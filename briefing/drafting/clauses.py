@@ -40,6 +40,14 @@ class ParsedClause:
     """Places of those of its tokens that tell an event of their own."""
 
     @property
+    def first(self) -> Any:
+        """The predicate, or the first of those that it is joined to."""
+        first = self.predicate
+        while first.dep_ == "conj" and self.predicate.dep_ == "conj":
+            first = first.head
+        return first
+
+    @property
     def start(self) -> int:
         """The code point of the article where it starts."""
         return self.sentence.place(self.tokens[0])

@@ -99,7 +99,7 @@ class _Line:
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for number, line in enumerate(text.split("\n")):
-        if _TRAILER.match(line) and start > len(text) / 2:
+        if _TRAILER.match(line) and start > len(text) / 5:
             return
         for at in range(0, max(len(line), 1), _LONGEST):
             piece = line[at : at + _LONGEST]
