@@ -129,7 +129,7 @@ def draft_file(path: Path, published: date | None, make: Maker) -> list[Candidat
         raise InvalidInput([text])
     if not text.strip():
         raise InvalidInput([Problem(str(path), 1, "is empty")])
-    return make(text, Setting(published, path.stem))
+    return make(text, Setting(published))
 
 
 @dataclass(frozen=True)
