@@ -125,7 +125,7 @@ class ShortDiff:
 
 def shortened(diff: Diff) -> ShortDiff:
     """The short form of a diff, with short names behind the first mention."""
-    status = diff.of_kind("status")
+    status = diff.status
     told = {n for c in status if c.after for cell in c.after.cells[1:3] for n in cell.facts}
     body = [c for c in diff.changes if c.kind != "status" and not told & {*_own(c)}]
     body = [c for c in body if not _is_bare_event(c, status, diff.snapshot)]
@@ -215,7 +215,7 @@ def _first_day(diff: Diff) -> str:
 
 def _in_short(diff: Diff) -> Iterator[Line]:
     """What became of the lead track, and which others are new, moved or stood."""
-    status = diff.of_kind("status")
+    status = diff.status
     lead = next((c for c in status if c.subject == diff.lead_track), None)
     if lead:
         yield _lead_moved(lead, diff)

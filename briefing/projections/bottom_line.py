@@ -116,8 +116,8 @@ def _lead_track(view: View) -> list[_Weighed]:
             text = wording.dated_line(beside, view.answer(beside), view.today).rstrip(".")
             text = f"{text}; which came first is not given."
             line = _sentence(view, beside, f"beside-{track.id}", text)
-            told.append(_Weighed(STEP - 1, line, line))
-    return [*told, *(_Weighed(STEP - 1, line, line) for line in _claimed(view, track))]
+            told.append(_Weighed(STEP, line, line))
+    return [*told, *(_Weighed(STEP, line, line) for line in _claimed(view, track))]
 
 
 def _in_force(view: View, entry: FactAsOf) -> str:
@@ -171,7 +171,7 @@ def _other_tracks(view: View) -> list[_Weighed]:
     told = [line for *_, lines in sorted(found, key=lambda each: each[:4])[:2] for line in lines]
     if len(told) == 2:  # noqa: PLR2004 - a pair
         return [_Weighed(TRACKS, _paired(*told), told[0])]
-    return [_Weighed(TRACKS - place, line, line) for place, line in enumerate(told)]
+    return [_Weighed(TRACKS, line, line) for line in told]
 
 
 def _paired(first: Line, second: Line) -> Line:

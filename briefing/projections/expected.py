@@ -73,10 +73,8 @@ def _without_bare_events(plans: list[FactAsOf]) -> list[FactAsOf]:
 
 
 def ask(bucket: str) -> ListQuery:
-    """Query for the plans of a bucket without an outcome: no minor one beside a weightier one
-    for the same days.
-    """
-    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True, outranked_by_group=True)
+    """Query for the plans of a bucket without an outcome."""
+    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True)
 
 
 def _done(view: View) -> list[FactAsOf]:

@@ -729,7 +729,7 @@ class LedgerContract(ABC):
             (replace(copies[4], content=copies[5].content), "#5 does not have the digest"),
             (replace(copies[4], recorded_at=MORNING + timedelta(days=1)), "#5 does not have"),
             (replace(copies[4], number=7), "#7 does not follow #4"),
-            (replace(copies[4], topic="unheard-of"), "#5 is no event"),
+            (replace(copies[4], topic="unheard-of"), r"#5 is no event \(unknown: unheard-of\)"),
             (replace(copies[4], content={}), "#5 is no event"),
         ]
         for changed, message in changes:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from briefing.projections import assessments, developments, positions
+from briefing.model.brief import Section
+from briefing.projections import assessments, developments, gaps, positions
 from briefing.projections.bottom_line import WORDS
 from briefing.projections.naming import with_short_names
+from briefing_events.editorial import SourceRegistered
 from tests.story import DEFINITION, Story, quote
 
 DAY = "2024-06-30"
@@ -107,6 +109,19 @@ def test_the_bottom_line_names_what_is_overdue(story: Story) -> None:
     assert story.told("bottom-line", DAY) == ["The forum came about: the outcome is not on record."]
 
 
+@pytest.mark.parametrize(("family", "sources"), [("S1", "S1/S3"), ("own", ""), (None, "S1/S3")])
+def test_a_condition_that_was_set_again_names_its_sources_where_they_are_of_one_family(
+    story: Story, family: str | None, sources: str
+) -> None:
+    story.source("s3", "2024-06-12", family=family)
+    for key, day, by in (("first", "2024-06-01", "s1"), ("again", "2024-06-02", "s3")):
+        story.fact(
+            "condition-set", key, occurred=day, by=by, speaker="minister", addressee="south",
+            matter="a hearing",
+        )  # fmt: skip
+    assert story.lines("bottom-line", DAY)[0].suffix == sources
+
+
 def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     story.fact(
         "request-made", "bid", occurred="2024-06-05", track="seat", stage="sought",
@@ -163,6 +178,15 @@ def test_what_is_left_out_is_counted(story: Story) -> None:
     assert section
     assert section.left_out == 3
     assert story.told("gaps", DAY)[-1] == ("Left out at this length: 3 on developments.")
+
+
+def test_most_is_left_out_of_what_is_named_first_and_the_rest_is_counted_together() -> None:
+    counts = {"people": 1, "developments": 2, "economy": 0, "positions": 5, "assessments": 3,
+              "expected": 1, "possible": 1}  # fmt: skip
+    sections = [Section(name, name, (), left_out=count) for name, count in counts.items()]
+    assert gaps.left_out(sections) == (
+        "5 on positions, 3 assessments, 2 on developments, 1 on people and offices, 2 others"
+    )
 
 
 def test_the_full_form_leaves_nothing_out(story: Story) -> None:
@@ -390,6 +414,32 @@ def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
         "Newest text: 11 June 2024, 19 days before this date. "
         "The record: 2 articles, published from 10 June to 11 June 2024."
     )
+
+
+# --- sources -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("basis", "full", "told"),
+    [
+        ("stated", True, "10 June 2024"),
+        ("inferred", False, "10 June 2024, inferred"),
+        ("inferred", True, "10 June 2024, inferred: it was read that day"),
+    ],
+)
+def test_a_day_of_publication_that_was_inferred_says_so_and_in_full_why(
+    basis: str, told: str, *, full: bool
+) -> None:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    [registered] = story.events[1:]
+    assert isinstance(registered, SourceRegistered)
+    given = {"published_basis": basis, "published_reason": "it was read that day"}
+    source = registered.source.model_copy(update=given)
+    story.events[1:] = [registered.model_copy(update={"source": source})]
+    story.fact("attack-occurred", "a", occurred="2024-06-01")
+    [row] = story.lines("sources", DAY, full=full)
+    assert row.cells[2].text == told
 
 
 # --- notes and names ---------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefing.facts import LifecycleStatus
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
@@ -44,3 +45,22 @@ def test_a_state_is_succeeded_by_one_attested_after_all_that_is_known_was_publis
     told = [line.plain for line in brief.lines() if line.key == "board/track:listing"]
     assert ["first" in text for text in told] == [False]
     assert ["second" in text for text in told] == [True]
+
+
+def test_a_condition_that_is_shown_by_itself_is_overtaken_by_an_act_before_the_latest_step(
+    tmp_path: Path,
+) -> None:
+    story = Story()
+    story.source("s1", "2024-08-10")
+    number = story.fact(
+        "condition-set", "condition", occurred="2024-06-01", speaker="north", addressee="south",
+        track="listing",
+    )  # fmt: skip
+    story.step("removal", "removed", "2024-06-05")
+    story.step("new-proposal", "proposed", "2024-06-20")
+    with Ledger.open(tmp_path / "ledger.db", clock=lambda: NOW) as ledger:
+        ledger.append(DEFINITION.slug, story.events, author="desk")
+        reader = DossierReader(ledger, DEFINITION.slug, "test", NOW)
+        shown = reader.provenance(number, story.at("2024-06-30"))
+        assert shown.entry
+        assert shown.entry.lifecycle is LifecycleStatus.OVERTAKEN
