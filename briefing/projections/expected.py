@@ -19,7 +19,7 @@ BUCKETS = {
     "Overdue": f"{ID}:overdue",
     "Due now": f"{ID}:due",
     "Expected": f"{ID}:planned",
-    "Open, no date": f"{ID}:open",
+    "Open, no day set": f"{ID}:open",
 }
 """Buckets of plans by heading: overdue, due, planned, open."""
 

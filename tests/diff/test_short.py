@@ -53,6 +53,25 @@ def test_a_weighty_event_comes_before_words_and_these_before_an_older_event_of_l
     assert told(story) == [weighty]
 
 
+@pytest.mark.parametrize(("importance", "is_told"), [(1, True), (2, True), (3, False)])
+def test_what_happened_is_told_unless_it_is_minor(
+    story: Story, importance: int, *, is_told: bool
+) -> None:
+    number = story.fact(
+        "position-stated", "view", speaker="north", occurred="2024-06-14", importance=importance
+    )
+    assert (number in told(story)) is is_told
+
+
+def test_of_a_plan_whose_days_came_its_days_are_told(story: Story) -> None:
+    story.fact(
+        "plan-announced", "forum", occurred="2024-05-01", due="2024-06-15", importance=1,
+        modality="planned",
+    )  # fmt: skip
+    [line] = [line for group in short(story).groups for line in group.lines]
+    assert line.standing == "Due 15 June 2024; the outcome is not on record"
+
+
 def test_both_sides_of_a_row_of_the_board_rest_on_the_steps_that_they_tell(story: Story) -> None:
     proposal = story.step("proposal", "proposed", "2024-05-01")
     promise = story.step("promise", "assured", "2024-06-15")

@@ -198,6 +198,18 @@ def test_words_that_only_may_be_published_do_not_weaken_a_step(story: Story) -> 
     assert story.row(story.then("2024-08-31")).step.startswith("Removal proposed")
 
 
+@pytest.mark.parametrize(
+    ("occurred", "minute"),
+    [(None, 0), ("2024-05", 0), ("2024-05-02", 0), ("2024-05-02T00:00", 1),
+     ("2024-05-02T14:30", 871)],
+)  # fmt: skip
+def test_the_minute_of_a_fact_counts_from_one_and_is_nought_where_no_time_is_given(
+    story: Story, occurred: str | None, minute: int
+) -> None:
+    story.fact("attack-occurred", "attack", occurred=occurred)
+    assert story.entry("attack", "2024-06-30").minute == minute
+
+
 def test_a_text_with_weaker_words_does_not_carry_a_step_unless_it_stands_alone(
     story: Story,
 ) -> None:

@@ -16,7 +16,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from briefing.errors import Refused, UnusableLedger
 from briefing.ledger import Ledger, sqlite_schema, verify
 from briefing.ledger.sqlite_datastore import discard_if_empty
-from briefing.ledger.verify import check_ledger
+from briefing.ledger.verify import check_chain, check_ledger
 from briefing.model.envelope import EMPTY_HEAD
 
 from .conftest import AnotherUser
@@ -115,6 +115,18 @@ class TestSQLiteLedger(LedgerContract):
         )
         found = self.first_finding(filled)
         assert found == (9, "or one behind it has a number out of order")
+
+    @pytest.mark.parametrize("state", ["text", 7, 2**60])
+    def test_what_lies_in_the_place_of_bytes_is_named_not_thrown(
+        self, filled: Ledger, state: object
+    ) -> None:
+        self.by_another_hand(
+            "UPDATE stored_events SET state = ? WHERE originator_version = 4", state
+        )
+        fits = "does not fit its digest: it, its place or the digest was changed"
+        assert [(found.number, found.message) for found in check_chain(filled, DOSSIER)] == [
+            (4, fits), (4, "cannot be read as an event"),
+        ]  # fmt: skip
 
     def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
         recorder = SQLiteApplicationRecorder(SQLiteDatastore(":memory:"))

@@ -132,6 +132,17 @@ def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "ago"), [("2024-06-01", "on this day"), ("2024-06-30", "29 days ago")]
+)
+def test_a_plan_without_a_day_is_told_with_how_long_ago_it_was_announced(
+    story: Story, day: str, ago: str
+) -> None:
+    story.fact("plan-announced", "forum", occurred="2024-06-01", modality="planned")
+    [line] = story.lines("expected", day)
+    assert line.aside == f"announced {ago}"
+
+
 # --- selection ---------------------------------------------------------------------------
 
 
@@ -182,10 +193,10 @@ def test_what_is_left_out_is_counted(story: Story) -> None:
 
 def test_most_is_left_out_of_what_is_named_first_and_the_rest_is_counted_together() -> None:
     counts = {"people": 1, "developments": 2, "economy": 0, "positions": 5, "assessments": 3,
-              "expected": 1, "possible": 1}  # fmt: skip
+              "expected": 1, "differences": 1}  # fmt: skip
     sections = [Section(name, name, (), left_out=count) for name, count in counts.items()]
     assert gaps.left_out(sections) == (
-        "5 on positions, 3 assessments, 2 on developments, 1 on people and offices, 2 others"
+        "1 difference between sources, 5 on positions, 3 assessments, 4 others"
     )
 
 
@@ -241,6 +252,42 @@ def test_opinions_stand_apart_from_what_is_established(story: Story) -> None:
     assert story.told("assessments", DAY) == ["Cy Analyst: The opinion came about."]
 
 
+def test_what_may_have_been_before_the_look_back_is_no_news_of_it(story: Story) -> None:
+    story.fact("attack-occurred", "fresh", occurred="2024-06-01", importance=2)
+    story.fact("attack-occurred", "some-time", occurred="[..2024-06-02]", importance=2)
+    astride = "[2024-03-01..2024-05-01]"
+    story.fact("attack-occurred", "astride", occurred=astride, importance=2)
+    section = story.section("developments", "2024-06-15")
+    assert section
+    assert {group.title: [line.subject for line in group.lines] for group in section.groups} == {
+        "Since 17 March 2024": [f"#{story.last - 2}"],
+        "Since 17 March 2024 or before": [f"#{story.last}", f"#{story.last - 1}"],
+    }
+
+
+def test_a_look_back_without_news_says_so(story: Story) -> None:
+    story.fact("attack-occurred", "old", occurred="2024-01-01", importance=2)
+    section = story.section("developments", "2024-12-15")
+    assert section
+    told = "No step, meeting or incident of weight is on record since 16 September 2024."
+    assert (section.note, [group.title for group in section.groups]) == (told, ["Earlier"])
+
+
+def test_what_happened_and_what_may_not_have_stand_apart_before_their_report(
+    story: Story,
+) -> None:
+    story.source("s3", "[2024-06-20..2024-07-20]")
+    story.fact("attack-occurred", "before", occurred="2024-06-01", by="s3", importance=2)
+    days = "[2024-06-01..2024-06-30]"
+    story.fact("attack-occurred", "open", occurred=days, by="s3", importance=2)
+    section = story.section("possible", story.then("2024-06-20"))
+    assert section
+    assert [(group.title, len(group.lines)) for group in section.groups] == [
+        ("Happened by then, if reported", 1),
+        ("May not have happened by then", 1),
+    ]
+
+
 # --- asked and answered ------------------------------------------------------------------
 
 
@@ -261,6 +308,16 @@ def test_what_was_asked_stands_with_its_answer(story: Story) -> None:
     assert story.told("positions", "2024-06-30") == [
         "A loan · Minister · The South · 2 May 2024 · The reply came about (S2)"
     ]
+
+
+def test_a_row_names_the_only_family_that_has_what_was_asked(story: Story) -> None:
+    asked(story)
+    story.fact("attack-occurred", "other", occurred="2024-06-01", by="s2")
+    (row,) = [line for line in story.lines("positions", DAY) if line.cells]
+    assert row.cells[0].shown == "A loan (S1)"
+    story.corroborate("loan", "s2")
+    (row,) = [line for line in story.lines("positions", "2024-08-01") if line.cells]
+    assert row.cells[0].shown == "A loan"
 
 
 def test_an_answer_that_is_not_yet_given_is_none(story: Story) -> None:
@@ -357,14 +414,14 @@ def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:
     [
         (
             ("2025-06-01", None),
-            "Newest text: 20 June–20 July 2024, at least 316 days before this date.",
+            "Newest text: 20 June–20 July 2024, 316 to 346 days before this date.",
         ),
         (
             ("2024-07-19", None),
             "Newest text: 11 June 2024, 38 days before this date; S3 may be newer.",
         ),
         (("2024-06-11", None), "Newest text: 11 June 2024, this date."),
-        (("2024-06-09", None), "No text on record was surely published by this date."),
+        (("2024-06-09", None), "No text on record was published by this date."),
         (("2025-06-01", "2024-06-30"), "Newest text: 11 June 2024, 355 days before this date."),
     ],
 )

@@ -64,3 +64,20 @@ def test_a_condition_that_is_shown_by_itself_is_overtaken_by_an_act_before_the_l
         shown = reader.provenance(number, story.at("2024-06-30"))
         assert shown.entry
         assert shown.entry.lifecycle is LifecycleStatus.OVERTAKEN
+
+
+def test_a_judgement_is_told_with_what_became_of_facts_that_no_section_shows(
+    tmp_path: Path,
+) -> None:
+    story = Story()
+    story.source("s1", "2024-02-01")
+    for number in range(20):
+        story.fact("attack-occurred", f"later-{number}", occurred="2024-01-12")
+    judged = story.fact("attack-occurred", "judged", occurred="2024-01-10")
+    story.judge("judged", as_of="2024-02-01")
+    story.correct(judged, occurred="2024-01-11")
+    brief = indexed(story, tmp_path, story.at("2024-03-01"))
+    lines = [line for line in brief.lines() if judged in line.facts]
+    assert [(line.section, line.standing) for line in lines] == [
+        ("judgement", f"To be reviewed: #{judged} was corrected")
+    ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from briefing.facts import LifecycleStatus
+from briefing.readmodel.query import ListQuery
 from tests.story import Story
 
 DAY = "2024-06-30"
@@ -51,6 +54,35 @@ def test_a_claim_is_told_that_is_newer_than_the_latest_step_or_reaches_further(
     listing, *_ = snapshot.definition.tracks
     claim = snapshot.claimed_step(listing)
     assert (claim is not None) is told
+
+
+def test_assessments_come_by_kind_then_family_then_weight_then_whether_their_author_is_named(
+    story: Story,
+) -> None:
+    story.source("s2", "2024-08-10", family=None)
+    opinion: dict[str, Any] = {"modality": "assessed", "analyst": "writer", "importance": 3}
+    story.fact("framing-offered", "framing", **opinion | {"importance": 1})
+    story.fact("assessment-offered", "of-no-family", by="s2", **opinion | {"importance": 1})
+    story.fact("assessment-offered", "of-the-unnamed", **opinion | {"analyst": "unnamed-expert"})
+    story.fact("assessment-offered", "minor", **opinion)
+    story.fact("assessment-offered", "weighty", **opinion | {"importance": 2})
+    ordered = story.snapshot("2024-08-30").ranked(ListQuery("assessments"))
+    assert [entry.fact.key for entry in ordered] == [
+        "weighty", "minor", "of-the-unnamed", "of-no-family", "framing",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("later", "holds"), [("[2024-05-10..2024-05-12]", "later"), ("[2024-04-20..2024-05-12]", "one")]
+)
+def test_of_two_holders_the_one_succeeds_whose_days_begin_later(
+    story: Story, later: str, holds: str
+) -> None:
+    for key, holder, occurred in (("one", "minister", "2024-05-01"), ("later", "envoy", later)):
+        fields = {"title": "judge", "slot": "judge", "holder": holder, "occurred": occurred}
+        story.fact("office-held", key, **fields)
+    found = {key: story.entry(key, DAY).lifecycle for key in ("one", "later")}
+    assert [key for key, status in found.items() if status is LifecycleStatus.HOLDS] == [holds]
 
 
 @pytest.mark.parametrize(
