@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.errors import ReadModelBehind
 from briefing.facts import FoldedState
 from briefing.model.envelope import EventEnvelope
+from briefing.model.progress import gc_paused
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.readmodel.loader import (
@@ -184,4 +185,5 @@ class IndexedReader(Reader):
                 raise ReadModelBehind(self._slug)
             return read(index)
 
-        return self._ledger.in_read_transaction(of_one_state)
+        with gc_paused():
+            return self._ledger.in_read_transaction(of_one_state)
