@@ -121,7 +121,7 @@ def test_a_day_that_a_person_gives_has_no_reason_and_two_untitled_articles_two_t
         add_source(folder, article_of(words), TODAY, published="2030-01-07")
     *_, one, two = read_dossier(folder).sources
     assert (one.outlet, one.published.edtf, one.published_reason) == (
-        "Bean News",
+        "Bean",
         "2030-01-07",
         None,
     )
