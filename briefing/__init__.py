@@ -64,8 +64,7 @@ if not TYPE_CHECKING:  # which would then let any name pass
             module = "briefing.api" if name in _API else "briefing.errors"
             value = getattr(import_module(module), name)
         else:
-            msg = f"module 'briefing' has no attribute {name!r}"
-            raise AttributeError(msg)
+            raise AttributeError(f"module 'briefing' has no attribute {name!r}")
         globals()[name] = value
         return value
 

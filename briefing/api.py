@@ -5,7 +5,6 @@ The names here are those that ``briefing`` exports; ``docs/python.md`` shows eac
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -283,7 +282,9 @@ class BriefReport:
 
     def to_json(self) -> str:
         """The same as JSON."""
-        return _json(self.to_dict())
+        from briefing.render.data import as_json
+
+        return as_json(self.to_dict())
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -314,7 +315,9 @@ class DiffReport:
 
     def to_json(self) -> str:
         """The same as JSON."""
-        return _json(self.to_dict())
+        from briefing.render.data import as_json
+
+        return as_json(self.to_dict())
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -383,7 +386,3 @@ def _text(value: LedgerPoint | Day) -> str:
 def _sides(value: LedgerPoint | Day | Days | LedgerPoints | None) -> Sequence[Any]:
     """One value for each side, or the same for both."""
     return value if isinstance(value, tuple) else (value, value)
-
-
-def _json(data: Row) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)

@@ -336,7 +336,7 @@ class Story:
 
         def look(vantage: Vantage) -> DiffSide:
             snapshot = self.snapshot(vantage)
-            return DiffSide(snapshot, project_compared(snapshot, STAMP), snapshot.folded)
+            return DiffSide(snapshot, project_compared(snapshot, STAMP))
 
         pair = self._vantage(first), self._vantage(second)
         return compare(*pair, look, lambda low, up: recorded[low:up])

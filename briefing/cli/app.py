@@ -17,9 +17,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefing.cli.context import CommandContext, notify
+from briefing.cli.context import CommandContext
 from briefing.cli.options import spread
-from briefing.cli.output import drop_output, end_of_output, prepare_streams
+from briefing.cli.output import drop_output, end_of_output, notify, prepare_streams
 from briefing.environment import program_version
 from briefing.errors import BriefingError
 
@@ -31,46 +31,19 @@ events alone: the brief as of any date, the history to any point, and what chang
 Start with: briefing generate --as-of 2024-11-26
 """
 
-MODULES = {
-    "generate": "query_commands",
-    "replay": "query_commands",
-    "diff": "query_commands",
-    "log": "query_commands",
-    "show": "query_commands",
-    "why": "query_commands",
-    "sources": "query_commands",
-    "search": "query_commands",
-    "timeline": "format_commands",
-    "series": "series_commands",
-    "serve": "serve_command",
-    "correct": "edit_commands",
-    "retract": "edit_commands",
-    "reinstate": "edit_commands",
-    "conflict": "edit_commands",
-    "corroborate": "edit_commands",
-    "reassess": "edit_commands",
-    "withdraw": "edit_commands",
-    "judge": "edit_commands",
-    "draft": "draft_commands",
-    "review": "draft_commands",
-    "load": "ledger_commands",
-    "check": "sheet_commands",
-    "fmt": "sheet_commands",
-    "sheets": "sheet_commands",
-    "schema": "sheet_commands",
-    "source": "sheet_commands",
-    "add": "ledger_commands",
-    "new": "ledger_commands",
-    "coverage": "ledger_commands",
-    "verify": "check_commands",
-    "seal": "check_commands",
-    "key": "check_commands",
-    "lint": "check_commands",
-    "rebuild": "ledger_commands",
-    "backup": "ledger_commands",
-    "export": "ledger_commands",
-    "import": "ledger_commands",
-}
+_COMMANDS = (
+    ("query_commands", "generate replay diff log show why sources search timeline"),
+    ("series_commands", "series"),
+    ("serve_command", "serve"),
+    ("edit_commands", "correct retract reinstate conflict corroborate reassess withdraw judge"),
+    ("draft_commands", "draft review"),
+    ("ledger_commands", "load"),
+    ("sheet_commands", "check fmt sheets schema source"),
+    ("ledger_commands", "add new coverage"),
+    ("check_commands", "verify seal key lint"),
+    ("ledger_commands", "rebuild backup export import"),
+)
+MODULES = {name: module for module, names in _COMMANDS for name in names.split()}
 """The module of each command's function, in the order of the help."""
 
 FAULT = 3

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import AsList, At, AtLedger, Clocks, Full, Since
-from briefing.cli.output import as_json, write_text
+from briefing.cli.context import At, AtLedger
+from briefing.cli.options import AsList, Clocks, Full, Since, argument, option
+from briefing.cli.output import notify, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,25 +19,15 @@ if TYPE_CHECKING:
 def verify(
     brief: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[BRIEF.md]", help="A brief in Markdown, to compare with what the ledger gives."
-        ),
+        argument("[BRIEF.md]", "A brief in Markdown, to compare with what the ledger gives."),
     ] = None,
     template: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="The template that the brief was made with, if it was not ours."
-        ),
+        option("FILE", "The template that the brief was made with, if it was not ours."),
     ] = None,
-    seal: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Seals: does the ledger extend them?")
-    ] = None,
-    key: Annotated[
-        str | None, typer.Option(metavar="KEY", help="The public key that must have sealed.")
-    ] = None,
-    expect: Annotated[
-        str | None, typer.Option(metavar="DIGEST", help="A digest that the ledger must have.")
-    ] = None,
+    seal: Annotated[Path | None, option("FILE", "Seals: does the ledger extend them?")] = None,
+    key: Annotated[str | None, option("KEY", "The public key that must have sealed.")] = None,
+    expect: Annotated[str | None, option("DIGEST", "A digest that the ledger must have.")] = None,
     *,
     at: AtLedger,
 ) -> None:
@@ -50,8 +40,7 @@ def verify(
     from briefing.service.verification import verify_ledger as checks
 
     if template and not brief:
-        msg = "--template goes with a brief: briefing verify BRIEF.md --template FILE"
-        raise Refused(msg)
+        raise Refused("--template goes with a brief: briefing verify BRIEF.md --template FILE")
     text = read_brief(brief) if brief else ""
     failed = False
     with at.ledger() as ledger:
@@ -73,7 +62,7 @@ def verify(
 
 
 def seal(
-    key: Annotated[Path, typer.Option(metavar="FILE", help="The key, made by briefing key new.")],
+    key: Annotated[Path, option("FILE", "The key, made by briefing key new.")],
     *,
     at: At,
 ) -> None:
@@ -89,8 +78,8 @@ def seal(
 
 
 def key(
-    action: Annotated[Literal["new"], typer.Argument(metavar="new", help="Make a new key.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the key.")],
+    action: Annotated[Literal["new"], argument("new", "Make a new key.")],
+    file: Annotated[Path, argument("FILE", "A new file for the key.")],
 ) -> None:
     """Make a key that seals, and print the public key that belongs to it."""
     from briefing.service.seal import new_key
@@ -102,8 +91,7 @@ def key(
 
 def lint(
     brief: Annotated[
-        Path | None,
-        typer.Argument(metavar="[BRIEF.md]", help="A brief, also one edited by hand."),
+        Path | None, argument("[BRIEF.md]", "A brief, also one edited by hand.")
     ] = None,
     since: Since = None,
     full: Full = False,
@@ -131,8 +119,7 @@ def lint(
         msg = "the brief's stamp says its vantage; leave the clocks out, or give --as-of as well"
         raise Refused(msg)
     if brief and stamp is None and clocks.as_of is None:
-        msg = f"{brief} has no stamp (its last line); say its date: --as-of DATE"
-        raise Refused(msg)
+        raise Refused(f"{brief} has no stamp (its last line); say its date: --as-of DATE")
     at.dossier = at.dossier or (stamp.dossier if stamp else None)
     with at.reader(make=True) as reader:
         vantage = linting.vantage_of(reader, stamp) if stamp else reader.vantage(clocks.asked())
@@ -148,6 +135,8 @@ def lint(
 
 def _linted(file: str, done: Linted, format_: str) -> str:
     if format_ == "json":
+        from briefing.render.data import as_json
+
         found = [finding.data(file) for finding in done.findings]
         return as_json({"file": file, "lines": done.lines, "findings": found})
     if done.findings:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import ActingAt, At, Output
-from briefing.cli.output import write_lines, write_text
+from briefing.cli.context import ActingAt, At
+from briefing.cli.options import Output, argument, flag, option
+from briefing.cli.output import Into, notify, write_text
 from briefing.errors import Refused, UnusableDate
 
 if TYPE_CHECKING:
@@ -26,30 +26,22 @@ _TEXT_FILES = {".txt", ".md", ".html", ".htm"}
 
 
 def draft(
-    what: Annotated[
-        str | None, typer.Argument(metavar="SOURCE|FILE", help="An article's id, or a text file.")
-    ] = None,
+    what: Annotated[str | None, argument("SOURCE|FILE", "An article's id, or a text file.")] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When the text of a FILE was published.")
+        str | None, option("DATE", "When the text of a FILE was published.")
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every article of the dossier.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes for --all. Default: one a core.")
-    ] = None,
+    all_: Annotated[bool, flag("--all", "Every article of the dossier.")] = False,
+    jobs: Annotated[int | None, option("N", "Processes for --all. Default: one a core.")] = None,
     scheduler: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler draft --all."),
+        str | None, option("ADDRESS", "Let the workers of this Dask scheduler draft --all.")
     ] = None,
     model: Annotated[
-        str | None,
-        typer.Option(metavar="URL#NAME", help="Ask this model; the text goes to its host."),
+        str | None, option("URL#NAME", "Ask this model; the text goes to its host.")
     ] = None,
     learn: Annotated[
-        bool, typer.Option("--learn", help="Train the ranker from the dossier's facts first.")
+        bool, flag("--learn", "Train the ranker from the dossier's facts first.")
     ] = False,
-    sheet: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Append them to this sheet as [[draft]].")
-    ] = None,
+    sheet: Annotated[Path | None, option("FILE", "Append them to this sheet as [[draft]].")] = None,
     format_: Annotated[
         Literal["text", "jsonl"], typer.Option("--format", help="How to give the drafts.")
     ] = "text",
@@ -76,8 +68,7 @@ def draft(
         if not what and not all_:
             if learn:
                 return
-            msg = "name an article or a file, or draft all of them: briefing draft --all"
-            raise Refused(msg)
+            raise Refused("name an article or a file, or draft all of them: briefing draft --all")
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
             _draft_all(store, known, ranker, jobs, scheduler)
@@ -123,12 +114,10 @@ def _day(text: str | None) -> date | None:
 
 def _give(candidates: list[Candidate], format_: str, output: Path | None) -> None:
     if format_ == "jsonl":
-        write_lines((json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates), output)
-        return
-    write_lines(
-        (line for c in candidates for line in (_head(c), f"    {c.statement}")),
-        output,
-    )
+        lines = (json.dumps(c.as_dict(), ensure_ascii=False) for c in candidates)
+    else:
+        lines = (line for c in candidates for line in (_head(c), f"    {c.statement}"))
+    Into(output).lines(lines)
 
 
 def _head(found: Candidate) -> str:
@@ -138,18 +127,14 @@ def _head(found: Candidate) -> str:
 
 def review(
     source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id. Default: all.")
+        str | None, argument("SOURCE", "One article, by its id. Default: all.")
     ] = None,
-    report: Annotated[bool, typer.Option("--report", help="Print how the review went.")] = False,
-    audit: Annotated[
-        int, typer.Option(metavar="N", help="Put N wrong drafts among them; none is recorded.")
-    ] = 0,
+    report: Annotated[bool, flag("--report", "Print how the review went.")] = False,
+    audit: Annotated[int, option("N", "Put N wrong drafts among them; none is recorded.")] = 0,
     four_eyes: Annotated[
-        bool, typer.Option("--four-eyes", help="A fact is recorded when a second person took it.")
+        bool, flag("--four-eyes", "A fact is recorded when a second person took it.")
     ] = False,
-    keys: Annotated[
-        str | None, typer.Option(metavar="KEYS", help="Decide by these keys, not the keyboard.")
-    ] = None,
+    keys: Annotated[str | None, option("KEYS", "Decide by these keys, not the keyboard.")] = None,
     *,
     at: ActingAt,
 ) -> None:

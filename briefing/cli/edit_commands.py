@@ -7,48 +7,40 @@ from typing import Annotated, Literal
 
 import typer
 
-from briefing.cli.options import ActingAt, Clocks, Number, Reason
+from briefing.cli.context import ActingAt
+from briefing.cli.options import Clocks, Number, Reason, argument, event_number, flag, option
 from briefing.cli.output import write_text
 from briefing.errors import Refused
 
-ReasonIfAny = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="The reason, kept on record.")
-]
+ReasonIfAny = Annotated[str | None, option("TEXT", "The reason, kept on record.", "--reason")]
 Confidence = Literal["low", "moderate", "high"]
 Likelihood = Literal[
     "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely",
     "very likely", "almost certain",
 ]  # fmt: skip
-SourceId = Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by its id.")]
-Nth = Annotated[
-    int | None, typer.Option(metavar="K", help="Which occurrence, where there are several.")
-]
+SourceId = Annotated[str, argument("SOURCE", "A source, by its id.")]
+Nth = Annotated[int | None, option("K", "Which occurrence, where there are several.")]
 
 
 def correct(
     number: Number,
     reason: ReasonIfAny = None,
     file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="A small sheet with the whole fact as it should read."),
+        Path | None, argument("FILE", "A small sheet with the whole fact as it should read.")
     ] = None,
     changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Set one field, written as in a sheet."),
+        list[str] | None, option("FIELD=VALUE", "Set one field, written as in a sheet.", "--set")
     ] = None,
     statement: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The fact as it should read, in a sentence.")
+        str | None, option("TEXT", "The fact as it should read, in a sentence.")
     ] = None,
     basis: Annotated[
         Literal["coding", "source"] | None,
         typer.Option(help="coding: we erred. source: a publication corrects. As --source says."),
     ] = None,
-    source: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="The publication that corrects.")
-    ] = None,
+    source: Annotated[str | None, option("SOURCE", "The publication that corrects.")] = None,
     quote: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="Its words, character by character; earlier ones stay."),
+        str | None, option("TEXT", "Its words, character by character; earlier ones stay.")
     ] = None,
     nth: Nth = None,
     *,
@@ -63,18 +55,15 @@ def correct(
     if statement is not None:
         fields["statement"] = statement
     if file and (fields or quote):
-        msg = "give the whole fact in a FILE, or some fields with --set, not both"
-        raise Refused(msg)
+        raise Refused("give the whole fact in a FILE, or some fields with --set, not both")
     if basis and (basis == "source") != (source is not None):
-        msg = "--basis source and --source SOURCE go together: which publication corrects?"
-        raise Refused(msg)
+        raise Refused("--basis source and --source SOURCE go together: which publication corrects?")
     if reason is None and source is None:
-        msg = "give a --reason; only where a --source corrects can it be left out"
-        raise Refused(msg)
+        raise Refused("give a --reason; only where a --source corrects can it be left out")
     why = f"as {source} reports" if reason is None else reason
     at.record(
         lambda editor: editor.correct(
-            _number(number),
+            event_number(number),
             changes=fields,
             file=file,
             source=source,
@@ -88,8 +77,7 @@ def correct(
 def _field(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        msg = f"--set takes FIELD=VALUE, such as --set occurred=2024-11; {text!r} is none"
-        raise Refused(msg)
+        raise Refused(f"--set takes FIELD=VALUE, such as --set occurred=2024-11; {text!r} is none")
     return name.strip(), value.strip()
 
 
@@ -100,30 +88,24 @@ def retract(
     at: ActingAt,
 ) -> None:
     """Take back a fact, corroboration, conflict or editorial act."""
-    at.record(lambda editor: editor.retract(_number(number), reason=reason))
+    at.record(lambda editor: editor.retract(event_number(number), reason=reason))
 
 
 def judge(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The judgement, in one sentence.")],
-    facts: Annotated[
-        str, typer.Option(metavar="N,N", help="The facts that it rests on, by number.")
-    ],
+    text: Annotated[str, argument("TEXT", "The judgement, in one sentence.")],
+    facts: Annotated[str, option("N,N", "The facts that it rests on, by number.")],
     confidence: Annotated[Confidence, typer.Option(help="How well the record supports it.")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why so sure, and no surer.")],
+    reason: Annotated[str, option("TEXT", "Why so sure, and no surer.")],
     likelihood: Annotated[
         Likelihood | None, typer.Option(help="How likely it is, in the terms of ICD 203.")
     ] = None,
     indicators: Annotated[
-        list[str] | None,
-        typer.Option("--indicator", metavar="TEXT", help="What would change it; may be repeated."),
+        list[str] | None, option("TEXT", "What would change it; may be repeated.", "--indicator")
     ] = None,
     on: Annotated[
-        str | None,
-        typer.Option(metavar="TRACK", help="The track that it is about. Default: its facts' own."),
+        str | None, option("TRACK", "The track that it is about. Default: its facts' own.")
     ] = None,
-    supersedes: Annotated[
-        str | None, typer.Option(metavar="N", help="The judgement whose place it takes.")
-    ] = None,
+    supersedes: Annotated[str | None, option("N", "The judgement whose place it takes.")] = None,
     *,
     clocks: Clocks,
     at: ActingAt,
@@ -135,40 +117,32 @@ def judge(
     """
     from briefing.service.judging import JudgementTerms
 
-    place = None if supersedes is None else _number(supersedes)
-    numbers = [_number(each) for each in facts.split(",")]
+    place = None if supersedes is None else event_number(supersedes)
+    numbers = [event_number(each) for each in facts.split(",")]
     terms = JudgementTerms(confidence, reason, likelihood, tuple(indicators or ()), on, place)
     at.record(lambda editor: editor.judge(text, numbers, terms, clocks.asked()))
 
 
 def reinstate(
     reason: Reason,
-    number: Annotated[
-        str | None, typer.Argument(metavar="N", help="The number of what was retracted.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option(metavar="SOURCE", help="A source that was withdrawn.")
-    ] = None,
+    number: Annotated[str | None, argument("N", "The number of what was retracted.")] = None,
+    source: Annotated[str | None, option("SOURCE", "A source that was withdrawn.")] = None,
     *,
     at: ActingAt,
 ) -> None:
     """Let what was retracted, or a source that was withdrawn, count again."""
     if (number is None) == (source is None):
-        msg = "name either a number or --source"
-        raise Refused(msg)
-    target = None if number is None else _number(number)
+        raise Refused("name either a number or --source")
+    target = None if number is None else event_number(number)
     at.record(lambda editor: editor.reinstate(number=target, source=source, reason=reason))
 
 
 def conflict(
-    numbers: Annotated[list[str], typer.Argument(metavar="N M...", help="The facts that differ.")],
-    point: Annotated[str, typer.Option(metavar="TEXT", help="What they differ on.")],
+    numbers: Annotated[list[str], argument("N M...", "The facts that differ.")],
+    point: Annotated[str, option("TEXT", "What they differ on.")],
     account: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="TEXT",
-            help="What one says, in the order of the facts; its statement if left out.",
-        ),
+        option("TEXT", "What one says, in the order of the facts; its statement if left out."),
     ] = None,
     weight: Annotated[int, typer.Option(min=1, max=3, help="1 matters most.")] = 2,
     reason: ReasonIfAny = None,
@@ -176,7 +150,7 @@ def conflict(
     at: ActingAt,
 ) -> None:
     """Put on record that facts are in conflict; the brief shows all sides."""
-    facts = [_number(each) for each in numbers]
+    facts = [event_number(each) for each in numbers]
     at.record(
         lambda editor: editor.conflict(
             facts, account or [], point=point, weight=weight, reason=reason
@@ -186,19 +160,15 @@ def conflict(
 
 def corroborate(
     number: Number,
-    source: Annotated[str, typer.Option(metavar="SOURCE", help="The article that carries it too.")],
-    quote: Annotated[str, typer.Option(metavar="TEXT", help="Its words, character by character.")],
+    source: Annotated[str, option("SOURCE", "The article that carries it too.")],
+    quote: Annotated[str, option("TEXT", "Its words, character by character.")],
     nth: Nth = None,
     statement: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The fact as this article alone carries it.")
+        str | None, option("TEXT", "The fact as this article alone carries it.")
     ] = None,
-    said_by: Annotated[str | None, typer.Option(metavar="ACTOR", help="Who says so.")] = None,
-    hedge: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="The hedge in the text, in its words.")
-    ] = None,
-    attests: Annotated[
-        str | None, typer.Option(metavar="EDTF", help="The moment it attests, if another.")
-    ] = None,
+    said_by: Annotated[str | None, option("ACTOR", "Who says so.")] = None,
+    hedge: Annotated[str | None, option("WORDS", "The hedge in the text, in its words.")] = None,
+    attests: Annotated[str | None, option("EDTF", "The moment it attests, if another.")] = None,
     reason: ReasonIfAny = None,
     *,
     at: ActingAt,
@@ -206,7 +176,7 @@ def corroborate(
     """Put on record that another article carries a fact."""
     at.record(
         lambda editor: editor.corroborate(
-            _number(number),
+            event_number(number),
             source=source,
             quote=quote,
             nth=nth,
@@ -224,11 +194,9 @@ def reassess(
     reliability: Annotated[
         Literal["A", "B", "C", "D", "E", "F"], typer.Option(help="Admiralty code.")
     ],
-    because: Annotated[str, typer.Option(metavar="TEXT", help="The reason for the rating.")],
+    because: Annotated[str, option("TEXT", "The reason for the rating.")],
     reason: Reason,
-    published: Annotated[
-        str | None, typer.Option(metavar="EDTF", help="Its date, where that became known.")
-    ] = None,
+    published: Annotated[str | None, option("EDTF", "Its date, where that became known.")] = None,
     *,
     at: ActingAt,
 ) -> None:
@@ -243,9 +211,7 @@ def reassess(
 def withdraw(
     source: SourceId,
     reason: ReasonIfAny = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only list what rests on it alone.")
-    ] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Only list what rests on it alone.")] = False,
     *,
     at: ActingAt,
 ) -> None:
@@ -253,8 +219,7 @@ def withdraw(
     from briefing.projections.wording import counted
 
     if reason is None and not dry_run:
-        msg = "give a --reason; or --dry-run, to see what rests on the source alone"
-        raise Refused(msg)
+        raise Refused("give a --reason; or --dry-run, to see what rests on the source alone")
     with at.reader() as reader:
         lines, facts = reader.resting_on(source)
         if dry_run or reason is None:
@@ -273,9 +238,3 @@ def withdraw(
     )
     if done:
         at.say(done)
-
-
-def _number(text: str) -> int:
-    from briefing.service.clocks import number_of
-
-    return number_of(text)

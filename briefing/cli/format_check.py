@@ -29,7 +29,9 @@ def check_text(check: SheetCheck, everything: bool) -> str:
         lines.append(proposal(proposed, check.dossier.folder))
     lines += [f"Warning: {warning}." for warning in check.warnings]
     counts = ", ".join(f"{check.count(kind)} {kind}" for kind in _KINDS)
-    return "\n".join([*lines, f"{check.definition.slug}: everything holds; facts: {counts}"])
+    return "\n".join(
+        [*lines, f"{check.dossier.definition.slug}: everything holds; facts: {counts}"]
+    )
 
 
 def _change_lines(change: SheetChange) -> Iterator[str]:

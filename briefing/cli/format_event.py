@@ -1,20 +1,21 @@
-"""One fact with all that is known of it, and the chain of facts behind a status."""
+"""Events, facts, sources and the chain behind a status as text for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.cli.output import as_json
 from briefing.errors import Refused
 from briefing.facts import CitationAsOf, FactAsOf
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.projections import wording
 from briefing.projections.board import force, step
+from briefing.render.data import as_json
 from briefing.replay import described
 from briefing.service import DossierReader
 from briefing.service.provenance import Provenance
 from briefing.service.rows import part_of, provenance_data, standing_of
+from briefing.service.source_counts import SourceCount
 from briefing.service.track_history import TrackHistory
 from briefing_events.dossier import Track
 from briefing_events.fact import Fact
@@ -48,8 +49,7 @@ def show_event(reader: DossierReader, number: int, vantage: Vantage, format_: st
 def _sheet(reader: DossierReader, item: EventEnvelope, entry: FactAsOf | None) -> str:
     fact = entry.fact if entry else item.event
     if not isinstance(fact, Fact):
-        msg = f"#{item.number} is no fact; only facts have sheets"
-        raise Refused(msg)
+        raise Refused(f"#{item.number} is no fact; only facts have sheets")
     from briefing.dossier.sheet_writer import fact_as_sheet  # only this writes TOML
 
     source = fact.citations[0].source
@@ -134,4 +134,34 @@ def chain_text(found: TrackHistory, track: Track) -> str:
         lines.append(f"  #{entry.number:<5}{wording.when(entry)}  [{part_of(entry, track)}]")
         lines.append(f"        {entry.fact.statement}")
         lines += [f'        "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
+    return "\n".join(lines)
+
+
+def event_text(item: EventEnvelope) -> str:
+    """One event on one line."""
+    return (
+        f"#{item.number:<5} {item.recorded_at:%Y-%m-%d}  {item.topic:<28} {described(item.event)}"
+    )
+
+
+def source_text(count: SourceCount) -> str:
+    """A source with its rating, family and number of facts by type."""
+    passage = count.passage
+    rating = passage.rating
+    published = wording.published(passage)
+    outlet = passage.outlet or "outlet not given"
+    reason = f": {passage.published_reason}" if passage.published_reason else ""
+    family = rating.family or "none: never corroborates"
+    degree = f", {rating.family_degree}: {rating.family_reason}" if rating.family_reason else ""
+    facts = wording.counted(sum(count.facts.values()), "fact")
+    withdrawn = " [withdrawn]" if count.withdrawn else ""
+    lines = [
+        f"{passage.label} ({passage.id}): {passage.title}{withdrawn}",
+        f"    {outlet}, {published} ({passage.published_basis}{reason})",
+        f"    rated {rating.reliability}: {rating.reliability_reason}",
+        f"    family {family}{degree}",
+        f"    {facts}, corroborates {count.corroborations} more",
+    ]
+    by_type = sorted(count.facts.items(), key=lambda pair: (-pair[1], pair[0]))
+    lines += [f"      {number:>4}  {topic}" for topic, number in by_type]
     return "\n".join(lines)

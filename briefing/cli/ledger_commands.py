@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import FORMAT, ActingAt, ActingOnLedger, At, AtLedger, Into
+from briefing.cli.context import ActingAt, ActingOnLedger, At, AtLedger, is_missing_file
+from briefing.cli.options import FORMAT, argument, flag, option
+from briefing.cli.output import Into, notify
 from briefing.errors import Refused, UnknownDossier
 
 if TYPE_CHECKING:
@@ -20,21 +21,17 @@ _MOST_SHOWN = 20
 
 
 def load(
-    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check everything, record nothing.")
-    ] = False,
+    where: Annotated[Path, argument("DIR", "A folder with dossier.toml.")],
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything, record nothing.")] = False,
     correct: Annotated[
         bool,
-        typer.Option(
-            "--correct", help="Record what changed in the sheets as corrections and ratings anew."
-        ),
+        flag("--correct", "Record what changed in the sheets as corrections and ratings anew."),
     ] = False,
     take_out: Annotated[
-        bool, typer.Option("--take-out", help="With --correct: retract what no sheet holds.")
+        bool, flag("--take-out", "With --correct: retract what no sheet holds.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why, with --correct; it stays on record.")
+        str | None, option("TEXT", "Why, with --correct; it stays on record.")
     ] = None,
     *,
     at: ActingOnLedger,
@@ -51,15 +48,14 @@ def load(
     from briefing.service.sheet_edits import SheetEdit
 
     if correct != bool(reason) or (take_out and not correct):
-        msg = "--correct and --reason TEXT go together, and --take-out goes with them"
-        raise Refused(msg)
+        raise Refused("--correct and --reason TEXT go together, and --take-out goes with them")
     edit = SheetEdit(reason, take_out) if reason else None
     if dry_run and is_missing_file(at.db):
         checked = check_sheets(where, slug_of(where), None)
         _warn(checked.warnings)
         _tell_proposed(checked.dossier.proposed, where)
         held = len(checked.dossier.facts)
-        notify(f"{checked.definition.slug}: {held} facts hold; nothing was recorded.")
+        notify(f"{checked.dossier.definition.slug}: {held} facts hold; nothing was recorded.")
         return
     with new_file(at.db), at.ledger(create=not dry_run) as ledger:
         done = load_dossier(
@@ -113,14 +109,14 @@ def _tell_changes(changes: Sequence[SheetChange]) -> None:
 
 
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A small sheet with new facts.")],
+    file: Annotated[Path, argument("FILE", "A small sheet with new facts.")],
     *,
     at: ActingAt,
 ) -> None:
     """Add facts from a small file, checked like a sheet."""
+    from briefing.service.indexed_reader import reader_of
     from briefing.service.load_warnings import warnings_at_head
     from briefing.service.loading import add_facts as add_facts
-    from briefing.service.reader import reader_of
 
     with at.reader() as reader:
         new = add_facts(reader, file, at.author)
@@ -134,12 +130,9 @@ def add(
 
 
 def new(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new dossier's id: my-topic.")],
+    slug: Annotated[str, argument("SLUG", "The new dossier's id: my-topic.")],
     where: Annotated[
-        Path | None,
-        typer.Option(
-            "--in", metavar="DIR", help="The folder to make it in. Default: the current folder."
-        ),
+        Path | None, option("DIR", "The folder to make it in. Default: the current folder.", "--in")
     ] = None,
 ) -> None:
     """Make the skeleton of a dossier of your own."""
@@ -153,22 +146,17 @@ def new(
 
 
 def coverage(
-    source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="One article, by its id.")
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Exit with 1 while anything is left.")
-    ] = False,
-    sheets: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The dossier's folder. Default: bundled.")
-    ] = None,
+    source: Annotated[str | None, argument("SOURCE", "One article, by its id.")] = None,
+    check: Annotated[bool, flag("--check", "Exit with 1 while anything is left.")] = False,
+    sheets: Annotated[Path | None, option("DIR", "The dossier's folder. Default: bundled.")] = None,
     format_: Annotated[Literal["text", "html"], FORMAT] = "text",
     *,
     into: Into,
     at: At,
 ) -> None:
     """Show each article with the words that facts rest on, and what is left."""
-    from briefing.coverage import as_html, as_text
+    from briefing.coverage import as_text
+    from briefing.render.coverage_page import coverage_html
     from briefing.service.coverage_report import covered, sheets_of
 
     numbers: dict[str, int] = {}
@@ -186,7 +174,7 @@ def coverage(
             into.text(as_text(left))
             raise typer.Exit(1)
         return
-    text = as_html(articles, "Coverage") if format_ == "html" else as_text(articles)
+    text = coverage_html(articles) if format_ == "html" else as_text(articles)
     into.text(text)
 
 
@@ -213,14 +201,13 @@ def rebuild(at: At) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the copy.")],
+    file: Annotated[Path, argument("FILE", "A new file for the copy.")],
     *,
     at: AtLedger,
 ) -> None:
     """Make a consistent copy of the ledger and its drafts, also while others write."""
     if file.exists():
-        msg = f"{file} exists already; name a new file"
-        raise Refused(msg)
+        raise Refused(f"{file} exists already; name a new file")
     with at.ledger() as ledger:
         ledger.backup(file)
     notify(f"Wrote {file}.")
@@ -247,7 +234,7 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export, or lines of your own.")],
+    file: Annotated[Path, argument("FILE", "An export, or lines of your own.")],
     *,
     at: ActingOnLedger,
 ) -> None:

@@ -5,63 +5,80 @@ Stdout may be closed, full, cut off, or of another encoding than UTF-8.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from briefing.characters import visible
-from briefing.cli.context import notify
+from briefing.cli.options import Force, Output
 from briefing.errors import Refused
 
 _COLOURS: Final = re.compile(r"(\x1b\[(?:0|1|3[0-9])m)|[^\x1b]+|\x1b")
 
 
-def write_text(
-    text: str, output: Path | None = None, *, force: bool = False, coloured: bool = False
-) -> None:
-    """Write a result to stdout, or whole to a file; ``force`` replaces one of another hand.
+@dataclass
+class Into:
+    """Where a result goes: to stdout, or whole to a file, with ``force`` over any other."""
 
-    A reader of stdout who left changes nothing of what the command goes on to find. Of
-    ``coloured`` text the colours stay; all else that would act on a terminal is escaped.
-    """
-    text = _COLOURS.sub(_visible_but_colours, text) if coloured else visible(text)
-    if output is None:
+    output: Output = None
+    force: Force = False
+
+    def text(self, text: str, *, coloured: bool = False) -> None:
+        """Write a text.
+
+        A reader of stdout who left changes nothing of what the command goes on to find. Of
+        ``coloured`` text the colours stay; all else that would act on a terminal is escaped.
+        """
+        text = _COLOURS.sub(_visible_but_colours, text) if coloured else visible(text)
+        if self.output is not None:
+            self._write(self.output, [text.encode()])
+            return
         try:
             sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         except BrokenPipeError:
             drop_output()
-        return
-    _write([text.encode()], output, force=force)
+
+    def data(self, data: bytes) -> None:
+        """Write binary output; refused on a terminal."""
+        if self.output is not None:
+            self._write(self.output, [data])
+            return
+        if sys.stdout.isatty():
+            raise Refused("this format is no text for a terminal; write it to a file: -o FILE")
+        sys.stdout.buffer.write(data)
+
+    def lines(self, lines: Iterable[str], *, private: bool = False) -> None:
+        """Stream lines; a file of ``private`` ones is its owner's alone."""
+        ended = (f"{visible(line)}\n" for line in lines)
+        if self.output is None:
+            sys.stdout.writelines(ended)
+        else:
+            self._write(self.output, (line.encode() for line in ended), private=private)
+
+    def _write(self, output: Path, data: Iterable[bytes], *, private: bool = False) -> None:
+        from briefing.cli.output_file import write_file
+
+        write_file(data, output, force=self.force, private=private)
+        notify(f"Wrote {output}.")
 
 
-def write_bytes(data: bytes, output: Path | None = None, *, force: bool = False) -> None:
-    """Write binary output to stdout or a file; refused on a terminal."""
-    if output is not None:
-        _write([data], output, force=force)
-        return
-    if sys.stdout.isatty():
-        msg = "this format is no text for a terminal; write it to a file: -o FILE"
-        raise Refused(msg)
-    sys.stdout.buffer.write(data)
+write_text, write_lines = Into().text, Into().lines
+"""Write a text, or stream lines, to stdout."""
 
 
-def write_lines(
-    lines: Iterable[str], output: Path | None = None, *, force: bool = False, private: bool = False
-) -> None:
-    """Stream lines to stdout, or write them whole to a file, its owner's alone if ``private``."""
-    ended = (f"{visible(line)}\n" for line in lines)
-    if output is None:
-        sys.stdout.writelines(ended)
-        return
-    _write((line.encode() for line in ended), output, force=force, private=private)
+def notify(text: str) -> None:
+    """Print a message to stderr."""
+    sys.stderr.write(f"{visible(text)}\n")
 
 
 def write_list(items: Iterable[Any]) -> None:
     """Stream a JSON list, value by value."""
+    from briefing.render.data import as_json
+
     begun = False
     for item in items:
         text = visible(as_json([item])).removeprefix("[").removesuffix("\n]")
@@ -72,20 +89,6 @@ def write_list(items: Iterable[Any]) -> None:
 
 def _visible_but_colours(found: re.Match[str]) -> str:
     return found[1] or visible(found[0])
-
-
-def _write(
-    data: Iterable[bytes], output: Path, *, force: bool = False, private: bool = False
-) -> None:
-    from briefing.cli.output_file import write_file
-
-    write_file(data, output, force=force, private=private)
-    notify(f"Wrote {output}.")
-
-
-def as_json(data: Any) -> str:
-    """Data as indented JSON."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 
 def colour() -> bool:

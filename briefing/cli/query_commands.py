@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import notify
+from briefing.cli.context import At
 from briefing.cli.options import (
     FORMAT,
     AsList,
-    At,
     Clocks,
     Contemporary,
     Full,
-    Into,
     KnownBy,
     Number,
     RecordedBy,
     Since,
+    argument,
+    event_number,
+    flag,
+    option,
 )
-from briefing.cli.output import as_json, colour, write_lines, write_list, write_text
+from briefing.cli.output import Into, colour, notify, write_lines, write_list, write_text
 from briefing.errors import Refused
 
 if TYPE_CHECKING:
@@ -35,46 +37,33 @@ def generate(
     clocks: Clocks,
     since: Since = None,
     full: Full = False,
-    template: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A Jinja2 template of your own.")
-    ] = None,
+    template: Annotated[Path | None, option("FILE", "A Jinja2 template of your own.")] = None,
     format_: Annotated[Literal["md", "html", "pdf", "docx", "json"], FORMAT] = "md",
     into: Into,
     at: At,
 ) -> None:
     """Print the brief as of a date."""
     from briefing.api import Dossier
-
-    with at.reader(make=True) as reader:
-        report = Dossier(reader).brief(**vars(clocks), since=since, full=full)
-    if format_ == "md":
-        into.text(report.to_markdown(template))
-        return
-    if format_ == "json":
-        into.text(report.to_json())
-        return
     from briefing.render import formats
     from briefing.render.markdown import stamped
 
+    with at.reader(make=True) as reader:
+        report = Dossier(reader).brief(**vars(clocks), since=since, full=full)
     brief = stamped(report.model, template)
-    if format_ == "html":
-        into.text(formats.brief_page(brief, report.snapshot, template))
-    elif format_ == "pdf":
-        made = formats.brief_pdf(brief, report.snapshot, template, notify)
-        into.data(made)
-    else:
-        from briefing.render.docx import brief_docx
+    match format_:
+        case "pdf":
+            into.data(formats.brief_pdf(brief, report.snapshot, template, notify))
+        case "docx":
+            from briefing.render.docx import brief_docx
 
-        into.data(brief_docx(brief, template))
+            into.data(brief_docx(brief, template))
+        case _:
+            into.text(formats.brief_text(brief, report.snapshot, format_, template))
 
 
 def replay(
-    to: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Up to the end of this day.")
-    ] = None,
-    to_number: Annotated[
-        str | None, typer.Option(metavar="N", help="Up to this event of the ledger.")
-    ] = None,
+    to: Annotated[str | None, option("DATE", "Up to the end of this day.")] = None,
+    to_number: Annotated[str | None, option("N", "Up to this event of the ledger.")] = None,
     by: Annotated[
         Literal["occurred", "reported", "recorded"] | None,
         typer.Option(help="The clock to follow: occurred, reported or recorded."),
@@ -82,14 +71,12 @@ def replay(
     known_by: KnownBy = None,
     contemporary: Contemporary = False,
     recorded_by: RecordedBy = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Tell it from this day on.")
-    ] = None,
+    from_: Annotated[str | None, option("DATE", "Tell it from this day on.", "--from")] = None,
     track: Annotated[
-        str | None, typer.Option(metavar="TRACK", help="Only what stands on a track or changed it.")
+        str | None, option("TRACK", "Only what stands on a track or changed it.")
     ] = None,
     full: Full = False,
-    step: Annotated[bool, typer.Option("--step", help="Wait for a key after each event.")] = False,
+    step: Annotated[bool, flag("--step", "Wait for a key after each event.")] = False,
     format_: Annotated[Literal["text", "md", "jsonl"], FORMAT] = "text",
     *,
     at: At,
@@ -101,18 +88,16 @@ def replay(
     from briefing.api import Dossier
     from briefing.render.markdown import stamped
     from briefing.replay import shortened
-    from briefing.service.clocks import number_of
     from briefing.service.replay_text import moment_text, state_lines
     from briefing.service.rows import moment_data, state_data
 
     if to_number is not None:
         if to is not None or recorded_by is not None or by in {"occurred", "reported"}:
-            msg = (
+            raise Refused(
                 "--to-number walks the ledger; leave out --to and --recorded-by, "
                 "and --by but for recorded"
             )
-            raise Refused(msg)
-        by, recorded_by = "recorded", str(number_of(to_number))
+        by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:
         moments = (
@@ -144,35 +129,27 @@ def replay(
 
 def diff(
     from_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FROM", help="A day: 2024-05-31; or a brief in Markdown that was sent."
-        ),
+        str, argument("FROM", "A day: 2024-05-31; or a brief in Markdown that was sent.")
     ],
     to: Annotated[
-        str | None,
-        typer.Argument(metavar="TO", help="A day: 2024-11-26. Behind a brief, default: today."),
+        str | None, argument("TO", "A day: 2024-11-26. Behind a brief, default: today.")
     ] = None,
     known_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE[,DATE]",
-            help="Use only texts published by this day; one day, or one for each side.",
+        option(
+            "DATE[,DATE]", "Use only texts published by this day; one day, or one for each side."
         ),
     ] = None,
     contemporary: Contemporary = False,
     recorded_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="N|TIME[,..]",
-            help="Use only what the ledger held then; one value, or one for each side.",
+        option(
+            "N|TIME[,..]", "Use only what the ledger held then; one value, or one for each side."
         ),
     ] = None,
     format_: Annotated[Literal["text", "md", "html", "json"], FORMAT] = "text",
     full: Full = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
-    ] = False,
+    exit_code: Annotated[bool, flag("--exit-code", "Exit with 1 if anything differs.")] = False,
     *,
     into: Into,
     at: At,
@@ -230,16 +207,14 @@ def _sides(text: str | None) -> tuple[str | None, str | None]:
 
 
 def log(
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help="Only events of this type.")
-    ] = None,
+    kind: Annotated[str | None, option("TYPE", "Only events of this type.", "--type")] = None,
     format_: AsList = "text",
     *,
     clocks: Clocks,
     at: At,
 ) -> None:
     """List the events of the ledger by number, or the facts that stand as of a date."""
-    from briefing.cli.format_lists import event_text
+    from briefing.cli.format_event import event_text
     from briefing.service.rows import event_data
     from briefing_events.registry import BY_TOPIC
 
@@ -281,16 +256,15 @@ def show(
 ) -> None:
     """Show a fact with its full provenance and its history."""
     from briefing.cli.format_event import show_event
-    from briefing.service.clocks import number_of
 
     with at.reader(make=True) as reader:
         vantage = reader.vantage(clocks.asked())
-        write_text(show_event(reader, number_of(number), vantage, format_))
+        write_text(show_event(reader, event_number(number), vantage, format_))
 
 
 def why(
-    track: Annotated[str, typer.Argument(metavar="TRACK", help="A status track, by its id.")],
-    whole: Annotated[bool, typer.Option("--all", help="Include every fact.")] = False,
+    track: Annotated[str, argument("TRACK", "A status track, by its id.")],
+    whole: Annotated[bool, flag("--all", "Include every fact.")] = False,
     format_: AsList = "text",
     *,
     clocks: Clocks,
@@ -298,6 +272,7 @@ def why(
 ) -> None:
     """Show the chain of events behind a status."""
     from briefing.cli.format_event import chain_text
+    from briefing.render.data import as_json
     from briefing.service.rows import chain_data
 
     with at.reader(make=True) as reader:
@@ -310,8 +285,7 @@ def why(
 
 def sources(format_: AsList = "text", *, at: At) -> None:
     """List the articles with ratings, families and how many facts each carries, by type."""
-    from briefing.cli.context import notify
-    from briefing.cli.format_lists import source_text
+    from briefing.cli.format_event import source_text
     from briefing.service.load_warnings import text_warnings
     from briefing.service.rows import source_data
     from briefing_events.source import Source
@@ -331,9 +305,7 @@ def sources(format_: AsList = "text", *, at: At) -> None:
 
 
 def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="What each of them begins; who:ID.")
-    ],
+    words: Annotated[list[str], argument("WORD...", "What each of them begins; who:ID.")],
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each kind.")] = 20,
     format_: AsList = "text",
     *,
@@ -341,6 +313,7 @@ def search(
     at: At,
 ) -> None:
     """Find facts, quotes, articles and people that hold words, as of a date."""
+    from briefing.render.data import as_json
     from briefing.service.search import search as find
     from briefing.service.search import search_data
 
@@ -357,3 +330,29 @@ def search(
         lines += [f'      "{c.citation.exact}" {c.passage.label}' for c in entry.cited]
     lines += [f"{passage.label}  {passage.title}: {around}" for passage, around in found.articles]
     write_lines(lines)
+
+
+def timeline(
+    full: Full = False,
+    format_: Annotated[Literal["svg", "text", "json"], FORMAT] = "svg",
+    *,
+    clocks: Clocks,
+    into: Into,
+    at: At,
+) -> None:
+    """Draw the steps, contacts and plans that the brief tells, one lane for each track."""
+    from briefing.render.data import as_json
+    from briefing.render.formats import brief_timeline
+    from briefing.render.timeline_model import timeline_data
+    from briefing.render.timeline_picture import timeline_svg
+
+    with at.reader(make=True) as reader:
+        vantage = reader.vantage(clocks.asked())
+        shown = brief_timeline(*reader.build_brief(vantage, full=full))
+    match format_:
+        case "svg":
+            into.text(timeline_svg(shown))
+        case "text":
+            into.text(f"{shown.caption}\n\n{shown.in_words()}")
+        case "json":
+            into.text(as_json(timeline_data(shown)))

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import typer
 
-from briefing.cli.context import notify
+from briefing.cli.output import notify
 from briefing.errors import BriefingError, Refused
 from briefing.model.envelope import EventEnvelope
 from briefing.service.reviewing import Item, Review, Timing
@@ -53,8 +53,7 @@ def edit(sheet: str) -> str:
         try:
             subprocess.run([*shlex.split(program), str(file)], check=True)  # noqa: S603 - their own
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            msg = f"the editor {program!r} cannot be used ({error}); set EDITOR"
-            raise Refused(msg) from error
+            raise Refused(f"the editor {program!r} cannot be used ({error}); set EDITOR") from error
         return file.read_text(encoding="utf-8")
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.characters import visible
-from briefing.cli.output import as_json
-from briefing.model.brief import Brief
 from briefing.model.vantage import Vantage
-from briefing.readmodel import Snapshot
-from briefing.render.data import brief_data
-from briefing.render.formats import brief_page
-from briefing.render.markdown import brief_markdown, stamped
+from briefing.render.data import as_json
+from briefing.render.formats import brief_text
+from briefing.render.markdown import stamped
 from briefing.render.series_page import (
     Series,
     SeriesDate,
@@ -27,60 +23,44 @@ from briefing.service.series import Every, SeriesStep, walk
 from briefing.service.series_folder import INDEX, SeriesFolder, SeriesStamp
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesKind:
-    """Settings shared by the briefs of a series; ``format`` is also the file suffix."""
-
-    every: Every
-    format: str
-    full: bool
-    contemporary: bool
-
-
 def write_series(
-    reader: DossierReader, along: Sequence[Vantage], kind: SeriesKind, output: Path
+    reader: DossierReader,
+    along: Sequence[Vantage],
+    output: Path,
+    *,
+    every: Every,
+    format_: str,
+    full: bool = False,
+    contemporary: bool = False,
 ) -> None:
     """Write the briefs at these vantages, and what changed from one to the next.
 
-    Raises ``Refused`` for a folder that holds anything else or cannot be written.
+    ``format_`` is also the suffix of the briefs' files. Raises ``Refused`` for a folder that
+    holds anything else or cannot be written.
     """
     first, last = along[0].as_of, along[-1].as_of
-    stamp = SeriesStamp(
-        dossier=reader.slug, first=first, last=last, every=kind.every, format=kind.format
-    )
+    stamp = SeriesStamp(dossier=reader.slug, first=first, last=last, every=every, format=format_)
     with SeriesFolder.of(output, reader.slug).open() as folder:
-        steps = walk(reader, along, full=kind.full)
-        turns = tuple(_written(steps, kind, folder))
+        turns = tuple(_written(walk(reader, along, full=full), format_, folder))
         told = Series(
             title=reader.definition.title,
             dossier=reader.slug,
-            every=kind.every.value,
-            contemporary=kind.contemporary,
-            full=kind.full,
+            every=every,
+            contemporary=contemporary,
+            full=full,
             stamp=reader.stamp,
             turns=turns,
         )
         _sum_up(told, stamp, folder)
 
 
-def _written(steps: Iterable[SeriesStep], kind: SeriesKind, folder: Path) -> Iterator[SeriesDate]:
+def _written(steps: Iterable[SeriesStep], format_: str, folder: Path) -> Iterator[SeriesDate]:
     """Write each brief, and give what the summary page tells of it."""
     for step in steps:
-        file = f"{step.brief.vantage.as_of}.{kind.format}"
-        text = _text(stamped(step.brief), step.snapshot, kind.format)
+        file = f"{step.brief.vantage.as_of}.{format_}"
+        text = brief_text(stamped(step.brief), step.snapshot, format_)
         (folder / file).write_text(text, encoding="utf-8")
         yield series_date(step.brief, step.snapshot, file, step.diff)
-
-
-def _text(brief: Brief, snapshot: Snapshot, format_: str) -> str:
-    """A brief as generate gives it."""
-    match format_:
-        case "html":
-            return brief_page(brief, snapshot)
-        case "json":
-            return as_json(brief_data(brief))
-        case _:
-            return brief_markdown(brief)
 
 
 def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:

@@ -6,29 +6,26 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.context import notify
-from briefing.cli.options import ActingOnLedger
+from briefing.cli.context import ActingOnLedger
+from briefing.cli.options import flag, option
+from briefing.cli.output import notify
 
 
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8080,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    host: Annotated[str, option("ADDRESS", "Where to listen.")] = "127.0.0.1",
     allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="A host name that browsers may use, as of a proxy."),
+        list[str] | None, option("NAME", "A host name that browsers may use, as of a proxy.")
     ] = None,
-    read_only: Annotated[bool, typer.Option("--read-only", help="Record nothing.")] = False,
+    read_only: Annotated[bool, flag("--read-only", "Record nothing.")] = False,
     trust_user_header: Annotated[
-        str | None,
-        typer.Option(metavar="HEADER", help="Take the author from a header that a proxy sets."),
+        str | None, option("HEADER", "Take the author from a header that a proxy sets.")
     ] = None,
     trust_role_header: Annotated[
-        str | None,
-        typer.Option(metavar="HEADER", help="Likewise the role: reader, coder or approver."),
+        str | None, option("HEADER", "Likewise the role: reader, coder or approver.")
     ] = None,
     four_eyes: Annotated[
-        bool,
-        typer.Option("--four-eyes", help="A draft is recorded when a second person took it."),
+        bool, flag("--four-eyes", "A draft is recorded when a second person took it.")
     ] = False,
     *,
     at: ActingOnLedger,
@@ -41,7 +38,7 @@ def serve(
     from briefing.web.server import serve as run
     from briefing.web.site import Site
 
-    at.here.make_if_missing(at.db)
+    at.make_if_missing()
     with at.ledger() as ledger:
         site = Site(
             ledger, at.db, at.here.clock, at.here.program, read_only=read_only, four_eyes=four_eyes

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from briefing.cli.context import is_missing_file, notify
-from briefing.cli.options import AtLedger
-from briefing.cli.output import write_text
+from briefing.cli.context import AtLedger, is_missing_file
+from briefing.cli.options import argument, flag, option
+from briefing.cli.output import notify, write_text
 from briefing.errors import BriefingError, Refused
 
 if TYPE_CHECKING:
@@ -22,11 +22,9 @@ _PAUSE_SECONDS = 0.3
 
 
 def fmt(
-    where: Annotated[
-        Path, typer.Argument(metavar="DIR|FILE", help="A dossier's folder, or one sheet in it.")
-    ],
+    where: Annotated[Path, argument("DIR|FILE", "A dossier's folder, or one sheet in it.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if a sheet would change.")
+        bool, flag("--check", "Write nothing; exit with 1 if a sheet would change.")
     ] = False,
     shorten: Annotated[
         int | None,
@@ -53,19 +51,16 @@ def fmt(
 
 
 def check(
-    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    where: Annotated[Path, argument("DIR", "A folder with dossier.toml.")],
     accept: Annotated[
         str | None,
-        typer.Option(
-            metavar="RULE",
-            help="Write what this rule suggests into the sheets; actors: into dossier.toml.",
-        ),
+        option("RULE", "Write what this rule suggests into the sheets; actors: into dossier.toml."),
     ] = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Check again whenever a file of the folder is saved.")
+        bool, flag("--watch", "Check again whenever a file of the folder is saved.")
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show facts that are on record as they are, too.")
+        bool, flag("--all", "Show facts that are on record as they are, too.")
     ] = False,
     *,
     at: AtLedger,
@@ -87,9 +82,9 @@ def check(
 
 
 def sheets(
-    where: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with dossier.toml.")],
+    where: Annotated[Path, argument("DIR", "A folder with dossier.toml.")],
     write: Annotated[
-        bool, typer.Option("--write", help="Write the files; without it they are only named.")
+        bool, flag("--write", "Write the files; without it they are only named.")
     ] = False,
     *,
     at: AtLedger,
@@ -116,17 +111,15 @@ def sheets(
 def schema(
     of: Annotated[
         Literal["sheet", "definition", "types"],
-        typer.Argument(
-            metavar="sheet|definition|types", help="Of a sheet, of dossier.toml, or the types."
-        ),
+        argument("sheet|definition|types", "Of a sheet, of dossier.toml, or the types."),
     ] = "sheet",
 ) -> None:
     """Print the JSON Schema of sheets or definitions for editors, or the table of types.
 
     A line "#:schema FILE" at the head of a sheet tells them where it lies; new writes it.
     """
-    from briefing.cli.output import as_json
     from briefing.dossier.schema import definition_schema, sheet_schema, types_text
+    from briefing.render.data import as_json
 
     if of == "types":
         write_text(types_text())
@@ -135,18 +128,12 @@ def schema(
 
 
 def source(
-    act: Annotated[Literal["add"], typer.Argument(metavar="add", help="Register an article.")],
-    file: Annotated[
-        str, typer.Argument(metavar="FILE|-", help="The article, as text or HTML; - reads stdin.")
-    ],
-    where: Annotated[
-        Path, typer.Option("--in", metavar="DIR", help="The dossier's folder. Default: here.")
-    ] = Path(),
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="TEXT", help="Who published it.")] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="EDTF", help="When it was published.")
-    ] = None,
+    act: Annotated[Literal["add"], argument("add", "Register an article.")],
+    file: Annotated[str, argument("FILE|-", "The article, as text or HTML; - reads stdin.")],
+    where: Annotated[Path, option("DIR", "The dossier's folder. Default: here.", "--in")] = Path(),
+    title: Annotated[str | None, option("TEXT", "Its headline.")] = None,
+    outlet: Annotated[str | None, option("TEXT", "Who published it.")] = None,
+    published: Annotated[str | None, option("EDTF", "When it was published.")] = None,
     *,
     at: AtLedger,
 ) -> None:
@@ -199,8 +186,7 @@ def _accept(where: Path, rule: str) -> None:
     from briefing.dossier.suggested import GUESSES, suggestions
 
     if rule not in {*GUESSES, "actors"}:
-        msg = f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}, actors"
-        raise Refused(msg)
+        raise Refused(f"no rule {rule!r} makes suggestions; there are {', '.join(GUESSES)}, actors")
     dossier = read_dossier(where)
     if rule == "actors" and dossier.proposed:
         with (where / DEFINITION_FILE).open("a", encoding="utf-8", newline="\n") as file:
@@ -222,8 +208,7 @@ def _write(sheet: LaidOut) -> None:
         partial.write_text(sheet.after, encoding="utf-8", newline="\n")
         partial.replace(sheet.path)
     except OSError as error:
-        msg = f"cannot write {sheet.path}: {error.strerror or error}"
-        raise Refused(msg) from error
+        raise Refused(f"cannot write {sheet.path}: {error.strerror or error}") from error
 
 
 def _saves(where: Path) -> Iterator[None]:

@@ -112,8 +112,7 @@ class Change:
         """The line as it is, or as it last was."""
         line = self.after or self.before
         if line is None:
-            msg = "a change has a before or an after"
-            raise ValueError(msg)
+            raise ValueError("a change has a before or an after")
         return line
 
     @property
@@ -180,9 +179,10 @@ class Diff:
         """How many changes of each kind."""
         return dict(Counter(change.kind for change in self.changes))
 
-    def of_kind(self, kind: Kind) -> tuple[Change, ...]:
-        """The changes of one kind, in order."""
-        return tuple(change for change in self.changes if change.kind == kind)
+    @property
+    def status(self) -> tuple[Change, ...]:
+        """The changes of the board, in order."""
+        return tuple(change for change in self.changes if change.kind == "status")
 
     def by_cause(self) -> dict[Cause, tuple[Change, ...]]:
         """Changes of the body by cause, causes in the order that a reader wants."""

@@ -125,7 +125,7 @@ class ShortDiff:
 
 def shortened(diff: Diff) -> ShortDiff:
     """The short form of a diff, with short names behind the first mention."""
-    status = diff.of_kind("status")
+    status = diff.status
     told = {n for c in status if c.after for cell in c.after.cells[1:3] for n in cell.facts}
     body = [c for c in diff.changes if c.kind != "status" and not told & {*_own(c)}]
     body = [c for c in body if not _is_bare_event(c, status, diff.snapshot)]
@@ -214,8 +214,13 @@ def _first_day(diff: Diff) -> str:
 
 
 def _in_short(diff: Diff) -> Iterator[Line]:
-    """What became of the lead track, and which others are new, moved or stood."""
-    status = diff.of_kind("status")
+    """What became of the lead track, and which others are new, moved or stood.
+
+    Where none moved, that no text is as new comes first: silence is not that nothing happened.
+    """
+    status = diff.status
+    quiet = list(_silence(diff))
+    yield from quiet if not status else ()
     lead = next((c for c in status if c.subject == diff.lead_track), None)
     if lead:
         yield _lead_moved(lead, diff)
@@ -232,6 +237,11 @@ def _in_short(diff: Diff) -> Iterator[Line]:
     elif still:
         rows = [row for row in diff.unchanged_tracks if row.subject != diff.lead_track]
         yield Line(f"{ID}/others", f"No change on record: {_tracks(rows)}.")
+    yield from quiet if status else ()
+
+
+def _silence(diff: Diff) -> Iterator[Line]:
+    """That the later vantage has no text as new as itself."""
     last = diff.snapshot.source_basis.last if diff.snapshot else None
     if last and last < diff.after.as_of:
         yield Line(f"{ID}/silence", f"No text on record is later than {day(last)}.")
@@ -319,6 +329,8 @@ def _sides(change: Change) -> tuple[str, str]:
     was, now = _told(change.before, change.after), _told(change.after, change.before)
     if change.before and change.after:
         was = was.partition("; no ")[0]
+    elif change.cause is Cause.SETTLED and was == NOWHERE:
+        was = "possible, not certain"
     return (was, now) if was or now else (_told(change.before, None), "the same, on other quotes")
 
 

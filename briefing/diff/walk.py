@@ -14,7 +14,7 @@ from functools import cached_property
 
 from briefing.diff.cause import EditsBetween, occurred_cause
 from briefing.diff.change import JUDGEMENT, RECORD_SECTIONS, Cause, Change, Diff, Kind
-from briefing.facts import FactAsOf, FoldedState
+from briefing.facts import FactAsOf
 from briefing.model.brief import Brief, Line, Note
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
@@ -24,12 +24,10 @@ from briefing_events.source import Passage
 
 @dataclass(frozen=True)
 class DiffSide:
-    """What is seen at a vantage: the record, its lines with nothing left out, and what counts."""
+    """What is seen at a vantage: the record, and its lines with nothing left out."""
 
     snapshot: Snapshot
     brief: Brief
-    folded: FoldedState
-    """What counts after the events of the vantage, at least of what the brief tells."""
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -73,8 +71,8 @@ def compare(first: Vantage, second: Vantage, look: SideAt, events: Events) -> Di
     views = [seen[stop] for stop in along]
     valued = [view.values for view in views]
     low, high = sorted((first.recorded, second.recorded))
-    later = max(views[:2], key=lambda view: view.folded.number)
-    acts = EditsBetween(later.folded, events(low, high) if low != high else ())
+    later = max(views[:2], key=lambda view: view.snapshot.folded.number)
+    acts = EditsBetween(later.snapshot.folded, events(low, high) if low != high else ())
     start, end = views[0].lines, views[-1].lines
     changes = []
     for subject in dict.fromkeys([*start, *end]):
@@ -96,7 +94,7 @@ def _rated_anew(views: Sequence[DiffSide]) -> Iterator[Change]:
     quoted = {
         q.source for view in (views[0], views[-1]) for n in view.notes.values() for q in n.quotes
     }
-    then, now = (view.folded.passages for view in views[:2])
+    then, now = (view.snapshot.folded.passages for view in views[:2])
     for name in sorted(quoted & then.keys() & now.keys()):
         if then[name].rating != now[name].rating:
             before, after = (_rating(each[name]) for each in (then, now))

@@ -10,8 +10,8 @@ from typing import Any
 from briefing.drafting.features import acts_of
 from briefing.drafting.named_actors import Mention
 from briefing.drafting.reading import Sentence
+from briefing.drafting.type_words import has
 
-_QUOTED = re.compile(r"(?:[“„«\"]|(?<=\s)”(?=\s))([^“”„«»\"\n]{2,2000})(?:[”“»\"]|$)", re.MULTILINE)
 _ANALYSTS = re.compile(
     r"\b(?:analysts?|experts?|observers?|scholars?|commentators?)\b", re.IGNORECASE
 )
@@ -72,8 +72,10 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
 
 def unnamed_speaker(saying: Saying, sentence: Sentence) -> Mention | None:
     """Speakers whom the text does not name ("health officials"), under its words for them."""
-    words = saying.words
-    if len(saying.speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in saying.speaker):
+    words, speaker = saying.words, saying.speaker
+    if len(speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in speaker):
+        return None
+    if any(has("lifeless", t.text) for t in speaker if t.head not in speaker):
         return None
     start = sentence.place(saying.speaker[0])
     return Mention(start, start + len(words), words)
@@ -143,11 +145,6 @@ def _after_to(token: Any) -> Any | None:
         if child.lower_ == "to":
             return next(iter(child.children), None)
     return next((c for c in token.children if c.dep_ == "pobj"), None)
-
-
-def quoted(text: str) -> list[tuple[int, int]]:
-    """The code points of each stretch of direct speech in a text, without its marks."""
-    return [found.span(1) for found in _QUOTED.finditer(text)]
 
 
 def channel(sentence_text: str) -> str | None:

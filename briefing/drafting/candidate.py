@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-VERSION = "2"
+VERSION = "3"
 """Of the rules and of the features that models are trained on; part of ``made_by``."""
 
 

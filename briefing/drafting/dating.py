@@ -10,24 +10,32 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from briefing.drafting.clauses import ParsedClause
 from briefing.drafting.date_phrases import Dated, choose, date_phrases_in, due_of
 from briefing.drafting.named_actors import Mention
+from briefing.drafting.speech import Stretch
 from briefing_events import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.shapes import Encounter
+from briefing_events.when import When
 
 ENCOUNTERS = frozenset(
     {"talk", "discussion", "meeting", "conversation", "negotiation", "dialogue", "visit", "trip"}
 )
 _TOPICS = frozenset({"topic", "agenda", "theme"})
 _EARLIER = re.compile(
-    r"\b(?:recent(?:ly)?|earlier|previous(?:ly)?|once|has long|used to|ha[sd] been)\b"
+    r"\b(?:recent(?:ly)?|earlier(?! in the day| on)|previous(?:ly)?|once|has long|used to|"
+    r"ha[sd] been)\b"
 )
 _AFTER = re.compile(r"\b(?:following|after|in the wake of)\b[^,;]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|until)\s*$", re.IGNORECASE)
 _OWN = re.compile(r"['’]s? (?:\w+ ){0,2}(?:visit|trip|talks|meeting|discussions)\b")
+_MANNER = frozenset({"aux", "advmod", "prep", "npadvmod"})
+_BELOW = frozenset({"ccomp", "relcl", "acl", "advcl"})
+_LEAD, _FRESH = 5, timedelta(days=2)
+"""Up to which line a text tells what it reports, and how long before its publication that is."""
 _STALE = timedelta(days=45)
 """How long before the publication an encounter on record may lie to be the one that is meant."""
 
@@ -61,8 +69,8 @@ def tells_of_encounter(clause: ParsedClause) -> bool:
 class DatingContext:
     """What a text has dated so far."""
 
-    def __init__(self, text: str, published: date | None) -> None:
-        self.text, self.published = text, published
+    def __init__(self, text: str, published: date | None, speech: Sequence[Stretch] = ()) -> None:
+        self.text, self.published, self.speech = text, published, speech
         self.encounter: tuple[tuple[Mention, ...], Dated] | None = None
         self._met: dict[str, Dated] = {}
         """The date of the encounter that an actor took part in, by actor."""
@@ -70,6 +78,8 @@ class DatingContext:
         """The line, speaker and date of the last dated utterance."""
         self._told: tuple[int, Dated] | None = None
         """The sentence and date of the last dated clause."""
+        self._lead: Dated | None = None
+        """The day that the first lines tell of, if it is one shortly before the publication."""
 
     def know(self, mentions: Iterable[Mention], recorded: Sequence[RecordedEncounter]) -> None:
         """Date encounters that the text has without a date by those on record."""
@@ -101,20 +111,57 @@ class DatingContext:
         due = due_of(found, near, self.published)
         if shape in {"assessment", "figure"}:
             return None, due
-        own = found
-        if shape == "state":
-            own = tuple(d for d in found if not _SINCE.search(words[: d.start - sentence.start]))
+        own = tuple(d for d in found if self._is_own(d, clause, shape))
         dated = choose(own, near, self.published)
         if dated is not None and not aside:
             dated = self._after(dated, words, sentence.start, near)
             if shape in {"utterance", "step", "plan"} and who is not None:
                 self._spoke = (sentence.line, who.who, dated)
-        elif dated is None and not _EARLIER.search(words):
+        elif dated is None and not _EARLIER.search(
+            words if shape != "utterance" else _manner(clause.predicate)
+        ):
             dated = self._by_context(clause, shape, who, others, quoted)
+            if dated is None and shape == "utterance" and who:
+                return self._of_lead(clause, quoted), due
         if dated and type_ == "reaction-voiced" and not clause.start <= dated.start < clause.end:
             dated = self._until_published(dated)  # it follows what it reacts to
-        self._told = (sentence.start, dated) if dated else self._told
+        if dated is not None:
+            self._told = (sentence.start, dated)
+            if clause.main and sentence.line <= _LEAD and self._is_fresh(dated):
+                self._lead = self._lead or dated
         return dated, due
+
+    def _is_own(self, dated: Dated, clause: ParsedClause, shape: str) -> bool:
+        """Whether a date of its sentence can be that of a fact of a shape."""
+        if shape == "state":
+            return not _SINCE.search(self.text[clause.sentence.start : dated.start])
+        return shape != "utterance" or self._is_of(dated, clause)
+
+    def _is_of(self, dated: Dated, clause: ParsedClause) -> bool:
+        """Whether a date says when something was said, not when what is said happened."""
+        if any(s.start <= dated.start < s.end for s in self.speech):
+            return False
+        sentence = clause.sentence
+        token = next((t for t in sentence.span if sentence.place(t) >= dated.start), None)
+        while token is not None and token.i not in {clause.predicate.i, token.head.i}:
+            if token.dep_ in _BELOW:
+                return False
+            token = token.head
+        return True
+
+    def _of_lead(self, clause: ParsedClause, quoted: bool) -> Dated | None:  # noqa: FBT001
+        """The day of the report, for what somebody said in it."""
+        if self._lead is None or not (quoted or clause.predicate.tag_ == "VBD"):
+            return None
+        note = f'of the report that the text dates by "{self._lead.words}"'
+        return replace(self._lead, basis="by-context", note=note)
+
+    def _is_fresh(self, dated: Dated) -> bool:
+        """Whether a date is a day of the last before the publication."""
+        when = When.parse(dated.edtf)
+        if self.published is None or when.earliest != when.latest:
+            return False
+        return timedelta() <= self.published - when.earliest <= _FRESH
 
     def _after(self, dated: Dated, words: str, start: int, near: int) -> Dated:
         """The window behind a date that only says after what something happened."""
@@ -125,7 +172,9 @@ class DatingContext:
 
     def _until_published(self, dated: Dated) -> Dated:
         note = f'after what the text dates by "{dated.words}", and not after its publication'
-        edtf = f"[{dated.first}..{self.published}]" if self.published else dated.edtf
+        if self.published in {None, dated.first}:
+            return dated
+        edtf = f"[{dated.first}..{self.published}]"
         return replace(dated, edtf=edtf, basis="bounded-by-publication", note=note)
 
     def _by_context(
@@ -148,6 +197,12 @@ class DatingContext:
         if found is None:
             return None
         return replace(found, basis="by-context", note=f'of what the text dates by "{found.words}"')
+
+
+def _manner(verb: Any) -> str:
+    """The words that say how and when something is said, without what is said."""
+    near = [t for t in verb.children if t.dep_ in _MANNER]
+    return " ".join(" ".join(t.text for t in each.subtree) for each in near)
 
 
 def _is(mention: Mention | None, who: str) -> bool:

@@ -12,13 +12,12 @@ from briefing.dossier.strength import cut_problem
 from briefing.drafting.attribution import (
     arguments_of,
     channel,
-    quoted,
     sayings,
     sends_word,
     unnamed_speaker,
 )  # fmt: skip
 from briefing.drafting.candidate import VERSION, Candidate, Involved, TypeScore, without_repeats
-from briefing.drafting.clauses import Aside, ParsedClause, asides, clauses
+from briefing.drafting.clauses import Aside, ParsedClause, asides, clauses, whole_sentence
 from briefing.drafting.date_phrases import choose, numeric_dates
 from briefing.drafting.dating import (
     ENCOUNTERS,
@@ -30,6 +29,7 @@ from briefing.drafting.features import acts_of, deed_of, features_of
 from briefing.drafting.named_actors import CandidateActors, Cast, Mention, phrase_of
 from briefing.drafting.ranker import Ranker
 from briefing.drafting.reading import Reading, Sentence, read_article
+from briefing.drafting.speech import Stretch, stretches
 from briefing.drafting.statement import attributed, fits, hedge_of, modality_of, statement_of
 from briefing.drafting.type_rules import (
     Voice,
@@ -57,8 +57,12 @@ _MOSTLY = 0.8
 _UNSAID = 0.3
 """How likely a quote has to be of a more exact type than a statement."""
 _LEFT = 3
+_WORDS_OF_A_QUOTE = 6
+"""A quote of fewer words says hardly anything by itself."""
 _OPENING = frozenset({"in", "during", "at", "after"})
+_HANGING = frozenset({"relcl", "acl", "advcl"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
+_OPENING_MARKS = '“”„«" '
 _BROKEN = re.compile(r"<[a-zA-Z/!]|\n")
 
 
@@ -111,81 +115,92 @@ class _Drafting:
     def __init__(self, reading: Reading, ranker: Ranker, setting: Setting) -> None:
         self.reading, self.ranker, self.setting = reading, ranker, setting
         self.names = setting.names
-        self.cast = Cast(reading, self.names)
-        self.timeline = DatingContext(reading.text, setting.published)
+        self.speech = stretches(reading.text)
+        self.cast = Cast(reading, self.names, self.speech)
+        self.timeline = DatingContext(reading.text, setting.published, self.speech)
         self.timeline.know(self.cast.mentions, setting.encounters)
-        self._speaker: tuple[int, Mention] | None = None
-        """The line and speaker of the last utterance."""
+        self._sentences = [
+            s for s in reading.sentences if s.kind != "imprint" and s.span is not None
+        ]
+        self._spoken = {s.start: self._speech_of(s) for s in self._sentences}
+        self._speakers = self._speakers_of_turns()
         self._offices: set[tuple[str, str]] = set()
 
     def candidates(self) -> Iterator[Candidate]:
-        ahead = self._voices_ahead()
-        for sentence in self.reading.sentences:
-            if sentence.kind != "imprint" and sentence.span is not None:
-                yield from self._of_sentence(sentence, ahead.get(sentence.line))
+        for sentence in self._sentences:
+            yield from self._of_sentence(sentence)
 
-    def _voices_ahead(self) -> dict[int, Mention]:
-        """The speaker that a line names, for the quotes that stand before the name."""
-        ahead: dict[int, Mention] = {}
-        for sentence in self.reading.sentences:
-            for saying in sayings(sentence):
-                if self._in_quotes(saying.cue, sentence):
-                    continue
-                if who := self.cast.of_tokens(saying.speaker, sentence):
-                    ahead.setdefault(sentence.line, who)
-        return ahead
+    def _speech_of(self, sentence: Sentence) -> list[Stretch]:
+        return [s for s in self.speech if s.start < sentence.end and sentence.start < s.end]
 
-    def _in_quotes(self, token: Any, sentence: Sentence) -> bool:
-        at = sentence.place(token) - sentence.start
-        text = self.reading.text[sentence.start : sentence.end]
-        return any(start <= at < end for start, end in quoted(text))
+    def _speakers_of_turns(self) -> dict[int, Mention]:
+        """Who speaks in each quotation: whom its sentence, its line or the line before names."""
+        found: dict[int, Mention] = {}
+        named: dict[int, Mention] = {}
+        of_lines: dict[int, Mention] = {}
+        for sentence in self._sentences:
+            if who := next((v.speaker for _, v in self._voices(sentence) if v.speaker), None):
+                named[sentence.start] = who
+                of_lines.setdefault(sentence.line, who)
+                for stretch in self._spoken[sentence.start]:
+                    found.setdefault(stretch.turn, who)
+        last: tuple[int, Mention | None] = (-1, None)
+        before = line = -1
+        for sentence in self._sentences:
+            before, line = (before, line) if line == sentence.line else (line, sentence.line)
+            for stretch in self._spoken[sentence.start]:
+                nearest = last[1] if last[0] == line else of_lines.get(line)
+                near = found.get(stretch.turn, nearest or (last[1] if last[0] == before else None))
+                if near is not None:
+                    found[stretch.turn], last = near, (line, near)
+            if sentence.start in named:
+                last = (line, named[sentence.start])
+        return found
 
-    def _of_sentence(self, sentence: Sentence, ahead: Mention | None) -> Iterator[Candidate]:
+    def _in_speech(self, place: int, sentence: Sentence) -> bool:
+        return any(s.start <= place < s.end for s in self._spoken[sentence.start])
+
+    def _of_sentence(self, sentence: Sentence) -> Iterator[Candidate]:
         if sentence.kind == "heading" or (sentence.label and sentence.text.endswith("?")):
             yield from self._framing(sentence)
             return
         voices = list(self._voices(sentence))
+        spoken = self._direct_speech(sentence)
         for clause in clauses(sentence):
-            voice = self._voice(clause, voices, ahead)
+            inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
+            voice = next((v for cue, v in voices if cue is None or cue in inside), Voice())
+            if clause.main and spoken:
+                turn = self._spoken[sentence.start][0].turn
+                voice = Voice(self._speakers.get(turn), voice.analyst, spoken)
+                yield from self._of_clause(whole_sentence(sentence), voice)
+                continue
             if clause.main:
                 yield from self._opening(clause)
-            yield from self._of_clause(clause, voice)
+            if not self._in_speech(sentence.place(clause.predicate), sentence):
+                yield from self._of_clause(clause, voice)
         for aside in asides(sentence):
-            yield from self._aside(aside)
-        if voices and voices[0][1].speaker:
-            self._speaker = (sentence.line, voices[0][1].speaker)
+            if not self._in_speech(aside.clause.start, sentence):
+                yield from self._aside(aside)
+
+    def _direct_speech(self, sentence: Sentence) -> str:
+        """The longest direct speech of a sentence that begins with some, or leads up to it."""
+        parts = [s.within(sentence.start, sentence.end) for s in self._spoken[sentence.start]]
+        start, end = max(parts, key=lambda part: part[1] - part[0], default=(0, 0))
+        before = self.reading.text[sentence.start : start].rstrip(_OPENING_MARKS)
+        opens = parts and parts[0][0] - sentence.start <= 1
+        return self.reading.text[start:end] if opens or before.endswith((":", ",")) else ""
 
     def _voices(self, sentence: Sentence) -> Iterator[tuple[int | None, Voice]]:
         """Who speaks, with the verb that rules what is said; no verb for the whole sentence."""
         for saying in sayings(sentence):
+            if self._in_speech(sentence.place(saying.cue), sentence):
+                continue
             who = self.cast.of_tokens(saying.speaker, sentence)
             if who is None and (saying.is_speech or saying.is_analyst):
                 who = unnamed_speaker(saying, sentence)
             yield saying.cue.i if saying.verb else None, Voice(who, saying.is_analyst)
         if sentence.label:
             yield None, Voice(next(self.names.in_text(sentence.label), None))
-
-    def _voice(
-        self,
-        clause: ParsedClause,
-        voices: Sequence[tuple[int | None, Voice]],
-        ahead: Mention | None,
-    ) -> Voice:
-        """Who speaks in a clause; in a quote, who was named last or next in its line."""
-        sentence, text = clause.sentence, self.reading.text
-        start, end = clause.start - sentence.base, clause.end - sentence.base
-        behind = text.find("\n", sentence.end)
-        line = text[sentence.base : behind if behind >= 0 else len(text)]
-        shared = (min(b, end) - max(a, start) for a, b in quoted(line))
-        is_quote = any(length > _MOSTLY * (end - start) for length in shared)
-        inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
-        outside = {t.i for t in sentence.span} - {t.i for t in clause.tokens}
-        cues = outside if is_quote else inside
-        found = next((v for cue, v in voices if cue is None or cue in cues), Voice())
-        if not is_quote:
-            return found
-        last = self._speaker if self._speaker and self._speaker[0] == sentence.line else None
-        return Voice(found.speaker or (last[1] if last else ahead), found.analyst, quoted=True)
 
     def _framing(self, sentence: Sentence) -> Iterator[Candidate]:
         """A heading, or the question of an interviewer, frames what stands under it."""
@@ -229,7 +244,7 @@ class _Drafting:
     def _of_clause(self, clause: ParsedClause, voice: Voice) -> Iterator[Candidate]:
         start, end = self._span(clause)
         exact = self.reading.text[start:end]
-        if _BROKEN.search(exact) or _tells_nothing(clause) or (voice.quoted and not voice.speaker):
+        if _BROKEN.search(exact) or _tells_nothing(clause) or _is_nobodys(clause, voice):
             return
         mentions, subject = self.cast.within(start, end), self._subject(clause)
         if subject is None and tells_of_encounter(clause) and self.timeline.encounter:
@@ -248,8 +263,13 @@ class _Drafting:
             return
         type_ = types[0][0]
         shape, speaker = FACTS_BY_TOPIC[type_].shape.SHAPE, voice.speaker
+        if shape == "utterance" and speaker is None and clause.main and _is_passive(clause):
+            return
+        surely = type_ in told_types(clause.predicate) or "say" in acts_of(clause.predicate)
+        if clause.predicate.dep_ in _HANGING and not (surely or types[0][1] >= _SURE):
+            return
         dated, due = self.timeline.dates(
-            clause, type_, speaker or subject, mentions, quoted=voice.quoted
+            clause, type_, speaker or subject, mentions, quoted=bool(voice.quoted)
         )
         if shape == "encounter" and dated is not None and not type_.startswith("third-party"):
             self.timeline.remember(dated, mentions)
@@ -326,7 +346,7 @@ class _Drafting:
     ) -> list[tuple[str, float]]:
         """The likeliest types, with what the grammar rules out weighed down."""
         opening = {t.i for t in _opening_encounter(clause)}
-        told = [token for token in clause.tokens if token.i not in opening]
+        told = [token for token in clause.tokens if token.i not in opening | clause.apart]
         speaks = voice.speaker is not None
         scores = self.ranker.types(features_of(told, clause.predicate))
         weighed: dict[str, float] = {}
@@ -427,15 +447,12 @@ class _Drafting:
         hedge: str | None,
     ) -> str | None:  # fmt: skip
         """What a clause says in a sentence; ``None`` for part of one that makes none."""
-        named = self._named(clause, subject)
-        if not voice.quoted:
-            plain = statement_of(list(clause.tokens), named, clause.predicate)
-            if plain and fits(plain, exact, hedge):
-                return plain
-            if not (clause.main or voice.speaker):
-                return None
-        who = self._shown(voice.speaker) or (quoted(exact) and named)
-        return attributed(exact, who or self.setting.label)
+        if voice.quoted:
+            return attributed(voice.quoted, self._shown(voice.speaker) or "")
+        plain = statement_of(list(clause.tokens), self._named(clause, subject), clause.predicate)
+        if plain and fits(plain, exact, hedge):
+            return plain
+        return attributed(exact, self.setting.label) if clause.main else None
 
     def _named(self, clause: ParsedClause, subject: Mention | None) -> str | None:
         """The subject of a clause in words: its name, or those of its noun."""
@@ -456,12 +473,23 @@ def _is_passive(clause: ParsedClause) -> bool:
     return passive or deed.i != clause.predicate.i
 
 
+def _is_nobodys(clause: ParsedClause, voice: Voice) -> bool:
+    """Whether a quote has no speaker, or the author asks, or speaks to the reader."""
+    if voice.quoted:
+        return voice.speaker is None or len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+    if voice.speaker:
+        return False
+    addressed = clause.subject is not None and clause.subject.lower_ in {"you", "i"}
+    return addressed or clause.sentence.text.endswith("?")
+
+
 def _tells_nothing(clause: ParsedClause) -> bool:
     """Whether only "the group said" is left of a clause, or it tells who would not speak."""
     predicate = clause.predicate
     speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
     behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
-    if pattern(type_words()["words"]["nothing"]).match(behind):
+    silent = "say" in acts_of(predicate) and any(c.dep_ == "neg" for c in predicate.children)
+    if silent or pattern(type_words()["words"]["nothing"]).match(behind):
         return True
     said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}
     return (

@@ -25,6 +25,7 @@ from briefing.drafting.draft import Setting
 from briefing.drafting.grounding import place_of
 from briefing.drafting.language import MissingDraft
 from briefing.drafting.named_actors import Mention
+from briefing.drafting.speech import longest_speech
 from briefing.drafting.statement import attributed, fits, hedge_of
 from briefing.drafting.type_rules import roles_of
 from briefing.errors import BriefingError
@@ -181,7 +182,7 @@ def grounded(
     speaker = _speaker(proposal.speaker, text, setting)
     statement, hedge = (proposal.statement or "").strip(), hedge_of(exact)
     if not (_SENTENCE.fullmatch(statement) and fits(statement, exact, hedge)):
-        statement = attributed(exact, speaker.name if speaker else setting.label)
+        statement = attributed(longest_speech(exact), speaker.name if speaker else setting.label)
     return Candidate(
         exact=exact, start=start, end=end, type=proposal.type,
         types=(TypeScore(proposal.type, _SURE),), statement=statement, confidence=_SURE,

@@ -7,8 +7,9 @@ by blanks of the same length before it is parsed: code points stay those of the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from briefing.drafting.language import language_of, pipeline
@@ -18,9 +19,13 @@ Kind = Literal["body", "heading", "imprint"]
 _TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,500}>")
 _OPENING, _CLOSING = re.compile(r"``|''(?=\w)"), re.compile("''")
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .,/-]{2,40}?|[^().\n]{0,60}\([A-Z][\w ]{1,20}\))\s?[:—–-]{1,2}\s"
+    r"(?:(?:[^\n]{0,300}?\b\d\d?[:.]\d\d ?(?:[ap]\.?m\.? )?[A-Z]{2,4}T\b ?)?"
+    r"(?:[A-Z][A-Z .,/-]{2,40}?|[^().\n]{0,60}\([A-Z][\w ]{1,20}\))\s?[:—–-]{1,2}\s|"
+    r"[^\n]{0,300}?\b\d\d?[:.]\d\d ?(?:[ap]\.?m\.? )?[A-Z]{2,4}T\b )"
 )
-_LABEL = re.compile(r"(?:\*\*)?([A-Z][\w.’' -]{0,50}?):(?:\*\*\s+|\s+(?=[“\"A-Z]))")
+_LABEL = re.compile(
+    r"(?:\*\*)?([A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the)){0,4}):(?:\*\*\s+|\s+(?=[“\"A-Z]))"
+)
 _IMPRINT = re.compile(
     r"\W*(?:(?:Published|Updated|Posted|©|Copyright)\b.{0,80}\d{4}\W*|"
     r"(?:(?:Reporting|Editing|Writing|Compiled|Photograph|Photo|Image|Picture) by\b|Image caption|"
@@ -28,6 +33,13 @@ _IMPRINT = re.compile(
     r"All rights reserved|Advertisement|(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
     re.IGNORECASE,
 )
+_TRAILER = re.compile(
+    r"\s*\(?(?:Additional )?(?:Reporting|Editing|Writing|Compiled) by [A-Z]|"
+    r"\s*(?:We welcome comments|Views expressed in (?:the|these) comments|"
+    r"(?:The )?(?:views|opinions) expressed in this)\b",
+    re.IGNORECASE,
+)
+"""What ends an article: its credits, or a note on the comments below it."""
 _ENDS = re.compile(r"[.!?…।。؟۔;:]['\"”’»)\]*]*\s*$")
 _PIECE = re.compile(r"[^.!?…。؟۔]+(?:[.!?…。؟۔]+['\"”’»)]*|$)")
 _LONGEST = 20_000
@@ -68,6 +80,8 @@ def read_article(text: str, language: str | None = "guess") -> Reading:
     masked = _CLOSING.sub('" ', _OPENING.sub(' "', masked))
     language = language_of(masked) if language == "guess" else language
     lines = list(_lines(masked))
+    labels = Counter(line.label for line in lines)
+    lines = [ln if labels[ln.label] > 1 else replace(ln, label=None) for ln in lines]
     found = _parsed(lines) if language else _plain(lines)
     return Reading(text, language, tuple(found))
 
@@ -84,6 +98,8 @@ class _Line:
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for number, line in enumerate(text.split("\n")):
+        if _TRAILER.match(line) and start > len(text) / 2:
+            return
         for at in range(0, max(len(line), 1), _LONGEST):
             piece = line[at : at + _LONGEST]
             if piece.strip():

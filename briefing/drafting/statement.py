@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefing.dossier.strength import number_problems, strength_problems
-from briefing.drafting.attribution import quoted
 from briefing.drafting.features import acts_of, lexicon
 
 _HEDGE = re.compile(
@@ -24,9 +23,10 @@ _PLAN_WORDS = re.compile(
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|rejected claims|dismissed (?:claims|reports))\b")
 _ARE = frozenset({"are", "'re", "’re"})
 _PERSONS = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that"})
-_CLOSED = re.compile(r"^([^“”\"]{8,})[”\"]")
 _GONE = "\0"
 _FINITE = frozenset({"VBZ", "VBP"})
+_DOUBTING = frozenset({"if", "whether", "unless"})
+_PLURAL = frozenset({"NNS", "NNPS"})
 _WILL = {"will": "would", "’ll": " would", "'ll": " would"}
 _LINKS = frozenset({"however", "meanwhile", "also", "moreover", "still", "yet", "so", "then"})
 
@@ -88,7 +88,8 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
         or tokens[0].lower_ in _LINKS
     ):  # fmt: skip
         tokens = tokens[1:]
-    if not tokens or not any(token.i == predicate.i for token in tokens):
+    doubted = any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in predicate.children)
+    if doubted or not any(token.i == predicate.i for token in tokens):
         return None
     own = next(
         (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i == predicate.i), None
@@ -108,7 +109,7 @@ def statement_of(tokens: list[Any], subject: str | None, predicate: Any) -> str 
         text = f"{subject} {text}"
     if text.count("“") != text.count("”") or text.count('"') % 2 or not text[:1].isalnum():
         return None
-    return text[0].upper() + text[1:] + "."
+    return text[0].upper() + text[1:] + ("" if re.search(r"[.!?][”\"]$", text) else ".")
 
 
 def _marks(token: Any, predicate: Any) -> bool:
@@ -127,7 +128,7 @@ def _word(token: Any, own: Any, subject: str | None, predicate: Any) -> str:
     if own is not None and token.i == own.i and token.lower_ in _PERSONS and subject:
         return subject
     if token.i == predicate.i and _is_passive(token):
-        return f"was {text}"
+        return f"{'were' if token.head.tag_ in _PLURAL else 'was'} {text}"
     return text
 
 
@@ -142,6 +143,9 @@ def _tenses(tokens: list[Any], predicate: Any) -> Iterator[tuple[int, str]]:
         if have is not None and (have.tag_ in _FINITE) and verb.i == predicate.i:
             been = next((c for c in helps if c.lower_ == "been"), None)
             plural = have.lower_ == "have"
+            if been is not None and verb.tag_ == "VBG":
+                yield have.i, "had"
+                continue
             yield have.i, ("were" if plural else "was") if been is not None else ""
             if been is not None:
                 yield been.i, ""
@@ -181,15 +185,7 @@ def fits(statement: str, exact: str, hedge: str | None) -> bool:
     return not problems and len(statement) <= 600  # noqa: PLR2004 - the longest line of a sheet
 
 
-def attributed(exact: str, who: str) -> str:
-    """The quote's own words, attributed: those in quotation marks where it has them."""
-    direct = [exact[start:end] for start, end in quoted(exact)] or _CLOSED.findall(exact)
-    inner = (
-        (direct[0].rstrip(",") if direct else exact)
-        .strip()
-        .strip('“”"«» ')
-        .replace('"', "'")
-        .replace("“", "'")
-        .replace("”", "'")
-    )
-    return f'{who[:1].upper()}{who[1:]} said: "{inner[:540]}".'
+def attributed(words: str, who: str) -> str:
+    """Words as somebody's."""
+    inner = re.sub('[“”"]', "'", words.strip(' ,“”"«»'))[:540]
+    return f'{who[:1].upper()}{who[1:]} said: "{inner}' + ('"' if inner[-1:] in ".!?" else '".')

@@ -57,7 +57,7 @@ _PARTS: dict[str, str] = _TABLES["parts_of_day"]
 _MONTH_NUMBERS = {n[:cut].lower(): i for n, i in MONTHS.items() for cut in (3, 9)} | {"sept": 9}
 _DAY_NUMBERS = {name[:3].lower(): place for name, place in DAYS.items()}
 _ORDERS = ("first", "second", "third", "fourth")
-_BACK = frozenset("last past previous prior preceding ago earlier before".split())
+_BACK = frozenset("last past previous prior preceding ago earlier before over during".split())
 _ON = frozenset({"next", "coming", "following", "upcoming", "later", "from now", "this coming"})
 _FROM_NEAR = frozenset("earlier later before following previous prior preceding".split())
 """Words that count from the date that the text spoke of last."""

@@ -25,7 +25,8 @@ class Voice:
 
     speaker: Mention | None = None
     analyst: bool = False
-    quoted: bool = False
+    quoted: str = ""
+    """The words of direct speech."""
 
 
 def sure_type(
@@ -65,6 +66,8 @@ def weight_of(type_: str, text: str, told: set[str], voice: Voice) -> float:
     weight = _TOLD if type_ in told else 1.0
     if type_ in type_words()["evidence"] and not has(type_, text, "evidence"):
         weight *= _WORDLESS
+    if type_ in type_words()["unless"] and has(type_, text, "unless"):
+        return 0.0
     return weight * _weight_of_voice(type_, text, voice)
 
 

@@ -56,15 +56,13 @@ def source_edited(item: EventEnvelope, folded: FoldedState) -> str | None:
         event = found.event
         if isinstance(event, SourceReassessed | SourceWithdrawn | Reinstated) and event.source:
             return event.source
-        target = getattr(event, "target", None)
+        target = getattr(event, "target", None) or 0
         # What is about itself, or about what comes later, is about nothing.
-        found = _edit_numbered(target, folded) if (target or 0) < found.number else None
+        found = _edit_numbered(target, folded) if target < found.number else None
     return None
 
 
-def _edit_numbered(number: int | None, folded: FoldedState) -> EventEnvelope | None:
-    if number is None:
-        return None
+def _edit_numbered(number: int, folded: FoldedState) -> EventEnvelope | None:
     at = bisect_left(folded.editorials, number, key=lambda pair: pair[0].number)
     edit = folded.editorials[at][0] if at < len(folded.editorials) else None
     return edit if edit and edit.number == number else None

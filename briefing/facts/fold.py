@@ -326,8 +326,7 @@ def replacement_of(event: FactCorrected) -> Fact:
     """The whole new fact that a correction carries."""
     fact = read(event.type, event.version, event.replacement)
     if not isinstance(fact, Fact):
-        msg = f"a correction gives a fact, not {event.type}"
-        raise TypeError(msg)
+        raise TypeError(f"a correction gives a fact, not {event.type}")
     return fact
 
 

@@ -58,11 +58,10 @@ def server(dsn: str) -> Server:
         from psycopg import ProgrammingError  # noqa: PLC0415 - an extra
         from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
     except ImportError as error:
-        msg = (
+        raise UnusableLedger(
             "a ledger on a PostgreSQL server needs an extra of this program: "
             "pip install 'briefing-ledger[postgres]'"
-        )
-        raise UnusableLedger(msg) from error
+        ) from error
     dsn = dsn.strip()
     if not dsn.isprintable():
         raise _malformed()

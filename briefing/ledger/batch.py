@@ -147,11 +147,10 @@ def _held(
 
 def _check_same(held: EventEnvelope, content: Content) -> None:
     if not is_same(held, content):
-        msg = (
+        raise Refused(
             f"{held.key!r} is on record as #{held.number} with other content; nothing was "
             f"recorded. To change what #{held.number} says: briefing correct {held.number}"
         )
-        raise Refused(msg)
 
 
 def _check_equal(first: Content, second: Content) -> None:

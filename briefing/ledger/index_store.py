@@ -34,7 +34,6 @@ from briefing.readmodel.query import (
     COUNT_LIMIT,
     FEW_ARTICLES,
     MANY_ARTICLES,
-    TURN_WINDOW,
     Found,
     ListQuery,
     SourceBasis,
@@ -177,33 +176,22 @@ class SqlReadModel:
         return min(int(count) + len(self._ending(query)), COUNT_LIMIT)
 
     def _walk(self, query: ListQuery) -> Iterator[Placement]:
-        """All of a bucket within the bounds of a query, in order; read as far as it is followed."""
+        """A bucket within the bounds of a query, in order, as far as the query looks."""
         if query.bucket not in self._buckets:
             return iter(())
         return merge(self._open(query), self._ending(query), key=_by_order, reverse=query.oldest)
 
-    def _open(self, query: ListQuery) -> Iterator[Placement]:
-        size = max(
-            (query.limit or 0) + 1,
-            TURN_WINDOW + 1 if query.round_robin or query.first_of_group else 0,
-        )
-        if query.limit is None:
-            size = _EVERYTHING
+    def _open(self, query: ListQuery) -> Sequence[Placement]:
+        """Of those that hold for ever, as many of the first as a query looks at, and one more."""
         is_whole = not (query.after or query.until or query.excluded_by)
         if is_whole and query.bucket in self._complete:
             complete = self._complete[query.bucket]
-            yield from reversed(complete) if query.oldest else complete
-            return
-        done = 0
-        while True:
-            found = [Placement(*row) for row in self._first(query, done + size)]
-            if len(found) < done + size:
-                if is_whole and not query.oldest:
-                    self._complete[query.bucket] = found
-                yield from found[done:]
-                return
-            yield from found[done:]
-            done, size = done + size, 4 * size
+            return complete[::-1] if query.oldest else complete
+        limit = _EVERYTHING if query.depth is None else query.depth + 1
+        found = [Placement(*row) for row in self._first(query, limit)]
+        if is_whole and not query.oldest and len(found) < limit:
+            self._complete[query.bucket] = found
+        return found
 
     def _first(self, query: ListQuery, limit: int) -> list[tuple[Any, ...]]:
         """The first rows of a bucket that hold for ever."""
@@ -367,9 +355,9 @@ class SqlReadModel:
 
     def placed(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""
+        # To tell them apart here would make SQLite walk all buckets in their order.
         statement = (
-            "SELECT DISTINCT t.bucket, t.key FROM placement t "
-            "WHERE t.dossier = :dossier AND t.number {}"
+            "SELECT t.bucket, t.key FROM placement t WHERE t.dossier = :dossier AND t.number {}"
         )
         return [(str(bucket), str(key)) for bucket, key in self._rows_of(statement, numbers)]
 

@@ -78,15 +78,13 @@ def check_characters(content: Content) -> None:
         return
     for path, told in acting_in(from_json(content.body)):
         field = ".".join(map(str, path))
-        msg = f"event {content.event.key!r} cannot be recorded: {field!r} holds {told}"
-        raise Refused(msg)
+        raise Refused(f"event {content.event.key!r} cannot be recorded: {field!r} holds {told}")
 
 
 def _written(event: Event) -> bytes:
     try:
         if not registry.is_registered(event):
-            msg = f"{event.topic!r} is no registered type"
-            raise ValueError(msg)
+            raise ValueError(f"{event.topic!r} is no registered type")
         return _body(event)
     except UNREADABLE as error:
         raise _refused(event, error) from error
@@ -136,8 +134,7 @@ def state_of(content: Content, recorded_at: datetime, recorded_by: str) -> bytes
 def utc_text(moment: datetime) -> str:
     """A time in UTC with microseconds, so that texts sort as times do."""
     if moment.tzinfo is None:
-        msg = "the time of recording must know its zone"
-        raise ValueError(msg)
+        raise ValueError("the time of recording must know its zone")
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -202,11 +199,10 @@ def recorded_at_of(row: StoredRow) -> datetime:
     try:
         return _read_opening(_parted(row.state)[0])[0]
     except UNREADABLE as error:
-        msg = (
+        raise UnusableLedger(
             f"event #{row.number} of dossier {row.dossier!r} "
             f"has no readable time ({reason(error)}); check the ledger: briefing verify"
-        )
-        raise UnusableLedger(msg) from error
+        ) from error
 
 
 def is_same(recorded: EventEnvelope, content: Content) -> bool:
@@ -271,8 +267,7 @@ def _parted(state: bytes) -> tuple[bytes, bytes]:
     """
     opening, seam, rest = state.partition(_EVENT)
     if not (seam and rest.endswith(b"}")):
-        msg = "it has no event"
-        raise ValueError(msg)
+        raise ValueError("it has no event")
     return opening, rest[:-1]
 
 
@@ -286,8 +281,7 @@ def _dumped(plain: Any) -> bytes:
 
 def _check_finite(value: Any) -> None:
     if isinstance(value, float) and not isfinite(value):
-        msg = f"{value} is no number that can be stored"
-        raise ValueError(msg)
+        raise ValueError(f"{value} is no number that can be stored")
     if isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, list | tuple):
@@ -303,13 +297,11 @@ def _sorted(plain: Any) -> str:
 def _moment(text: Any) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.utcoffset() is None:
-        msg = f"{text!r} knows no zone"
-        raise ValueError(msg)
+        raise ValueError(f"{text!r} knows no zone")
     return moment.astimezone(UTC)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        msg = f"{value!r} is no text"
-        raise TypeError(msg)
+        raise TypeError(f"{value!r} is no text")
     return value

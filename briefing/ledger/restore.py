@@ -114,8 +114,7 @@ def _restored(dossier: str, last: Head, copy: ExportedEvent) -> EventEnvelope:
 def _spellings(given: Content) -> Iterator[Content]:
     """The content as given, and as this program writes it: other tools reorder fields."""
     yield given
-    if given.version == given.event.VERSION:
-        yield canonical_json(given)
+    yield canonical_json(given)
 
 
 def _before(recorder: Recorder, dossier: str, head: Head, copies: Sequence[ExportedEvent]) -> Head:

@@ -82,8 +82,7 @@ def explained(name: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, PersistenceError, UnicodeDecodeError) as error:
-        msg = f"the ledger {name} {_fault(error)}"
-        raise UnusableLedger(msg) from error
+        raise UnusableLedger(f"the ledger {name} {_fault(error)}") from error
 
 
 class FileDatastore(SQLiteDatastore):
@@ -132,8 +131,7 @@ class FileDatastore(SQLiteDatastore):
         with explained(str(self.path)), super().transaction(commit=commit) as cursor:
             yield cursor
         if self._as_found and self._as_found != _state_of(self.path):
-            msg = f"the ledger {self.path} was changed while it was read; try again"
-            raise UnusableLedger(msg)
+            raise UnusableLedger(f"the ledger {self.path} was changed while it was read; try again")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -198,8 +196,7 @@ def open_file(path: Path, *, create: bool, patience: int) -> FileDatastore:
     made), is no ledger, is damaged, locked, or of a newer version.
     """
     if path.is_dir():
-        msg = f"{path} is a folder; give the path of a file in it"
-        raise UnusableLedger(msg)
+        raise UnusableLedger(f"{path} is a folder; give the path of a file in it")
     if not path.exists():
         _refuse_to_make(path, create=create)
         _make_private(path)
@@ -271,8 +268,7 @@ def _state_of(path: Path) -> tuple[int, int, int]:
 
 def _refuse_to_make(path: Path, *, create: bool) -> None:
     if not path.parent.is_dir():
-        msg = f"the folder {path.parent} does not exist; make it, then try again"
-        raise UnusableLedger(msg)
+        raise UnusableLedger(f"the folder {path.parent} does not exist; make it, then try again")
     if not create:
         msg = f"there is no ledger at {path}; make one: briefing load DIR --db {path}"
         raise UnusableLedger(msg)

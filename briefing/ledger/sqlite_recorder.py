@@ -218,8 +218,7 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
         """
         if target.exists() or not target.parent.is_dir():
             why = "exists already" if target.exists() else "has no folder"
-            msg = f"{target} {why}; nothing was written. Give the path of a new file"
-            raise Refused(msg)
+            raise Refused(f"{target} {why}; nothing was written. Give the path of a new file")
         handle, name = mkstemp(prefix=".briefing-", suffix=".part", dir=target.parent)
         os.close(handle)
         unfinished = Path(name)

@@ -175,14 +175,12 @@ def check_version(version: int | None, newest: int, name: str, *, create: bool) 
         msg = f"{name} is a database of another program; give the path of another file"
         raise UnusableLedger(msg)
     if version > newest:
-        msg = (
+        raise UnusableLedger(
             f"the ledger {name} was written by a newer version of this program (schema "
             f"{version}, this one knows {newest}); upgrade: pip install -U briefing-ledger"
         )
-        raise UnusableLedger(msg)
     if not (version or create):
-        msg = f"{name} is empty and holds no ledger; make one: briefing load DIR"
-        raise UnusableLedger(msg)
+        raise UnusableLedger(f"{name} is empty and holds no ledger; make one: briefing load DIR")
     return version
 
 

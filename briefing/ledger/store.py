@@ -248,8 +248,7 @@ class Ledger:
         The moment must know its zone. It rests on ``recorded_at`` never running backwards.
         """
         if moment.utcoffset() is None:
-            msg = "the moment must know its zone"
-            raise ValueError(msg)
+            raise ValueError("the moment must know its zone")
         low, high = 0, self.head(dossier).number
         while low < high:
             middle = (low + high + 1) // 2
@@ -442,20 +441,17 @@ def _check_past(copies: Sequence[ExportedEvent], latest: datetime) -> None:
     """Nothing was recorded in the future: all that is appended later would get its time."""
     for copy in copies:
         if copy.recorded_at.tzinfo and copy.recorded_at > latest:
-            msg = (
+            raise Refused(
                 f"#{copy.number} was recorded at {copy.recorded_at.isoformat()}, which is still to "
                 "come; nothing was recorded. Set the clock of this machine, or export it anew"
             )
-            raise Refused(msg)
 
 
 def _check_names(dossier: str, author: str) -> None:
     if not _SLUG.fullmatch(dossier):
-        msg = (
+        raise Refused(
             f"{dossier!r} is no name for a dossier; write lower-case letters, digits, hyphens "
             "and dots, 80 at most"
         )
-        raise Refused(msg)
     if not author.isprintable() or not author.strip():
-        msg = f"{author!r} is no name for an author; write one line of text"
-        raise Refused(msg)
+        raise Refused(f"{author!r} is no name for an author; write one line of text")

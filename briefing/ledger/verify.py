@@ -168,7 +168,7 @@ def _faults(dossier: str, last: Head, row: StoredRow) -> Iterator[str]:
     if row.number != last.number + 1:
         yield f"follows #{last.number}: what lay between is missing"
     try:
-        digest = link(last.digest, dossier, row.number, row.topic, bytes(row.state))
+        digest = link(last.digest, dossier, row.number, row.topic, bytes(memoryview(row.state)))
     except (TypeError, AttributeError, ValueError):
         digest = ""
     if not row.digest:

@@ -20,7 +20,7 @@ GroupKind = Literal["list", "table", "paragraph"]
 class Cell:
     """One cell of a table row; a ``passing`` one is no part of what the row says.
 
-    ``aside`` is what passes with time of a cell that is.
+    ``aside`` stands beside what a cell says: its sources in brackets, what passes with time.
     """
 
     text: str
@@ -31,7 +31,8 @@ class Cell:
     @property
     def shown(self) -> str:
         """All that a reader sees."""
-        return f"{self.text}, {self.aside}" if self.aside else self.text
+        joint = " " if self.aside.startswith("(") else ", "
+        return f"{self.text}{joint}{self.aside}" if self.aside else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ ID = "board"
 NOT_STATED = "Not stated on record"
 """What a row says of what is in force where no state is on record, but a step is."""
 _ROOT = 4
+_MANNER = re.compile(r"[^,;:]+(?=, \w+ing\b)")
+"""How somebody answered, before what was said: "Hale agreed, adding that ..."."""
+_FEW = 6
 _WORD = re.compile(r"(?!record\b)\w{4,}")
 NEUTRAL = frozenset({"None on record", "Nothing on record", "–"})
 """Words for nothing that deny nothing but a state on record."""
@@ -62,7 +65,7 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
         track = view.snapshot.actor_registry.tracks[row.subject.removeprefix("track:")]
         latest = view.snapshot.latest_step(track)
         taken = step(view.snapshot, track, latest, limit=False).text
-        told = [row.cells[1].shown] if row.cells[1].facts or not latest else []
+        told = [force(view.snapshot, track).shown] if row.cells[1].facts or not latest else []
         if told and latest and _says(taken, row.cells[1].text):  # the step is that it holds
             told = []
         told += [taken if ": " in taken else wording.small(taken)] if latest else []
@@ -73,7 +76,7 @@ def _silent(view: View, rows: Sequence[Line]) -> Line:
             if each.of_one_family and not view.snapshot.one_article
         )
         parts.append(f" {track.title} ({'; '.join(told)})")
-    opening = LineSegment(f"{SILENT} since {day(view.baseline)}:", ())
+    opening = LineSegment("No later step on record:", ())
     stops = [";"] * (len(parts) - 1) + ["."]
     told_of = zip(parts, stops, rows, strict=True)
     segments = (opening, *(LineSegment(part + stop, row.facts) for part, stop, row in told_of))
@@ -86,13 +89,22 @@ def _row(view: View, track: Track) -> Line:
     latest = view.snapshot.latest_step(track)
     cells = (
         Cell(track.title),
-        _marked(view, force(view.snapshot, track)),
+        _marked(view, _tagged(view, force(view.snapshot, track))),
         _marked(view, step(view.snapshot, track, latest)),
         Cell(movement(view, track, latest), passing=True),
         Cell(families(latest)),
     )
     facts = tuple(dict.fromkeys(number for cell in cells for number in cell.facts))
     return Line(f"{ID}/track:{track.id}", track.title, facts, cells=cells)
+
+
+def _tagged(view: View, cell: Cell) -> Cell:
+    """The cell with the articles of the only family that has what it tells."""
+    entries = [entry for number in cell.facts if (entry := view.snapshot.numbered(number))]
+    names = {wording.source_names(entry) for entry in entries if entry.of_one_family}
+    if len(names) != 1 or len(entries) > 1 or view.snapshot.one_article:
+        return cell
+    return replace(cell, aside=", ".join(filter(None, (f"({names.pop()})", cell.aside))))
 
 
 def force(snapshot: Snapshot, track: Track) -> Cell:
@@ -203,8 +215,9 @@ def step(
         return told
     stage = track.stages[stage_rank(claim, track)]
     date = wording.inline(claim, snapshot.vantage.as_of)
+    what = wording.small(claim.fact.matter or stage.title, snapshot)
     claimed = (
-        f"{wording.small(stage.title, snapshot)}{_by(snapshot, claim)}, {date}, "
+        f"{what}{_by(snapshot, claim)}, {date}, "
         f"claimed by {wording.claimant(snapshot, claim)}, not confirmed"
     )
     return Cell(f"{told.text}; {claimed}", (*told.facts, claim.number))
@@ -250,9 +263,19 @@ def _answered(snapshot: Snapshot, latest: FactAsOf) -> str:
     replies = snapshot.replies_to(latest.fact.key) if is_request(latest.fact) else ()
     if not replies:
         return ""
-    who = wording.names(snapshot, replies[0].fact.actors_in("speaker")[:1])
     sources = f" ({wording.source_names(replies[0])})" if replies[0].of_one_family else ""
-    return f"; {who} answered{sources}"
+    return f"; {answered(snapshot, replies[0])}{sources}"
+
+
+def answered(snapshot: Snapshot, reply: FactAsOf) -> str:
+    """How a request was answered, as far as a few words of the reply say; else that it was."""
+    by = reply.fact.actors_in("speaker")[:1]
+    if not by:
+        return "an answer is on record"
+    short, full = (wording.name(snapshot, by[0], short=short) for short in (True, False))
+    said = _MANNER.match(reply.fact.statement.replace(full, short, 1))
+    few = said and said[0].startswith(f"{short} ") and len(said[0].split()) <= _FEW
+    return said[0] if said and few else f"{short} answered"
 
 
 def _further(track: Track, latest: FactAsOf) -> tuple[Stage, str] | None:
@@ -295,7 +318,7 @@ def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
         return f"No step on record since {_since(before)}"
     if rise == 0:
         further = _further(track, latest)
-        return f"Repeated; further in {further[1]} alone" if further else "Repeated, no movement"
+        return f"Repeated; {further[1]} alone further" if further else "Repeated, no movement"
     return f"{'Forward' if rise > 0 else 'Back'}, {kind}"
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Group, Line, LineSegment, Section
 from briefing.projections import wording
-from briefing.projections.board import lacks_goal
+from briefing.projections.board import answered, lacks_goal
 from briefing.projections.expected import BUCKETS, ask
 from briefing.projections.view import View
 from briefing.readmodel.placement import is_request, stage_rank
@@ -116,8 +116,8 @@ def _lead_track(view: View) -> list[_Weighed]:
             text = wording.dated_line(beside, view.answer(beside), view.today).rstrip(".")
             text = f"{text}; which came first is not given."
             line = _sentence(view, beside, f"beside-{track.id}", text)
-            told.append(_Weighed(STEP - 1, line, line))
-    return [*told, *(_Weighed(STEP - 1, line, line) for line in _claimed(view, track))]
+            told.append(_Weighed(STEP, line, line))
+    return [*told, *(_Weighed(STEP, line, line) for line in _claimed(view, track))]
 
 
 def _in_force(view: View, entry: FactAsOf) -> str:
@@ -171,7 +171,7 @@ def _other_tracks(view: View) -> list[_Weighed]:
     told = [line for *_, lines in sorted(found, key=lambda each: each[:4])[:2] for line in lines]
     if len(told) == 2:  # noqa: PLR2004 - a pair
         return [_Weighed(TRACKS, _paired(*told), told[0])]
-    return [_Weighed(TRACKS - place, line, line) for place, line in enumerate(told)]
+    return [_Weighed(TRACKS, line, line) for line in told]
 
 
 def _paired(first: Line, second: Line) -> Line:
@@ -208,11 +208,10 @@ def _other(view: View, entry: FactAsOf, track: Track) -> Line:
     suffix = view.suffix(reply)
     if line.suffix and line.suffix != suffix:  # what only one of them carries is not the other's
         asked = f"{asked} ({line.suffix})"
-    who = wording.names(view.snapshot, reply.fact.actors_in("speaker")[:1])
-    answered = f"{who} answered" if who else "an answer is on record"
+    told = answered(view.snapshot, reply)
     if lacks_goal(view.snapshot, track, entry):
-        answered += f", and no {track.goal} is on record"
-    text = f"{asked}; {answered}."
+        told += f", and no {track.goal} is on record"
+    text = f"{asked}; {told}."
     return replace(line, text=text, facts=(*line.facts, reply.number), suffix=suffix)
 
 
@@ -290,9 +289,16 @@ def _perhaps(view: View) -> list[_Weighed]:
     entry = view.snapshot.first(ListQuery(f"perhaps:{track.id}"))
     if entry is None or stage_rank(entry, track) <= reached:
         return []
-    text = f"Possibly by this date: {wording.lowered(entry.fact.statement)}"
+    text = f"Possibly by this date: {wording.lowered(_dated(view, entry))}"
     line = _sentence(view, entry, "possible", text)
     return [_Weighed(PERHAPS, line, line), *_perhaps_set(view, track)]
+
+
+def _dated(view: View, entry: FactAsOf) -> str:
+    """A statement with its date, where that lies before the brief's day."""
+    statement = entry.fact.statement
+    past = entry.window.latest <= view.today
+    return wording.dated_line(entry, statement, view.today) if past else statement
 
 
 def _perhaps_set(view: View, track: Track) -> Iterator[_Weighed]:
@@ -301,5 +307,10 @@ def _perhaps_set(view: View, track: Track) -> Iterator[_Weighed]:
         return
     possible = view.snapshot.select(ListQuery(f"maybe:{track.id}", ASKED, oldest=True))
     for entry in [each for each in possible if each.fact.type.act == "condition"][:1]:
-        line = _sentence(view, entry, "possible-condition", f"Perhaps also: {entry.fact.statement}")
+        line = _sentence(
+            view,
+            entry,
+            "possible-condition",
+            f"Perhaps also: {wording.lowered(_dated(view, entry))}",
+        )
         yield _Weighed(CONDITION, line, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from briefing.facts import FactAsOf
 from briefing.model.brief import Group, Section
@@ -15,22 +15,29 @@ from briefing_events.shapes import Encounter
 ID = "developments"
 RECENT, EARLIER, LEAD = 10, 10, 4
 """How many are told at most, and how many of them for moving the lead track."""
+NOTHING = "No step, meeting or incident of weight is on record since {}."
 
 
 def section(view: View) -> Section:
-    """What happened since the baseline, then what came before."""
+    """What happened since the baseline, what may have, then what came before."""
     recent = _chosen(view, ListQuery(ID, RECENT, after=view.baseline, weighty=True))
     earlier = _chosen(view, ListQuery(ID, EARLIER, until=view.baseline, weighty=True))
-    groups = [
-        Group(view.lines(entries, ID), title)
-        for entries, title in (
-            (recent, f"Since {day(view.baseline)}"),
-            (earlier, "Earlier"),
-        )
-        if entries
-    ]
+    unsure = [entry for entry in recent if _may_be_before(entry, view.baseline)]
+    since = day(view.baseline)
+    parts = (
+        ([entry for entry in recent if entry not in unsure], f"Since {since}"),
+        (unsure, f"Since {since} or before"),
+        (earlier, "Earlier"),
+    )
+    groups = [Group(view.lines(entries, ID), title) for entries, title in parts if entries]
+    note = NOTHING.format(since) if earlier and not recent else ""
     left_out = view.left_out(len(recent) + len(earlier), ID)
-    return Section(ID, "Key developments", tuple(groups), left_out=left_out)
+    return Section(ID, "Key developments", tuple(groups), note=note, left_out=left_out)
+
+
+def _may_be_before(entry: FactAsOf, baseline: date) -> bool:
+    """Whether its texts leave open that it came about by a day."""
+    return entry.window.earliest <= baseline or bool(entry.moment and entry.undated)
 
 
 def _chosen(view: View, query: ListQuery) -> list[FactAsOf]:

@@ -26,16 +26,28 @@ _ELSEWHERE = UNTAGGED | {"bottom-line", "changes", "possible", "assessments"}
 
 
 def section(view: View) -> Section:
-    """Every conflict of which at least two accounts stand."""
-    shown = view.snapshot.differences(ListQuery(ID, None if view.full else LIMIT))
+    """Every conflict of which at least two accounts stand.
+
+    As it was known then, only what was surely published: a text that may be as late as one that
+    is told would else be missing beside it.
+    """
+    shown = view.snapshot.differences(ListQuery(ID, None if view.full else 3 * LIMIT))
+    if not view.snapshot.in_hindsight:
+        shown = tuple(each for each in map(_sure, shown) if len(each.accounts) > 1)
     if not view.full:
-        shown = tuple(each for each in shown if each.conflict.weight < MINOR_CONFLICT)
+        shown = tuple(each for each in shown if each.conflict.weight < MINOR_CONFLICT)[:LIMIT]
     rows = tuple(_row(view, difference) for difference in shown)
     groups = (Group(rows, kind="table", columns=("Point", "Accounts")),) if rows else ()
     note = _note(view, shown)
     return Section(
         ID, "Where sources differ", groups, note=note, left_out=view.left_out(len(shown), ID)
     )
+
+
+def _sure(dispute: Dispute) -> Dispute:
+    """The same with the accounts alone that something certain carries."""
+    sure = ((told, tuple(e for e in entries if e.settled)) for told, entries in dispute.accounts)
+    return replace(dispute, accounts=tuple(each for each in sure if each[1]))
 
 
 def _note(view: View, shown: Sequence[Dispute]) -> str:

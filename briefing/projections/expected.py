@@ -19,7 +19,7 @@ BUCKETS = {
     "Overdue": f"{ID}:overdue",
     "Due now": f"{ID}:due",
     "Expected": f"{ID}:planned",
-    "Open, no date": f"{ID}:open",
+    "Open, no day set": f"{ID}:open",
 }
 """Buckets of plans by heading: overdue, due, planned, open."""
 
@@ -73,10 +73,8 @@ def _without_bare_events(plans: list[FactAsOf]) -> list[FactAsOf]:
 
 
 def ask(bucket: str) -> ListQuery:
-    """Query for the plans of a bucket without an outcome: no minor one beside a weightier one
-    for the same days.
-    """
-    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True, outranked_by_group=True)
+    """Query for the plans of a bucket without an outcome."""
+    return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True)
 
 
 def voiced(entry: FactAsOf) -> str:

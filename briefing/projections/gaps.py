@@ -16,7 +16,7 @@ OUTCOME = "Any later outcome of "
 """How a line on a promise begins whose outcome is not on record."""
 NO_LONGER_SHOWN = "No longer shown at this length, still on record:"
 """How the line begins on what an earlier short brief told and this one does not."""
-NAMED = 4
+NAMED = 3
 """How many sections are named with what they leave out."""
 UNDATED = 10
 """How many of the steps without a date are named."""

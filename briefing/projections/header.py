@@ -50,13 +50,14 @@ def byline(definition: Definition) -> str:
 def _newest(source_basis: SourceBasis, today: date) -> str:
     """How old the newest text is."""
     if source_basis.newest is None:
-        return "No text on record was surely published by this date."
+        surely = "surely " if source_basis.unsure else ""
+        return f"No text on record was {surely}published by this date."
     first, last = source_basis.newest
     when = wording.period(Window(first, last)).removesuffix(wording.UNKNOWN_DAY)
     age = "this date"
     if days := (today - last).days:
-        least = "at least " if first < last else ""
-        age = f"{least}{wording.counted(days, 'day')} before this date"
+        most = f" to {(today - first).days} days" if first < last else ""
+        age = f"{days if most else wording.counted(days, 'day')}{most} before this date"
     newer = [
         text.label
         for text in source_basis.few

@@ -7,7 +7,7 @@ from dataclasses import replace
 from briefing.facts import FactAsOf
 from briefing.model.brief import Cell, Group, Line, Section
 from briefing.projections import wording
-from briefing.projections.view import View
+from briefing.projections.view import CONTESTED, View
 from briefing.readmodel.query import ListQuery
 from briefing_events.fact import Role
 
@@ -15,7 +15,7 @@ ID = "positions"
 LIMIT = 4
 ASKED = 12
 _SIDES: tuple[Role, ...] = ("speaker", "addressee")
-COLUMNS = ("Asked", "By", "Of", "When", "Answer on record")
+COLUMNS = ("Asked", "By", "To", "When", "Answer on record")
 
 
 def section(view: View) -> Section:
@@ -60,7 +60,7 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
         for reply in snapshot.replies_to(each.fact.key) or snapshot.outcomes_of(each.fact.key)
     )
     cells = (
-        Cell(wording.capitalised(_flagged(view, numbers, wording.matter(fact))), numbers),
+        Cell(wording.capitalised(wording.matter(fact)), numbers, aside=_tag(view, same)),
         Cell(wording.capitalised(asker)),
         Cell(wording.capitalised(asked or "not named")),
         Cell(wording.repeated(same, view.today) + ("†" if view.marked(entry) else "")),
@@ -71,8 +71,13 @@ def _row(view: View, same: list[FactAsOf]) -> Line:
     return replace(told, text=fact.statement, facts=facts, cells=cells)
 
 
-def _flagged(view: View, numbers: tuple[int, ...], phrase: str) -> str:
-    return phrase if view.contested.isdisjoint(numbers) else f"{phrase} (sources differ)"
+def _tag(view: View, same: list[FactAsOf]) -> str:
+    """The articles of the only family that has what was asked, and that sources differ."""
+    alone = {wording.source_names(each) for each in same if each.of_one_family}
+    parts = sorted(alone) if len(alone) == 1 and not view.snapshot.one_article else []
+    if not view.contested.isdisjoint(each.number for each in same):
+        parts.append(CONTESTED)
+    return f"({'; '.join(parts)})" if parts else ""
 
 
 def _answer(view: View, replies: tuple[FactAsOf, ...]) -> Cell:

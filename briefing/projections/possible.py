@@ -13,11 +13,9 @@ from briefing.readmodel.query import ListQuery
 ID = "possible"
 LIMIT, LEAD = 6, 5
 """How many are told at most, and how many of them for being on the lead track."""
-NOTE = "These may have happened by this date, or after it. None of them counts on the board."
-NOTE_OF_REPORTS = (
-    "By this date these may not have happened yet, or may not have been published yet. "
-    "None of them counts on the board."
-)
+NOTE = "These may have happened by this date, or after it. None counts on the board."
+NOTE_OF_REPORTS = "These may not have been published by this date. None counts on the board."
+HAPPENED, OPEN = "Happened by then, if reported", "May not have happened by then"
 
 
 def section(view: View) -> Section:
@@ -25,8 +23,17 @@ def section(view: View) -> Section:
     chosen = view.choose_led(ListQuery(ID, LIMIT, weighty=True), "maybe", LEAD)
     left = view.left_out(len(chosen), ID)
     note = NOTE if view.snapshot.in_hindsight else NOTE_OF_REPORTS
-    groups = (Group(tuple(_line(view, entry) for entry in chosen)),) if chosen else ()
-    return Section(ID, "Possibly by this date", groups, note=note, left_out=left)
+    parts = {"": chosen}
+    if not view.snapshot.in_hindsight:
+        parts = {HAPPENED: [], OPEN: []}
+        for entry in chosen:
+            parts[HAPPENED if entry.window.latest <= view.today else OPEN].append(entry)
+    groups = (
+        Group(tuple(_line(view, entry) for entry in told), title)
+        for title, told in parts.items()
+        if told
+    )
+    return Section(ID, "Possibly by this date", tuple(groups), note=note, left_out=left)
 
 
 def _line(view: View, entry: FactAsOf) -> Line:

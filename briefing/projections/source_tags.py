@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from briefing.facts import FactAsOf
-from briefing.model.brief import Group, Line, LineSegment, Section
+from briefing.model.brief import Cell, Group, Line, LineSegment, Section
 from briefing.projections import wording
 from briefing.readmodel import Snapshot
 
@@ -55,7 +55,7 @@ def names_sources(text: str, labels: Sequence[str]) -> bool:
 
 def retagged(section: Section, snapshot: Snapshot, default: str) -> Section:
     """A section whose lines name the sources that are not the brief's own."""
-    if section.id in UNTAGGED:
+    if section.id in UNTAGGED - {"board"}:
         return section
     groups = (retagged_group(group, snapshot, default) for group in section.groups)
     return replace(section, groups=tuple(groups))
@@ -72,12 +72,17 @@ def retagged_line(line: Line, snapshot: Snapshot, default: str) -> Line:
     if not default:
         return line
     if line.cells:
-        *cells, last = line.cells
-        answer = replace(last, text=last.text.replace(f" ({default})", ""))
-        return replace(line, cells=(*cells, answer))
+        return replace(line, cells=tuple(_untagged(cell, default) for cell in line.cells))
     segments = tuple(_retagged(each, snapshot, default) for each in line.segments)
     own = _retagged(LineSegment(line.text, line.facts, line.suffix), snapshot, default)
     return replace(line, segments=segments, suffix="" if segments else own.suffix)
+
+
+def _untagged(cell: Cell, default: str) -> Cell:
+    text = cell.text.replace(f" ({default})", "")
+    aside = cell.aside.removeprefix(f"({default})").removeprefix(", ")
+    aside = aside.replace(f"({default}; ", "(")
+    return replace(cell, text=text, aside=aside)
 
 
 def _retagged(clause: LineSegment, snapshot: Snapshot, default: str) -> LineSegment:

@@ -57,9 +57,7 @@ class View:
 
     def choose(self, query: ListQuery) -> list[FactAsOf]:
         """The facts that a section shows of a bucket, by date; a full view shows all."""
-        return self.snapshot.select(
-            replace(query, limit=None, outranked_by_group=False) if self.full else query
-        )
+        return self.snapshot.select(replace(query, limit=None) if self.full else query)
 
     def choose_led(self, query: ListQuery, kind: str, most: int) -> list[FactAsOf]:
         """As ``choose``, but the lead track's own come first: up to ``most`` of importance 1.

@@ -9,6 +9,7 @@ of what answers them, and of the conflicts that they are in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -32,6 +33,7 @@ def project_candidates(
     Each waypoint differs from the one before on one clock. ``None`` where the definition changed
     between them, since that may change every line.
     """
+    index = cache(index)
     comparison = _Comparison(index, stops)
     changed = comparison.changed()
     if changed is None:
@@ -40,8 +42,10 @@ def project_candidates(
     for loader in loaders.values():
         loader.narrow(())
         loader.project(make)
-    shown = {number for loader in loaders.values() for number in loader.loaded}
-    candidates = comparison.with_related(changed | shown)
+    shown = [set(loader.loaded) for loader in loaders.values()]
+    everywhere = shown[0].intersection(*shown)
+    differing = set().union(*shown) - everywhere
+    candidates = comparison.with_related(changed | differing) | everywhere
     for loader in loaders.values():
         loader.narrow(candidates)
     return {stop: loader.project(make) for stop, loader in loaders.items()}

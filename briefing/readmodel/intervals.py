@@ -269,8 +269,6 @@ def rows_over(
 
 def spans(starts: Sequence[int], values_at: Callable[[int], Sequence[T]]) -> list[Span[T]]:
     """Each value with where it begins and ends; values change at these starts only."""
-    if len(starts) == 1:
-        return [(value, starts[0], END_OF_TIME) for value in values_at(starts[0])]
     found: list[Span[T]] = []
     begun: dict[T, int] = {}
     before: Sequence[T] = ()

@@ -232,8 +232,7 @@ def subjects_of(past: Subjects, item: EventEnvelope) -> tuple[int, ...]:
     """The entities that an event is about; the first event of one is about itself."""
     while target := target_of(item.event):
         if target >= item.number:
-            msg = f"#{item.number} is about #{target}, which does not come before it"
-            raise ValueError(msg)
+            raise ValueError(f"#{item.number} is about #{target}, which does not come before it")
         (item,) = past.events([target])
     match item.event:
         case DossierDefined():

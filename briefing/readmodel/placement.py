@@ -327,7 +327,7 @@ def _rank(fact: Fact) -> int:
 
 def home_of(fact: Fact, actor_registry: ActorRegistry, *, settled: bool) -> str:
     """The bucket of the body for a fact, without regard to what it replies to."""
-    if isinstance(fact, Assessment) or fact.modality == "assessed":
+    if fact.modality == "assessed":
         return "assessments"
     if not settled:
         return "possible"

@@ -1,16 +1,16 @@
 """Queries for the few facts of a bucket that a brief shows, and for their count.
 
-``top_n`` is the one rule of selection. It walks a bucket from its beginning and stops as soon
-as it has enough, whether a list or a table holds the bucket.
+``top_n`` is the one rule of selection. It walks a bucket from its beginning as far as a query
+looks, whether a list or a table holds the bucket.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple, Protocol
 
 from briefing.readmodel.placement import MINOR_RANK, MONTH, REPORTING_GAP, Placement
@@ -55,14 +55,19 @@ class ListQuery:
     """Below rank 1, the first of each group comes before the second of any."""
     first_of_group: bool = False
     """No more than the first of each group."""
-    outranked_by_group: bool = False
-    """No minor one beside a weightier one of the same group."""
     oldest: bool = False
     """From the end of the bucket: in one of a single rank, the oldest first."""
     per_prefix: int = 0
     """Prefix query: the first so many of each bucket whose name begins with ``bucket``, less
     those that are excluded.
     """
+
+    @property
+    def depth(self) -> int | None:
+        """How many of the first of its bucket a selection looks at; ``None`` for all."""
+        if self.limit is not None and (self.round_robin or self.first_of_group):
+            return max(self.limit, TURN_WINDOW)
+        return self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,29 +148,14 @@ def longest_reporting_gap(dated: DatedFacts, today: int) -> tuple[date, date] | 
 
 def top_n(walk: Iterable[Placement], query: ListQuery) -> list[Placement]:
     """What a query selects of ``walk``: all of its bucket within its bounds, in order."""
-    ahead = iter(walk)
-    if query.outranked_by_group:
-        ahead = _without_outranked(ahead)
+    first = list(islice(walk, query.depth))
     if query.limit is None:
-        return list(ahead)
-    first = list(islice(ahead, query.limit + 1))
+        return first
     if query.first_of_group:
-        return _first_of_groups(islice(chain(first, ahead), TURN_WINDOW))[: query.limit]
-    if query.round_robin:
-        first = list(islice(chain(first, ahead), TURN_WINDOW))
+        first = _first_of_groups(first)
     if query.weighty:
         first = [placement for placement in first if placement.rank < MINOR_RANK] or first
     return (_round_robin(first) if query.round_robin else first)[: query.limit]
-
-
-def _without_outranked(walk: Iterable[Placement]) -> Iterator[Placement]:
-    taken: set[str] = set()
-    for placement in walk:
-        if placement.rank < MINOR_RANK:
-            taken.add(placement.group_key)
-        elif placement.group_key and placement.group_key in taken:
-            continue
-        yield placement
 
 
 def _first_of_groups(ranked: Iterable[Placement]) -> list[Placement]:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from briefing.model.brief import Brief, Line, Note, Section
 from briefing.model.vantage import Vantage
+
+
+def as_json(data: Any) -> str:
+    """Data as indented JSON."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+
+
+def picked(thing: object, *names: str) -> dict[str, Any]:
+    """Some attributes of a thing, by name."""
+    return {name: getattr(thing, name) for name in names}
 
 
 def brief_data(brief: Brief) -> dict[str, Any]:
@@ -15,11 +26,7 @@ def brief_data(brief: Brief) -> dict[str, Any]:
         "dossier": brief.dossier,
         "title": brief.title,
         "vantage": vantage_data(brief.vantage),
-        "ledger": {
-            "number": brief.stamp.number,
-            "digest": brief.stamp.digest,
-            "program": brief.stamp.program,
-        },
+        "ledger": picked(brief.stamp, "number", "digest", "program"),
         "baseline": brief.baseline.isoformat(),
         "full": brief.full,
         "record": brief.record,
@@ -31,26 +38,15 @@ def brief_data(brief: Brief) -> dict[str, Any]:
 
 def section_data(section: Section) -> dict[str, Any]:
     """One section with its lines."""
-    return {
-        "id": section.id,
-        "title": section.title,
-        "note": section.note,
-        "lines": [line_data(line) for line in section.lines],
-    }
+    lines = [line_data(line) for line in section.lines]
+    return {**picked(section, "id", "title", "note"), "lines": lines}
 
 
 def citations_data(notes: Iterable[Note]) -> dict[str, Any]:
     """The quotes of each fact, by its number."""
     return {
         str(note.number): [
-            {
-                "source": quote.source,
-                "exact": quote.exact,
-                "start": quote.start,
-                "end": quote.end,
-                "saying": quote.saying,
-            }
-            for quote in note.quotes
+            picked(quote, "source", "exact", "start", "end", "saying") for quote in note.quotes
         ]
         for note in notes
     }

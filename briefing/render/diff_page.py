@@ -14,7 +14,7 @@ from briefing.diff import Change, Diff
 from briefing.diff.short import ShortDiff, shortened
 from briefing.model.brief import Cell, Line, sourced
 from briefing.model.vantage import Vantage, day
-from briefing.render.diff_text import span, summary
+from briefing.render.diff_text import remark, span, summary
 from briefing.render.html_page import html_page
 from briefing.render.word_diff import Run, changed_words
 
@@ -41,21 +41,13 @@ class DiffPair:
 
 
 @dataclass(frozen=True, slots=True)
-class DiffTopic:
-    """The changes of one section under one cause."""
-
-    title: str
-    pairs: tuple[DiffPair, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DiffChapter:
-    """A heading of the page with its topics."""
+    """A heading of the page with its changes by section, each under the section's title."""
 
     id: str
     title: str
     count: int
-    topics: tuple[DiffTopic, ...]
+    topics: Sequence[tuple[str, Sequence[DiffPair]]]
 
 
 def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
@@ -65,7 +57,6 @@ def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
     """
     before, after = _sides(diff.before, diff.after)
     short = None if full else shortened(diff)
-    chapters = tuple(_chapters(diff)) if short is None else tuple(_rows(short))
     cited = {n for line in short.lines for n in line.facts} if short else set(_cited(diff))
     return html_page(
         "diff.html.j2",
@@ -75,7 +66,7 @@ def diff_html(diff: Diff, *, full: bool = False, **framed: object) -> str:
         summary=_summary(diff, full=full),
         short=short,
         sides=(before, after),
-        chapters=chapters,
+        chapters=list(_chapters(diff, short)),
         notes=[note for note in diff.notes if note.number in cited],
         backs=cited,
         sentence=lambda line: line.sourced,
@@ -97,19 +88,15 @@ def _sides(before: Vantage, after: Vantage) -> tuple[str, str]:
     return before.in_words(), after.in_words()
 
 
-def _chapters(diff: Diff) -> Iterator[DiffChapter]:
-    if status := diff.of_kind("status"):
-        pairs = tuple(_status(change) for change in status)
-        yield DiffChapter("status", "Status changes", len(pairs), (DiffTopic("", pairs),))
-    for place, (heading, changes) in enumerate(diff.by_heading().items()):
-        yield DiffChapter(f"cause-{place}", heading, len(changes), tuple(_topics(changes, diff)))
-
-
-def _rows(short: ShortDiff) -> Iterator[DiffChapter]:
-    """The rows of the board that changed, as the short form words them."""
-    pairs = tuple(_row(row) for row in short.status)
-    if pairs:
-        yield DiffChapter("status", "Status changes", len(pairs), (DiffTopic("", pairs),))
+def _chapters(diff: Diff, short: ShortDiff | None) -> Iterator[DiffChapter]:
+    """The rows of the board that changed; of a full diff, all other changes by cause."""
+    rows = map(_row, short.status) if short else map(_status, diff.status)
+    if status := list(rows):
+        yield DiffChapter("status", "Status changes", len(status), [("", status)])
+    for place, (heading, changes) in enumerate({} if short else diff.by_heading().items()):
+        by_section = groupby(changes, key=lambda change: change.line.section)
+        topics = [(diff.section_titles[name], list(map(_pair, same))) for name, same in by_section]
+        yield DiffChapter(f"cause-{place}", heading, len(changes), topics)
 
 
 def _row(row: Line) -> DiffPair:
@@ -122,40 +109,23 @@ def _row(row: Line) -> DiffPair:
     )
 
 
-def _topics(changes: Sequence[Change], diff: Diff) -> Iterator[DiffTopic]:
-    for section, same in groupby(changes, key=lambda change: change.line.section):
-        yield DiffTopic(diff.section_titles[section], tuple(_pair(change) for change in same))
-
-
 def _status(change: Change) -> DiffPair:
     """A row of the board: what is in force and the latest step, each against its other side."""
-    then, now = (_board(line) for line in (change.before, change.after))
-    texts = [
-        (old.text.replace("†", "") if old else "", new.text.replace("†", "") if new else "")
-        for old, new in zip(then or (None, None), now or (None, None), strict=True)
-    ]
-    labels = ("In force", "Latest step")
+    then, now = (line.cells[1:3] if line else () for line in (change.before, change.after))
+    plain = [[cell.text.replace("†", "") for cell in cells] or ["", ""] for cells in (then, now)]
+
+    def side(cells: Sequence[Cell], marked: str) -> tuple[DiffText, ...]:
+        told = zip(cells, *plain, ("In force", "Latest step"), strict=False)
+        return tuple(
+            DiffText(_side(before, after, marked), cell.facts, label)
+            for cell, before, after, label in told
+        )
+
     return DiffPair(
-        before=_board_side(then, texts, labels, "gone"),
-        after=_board_side(now, texts, labels, "new"),
+        before=side(then, "gone"),
+        after=side(now, "new"),
         about=change.line.text,
         tag=change.cause.value,
-    )
-
-
-def _board(line: Line | None) -> tuple[Cell, ...] | None:
-    return None if line is None else line.cells[1:3]
-
-
-def _board_side(
-    cells: tuple[Cell, ...] | None,
-    texts: Sequence[tuple[str, str]],
-    labels: Sequence[str],
-    marked: str,
-) -> tuple[DiffText, ...]:
-    return tuple(
-        DiffText(_side(*both, marked), cell.facts, label)
-        for cell, both, label in zip(cells or (), texts, labels, strict=False)
     )
 
 
@@ -165,7 +135,7 @@ def _pair(change: Change) -> DiffPair:
     return DiffPair(
         before=(DiffText(_side(*both, "gone"), then.facts),) if then else (),
         after=(DiffText(_side(*both, "new"), now.facts),) if now else (),
-        remark=_remark(then, now),
+        remark=f"{told.capitalize()}." if (told := remark(change)) else "",
     )
 
 
@@ -178,15 +148,6 @@ def _side(before: str, after: str, marked: str) -> tuple[Run, ...]:
     if not before or not after:
         return (("same", after or before),)
     return tuple(run for run in changed_words(before, after) if run[0] in {"same", marked})
-
-
-def _remark(then: Line | None, now: Line | None) -> str:
-    if then is None or now is None:
-        return ""
-    was, still = (line.section == "possible" for line in (then, now))
-    if was != still:
-        return "Was possible, is certain." if was else "Was certain, is possible."
-    return "The quotes it rests on changed." if then.plain == now.plain else ""
 
 
 def _cited(diff: Diff) -> Iterator[int]:

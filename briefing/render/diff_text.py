@@ -15,7 +15,7 @@ from briefing.render.data import vantage_data
 from briefing.render.word_diff import changed_words
 
 LOOKING_BACK = "This looks back in time: what is removed had not come yet."
-QUOTES_CHANGED = "(the quotes it rests on changed)"
+QUOTES_CHANGED = "the quotes it rests on changed"
 """Note on a line whose text is unchanged but whose quotes changed."""
 
 MARKS = {"added": "\\+", "removed": "−", "changed": "\\~", "status": "\\~"}
@@ -60,7 +60,7 @@ def summary(diff: Diff) -> str:
     counted = ", ".join(
         f"{len(changes)} {cause.value}" for cause, changes in diff.by_cause().items()
     )
-    moved, still = len(diff.of_kind("status")), len(diff.unchanged_tracks)
+    moved, still = len(diff.status), len(diff.unchanged_tracks)
     tracks = f"Of {wording.counted(moved + still, 'track')}, {moved} changed and {still} did not."
     others = f"Other lines by cause: {counted}." if counted else ""
     return f"{tracks} {others}".rstrip()
@@ -83,21 +83,21 @@ def _told(change: Change) -> str:
         return f"{_possibly(change.line)}{escape.escape_markdown(change.line.plain)}{refs}"
     runs = changed_words(change.before.plain, change.after.plain)
     told = " ".join(_STYLES[kind].format(escape.escape_markdown(words)) for kind, words in runs)
-    remark = _remark(change)
-    return f"{told}{refs}" + (f" *{remark}*" if remark else "")
+    beside = remark(change)
+    return f"{told}{refs}" + (f" *({beside})*" if beside else "")
 
 
 def _possibly(line: Line) -> str:
     return "*Possibly:* " if line.section == "possible" else ""
 
 
-def _remark(change: Change) -> str:
+def remark(change: Change) -> str:
     """What changed beside the words of a line: how certain it is, or what it rests on."""
     if change.before is None or change.after is None:
         return ""
     was, now = (line.section == "possible" for line in (change.before, change.after))
     if was != now:
-        return "(was possible, is certain)" if was else "(was certain, is possible)"
+        return "was possible, is certain" if was else "was certain, is possible"
     return QUOTES_CHANGED if change.before.plain == change.after.plain else ""
 
 
@@ -142,13 +142,13 @@ def _numbers(facts: Sequence[int]) -> str:
 
 
 def _status(diff: Diff, colour: bool) -> Iterator[str]:  # noqa: FBT001
-    if status := diff.of_kind("status"):
+    if status := diff.status:
         yield "Status changes"
     for change in status:
         yield f"  {change.line.text} [{change.cause.value}]"
         was, now = _board_text(change.before), _board_text(change.after)
         if was == now:
-            yield _paint("~", f"    ~ {now} {QUOTES_CHANGED}", colour)
+            yield _paint("~", f"    ~ {now} ({QUOTES_CHANGED})", colour)
             continue
         yield _paint("-", f"    - {was}", colour)
         yield _paint("+", f"    + {now}", colour)
@@ -169,14 +169,14 @@ def _board_text(line: Line | None) -> str:
 def _text(change: Change) -> tuple[str, str]:
     """The mark of a change of the body, and its line."""
     numbers = _numbers(change.facts)
-    remark = f" {_remark(change)}".rstrip()
+    beside = f" ({told})" if (told := remark(change)) else ""
     if change.before and change.after and change.before.plain != change.after.plain:
         runs = changed_words(change.before.plain, change.after.plain)
         told = " ".join(_MARKED[kind].format(words) for kind, words in runs)
-        return "~", f"    ~ {told} {numbers}{remark}"
+        return "~", f"    ~ {told} {numbers}{beside}"
     mark = {"added": "+", "removed": "-"}.get(change.kind, "~")
     possibly = "possibly: " if change.line.section == "possible" else ""
-    return mark, f"    {mark} {possibly}{change.line.plain} {numbers}{remark}"
+    return mark, f"    {mark} {possibly}{change.line.plain} {numbers}{beside}"
 
 
 def _paint(mark: str, text: str, colour: bool) -> str:  # noqa: FBT001

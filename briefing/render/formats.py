@@ -1,6 +1,6 @@
-"""The formats HTML and PDF of a brief, each with all that it shows.
+"""The formats of a brief, each with all that it shows.
 
-The modules behind them are loaded only here, and only when they are asked for.
+The modules behind HTML and PDF are loaded only here, and only when they are asked for.
 """
 
 from __future__ import annotations
@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING
 
 from briefing.model.brief import Brief
 from briefing.readmodel import Snapshot
+from briefing.render.data import as_json, brief_data
+from briefing.render.markdown import brief_markdown
 
 if TYPE_CHECKING:
     from briefing.render.timeline_model import Timeline
+
+
+def brief_text(brief: Brief, snapshot: Snapshot, format_: str, template: Path | None = None) -> str:
+    """The brief as ``md``, ``html`` or ``json``."""
+    match format_:
+        case "html":
+            return brief_page(brief, snapshot, template)
+        case "json":
+            return as_json(brief_data(brief))
+        case _:
+            return brief_markdown(brief, template)
 
 
 def brief_page(brief: Brief, snapshot: Snapshot, template: Path | None = None) -> str:

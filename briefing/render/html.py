@@ -11,7 +11,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -74,7 +73,7 @@ def brief_html(
         notes=list(_notes(parsed, brief.notes, links)),
         notes_title=next((part.title for part in parsed.parts if part.notes), "Notes"),
         colophon="".join(_html(p.tokens, parsed.numbers) for p in parsed.parts if p.notes),
-        articles=[ShownArticle.of(article, parsed.numbers) for article in articles],
+        articles=[(article, marked_text(article, parsed.numbers)) for article in articles],
         highlights=sorted(links),
         timeline=timeline if timeline and timeline.lanes else None,
         beside="board" if any(s.id == "board" for s in brief.sections) else "bottom-line",
@@ -214,22 +213,9 @@ def _link(id_: str, content: str) -> list[Token]:
 # --- articles ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ShownArticle:
-    """An article as the page shows it."""
-
-    id: str
-    label: str
-    title: str
-    published: str
-    later: bool
-    html: str
-
-    @classmethod
-    def of(cls, article: QuotedArticle, numbers: Mapping[str, str]) -> ShownArticle:
-        """The article with its quotes marked by the ``numbers`` of their notes."""
-        html = "".join(_marked(article.stretches, numbers))
-        return cls(article.id, article.label, article.title, article.published, article.later, html)
+def marked_text(article: QuotedArticle, numbers: Mapping[str, str]) -> str:
+    """An article's text in HTML, its quotes marked by the ``numbers`` of their notes."""
+    return "".join(_marked(article.stretches, numbers))
 
 
 def _marked(stretches: Sequence[Stretch], numbers: Mapping[str, str]) -> Iterator[str]:

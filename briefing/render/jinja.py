@@ -96,9 +96,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def sandbox(
-    templates: Path, *, escaped: bool, kind: type[SandboxedEnvironment] = SandboxedEnvironment
-) -> SandboxedEnvironment:
+def sandbox(templates: Path, *, escaped: bool) -> SandboxedEnvironment:
     """The sandbox that all templates run in; ``escaped`` turns on HTML escaping."""
     settings = {
         "trim_blocks": True,
@@ -106,7 +104,7 @@ def sandbox(
         "keep_trailing_newline": True,
         "autoescape": escaped,
     }
-    return kind(
+    return SandboxedEnvironment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         bytecode_cache=Compiled(templates, repr(settings)),

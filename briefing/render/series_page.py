@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,27 +77,15 @@ class QuietStretch:
     turns: tuple[SeriesDate, ...]
 
     @property
+    def vantage(self) -> Vantage:
+        """That of the first of them."""
+        return self.turns[0].vantage
+
+    @property
     def span(self) -> str:
         """From the first to the last of them, in words."""
-        first, last = (turn.vantage.as_of for turn in (self.turns[0], self.turns[-1]))
-        return period(Window(first, last, begun=first))
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesYear:
-    """The entries of one year."""
-
-    number: int
-    entries: tuple[SeriesDate | QuietStretch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesTrack:
-    """A track of the board at the beginning and at the end of a series."""
-
-    track: str
-    first: str
-    last: str
+        first = self.vantage.as_of
+        return period(Window(first, self.turns[-1].vantage.as_of, begun=first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +132,16 @@ class Series:
         return words if vantage.at_head else f"{words} From #1–#{vantage.recorded} of the ledger."
 
     @property
-    def board(self) -> tuple[SeriesTrack, ...]:
-        """The tracks of the first and the last board."""
+    def board(self) -> list[tuple[str, str, str]]:
+        """The tracks of the first and the last board, each with what stood there on it."""
         first, last = self.turns[0].board, self.turns[-1].board
-        return tuple(
-            SeriesTrack(track, first.get(track, NOWHERE), last.get(track, NOWHERE))
-            for track in dict.fromkeys([*last, *first])
-        )
+        tracks = dict.fromkeys([*last, *first])
+        return [(each, first.get(each, NOWHERE), last.get(each, NOWHERE)) for each in tracks]
 
-    def years(self) -> tuple[SeriesYear, ...]:
+    def years(self) -> list[tuple[int, list[SeriesDate | QuietStretch]]]:
         """The entries by year; a quiet stretch stands where it begins."""
-        return tuple(
-            SeriesYear(number, tuple(same)) for number, same in groupby(self._entries(), key=_year)
-        )
+        by_year = groupby(self._entries(), key=lambda entry: entry.vantage.as_of.year)
+        return [(year, list(same)) for year, same in by_year]
 
     def _entries(self) -> Iterator[SeriesDate | QuietStretch]:
         first, *rest = self.turns
@@ -179,11 +165,6 @@ class Series:
         return " ".join(words)
 
 
-def _year(entry: SeriesDate | QuietStretch) -> int:
-    first = entry.turns[0] if isinstance(entry, QuietStretch) else entry
-    return first.vantage.as_of.year
-
-
 def series_date(brief: Brief, snapshot: Snapshot, file: str, diff: Diff | None) -> SeriesDate:
     """One date of a series."""
     if diff is None:
@@ -196,9 +177,7 @@ def series_date(brief: Brief, snapshot: Snapshot, file: str, diff: Diff | None) 
         file=file,
         board=_board(snapshot),
         before=diff.before,
-        status=tuple(
-            _told(change, status_line(change), noted) for change in diff.of_kind("status")
-        ),
+        status=tuple(_told(change, status_line(change), noted) for change in diff.status),
         told=tuple(_told(change, _line(change), noted) for change in _weightiest(others)),
         counted=tuple((cause.value, len(changes)) for cause, changes in by_cause.items()),
         changes=diff.changes,
@@ -239,23 +218,15 @@ def _joined(cells: Iterable[Cell], snapshot: Snapshot) -> str:
 
 def series_markdown(series: Series, stamp: str) -> str:
     """The summary page as GitHub-flavoured Markdown; ``stamp`` is its last line."""
-    return jinja.render("series.md.j2", series=series, is_quiet=_is_quiet, stamp=stamp)
+    return jinja.render("series.md.j2", series=series, stamp=stamp)
 
 
 def series_html(series: Series) -> str:
     """The summary page, standing alone but for the briefs that it leads to."""
     running = f"{series.title}, {day(series.first)} to {day(series.last)}"
     return html_page(
-        "series.html.j2",
-        series=series,
-        is_quiet=_is_quiet,
-        running=running,
-        sentence=lambda line: line.sourced,
+        "series.html.j2", series=series, running=running, sentence=lambda line: line.sourced
     )
-
-
-def _is_quiet(entry: SeriesDate | QuietStretch) -> bool:
-    return isinstance(entry, QuietStretch)
 
 
 def series_data(series: Series) -> dict[str, Any]:
@@ -268,20 +239,13 @@ def series_data(series: Series) -> dict[str, Any]:
         "every": series.every,
         "full": series.full,
         "ledger": {"number": series.stamp.number, "digest": series.stamp.digest},
-        "briefs": list(_briefs(series.turns)),
+        "briefs": [
+            {
+                "file": turn.file,
+                "vantage": vantage_data(turn.vantage),
+                "counts": Counter(change.cause.value for change in turn.changes),
+                "changes": [change_data(change) for change in turn.changes],
+            }
+            for turn in series.turns
+        ],
     }
-
-
-def _briefs(turns: Iterable[SeriesDate]) -> Iterator[dict[str, Any]]:
-    for turn in turns:
-        yield {
-            "file": turn.file,
-            "vantage": vantage_data(turn.vantage),
-            "counts": _counts(turn.changes),
-            "changes": [change_data(change) for change in turn.changes],
-        }
-
-
-def _counts(changes: Sequence[Change]) -> dict[str, int]:
-    causes = [change.cause.value for change in changes]
-    return {cause: causes.count(cause) for cause in dict.fromkeys(causes)}

@@ -51,7 +51,7 @@ def quoted_articles(snapshot: Snapshot, notes: Sequence[Note]) -> tuple[QuotedAr
 
 
 def _quotes(article: Source, notes: Sequence[Note]) -> list[Span]:
-    passages = {article.id, *(part.id for part in article.parts)}
+    passages = {passage.id for passage in article.passages}
     return [
         Span(quote.start, quote.end, f"{note.number}-{place}")
         for note in notes

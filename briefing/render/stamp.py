@@ -73,13 +73,11 @@ def read_stamp(text: str) -> WrittenStamp | None:
         found = comment
     if found is None:
         if _ANY_COMMENT.search(text):
-            why = "it is no line of JSON"
-            raise BrokenStamp(why)
+            raise BrokenStamp("it is no line of JSON")
         return None
     try:
         return WrittenStamp.model_validate_json(found[1])
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
-        why = f"{where}: {first['msg']}" if where else first["msg"]
-        raise BrokenStamp(why) from error
+        raise BrokenStamp(f"{where}: {first['msg']}" if where else first["msg"]) from error

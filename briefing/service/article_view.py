@@ -16,7 +16,7 @@ from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing.render.source_excerpts import QuotedArticle, quoted_article
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.reader import reader_of
+from briefing.service.indexed_reader import reader_of
 from briefing.service.source_counts import paged
 from briefing_events.source import Passage, Source
 
@@ -66,12 +66,11 @@ def article_at(reader: DossierReader, name: str, vantage: Vantage) -> ArticleAsO
     meant = reader.passage(name).id
     now = reader.about(passages=[meant])
     source = now.articles[now.article_of(meant)]
-    passages = [source.id, *(part.id for part in source.parts)]
+    passages = [each.id for each in source.passages]
     snapshot = reader.reader.resting(passages, vantage)
     folded = snapshot.folded
     if source.id not in folded.articles:
-        msg = f"{source.id} is not on record {vantage.in_words()}"
-        raise Refused(msg)
+        raise Refused(f"{source.id} is not on record {vantage.in_words()}")
     carried = _entries(snapshot.entries(), passages)
     spans = list(_spans(carried, passages))
     return ArticleAsOf(
@@ -89,7 +88,7 @@ def articles_of(entry: FactAsOf, snapshot: Snapshot) -> Iterator[QuotedArticle]:
     folded = snapshot.folded
     sources = dict.fromkeys(folded.article_of(cited.passage.id) for cited in entry.cited)
     for source in (folded.articles[each] for each in sources):
-        passages = [source.id, *(part.id for part in source.parts)]
+        passages = [each.id for each in source.passages]
         yield quoted_article(source, snapshot, list(_spans([entry], passages)))
 
 

@@ -65,8 +65,7 @@ class ClockResolver:
         """
         as_of = self.today if asked.as_of is None else day_of(asked.as_of)
         if asked.contemporary and asked.known_by is not None:
-            msg = "--contemporary means --known-by the as-of date; give one of the two"
-            raise Refused(msg)
+            raise Refused("--contemporary means --known-by the as-of date; give one of the two")
         known_by = None if asked.known_by is None else day_of(asked.known_by)
         if asked.contemporary:
             known_by = as_of

@@ -21,8 +21,7 @@ def sheets_of(slug: str | None, folder: Path | None) -> Path:
         return next(iter(known.values()))
     if slug in known:
         return known[slug or ""]
-    msg = f"the sheets of {slug!r} are not bundled; name their folder with --sheets DIR"
-    raise Refused(msg)
+    raise Refused(f"the sheets of {slug!r} are not bundled; name their folder with --sheets DIR")
 
 
 def covered(folder: Path, source: str | None, numbers: Mapping[str, int]) -> list[CoveredArticle]:
@@ -31,13 +30,12 @@ def covered(folder: Path, source: str | None, numbers: Mapping[str, int]) -> lis
     chosen = [each for each in dossier.sources if source in {None, each.id, each.label}]
     if not chosen:
         known = ", ".join(each.id for each in dossier.sources)
-        msg = f"no article {source!r} in this dossier; it has {known}"
-        raise Refused(msg)
+        raise Refused(f"no article {source!r} in this dossier; it has {known}")
     return [_article(each, dossier, numbers) for each in chosen]
 
 
 def _article(source: Source, dossier: Dossier, numbers: Mapping[str, int]) -> CoveredArticle:
-    passages = {source.id, *(part.id for part in source.parts)}
+    passages = {passage.id for passage in source.passages}
     statements = {fact.key: fact.statement for fact in dossier.facts}
 
     def label(key: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ from briefing.projections.composition import composed
 from briefing.projections.naming import with_short_names
 from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks, ClockResolver
-from briefing.service.reader import Reader, reader_of
+from briefing.service.indexed_reader import reader_of
+from briefing.service.reader import Reader
 from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -121,8 +122,7 @@ class DossierReader:
     ) -> tuple[Brief, Snapshot]:
         """A brief, and the snapshot that it was made from, which holds all that it cites."""
         if since and since > vantage.as_of:
-            msg = f"--since {since} lies after the brief's date {vantage.as_of}"
-            raise Refused(msg)
+            raise Refused(f"--since {since} lies after the brief's date {vantage.as_of}")
         diff = self.diff(vantage.at(since), vantage) if since else None
         earlier = None
         if since and not full:  # what the short form told then and has no room for now
@@ -153,13 +153,26 @@ class DossierReader:
 
     def diff(self, first: Vantage, second: Vantage) -> Diff:
         """What changed from one vantage to another, each change with its cause."""
+        return self._compared(self.reader, first, second)
+
+    def preview(self, acts: Sequence[EventEnvelope]) -> Diff:
+        """The diff from today's brief to the one behind some acts that follow the head.
+
+        It folds all events, whatever their number.
+        """
+        now = self.vantage(AskedClocks())
+        then = replace(now, recorded=acts[-1].number if acts else now.recorded)
+        ahead = Reader(self.ledger, self.slug, self.head.number, tuple(acts))
+        return self._compared(ahead, now, then)
+
+    def _compared(self, reader: Reader, first: Vantage, second: Vantage) -> Diff:
         from briefing.diff import compare, waypoints
 
-        seen = self.reader.diff_sides(
+        seen = reader.diff_sides(
             tuple(dict.fromkeys(waypoints(first, second))),
             lambda snapshot: project_compared(snapshot, self.stamp),
         )
-        return compare(first, second, seen.__getitem__, self.reader.events)
+        return compare(first, second, seen.__getitem__, reader.events)
 
     def replay(self, vantage: Vantage, clock: Clock) -> Iterator[Moment]:
         """The history up to a vantage along one clock."""
@@ -182,9 +195,7 @@ class DossierReader:
         """An event with all that is known of it at a vantage; raises ``UnknownNumber``."""
         from briefing.service.provenance import provenance_of
 
-        item = self.event(number)
-        carried = partial(self.reader.carried, vantage=vantage)
-        return provenance_of(item, vantage, self.reader.history(item, vantage), carried)
+        return provenance_of(self.event(number), vantage, self.reader)
 
     def track(self, name: str) -> Track:
         """A track by its id; raises ``Refused`` with those that there are."""
@@ -192,8 +203,7 @@ class DossierReader:
             if name in {track.id, track.title}:
                 return track
         known = ", ".join(track.id for track in self.definition.tracks) or "none"
-        msg = f"no track {name!r} in this dossier; it has {known}"
-        raise Refused(msg)
+        raise Refused(f"no track {name!r} in this dossier; it has {known}")
 
     def chain(self, track: Track, vantage: Vantage, *, whole: bool = False) -> TrackHistory:
         """The facts that stand on a track, by date, possible ones included.
@@ -262,7 +272,7 @@ class DossierReader:
         """
         source = self.passage(source).id
         article = self.about(passages=[source]).articles.get(source)
-        named = [source, *(part.id for part in article.parts)] if article else [source]
+        named = [each.id for each in article.passages] if article else [source]
         vantage = self.vantage(AskedClocks())
         carried = {number for _, number in self.reader.carried(named, vantage)}
         held = self.reader.project(vantage, lambda snapshot: snapshot, numbers=carried)[0]
@@ -287,8 +297,7 @@ class DossierReader:
         held = folded.facts.get(keys[0]) if keys else None
         if held is None:
             what = "was retracted" if isinstance(item.event, Fact) else "is no fact"
-            msg = f"#{number} {what}; briefing show {number} tells its history"
-            raise Refused(msg)
+            raise Refused(f"#{number} {what}; briefing show {number} tells its history")
         return present_fact(held, folded)
 
 
@@ -312,5 +321,4 @@ def reader_of_dossier(
         return DossierReader(ledger, known[0], program, now)
     has = f"holds {', '.join(known)}" if known else "holds no dossier yet"
     remedy = "name one with --dossier" if known else "load one: briefing load DIR"
-    msg = f"this ledger {has}; {remedy}"
-    raise Refused(msg)
+    raise Refused(f"this ledger {has}; {remedy}")

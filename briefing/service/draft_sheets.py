@@ -95,8 +95,7 @@ def into_sheet(path: Path, drafts: Sequence[Draft], known: Collection[str]) -> i
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput([Problem(str(path), 1, f"is no TOML: {error}")]) from error
     if document.get("source") != source:
-        msg = f"{path} is the sheet of {document.get('source')!r}, not of {source!r}"
-        raise Refused(msg)
+        raise Refused(f"{path} is the sheet of {document.get('source')!r}, not of {source!r}")
     there = set(_places(document))
     taken = {str(table.get("key")) for table in document.get("draft", [])} | set(document)
     new = []

@@ -139,8 +139,7 @@ class Known:
         """An article by its id; raises ``Refused`` naming those that there are."""
         if source not in self.articles:
             has = ", ".join(sorted(self.articles)) or "none"
-            msg = f"no article {source!r} in this dossier; it has {has}"
-            raise Refused(msg)
+            raise Refused(f"no article {source!r} in this dossier; it has {has}")
         return self.articles[source]
 
     def setting(self, article: Source) -> Setting:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, cast
+from typing import Concatenate, Literal, ParamSpec, cast
 
 from briefing.dossier.anchor import anchor
 from briefing.dossier.chronology import order_problems
@@ -49,6 +50,20 @@ from briefing_events.shapes import FIGURES
 from briefing_events.source import Passage, Rating, Reliability, Source
 from briefing_events.when import When
 
+P = ParamSpec("P")
+
+
+def act(
+    build: Callable[Concatenate[Editor, P], Event],
+) -> Callable[Concatenate[Editor, P], EventEnvelope]:
+    """Record the event that a method builds of the present; it is asked again on conflict."""
+
+    @wraps(build)
+    def recorded(self: Editor, /, *args: P.args, **named: P.kwargs) -> EventEnvelope:
+        return self.record(lambda now: [build(replace(self, reader=now), *args, **named)])[0]
+
+    return recorded
+
 
 @dataclass(frozen=True)
 class Editor:
@@ -72,17 +87,14 @@ class Editor:
                 problems = [replace(each, file="the fact") for each in error.problems]
                 raise InvalidInput(problems) from error
 
-    def register(self, source: Source) -> EventEnvelope:
+    @act
+    def register(self, source: Source) -> Event:
         """Record an article with its text; raises ``Refused`` for one that is there already."""
+        if source.id in self.reader.reader.passages():
+            raise Refused(f"{source.id} is on record already; give the article another id")
+        return SourceRegistered(key=f"source:{source.id}", source=source)
 
-        def build(reader: DossierReader) -> Sequence[Event]:
-            if source.id in reader.reader.passages():
-                msg = f"{source.id} is on record already; give the article another id"
-                raise Refused(msg)
-            return [SourceRegistered(key=f"source:{source.id}", source=source)]
-
-        return self.record(build)[0]
-
+    @act
     def correct(  # noqa: PLR0913
         self,
         number: int,
@@ -93,118 +105,100 @@ class Editor:
         quote: str | None = None,
         nth: int | None = None,
         reason: str,
-    ) -> EventEnvelope:
+    ) -> Event:
         """Give a fact its whole new reading, from fields or from a small sheet.
 
         With a ``source`` it is that publication which corrects, and the fact reads so since it
         came out; its ``quote`` is added to those that the fact has.
         """
+        root, fact = _standing_fact(self.reader, number)
+        named, quoted = None, None
+        if source is not None:
+            named = self.reader.passage(source)
+            fact = _as_published_before(self.reader, fact, named)
+        if quote is not None:
+            article = _article(self.reader, source or fact.citations[0].source)
+            quoted = _anchored(article, quote, nth)
+            named = self.reader.passage(quoted.source) if named else None
+        if file:
+            new = from_file(self.reader, fact, file)
+        else:
+            new = with_fields(self.reader, fact, changes or {}, quoted)
+        if new == fact:
+            raise Refused(f"#{root} already reads so; nothing to correct")
+        _check_order(self.reader, new)
+        return FactCorrected(
+            key=self._key("correct", root),
+            reason=reason,
+            target=root,
+            basis="source" if named else "coding",
+            source=named.id if named else None,
+            type=new.topic,
+            version=new.type.version,
+            replacement=new.model_dump(mode="json", exclude_defaults=True),
+        )
 
-        def build(reader: DossierReader) -> Event:
-            root, fact = _standing_fact(reader, number)
-            named, quoted = None, None
-            if source is not None:
-                named = reader.passage(source)
-                fact = _as_published_before(reader, fact, named)
-            if quote is not None:
-                quoted = _anchored(_article(reader, source or fact.citations[0].source), quote, nth)
-                named = _passage_quoted(reader, quoted, named)
-            if file:
-                new = from_file(reader, fact, file)
-            else:
-                new = with_fields(reader, fact, changes or {}, quoted)
-            if new == fact:
-                msg = f"#{root} already reads so; nothing to correct"
-                raise Refused(msg)
-            _check_order(reader, new)
-            return FactCorrected(
-                key=_key("correct", root, reader),
-                reason=reason,
-                target=root,
-                basis="source" if named else "coding",
-                source=named.id if named else None,
-                type=new.topic,
-                version=new.type.version,
-                replacement=new.model_dump(mode="json", exclude_defaults=True),
-            )
-
-        return self._append(build)
-
-    def retract(self, number: int, *, reason: str) -> EventEnvelope:
+    @act
+    def retract(self, number: int, *, reason: str) -> Event:
         """Take back a fact, a corroboration, a conflict or an editorial act."""
+        event = self.reader.event(number).event
+        if not isinstance(
+            event, Fact | FactCorroborated | FactsInConflict | JudgementMade | Editorial
+        ):
+            msg = f"#{number} is a {event.topic}; withdraw its source or load a new definition"
+            raise Refused(msg)
+        if not _counts(self.reader, number):
+            msg = f"#{number} was already taken back; briefing show {number} tells its history"
+            raise Refused(msg)
+        _check_not_superseded(self.reader, number)
+        return FactRetracted(key=self._key("retract", number), reason=reason, target=number)
 
-        def build(reader: DossierReader) -> Event:
-            event = reader.event(number).event
-            if not isinstance(
-                event, Fact | FactCorroborated | FactsInConflict | JudgementMade | Editorial
-            ):
-                msg = f"#{number} is a {event.topic}; withdraw its source or load a new definition"
-                raise Refused(msg)
-            if not _counts(reader, number):
-                msg = f"#{number} was already taken back; briefing show {number} tells its history"
-                raise Refused(msg)
-            _check_not_superseded(reader, number)
-            return FactRetracted(key=_key("retract", number, reader), reason=reason, target=number)
-
-        return self._append(build)
-
+    @act
     def judge(
         self, statement: str, numbers: Sequence[int], terms: JudgementTerms, asked: AskedClocks
-    ) -> EventEnvelope:
+    ) -> Event:
         """Record a judgement of the desk, which rests on facts that stand at a vantage."""
+        vantage = self.reader.vantage(asked)
+        facts = dict(_standing_fact(self.reader, number) for number in numbers)
+        if missing := sorted(facts.keys() - set(self.reader.reader.standing([*facts], vantage))):
+            msg = f"#{missing[0]} does not stand {vantage.in_words()}; judge from what does"
+            raise Refused(msg)
+        if terms.supersedes and not _is_held(self.reader, terms.supersedes):
+            raise Refused(f"#{terms.supersedes} is no judgement that the desk holds")
+        check_judged(statement, terms)
+        tracks = {fact.track for fact in facts.values()}
+        if terms.track:
+            tracks = {self.reader.track(terms.track).id}
+        return JudgementMade(
+            key=self._key("judge", vantage.as_of),
+            statement=statement,
+            facts=tuple(fact.key for fact in facts.values()),
+            likelihood=terms.likelihood,
+            confidence=terms.confidence,
+            reason=terms.reason,
+            indicators=terms.indicators,
+            track=tracks.pop() if len(tracks) == 1 else None,
+            as_of=vantage.as_of,
+            known_by=vantage.known_by,
+            supersedes=terms.supersedes,
+        )
 
-        def build(reader: DossierReader) -> Event:
-            vantage = reader.vantage(asked)
-            facts = dict(_standing_fact(reader, number) for number in numbers)
-            if missing := sorted(facts.keys() - set(reader.reader.standing([*facts], vantage))):
-                msg = f"#{missing[0]} does not stand {vantage.in_words()}; judge from what does"
-                raise Refused(msg)
-            if terms.supersedes and not _is_held(reader, terms.supersedes):
-                msg = f"#{terms.supersedes} is no judgement that the desk holds"
-                raise Refused(msg)
-            check_judged(statement, terms)
-            tracks = {fact.track for fact in facts.values()}
-            return JudgementMade(
-                key=_key("judge", vantage.as_of, reader),
-                statement=statement,
-                facts=tuple(fact.key for fact in facts.values()),
-                likelihood=terms.likelihood,
-                confidence=terms.confidence,
-                reason=terms.reason,
-                indicators=terms.indicators,
-                track=(
-                    reader.track(terms.track).id
-                    if terms.track
-                    else next(iter(tracks))
-                    if len(tracks) == 1
-                    else None
-                ),
-                as_of=vantage.as_of,
-                known_by=vantage.known_by,
-                supersedes=terms.supersedes,
-            )
-
-        return self._append(build)
-
+    @act
     def reinstate(
         self, *, number: int | None = None, source: str | None = None, reason: str
-    ) -> EventEnvelope:
+    ) -> Event:
         """Reinstate a retracted event or a withdrawn source."""
+        named = None if source is None else self.reader.passage(source).id
+        if named is not None:
+            away = _is_withdrawn(self.reader, named)
+        else:
+            away = not _counts(self.reader, self.reader.event(number or 0).number)
+        if not away:
+            raise Refused(f"{source or f'#{number}'} counts already; there is nothing to reinstate")
+        key = self._key("reinstate", named or number or 0)
+        return Reinstated(key=key, reason=reason, target=number, source=named)
 
-        def build(reader: DossierReader) -> Event:
-            named = None if source is None else reader.passage(source).id
-            if named is not None:
-                away = _is_withdrawn(reader, named)
-            else:
-                away = not _counts(reader, reader.event(number or 0).number)
-            if not away:
-                msg = f"{source or f'#{number}'} counts already; there is nothing to reinstate"
-                raise Refused(msg)
-            key = _key("reinstate", named or number or 0, reader)
-            return Reinstated(key=key, reason=reason, target=number, source=named)
-
-        return self._append(build)
-
+    @act
     def conflict(
         self,
         numbers: Sequence[int],
@@ -213,31 +207,26 @@ class Editor:
         point: str,
         weight: int = 2,
         reason: str | None = None,
-    ) -> EventEnvelope:
+    ) -> Event:
         """Put on record that facts differ, one account each."""
-
-        def build(reader: DossierReader) -> Event:
-            facts = [_standing_fact(reader, number)[1] for number in numbers]
-            if len({fact.key for fact in facts}) < len(facts):
-                msg = "a fact is in no conflict with itself; name each fact once"
-                raise Refused(msg)
-            texts = [*accounts, *(fact.statement for fact in facts[len(accounts) :])]
-            return FactsInConflict(
-                key=_key("conflict", "-".join(map(str, numbers)), reader),
-                point=point,
-                weight=cast("Literal[1, 2, 3]", weight),
-                reason=reason,
-                accounts=tuple(
-                    Account(text=text, facts=(fact.key,), sources=_carriers(reader, fact))
-                    for fact, text in zip(facts, texts, strict=True)
-                ),
-            )
-
         if len(numbers) < 2 or len(accounts) > len(numbers):  # noqa: PLR2004
-            msg = "a conflict names at least two facts, and at most one --account for each"
-            raise Refused(msg)
-        return self._append(build)
+            raise Refused("a conflict names at least two facts, and at most one --account for each")
+        facts = [_standing_fact(self.reader, number)[1] for number in numbers]
+        if len({fact.key for fact in facts}) < len(facts):
+            raise Refused("a fact is in no conflict with itself; name each fact once")
+        texts = [*accounts, *(fact.statement for fact in facts[len(accounts) :])]
+        return FactsInConflict(
+            key=self._key("conflict", "-".join(map(str, numbers))),
+            point=point,
+            weight=cast("Literal[1, 2, 3]", weight),
+            reason=reason,
+            accounts=tuple(
+                Account(text=text, facts=(fact.key,), sources=_carriers(self.reader, fact))
+                for fact, text in zip(facts, texts, strict=True)
+            ),
+        )
 
+    @act
     def corroborate(  # noqa: PLR0913
         self,
         number: int,
@@ -250,37 +239,32 @@ class Editor:
         hedge: str | None = None,
         attests: str | None = None,
         reason: str | None = None,
-    ) -> EventEnvelope:
+    ) -> Event:
         """Put on record that another article carries a fact, with its own words."""
+        _, fact = _standing_fact(self.reader, number)
+        article = _article(self.reader, source)
+        citation = _anchored(article, quote, nth)
+        if article.passage_at(citation.start).rating.family is None:
+            raise Refused(f"{citation.source} belongs to no family, so it corroborates nothing")
+        _check_new(self.reader, fact, citation)
+        _check_same_figures(self.reader, fact, citation)
+        if said_by and said_by not in {actor.id for actor in self.reader.definition.actors}:
+            raise Refused(f"no actor {said_by!r} in this dossier's definition")
+        zone = self.reader.definition.time_zone
+        given = {
+            "said_by": said_by,
+            "hedge": hedge,
+            "attests": When.parse(attests, zone) if attests else None,
+        }
+        return FactCorroborated(
+            key=_fresh_key(self.reader, f"{fact.key}@{article.id}"),
+            fact=fact.key,
+            statement=statement,
+            reason=reason,
+            citations=(citation.model_copy(update=given),),
+        )
 
-        def build(reader: DossierReader) -> Event:
-            _, fact = _standing_fact(reader, number)
-            article = _article(reader, source)
-            citation = _anchored(article, quote, nth)
-            if article.passage_at(citation.start).rating.family is None:
-                msg = f"{citation.source} belongs to no family, so it corroborates nothing"
-                raise Refused(msg)
-            _check_new(reader, fact, citation)
-            _check_same_figures(reader, fact, citation)
-            if said_by and said_by not in {actor.id for actor in reader.definition.actors}:
-                msg = f"no actor {said_by!r} in this dossier's definition"
-                raise Refused(msg)
-            zone = reader.definition.time_zone
-            given = {
-                "said_by": said_by,
-                "hedge": hedge,
-                "attests": When.parse(attests, zone) if attests else None,
-            }
-            return FactCorroborated(
-                key=_fresh_key(reader, f"{fact.key}@{article.id}"),
-                fact=fact.key,
-                statement=statement,
-                reason=reason,
-                citations=(citation.model_copy(update=given),),
-            )
-
-        return self._append(build)
-
+    @act
     def reassess(
         self,
         source: str,
@@ -289,44 +273,29 @@ class Editor:
         because: str,
         published: str | None = None,
         reason: str,
-    ) -> EventEnvelope:
+    ) -> Event:
         """Rate a source anew, or give it a date of publication that became known."""
+        passage = self.reader.passage(source)
+        given = {"reliability": reliability, "reliability_reason": because}
+        zone = self.reader.definition.time_zone
+        return SourceReassessed(
+            key=self._key("reassess", passage.id),
+            reason=reason,
+            source=passage.id,
+            rating=Rating.model_validate(passage.rating.model_dump() | given),
+            published=When.parse(published, zone) if published else None,
+        )
 
-        def build(reader: DossierReader) -> Event:
-            passage = reader.passage(source)
-            old = passage.rating
-            rating = Rating(
-                reliability=reliability,
-                reliability_reason=because,
-                family=old.family,
-                family_degree=old.family_degree,
-                family_reason=old.family_reason,
-            )
-            zone = reader.definition.time_zone
-            return SourceReassessed(
-                key=_key("reassess", passage.id, reader),
-                reason=reason,
-                source=passage.id,
-                rating=rating,
-                published=When.parse(published, zone) if published else None,
-            )
-
-        return self._append(build)
-
-    def withdraw(self, source: str, *, reason: str) -> EventEnvelope:
+    @act
+    def withdraw(self, source: str, *, reason: str) -> Event:
         """Withdraw a source; facts that it alone carries leave the brief."""
+        named = self.reader.passage(source).id
+        if _is_withdrawn(self.reader, named):
+            raise Refused(f"{named} was already withdrawn")
+        return SourceWithdrawn(key=self._key("withdraw", named), reason=reason, source=named)
 
-        def build(reader: DossierReader) -> Event:
-            named = reader.passage(source).id
-            if _is_withdrawn(reader, named):
-                msg = f"{named} was already withdrawn"
-                raise Refused(msg)
-            return SourceWithdrawn(key=_key("withdraw", named, reader), reason=reason, source=named)
-
-        return self._append(build)
-
-    def _append(self, build: Callable[[DossierReader], Event]) -> EventEnvelope:
-        return self.record(lambda reader: [build(reader)])[0]
+    def _key(self, name: str, target: object) -> str:
+        return f"{name}:{target}:{self.reader.head.number + 1}"
 
     def record(
         self, build: Callable[[DossierReader], Sequence[Event]]
@@ -347,8 +316,7 @@ class Editor:
         else:
             recorded = reader.ledger.append(reader.slug, author=self.author, guard=behind)
         if not recorded:
-            msg = "this is already on record; nothing was added"
-            raise Refused(msg)
+            raise Refused("this is already on record; nothing was added")
         return recorded
 
 
@@ -358,8 +326,7 @@ def _words_of_values() -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        msg = f"refused: {words_of(error)}"
-        raise Refused(msg) from error
+        raise Refused(f"refused: {words_of(error)}") from error
 
 
 def _counts(reader: DossierReader, number: int) -> bool:
@@ -377,10 +344,6 @@ def _is_withdrawn(reader: DossierReader, source: str) -> bool:
     return source in reader.about(passages=[source]).withdrawn
 
 
-def _key(act: str, target: object, reader: DossierReader) -> str:
-    return f"{act}:{target}:{reader.head.number + 1}"
-
-
 def _check_not_superseded(reader: DossierReader, number: int) -> None:
     """Refuse to retract a correction that a later one carries along: nothing would change."""
     event = reader.event(number).event
@@ -391,11 +354,10 @@ def _check_not_superseded(reader: DossierReader, number: int) -> None:
     own = [each.number for each in held.revisions if each.source is None] if held else []
     last = max(own, default=number)
     if last > number:
-        msg = (
+        raise Refused(
             f"#{last} came after #{number} and carries the whole fact, so nothing would change; "
             f"retract #{last} as well, or correct #{event.target} again"
         )
-        raise Refused(msg)
 
 
 def _check_order(reader: DossierReader, fact: Fact) -> None:
@@ -420,13 +382,6 @@ def _as_published_before(reader: DossierReader, fact: Fact, correcting: Passage)
     folded = reader.about(keys=[fact.key], passages=[correcting.id])
     known = Attestations(folded.facts[fact.key], folded)
     return known.published_by(correcting.published.latest)
-
-
-def _passage_quoted(
-    reader: DossierReader, quoted: Citation, named: Passage | None
-) -> Passage | None:
-    """The part of the correcting article that is quoted; nothing where we correct ourselves."""
-    return reader.passage(quoted.source) if named else None
 
 
 def _fresh_key(reader: DossierReader, key: str) -> str:
@@ -455,8 +410,7 @@ def _article(reader: DossierReader, source: str) -> Source:
 
 def _anchored(article: Source, quote: str, nth: int | None) -> Citation:
     if not quote:
-        msg = "the quote is empty; copy the words of the article that carry the fact"
-        raise Refused(msg)
+        raise Refused("the quote is empty; copy the words of the article that carry the fact")
     start = anchor(article, quote, nth)
     if isinstance(start, str):
         raise Refused(start)
@@ -470,18 +424,14 @@ def _check_new(reader: DossierReader, fact: Fact, citation: Citation) -> None:
     held = _held(reader, fact)
     number = held.number
     if citation.source in {own.source for own in fact.citations}:
-        msg = (
+        raise Refused(
             f"{citation.source} states #{number} itself; "
             f"to give #{number} another quote: briefing correct {number}"
         )
-        raise Refused(msg)
+    place = citation.source, citation.start, citation.end
     for also, event in held.corroborations:
-        for told in event.citations:
-            if (told.source, told.start, told.end) == (
-                citation.source, citation.start, citation.end,
-            ):  # fmt: skip
-                msg = f"#{number} rests on these words already, by #{also}"
-                raise Refused(msg)
+        if place in {(told.source, told.start, told.end) for told in event.citations}:
+            raise Refused(f"#{number} rests on these words already, by #{also}")
 
 
 def _check_same_figures(reader: DossierReader, fact: Fact, citation: Citation) -> None:
@@ -491,12 +441,11 @@ def _check_same_figures(reader: DossierReader, fact: Fact, citation: Citation) -
     if not (figures and given) or given & {plain(str(value)) for value in figures.values()}:
         return
     number, name = _held(reader, fact).number, next(iter(figures))
-    msg = (
+    raise Refused(
         f"{citation.source} gives other numbers than {name} = {figures[name]} of #{number}; where "
         f"it is the later report: briefing correct {number} --source {citation.source} "
         f'--quote "..." --set {name}=... --statement "..."'
     )
-    raise Refused(msg)
 
 
 def _carriers(reader: DossierReader, fact: Fact) -> tuple[str, ...]:

@@ -31,8 +31,6 @@ class ImportedNames:
     """The dossier as it would be after the import: names, keys and texts to check against."""
 
     definition: Definition | None = None
-    events: list[Event] = field(default_factory=list)
-    """By number, from #1."""
     keys: dict[str, Event] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     """By key."""
@@ -47,19 +45,15 @@ class ImportedNames:
         """Add an event, unless its key is there already."""
         if event.key in self.keys:
             return
-        self.events.append(event)
         self.keys[event.key] = event
-        self.numbers[event.key] = len(self.events)
+        self.numbers[event.key] = len(self.keys)
         if isinstance(event, Fact):
             self.facts[event.key] = event
         elif isinstance(event, DossierDefined):
             self.definition = event.definition
             self.zones.add(event.definition.time_zone)
         elif isinstance(event, SourceRegistered):
-            source = event.source
-            self.texts |= dict.fromkeys(
-                (source.id, *(part.id for part in source.parts)), source.text
-            )
+            self.texts |= {each.id: event.source.text for each in event.source.passages}
 
 
 def problems_of(
@@ -135,7 +129,7 @@ def wrong_dates(event: Event, zones: Iterable[str]) -> Iterator[str]:
 
 def _earlier(target: int, event: Event, desired: ImportedNames) -> Iterator[str]:
     """What an event is about comes before it."""
-    if target > len(desired.events):
+    if target > len(desired.keys):
         yield f"there is no event #{target}"
     elif target >= desired.numbers[event.key]:
         yield f"#{target} does not come before this event"
@@ -208,13 +202,9 @@ def _sources_named(names: Sequence[str], desired: ImportedNames) -> Iterator[str
 
 def _facts_before(event: Event, desired: ImportedNames) -> Iterator[str]:
     """What an event says of facts comes after them."""
-    yield from _facts_named(facts_named(event), desired)
+    for key in facts_named(event):
+        if not isinstance(desired.keys.get(key), Fact):
+            yield f"no fact has the key {shown(key)}{suggestion(key, desired.keys)}"
     for key in facts_named(event):
         if desired.numbers.get(key, 0) > desired.numbers[event.key]:
             yield f"the fact {shown(key)} comes only later; put it first"
-
-
-def _facts_named(keys: Sequence[str], desired: ImportedNames) -> Iterator[str]:
-    for key in keys:
-        if not isinstance(desired.keys.get(key), Fact):
-            yield f"no fact has the key {shown(key)}{suggestion(key, desired.keys)}"

@@ -37,8 +37,7 @@ def check_judged(statement: str, terms: JudgementTerms) -> None:
     told = [term for term in TERMS if re.search(rf"(?i)\b(?:{term})\b", statement)]
     own = [term for term in TERMS if re.fullmatch(rf"(?:{term})", terms.likelihood or "")]
     if told and told != own:
-        msg = "the sentence tells how likely it is; say the same with --likelihood"
-        raise Refused(msg)
+        raise Refused("the sentence tells how likely it is; say the same with --likelihood")
 
 
 @dataclass(frozen=True)

@@ -81,12 +81,10 @@ def vantage_of(reader: DossierReader, stamp: WrittenStamp) -> Vantage:
         msg = f"the stamp of this brief contradicts itself: {wrong}; say its date with --as-of"
         raise Refused(msg)
     if stamp.number > reader.head.number:
-        msg = (
+        raise Refused(
             f"the brief was made from #1–#{stamp.number}, this ledger ends at "
             f"#{reader.head.number}; briefing verify BRIEF.md says more"
         )
-        raise Refused(msg)
     if reader.event(stamp.number).digest != stamp.digest:
-        msg = "the brief was made from another ledger; briefing verify BRIEF.md says more"
-        raise Refused(msg)
+        raise Refused("the brief was made from another ledger; briefing verify BRIEF.md says more")
     return stamp.vantage

@@ -16,6 +16,7 @@ from briefing.facts.resolved import present_fact
 from briefing.ledger import Ledger
 from briefing.model.envelope import EventEnvelope, Head
 from briefing.service.dossier_reader import DossierReader
+from briefing.service.indexed_reader import reader_of
 from briefing.service.load_warnings import (
     date_warnings,
     name_warnings,
@@ -23,7 +24,6 @@ from briefing.service.load_warnings import (
     warnings_ahead,
     warnings_at_head,
 )
-from briefing.service.reader import reader_of
 from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing.service.sheet_edits import SheetEdit, check_articles, edits_of
 from briefing_events.dossier import Actor
@@ -144,11 +144,10 @@ def read_known(file: Path, reader: DossierReader, *, unless: str = "") -> tuple[
 
     def read(folded: FoldedState) -> tuple[Event, ...]:
         if folded.definition is None:
-            msg = (
+            raise Refused(
                 f"dossier {reader.slug!r} has no definition on record; "
                 "load it first: briefing load DIR"
             )
-            raise Refused(msg)
         known = {key: event for key, event in known_events(folded).items() if key != unless}
         return read_fact(file, folded.definition, list(folded.articles.values()), known)
 

@@ -34,11 +34,9 @@ def with_fields(
     other articles stay as they are. Raises ``Refused``.
     """
     if not changes and quoted is None:
-        msg = "nothing to correct: give a FILE, or fields with --set name=value"
-        raise Refused(msg)
+        raise Refused("nothing to correct: give a FILE, or fields with --set name=value")
     if "key" in changes:
-        msg = "a fact keeps its key; retract it and add another instead"
-        raise Refused(msg)
+        raise Refused("a fact keeps its key; retract it and add another instead")
     citations = (*fact.citations, *([quoted] if quoted else ()))
     sources = [citation.source for citation in citations]
     held = reader.about(keys=[fact.key], passages=sources)
@@ -55,8 +53,7 @@ def with_fields(
         except InvalidInput as error:
             # The sheet is ours and gone at once: what was set is wrong, not a line of a file.
             told = "; ".join(problem.message for problem in error.problems)
-            msg = f"#{held.facts[fact.key].number} cannot be set so: {told}"
-            raise Refused(msg) from error
+            raise Refused(f"#{held.facts[fact.key].number} cannot be set so: {told}") from error
     return new.type.model_validate({**_fields(new), "citations": (*others, *new.citations)})
 
 

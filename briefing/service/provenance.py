@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from briefing.facts import FactAsOf
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
-from briefing.service.reader import EventContext
+from briefing.service.reader import Reader
 from briefing_events.editorial import (
     Reinstated,
     SourceReassessed,
     SourceRegistered,
     SourceWithdrawn,
 )
-
-Carried = Callable[[Sequence[str]], Collection[tuple[str, int]]]
-"""Gives the facts that stand and rest on some passages: passage and fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,10 @@ class Provenance:
     """How many facts that stand rest on the article that it is about, if it is about one."""
 
 
-def provenance_of(
-    item: EventEnvelope, vantage: Vantage, known: EventContext, carried: Carried
-) -> Provenance:
+def provenance_of(item: EventEnvelope, vantage: Vantage, reader: Reader) -> Provenance:
     """The provenance of an event at a vantage, from what is known of the same thing there."""
-    snapshot, folded, events = known
+    snapshot, events = reader.history(item, vantage)
+    folded = snapshot.folded
     if item.number > vantage.recorded:
         return Provenance(item, None, (), counts=True)
     counts = item.number not in folded.taken_back
@@ -48,8 +44,9 @@ def provenance_of(
     if article := _article_of(item, by_number, folded.article_of):
         about = (e for e in events if _article_of(e, by_number, folded.article_of) == article)
         source = folded.articles.get(article)
-        passages = [source.id, *(part.id for part in source.parts)] if source else []
-        return Provenance(item, None, tuple(about), counts, len({n for _, n in carried(passages)}))
+        passages = [each.id for each in source.passages] if source else []
+        carried = {number for _, number in reader.carried(passages, vantage)}
+        return Provenance(item, None, tuple(about), counts, len(carried))
     keys = folded.about.get(item.number, ())
     named = set(keys)
     history = tuple(

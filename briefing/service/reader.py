@@ -1,297 +1,176 @@
-"""Reading a dossier: what every way to read one can answer, and the way by the read model.
-
-Which way serves is decided once, by ``reader_of``. What takes everything on record, like a
-full brief, is replayed either way.
-"""
+"""Reading a dossier by a replay of its events: the reference, and the way to all that stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
-from briefing.errors import ReadModelBehind
-from briefing.facts import FoldedState
+from briefing.facts import FoldedState, fold
+from briefing.facts.resolved import is_withdrawn
 from briefing.model.envelope import EventEnvelope
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
-from briefing.readmodel.loader import (
-    PartialLoader,
-    definition_at,
-    fold_of,
-    partial_fold,
-    subjects_of,
-)
-from briefing.readmodel.partial_snapshot import check_placements
-from briefing.readmodel.query import Found
-from briefing_events.dossier import Definition
+from briefing.readmodel.query import COUNT_LIMIT, Found
+from briefing_events.dossier import Definition, empty_definition
 
 if TYPE_CHECKING:
     from briefing.diff import DiffSide
     from briefing.ledger import Ledger
-    from briefing.ledger.index_store import DossierIndex
     from briefing.model.brief import Brief
-    from briefing.readmodel.full_snapshot import FullSnapshot
-    from briefing.service.replayed_reader import ReplayedReader
+    from briefing.readmodel.full_snapshot import FullSnapshot, SnapshotCache
 
 T = TypeVar("T")
 
-
-class EventContext(NamedTuple):
-    """What is known at a vantage of the thing that an event is about; it may hold more."""
-
-    snapshot: Snapshot
-    folded: FoldedState
-    events: Sequence[EventEnvelope]
+FOLDS = 2
+"""Of how many numbers what counts is kept: those that a diff compares."""
 
 
-class Reader(Protocol):
-    """One dossier up to a number of its ledger; numbers and vantages lie within that."""
+class Reader:
+    """One dossier up to a number of its ledger; numbers and vantages lie within that.
 
-    @property
-    def definition(self) -> Definition:
-        """The dossier's definition as it counts now."""
+    It reads and folds all events, and holds them from then on. Events ``ahead`` of the number are
+    not on record, but read as if they were.
+    """
+
+    def __init__(
+        self, ledger: Ledger, slug: str, number: int, ahead: Sequence[EventEnvelope] = ()
+    ) -> None:
+        self._ahead = ahead
+        self._ledger = ledger
+        self._slug = slug
+        self._number = number
+        self._seen: Mapping[Vantage, DiffSide] = {}
+        self._snapshots = lru_cache(FOLDS)(self._folded)
+
+    @cached_property
+    def _events(self) -> tuple[EventEnvelope, ...]:
+        return (*self._ledger.read(self._slug, up_to=self._number), *self._ahead)
+
+    def _folded(self, number: int) -> SnapshotCache:
+        from briefing.readmodel.full_snapshot import SnapshotCache
+
+        folded = fold(self._events[:number])
+        return SnapshotCache(folded, folded.definition or empty_definition(self._slug))
 
     @property
     def present(self) -> FoldedState:
         """All that counts now."""
+        return self._snapshots(self._number).folded
+
+    @property
+    def definition(self) -> Definition:
+        """The dossier's definition as it counts now."""
+        return self._snapshots(self._number).actor_registry.definition
 
     def full(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
+        return self._snapshots(vantage.recorded).at(vantage)
 
     def project(
         self,
         vantage: Vantage,
         projection: Callable[[Snapshot], T],
         *,
-        numbers: Collection[int] = (),
-        keys: Collection[str] = (),
+        numbers: Collection[int] = (),  # noqa: ARG002 - everything is there
+        keys: Collection[str] = (),  # noqa: ARG002
     ) -> tuple[T, Snapshot]:
         """What is made of a snapshot, and the snapshot.
 
         It holds what the projection asks of it, and the facts of some numbers and keys that stand.
         """
+        snapshot = self.full(vantage)
+        return projection(snapshot), snapshot
 
     def diff_sides(
         self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
     ) -> Mapping[Vantage, DiffSide]:
-        """What a diff compares at some vantages, each another than the one before on one clock."""
+        """What a diff compares at some vantages, each another than the one before on one clock.
 
-    def about(
-        self,
-        *,
-        numbers: Sequence[int] = (),
-        keys: Sequence[str] = (),
-        passages: Sequence[str] = (),
-    ) -> FoldedState:
-        """What counts now of some events, facts and articles; it may hold more than these."""
-
-    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
-        """What counts now of the facts and articles among some events."""
-
-    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
-        """The events about the same thing as an event, with what stands of it at a vantage."""
-
-    def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
-        """Those of some facts that stand at a vantage."""
-
-    def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
-        """The facts that stand at a vantage and rest on some passages: passage and fact."""
-
-    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
-        """Some passages of one article, with the facts that stand at a vantage and rest on them."""
-
-    def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
-        """What holds, for each of some words, one that begins with it; the latest of each kind."""
-
-    def change_days(self, number: int) -> Sequence[int]:
-        """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
-
-    def publication_days(self, number: int) -> Sequence[int]:
-        """The days (ordinals) by which an article up to a number was surely published."""
-
-    def passages(self) -> Sequence[str]:
-        """The ids of all passages, in order."""
-
-    def passages_meant(self, name: str) -> Sequence[str]:
-        """The ids of the passages that an id or a label may mean, in whatever case."""
-
-    def events(self, after: int, up_to: int) -> Iterator[EventEnvelope]:
-        """The events after one number and up to another, in order."""
-
-
-def reader_of(ledger: Ledger, slug: str, number: int, *, replayed: bool = False) -> Reader:
-    """Reads a dossier up to a number: by its read model where that reaches so far.
-
-    Where it does not, or ``replayed`` says so, all events are read and folded.
-    """
-    reader = IndexedReader(ledger, slug, number)
-    indexed = not replayed and ledger.index(slug, number) is not None
-    return reader if indexed else reader.whole
-
-
-class IndexedReader:
-    """Reads the rows that are needed; every answer is of one state of the ledger.
-
-    Raises ``ReadModelBehind`` where somebody makes the read model anew meanwhile.
-    """
-
-    def __init__(self, ledger: Ledger, slug: str, number: int) -> None:
-        self._ledger = ledger
-        self._slug = slug
-        self._number = number
-
-    @cached_property
-    def whole(self) -> ReplayedReader:
-        """Reads everything instead."""
-        from briefing.service.replayed_reader import ReplayedReader
-
-        return ReplayedReader(self._ledger, self._slug, self._number)
-
-    @cached_property
-    def definition(self) -> Definition:
-        """The dossier's definition as it counts now."""
-        return self._at(self._number, lambda index: definition_at(index, self._slug))
-
-    @property
-    def present(self) -> FoldedState:
-        """All that counts now."""
-        return self.whole.present
-
-    def full(self, vantage: Vantage) -> FullSnapshot:
-        """All that stands at a vantage."""
-        return self.whole.full(vantage)
-
-    def project(
-        self,
-        vantage: Vantage,
-        projection: Callable[[Snapshot], T],
-        *,
-        numbers: Collection[int] = (),
-        keys: Collection[str] = (),
-    ) -> tuple[T, Snapshot]:
-        """What is made of a snapshot, and the snapshot."""
-
-        def read(index: DossierIndex) -> tuple[T, Snapshot]:
-            loader = PartialLoader(index, vantage, self._slug)
-            loader.include([*numbers, *(index.numbers_of(sorted(keys)).values() if keys else ())])
-            made, snapshot = loader.project(projection)
-            check_placements(snapshot, snapshot.read_model.selections, self._slug)
-            return made, snapshot
-
-        return self._at(vantage.recorded, read)
-
-    def diff_sides(
-        self, stops: Sequence[Vantage], make: Callable[[Snapshot], Brief]
-    ) -> Mapping[Vantage, DiffSide]:
-        """What a diff compares, of the facts that may differ between some vantages.
-
-        Where the definition changed between them, that is everything.
+        Where the last diff looked as well, the same.
         """
         from briefing.diff import DiffSide
-        from briefing.readmodel.diff_candidates import project_candidates
 
-        def read(index: DossierIndex) -> Mapping[Vantage, DiffSide] | None:
-            sides = project_candidates(index.at, stops, self._slug, make)
-            if sides is None:
-                return None
-            for _, snapshot in sides.values():
-                check_placements(snapshot, snapshot.read_model.selections, self._slug)
-            return {
-                stop: DiffSide(snapshot, brief, snapshot.folded)
-                for stop, (brief, snapshot) in sides.items()
-            }
+        def look(stop: Vantage) -> DiffSide:
+            snapshot = self.full(stop)
+            return DiffSide(snapshot, make(snapshot))
 
-        found = self._at(max(stop.recorded for stop in stops), read)
-        return self.whole.diff_sides(stops, make) if found is None else found
+        self._seen = {stop: self._seen.get(stop) or look(stop) for stop in stops}
+        return self._seen
 
     def about(
         self,
         *,
-        numbers: Sequence[int] = (),
-        keys: Sequence[str] = (),
-        passages: Sequence[str] = (),
+        numbers: Sequence[int] = (),  # noqa: ARG002 - it holds more than these
+        keys: Sequence[str] = (),  # noqa: ARG002
+        passages: Sequence[str] = (),  # noqa: ARG002
     ) -> FoldedState:
-        """What counts now of some events, facts and articles."""
-        return self._at(
-            self._number,
-            lambda index: partial_fold(
-                index, self._number, numbers=numbers, keys=keys, passages=passages
-            ),
-        )
+        """What counts now of some events, facts and articles; it may hold more than these."""
+        return self.present
 
-    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
+    def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:  # noqa: ARG002 - likewise
         """What counts now of the facts and articles among some events."""
-        return self._at(self._number, lambda index: fold_of(index, events))
+        return self.present
 
-    def history(self, item: EventEnvelope, vantage: Vantage) -> EventContext:
-        """The events about the same thing as an event, with what stands of it at a vantage."""
+    def history(
+        self,
+        item: EventEnvelope,  # noqa: ARG002 - likewise
+        vantage: Vantage,
+    ) -> tuple[Snapshot, Sequence[EventEnvelope]]:
+        """What stands at a vantage of the thing that an event is about, and the events about it.
 
-        def read(index: DossierIndex) -> EventContext:
-            loader = PartialLoader(index, vantage, self._slug)
-            recorded = item.number <= vantage.recorded
-            entities = (item.number, *subjects_of(index, item)) if recorded else ()
-            _, snapshot = loader.project(lambda snapshot: snapshot, entities)
-            return EventContext(snapshot, snapshot.folded, loader.events)
-
-        return self._at(vantage.recorded, read)
+        Both may hold more.
+        """
+        return self.full(vantage), self._events[: vantage.recorded]
 
     def standing(self, numbers: Sequence[int], vantage: Vantage) -> Collection[int]:
         """Those of some facts that stand at a vantage."""
-        return self._at(vantage.recorded, lambda index: index.read_model(vantage).standing(numbers))
+        snapshot = self.full(vantage)
+        return {number for number in numbers if snapshot.numbered(number)}
 
     def carried(self, passages: Sequence[str], vantage: Vantage) -> Collection[tuple[str, int]]:
         """The facts that stand at a vantage and rest on some passages: passage and fact."""
-        return self._at(vantage.recorded, lambda index: index.read_model(vantage).carried(passages))
+        return {
+            (cited.passage.id, entry.number)
+            for entry in self.full(vantage).entries()
+            for cited in entry.cited
+            if cited.passage.id in passages
+        }
 
-    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:
+    def resting(self, passages: Sequence[str], vantage: Vantage) -> Snapshot:  # noqa: ARG002 - likewise
         """Some passages of one article, with the facts that stand at a vantage and rest on them."""
-
-        def read(index: DossierIndex) -> Snapshot:
-            loader = PartialLoader(index, vantage, self._slug)
-            facts = {number for _, number in index.read_model(vantage).carried(passages)}
-            registered = index.articles_of(passages).values()
-            return loader.project(lambda snapshot: snapshot, facts.union(registered))[1]
-
-        return self._at(vantage.recorded, read)
+        return self.full(vantage)
 
     def search(self, words: Sequence[str], vantage: Vantage, limit: int) -> Found:
         """What holds, for each of some words, one that begins with it; the latest of each kind."""
-        return self._at(
-            vantage.recorded, lambda index: index.read_model(vantage).search(words, limit)
-        )
+        from briefing.readmodel.search_words import fact_words, has_words, passages_found
+
+        snapshot = self.full(vantage)
+        facts = [e for e in snapshot.entries() if has_words(fact_words(e), words)]
+        facts.sort(key=lambda entry: (-entry.day.toordinal(), entry.fact.key))
+        passages = list(passages_found(snapshot.folded, vantage, words))
+        count = min(len(facts), COUNT_LIMIT) + min(len(passages), COUNT_LIMIT)
+        return Found([entry.number for entry in facts[:limit]], passages[:limit], count)
 
     def change_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) on which a fact up to a number may come to stand otherwise."""
-        return self._at(number, lambda index: index.change_days())
+        return self._snapshots(number).change_days
 
     def publication_days(self, number: int) -> Sequence[int]:
         """The days (ordinals) by which an article up to a number was surely published."""
-        return self._at(number, lambda index: index.publication_days())
+        folded = self._snapshots(number).folded
+        out = (p for p in folded.passages.values() if not is_withdrawn(folded, p.id))
+        return sorted({passage.published.latest.toordinal() for passage in out})
 
     def passages(self) -> Sequence[str]:
         """The ids of all passages, in order."""
-        return self._at(self._number, lambda index: index.passages())
+        return sorted(self.present.passages)
 
     def passages_meant(self, name: str) -> Sequence[str]:
         """The ids of the passages that an id or a label may mean, in whatever case."""
-
-        def read(index: DossierIndex) -> Sequence[str]:
-            return list(index.articles_of([name.casefold()])) or index.labelled(name)
-
-        return self._at(self._number, read)
+        meant, known = name.casefold(), self.present.passages.values()
+        return [each.id for each in known if meant in {each.id.casefold(), each.label.casefold()}]
 
     def events(self, after: int, up_to: int) -> Iterator[EventEnvelope]:
         """The events after one number and up to another, in order."""
-        return self._ledger.read(self._slug, after=after, up_to=up_to)
-
-    def _at(self, number: int, read: Callable[[DossierIndex], T]) -> T:
-        """What is read from one state of the read model, as it was at a number."""
-
-        def of_one_state() -> T:
-            index = self._ledger.index(self._slug, number)
-            if index is None:
-                raise ReadModelBehind(self._slug)
-            return read(index)
-
-        return self._ledger.in_read_transaction(of_one_state)
+        return iter(self._events[after:up_to])

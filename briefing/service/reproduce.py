@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
-from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
@@ -54,19 +53,6 @@ class NoBrief(BriefingError):
         )
 
 
-@dataclass
-class ReaderAtStamp(DossierReader):
-    """The reader of the dossier as it was when the ledger ended at ``number``."""
-
-    number: int = 0
-
-    @cached_property
-    def head(self) -> Head:
-        """The event that was the last one then."""
-        item = next(self.ledger.read(self.slug, after=self.number - 1, up_to=self.number))
-        return Head(item.number, item.digest, item.recorded_at)
-
-
 @dataclass(frozen=True)
 class BriefMaker:
     """What a brief is reproduced with: ledger, program version and template."""
@@ -88,8 +74,7 @@ def vantage_of_brief(reader: DossierReader, text: str, name: str) -> Vantage:
         raise NoBrief(name)
     known = stamp.dossier == reader.slug and stamp.number <= reader.head.number
     if not known or reader.event(stamp.number).digest != stamp.digest or stamp.contradiction():
-        msg = f"{name} was not made from this ledger; briefing verify {name} tells why"
-        raise Refused(msg)
+        raise Refused(f"{name} was not made from this ledger; briefing verify {name} tells why")
     return replace(stamp.vantage, at_head=stamp.recorded == reader.head.number)
 
 
@@ -128,17 +113,17 @@ def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
     head = ledger.head(stamp.dossier)
     if head.number < stamp.number:
         return Check(what, f"the ledger was cut short since: it ends at #{head.number}")
-    item = next(ledger.read(stamp.dossier, after=stamp.number - 1, up_to=stamp.number))
-    if item.digest != stamp.digest:
-        differing = f"its #{stamp.number} has {item.digest[:16]}, so the events differ"
+    digest = ledger.event(stamp.dossier, stamp.number).digest
+    if digest != stamp.digest:
+        differing = f"its #{stamp.number} has {digest[:16]}, so the events differ"
         return Check(what, f"another ledger: {differing}")
     return Check(what)
 
 
 def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
-    reader = ReaderAtStamp(
-        maker.ledger, stamp.dossier, stamp.program, maker.now, replayed=True, number=stamp.number
-    )
+    last = maker.ledger.event(stamp.dossier, stamp.number)
+    now = DossierReader(maker.ledger, stamp.dossier, stamp.program, maker.now, replayed=True)
+    reader = now.behind(Head(last.number, last.digest, last.recorded_at))
     brief = reader.brief(stamp.vantage, since=stamp.since, full=stamp.full)
     template = _template(maker.template, stamp.template)
     made = stamped(brief, template)

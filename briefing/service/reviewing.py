@@ -123,8 +123,7 @@ class Review:
             self._decide(item.draft, "proposed", timing, touches=touches, final=final)
             return None
         if self.four_eyes and item.proposed_by == self.by:
-            msg = f"{self.by} drafted or took it; with four eyes somebody else decides"
-            raise Refused(msg)
+            raise Refused(f"{self.by} drafted or took it; with four eyes somebody else decides")
         return self._take(item, given, timing, touches, final)
 
     def propose(self, draft: Draft, sheet: str, timing: Timing) -> None:

@@ -13,6 +13,7 @@ from briefing.projections import wording
 from briefing.projections.board import force, step
 from briefing.readmodel.full_snapshot import FullSnapshot
 from briefing.readmodel.placement import moves_track, stage_rank
+from briefing.render.data import picked
 from briefing.replay import Moment, board_of, described
 from briefing.service.provenance import Provenance
 from briefing.service.source_counts import SourceCount
@@ -72,11 +73,7 @@ def fact_data(entry: FactAsOf) -> dict[str, Any]:
         "settled": entry.settled,
         "phase": entry.lifecycle.value,
         "due": fact.due.edtf if fact.due else None,
-        "modality": fact.modality,
-        "importance": fact.importance,
-        "credibility": fact.credibility,
-        "track": fact.track,
-        "stage": fact.stage,
+        **picked(fact, "modality", "importance", "credibility", "track", "stage"),
         "actors": [part.id for part in fact.actors],
         "sources": list(dict.fromkeys(cited.passage.id for cited in entry.cited)),
         "families": list(entry.families),
@@ -88,13 +85,9 @@ def fact_data(entry: FactAsOf) -> dict[str, Any]:
 def passage_data(passage: Passage) -> dict[str, Any]:
     """A source as data, without what rests on it."""
     return {
-        "id": passage.id,
-        "label": passage.label,
-        "title": passage.title,
-        "outlet": passage.outlet,
+        **picked(passage, "id", "label", "title", "outlet"),
         "published": passage.published.edtf,
-        "published_basis": passage.published_basis,
-        "published_reason": passage.published_reason,
+        **picked(passage, "published_basis", "published_reason"),
         **passage.rating.model_dump(mode="json"),
     }
 
@@ -112,10 +105,7 @@ def source_data(count: SourceCount) -> dict[str, Any]:
 def moment_data(moment: Moment) -> dict[str, Any]:
     """One step of a replay as data."""
     return {
-        "number": moment.number,
-        "when": moment.when,
-        "kind": moment.kind,
-        "text": moment.text,
+        **picked(moment, "number", "when", "kind", "text"),
         "changes": [
             {"track": change.title, "before": change.before, "after": change.after}
             for change in moment.changes
@@ -130,7 +120,7 @@ def state_data(snapshot: FullSnapshot, stamp: Stamp, brief: Brief) -> dict[str, 
         "board": {title: words for title, words, _ in board_of(snapshot).values()},
         "settled": len(snapshot.settled),
         "possible": len(snapshot.possible),
-        "ledger": {"number": stamp.number, "digest": stamp.digest},
+        "ledger": picked(stamp, "number", "digest"),
         "digest": brief.stamp.model,
     }
 

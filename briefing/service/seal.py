@@ -62,8 +62,7 @@ def new_key(path: Path) -> str:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{_text(private.private_bytes_raw())}\n")
     except OSError as error:
-        msg = f"cannot write the key {path}: {error.strerror}; name a new file"
-        raise Refused(msg) from error
+        raise Refused(f"cannot write the key {path}: {error.strerror}; name a new file") from error
     return _text(private.public_key().public_bytes_raw())
 
 
@@ -73,8 +72,7 @@ def seal_of(ledger: Ledger, dossier: str, key: Path, now: datetime) -> Seal:
         with key.open(encoding="ascii") as file:
             private = _ed25519().Ed25519PrivateKey.from_private_bytes(_bytes(file.read(100)))
     except (OSError, ValueError) as error:
-        msg = f"{key} is no key that seals; make one: briefing key new FILE"
-        raise Refused(msg) from error
+        raise Refused(f"{key} is no key that seals; make one: briefing key new FILE") from error
     head = ledger.head(dossier)
     public = private.public_key().public_bytes_raw()
     time = now.isoformat(timespec="seconds")

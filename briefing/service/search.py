@@ -11,6 +11,7 @@ from briefing.errors import Refused
 from briefing.facts import FactAsOf
 from briefing.model.vantage import Vantage
 from briefing.readmodel.search_words import actor_word, has_words, passage_text, words_of
+from briefing.render.data import picked
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.rows import fact_data
 from briefing_events.dossier import Actor
@@ -48,8 +49,7 @@ def search(reader: DossierReader, query: str, vantage: Vantage, limit: int = MOS
     actors = [actor_word(found[1]) for found in _WHO.finditer(query)]
     words = [word for word in words_of(_WHO.sub(" ", query)) if word]
     if not (words or actors):
-        msg = "give a word to search for"
-        raise Refused(msg)
+        raise Refused("give a word to search for")
     found = reader.reader.search([*words, *actors], vantage, limit)
     made, snapshot = reader.reader.project(vantage, lambda each: each, numbers=found.facts)
     entries = (snapshot.numbered(number) for number in found.facts)
@@ -103,10 +103,8 @@ def search_data(found: SearchResult) -> dict[str, Any]:
         "count": found.count,
         "facts": [fact_data(entry) for entry in found.facts],
         "articles": [
-            {"id": passage.id, "label": passage.label, "title": passage.title, "around": around}
+            {**picked(passage, "id", "label", "title"), "around": around}
             for passage, around in found.articles
         ],
-        "people": [
-            {"id": actor.id, "name": actor.name, "facts": count} for actor, count in found.people
-        ],
+        "people": [{**picked(actor, "id", "name"), "facts": n} for actor, n in found.people],
     }

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
+from typing import Literal, get_args
 
 from briefing.diff import Diff
 from briefing.errors import Refused
@@ -28,12 +28,8 @@ _STEPS = {"day": 1, "week": 7}
 """How many days a step takes, where that is always the same."""
 
 
-class Every(StrEnum):
-    """Interval between the briefs of a series."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
+Every = Literal["day", "week", "month"]
+"""Interval between the briefs of a series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def days(first: date, last: date, every: Every) -> tuple[date, ...]:
 
     A month after 31 January is the last day of February, and two months after it 31 March.
     """
-    if every is Every.MONTH:
+    if every == "month":
         found = list(_monthly(first, last))
     else:
         ordinals = range(first.toordinal(), last.toordinal() + 1, _STEPS[every])
@@ -80,8 +76,7 @@ def vantages(
     start = reader.vantage(first)
     last = reader.vantage(AskedClocks(as_of=to)).as_of
     if last < start.as_of:
-        msg = f"--from {start.as_of} lies after --to {last}; give the earlier day first"
-        raise Refused(msg)
+        raise Refused(f"--from {start.as_of} lies after --to {last}; give the earlier day first")
     found = days(start.as_of, last, every)
     if len(found) > MOST:
         raise Refused(_too_many(start.as_of, last, every, len(found)))
@@ -92,7 +87,7 @@ def vantages(
 
 
 def _too_many(first: date, last: date, every: Every, count: int) -> str:
-    others = ((other, len(days(first, last, other))) for other in Every)
+    others = ((other, len(days(first, last, other))) for other in get_args(Every))
     fit = [f"--every {other} makes {number:,}" for other, number in others if number <= MOST]
     remedy = f"{fit[0]}, or choose" if fit else "choose"
     return (

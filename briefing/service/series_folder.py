@@ -76,11 +76,10 @@ class SeriesFolder:
         ours = stamp.names() if stamp and stamp.dossier == dossier else set()
         if foreign := sorted(there - ours):
             more = f" and {len(foreign) - 1:,} more" if len(foreign) > 1 else ""
-            msg = (
+            raise Refused(
                 f"{folder} holds {foreign[0]}{more}, no part of a series of {dossier!r}; "
                 "name an empty or a new folder: -o DIR"
             )
-            raise Refused(msg)
         return cls(folder, frozenset(there))
 
     @contextmanager
@@ -94,11 +93,10 @@ class SeriesFolder:
         try:
             partial.mkdir(parents=True)
         except FileExistsError as error:
-            msg = (
+            raise Refused(
                 f"another run is writing to {self.folder}, or was cut off; then move back what is "
                 f"in {partial / EARLIER}, if anything, and remove {partial}"
-            )
-            raise Refused(msg) from error
+            ) from error
         except OSError as error:
             raise _unusable(self.folder, error) from error
         try:

@@ -89,7 +89,7 @@ def source_changes(source: Source, state: FoldedState) -> Iterator[tuple[Passage
     Gives it as it stands now and as the definition has it.
     """
     registered = state.articles[source.id]
-    for old, new in zip(_passages(registered), _passages(source), strict=False):
+    for old, new in zip(registered.passages, source.passages, strict=False):
         now = state.passages.get(old.id, old)
         given = [item.key for item, counts in state.editorials if counts and _rates(item, old)]
         settled = [now] if given and SHEET_EDIT in given[-1] else [old, now]
@@ -145,25 +145,15 @@ def _source_change(event: SourceRegistered, state: FoldedState) -> SheetChange:
 
 
 def _source_differing(source: Source, state: FoldedState) -> Iterator[FieldChange]:
-    old, new = (_without_ratings(each) for each in (state.articles[source.id], source))
-    for name in dict.fromkeys((*old, *new)):
-        if old.get(name) != new.get(name):
-            yield FieldChange(name, old.get(name), new.get(name))
+    yield from _fields(_without_ratings(state.articles[source.id]), _without_ratings(source))
     for now, then in source_changes(source, state):
-        old, new = (_rated_table(each) for each in (now, then))
-        for name in dict.fromkeys((*old, *new)):
-            if old.get(name) != new.get(name):
-                yield FieldChange(f"{now.id}.{name}", old.get(name), new.get(name))
+        yield from _fields(_rated_table(now), _rated_table(then), f"{now.id}.")
 
 
 def _without_ratings(source: Source) -> dict[str, Any]:
     content = source.model_dump(mode="json", exclude={*_REASSESSED, "parts"})
     parts = [part.model_dump(mode="json", exclude={*_REASSESSED}) for part in source.parts]
     return content | {"parts": parts}
-
-
-def _passages(source: Source) -> tuple[Passage, ...]:
-    return (source, *source.parts)
 
 
 def _rates(item: EventEnvelope, passage: Passage) -> bool:
@@ -183,10 +173,15 @@ def _rated(passage: Passage) -> tuple[object, object]:
 def _differing(before: Event, after: Event) -> Iterator[FieldChange]:
     """The lines of a lean sheet in which two events differ, at least by the places of quotes."""
     pairs = ((_table(before, *drop), _table(after, *drop)) for drop in (("start",), ()))
-    old, new = next(pair for pair in pairs if pair[0] != pair[1])
+    return _fields(*next(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _fields(
+    old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = ""
+) -> Iterator[FieldChange]:
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
-            yield FieldChange(name, old.get(name), new.get(name))
+            yield FieldChange(f"{prefix}{name}", old.get(name), new.get(name))
 
 
 def _bare(event: Event) -> Event:

@@ -13,7 +13,6 @@ from briefing.service.load_warnings import warnings_ahead
 from briefing.service.loading import events_of, known_events, sheet_warnings
 from briefing.service.sheet_changes import SheetChange, sheet_changes
 from briefing.service.sheet_edits import SheetEdit, check_articles
-from briefing_events.dossier import Definition
 from briefing_events.fact import Fact
 
 
@@ -26,11 +25,6 @@ class SheetCheck:
     suggestions: tuple[Suggestion, ...]
     warnings: tuple[str, ...]
     """What a load would warn of."""
-
-    @property
-    def definition(self) -> Definition:
-        """The definition that the folder gives."""
-        return self.dossier.definition
 
     def count(self, kind: str) -> int:
         """How many facts are new, changed, on record, retracted or in no sheet."""

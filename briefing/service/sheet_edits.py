@@ -97,8 +97,7 @@ def _check_unnamed(taken: Sequence[SheetChange], changes: Sequence[SheetChange])
     for change in changes:
         named = keys.intersection(facts_named(change.event))
         if change.kind != "in no sheet" and named:
-            msg = (
+            raise Refused(
                 f"{change.place}: {change.event.key} names {min(named)!r}, which no sheet holds: "
                 "it cannot be retracted; take the link out, or put the fact back"
             )
-            raise Refused(msg)

@@ -159,7 +159,7 @@ class SheetWriting:
             first = self.state.articles.get(source.id)
             if first is None:
                 continue
-            for at, (old, own) in enumerate(zip(_passages(first), _passages(source), strict=False)):
+            for at, (old, own) in enumerate(zip(first.passages, source.passages, strict=False)):
                 now = self.state.passages[own.id]
                 path = ("source", place, *(("part", at - 1) if at else ()))
                 if _rated(own) == _rated(old) != _rated(now):
@@ -210,10 +210,6 @@ def _source_table(source: Source, stem: str) -> str:
     rating = values.pop("rating")
     plain = {name: as_written(value) for name, value in values.items()}
     return table_text("[[source]]", plain | rating | {"file": f"sources/{stem}.txt"})
-
-
-def _passages(source: Source) -> tuple[Passage, ...]:
-    return (source, *source.parts)
 
 
 def _rated(passage: Passage) -> dict[str, str]:

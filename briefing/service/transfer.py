@@ -149,8 +149,7 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
         raise InvalidInput(lines.problems)
     if len(lines.slugs) > 1:
         named = ", ".join(sorted(lines.slugs))
-        msg = f"{file}: an import is of one dossier; this one names {named}"
-        raise Refused(msg)
+        raise Refused(f"{file}: an import is of one dossier; this one names {named}")
     slug = lines.slugs.pop()
     if unfit := list(islice(_unfit(ledger, slug, file, lines), _MOST_PROBLEMS)):
         raise InvalidInput(unfit)
@@ -158,8 +157,7 @@ def import_file(ledger: Ledger, file: Path, author: str) -> Imported:
     try:
         done = ledger.import_batch(slug, lines.copies, contents, author=author)
     except Refused as error:
-        msg = f"{file}: {error}"
-        raise Refused(msg) from error
+        raise Refused(f"{file}: {error}") from error
     numbers = {copy.number for copy in lines.copies}
     restored = sum(item.number in numbers for item in done)
     known = len(lines.copies) + len(lines.new) - len(done)
@@ -270,11 +268,9 @@ def _type(data: dict[str, Any]) -> tuple[str, int]:
     """Topic and version of a line's event, which this program can read."""
     topic, version = str(data["type"]), _whole(data.get("version", 1), "version")
     if topic not in BY_TOPIC:
-        msg = f"unknown type {shown(topic)}{suggestion(topic, BY_TOPIC)}"
-        raise ValueError(msg)
+        raise ValueError(f"unknown type {shown(topic)}{suggestion(topic, BY_TOPIC)}")
     if not 0 < version <= current_version(topic):
-        msg = f"this program has no version {version} of {topic!r}; a later one may"
-        raise ValueError(msg)
+        raise ValueError(f"this program has no version {version} of {topic!r}; a later one may")
     return topic, version
 
 
@@ -286,15 +282,13 @@ def _check_correction(event: Event) -> None:
 def _whole(value: object, name: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    msg = f"{name!r} is a whole number, not {shown(value)}"
-    raise ValueError(msg)
+    raise ValueError(f"{name!r} is a whole number, not {shown(value)}")
 
 
 def _author(name: object) -> str:
     if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= _LONGEST_NAME:
         return name
-    msg = f"'recorded_by' is one line of text, not {shown(name)}"
-    raise ValueError(msg)
+    raise ValueError(f"'recorded_by' is one line of text, not {shown(name)}")
 
 
 def _moment(text: object) -> datetime:

@@ -139,8 +139,7 @@ def _bad_correction(events: Numbered) -> str:
 
 
 def _bad_quote(items: Iterable[EventEnvelope], articles: list[Source]) -> str:
-    texts = {article.id: article.text for article in articles}
-    texts |= {part.id: article.text for article in articles for part in article.parts}
+    texts = {each.id: article.text for article in articles for each in article.passages}
     for item in items:
         number = item.number
         for citation in citations_of(item):
@@ -168,10 +167,8 @@ def _bad_name(events: Numbered) -> str:
 def _bad_reference(events: Numbered) -> str:
     """The first event that speaks of a fact, an event or a source that is not there."""
     facts = {event.key: event for _, event in events if isinstance(event, Fact)}
-    sources: set[str] = set()
-    for _, event in events:
-        if isinstance(event, SourceRegistered):
-            sources |= {event.source.id, *(part.id for part in event.source.parts)}
+    registered = (event.source for _, event in events if isinstance(event, SourceRegistered))
+    sources = {each.id for source in registered for each in source.passages}
     for number, event in events:
         if fault := _bad_link(event, facts):
             return f"#{number} refers {fault}"

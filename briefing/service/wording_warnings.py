@@ -36,8 +36,8 @@ Texts = Mapping[str, frozenset[str]]
 def wording_warnings(dossier: Dossier) -> Iterator[str]:
     """Statements with words that one of their texts has and another does not."""
     names = names_of(dossier.definition.actors)
-    labels = {part.id: part.label for s in dossier.sources for part in (s, *s.parts)}
-    article = {part.id: s.id for s in dossier.sources for part in (s, *s.parts)}
+    labels = {part.id: part.label for s in dossier.sources for part in s.passages}
+    article = {part.id: s.id for s in dossier.sources for part in s.passages}
     also: dict[str, list[FactCorroborated]] = defaultdict(list)
     for event in dossier.corroborations:
         also[event.fact].append(event)

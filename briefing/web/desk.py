@@ -20,7 +20,6 @@ from briefing.service.draft_store import Draft, DraftStore, drafts_file
 from briefing.service.drafting_span import proposed_for
 from briefing.service.editing import Editor
 from briefing.service.judging import JudgementTerms
-from briefing.service.preview import preview
 from briefing.service.reviewing import Item, Review, Timing
 from briefing.service.rows import event_data, parts_of
 from briefing.web import requests as asking
@@ -51,7 +50,7 @@ def act(name: str, summary: str, run: Run) -> Callable[[Site, Any, Visitor], Pag
         editor = Editor(reader, visitor.name, asked.seen, dry=asked.preview)
         done = run(editor, asked)
         recorded = (done,) if isinstance(done, EventEnvelope) else tuple(done)
-        diff = preview(reader, recorded) if asked.preview else None
+        diff = reader.preview(recorded) if asked.preview else None
         shell = Shell(site, site.reader(asked.slug), asked, visitor)
         rows = [event_data(item) for item in recorded]
         given = asked.model_dump(by_alias=True, exclude_none=True, exclude={"slug", "preview"})
@@ -98,8 +97,7 @@ def _lines(text: str) -> Sequence[tuple[str, str]]:
     for line in filter(str.strip, text.splitlines()):
         name, equals, value = line.partition("=")
         if not equals:
-            msg = f"{line!r} is no field; write name = value"
-            raise Refused(msg)
+            raise Refused(f"{line!r} is no field; write name = value")
         pairs.append((name.strip(), value.strip()))
     return pairs
 
@@ -136,8 +134,7 @@ def judge(editor: Editor, asked: asking.JudgeAct) -> EventEnvelope:
 def _numbers(text: str) -> list[int]:
     words = text.replace("#", " ").replace(",", " ").split()
     if not all(word.isascii() and word.isdigit() and len(word) < 16 for word in words):  # noqa: PLR2004
-        msg = "give the numbers of the facts, as in: 17 23"
-        raise Refused(msg)
+        raise Refused("give the numbers of the facts, as in: 17 23")
     return [int(word) for word in words]
 
 
@@ -194,8 +191,7 @@ def code(editor: Editor, asked: asking.CodeAct) -> Sequence[EventEnvelope]:
 def sheet_of(editor: Editor, asked: asking.CodeAct, note: str = "") -> str:
     """The fact as a lean sheet, with a note on its quote."""
     if asked.type not in FACTS_BY_TOPIC:
-        msg = f"{asked.type!r} is no type of fact"
-        raise Refused(msg)
+        raise Refused(f"{asked.type!r} is no type of fact")
     values: dict[str, Any] = {asked.type: asked.statement}
     for name in ("who", "date", "track"):
         if given := getattr(asked, name):
@@ -208,8 +204,7 @@ def sheet_of(editor: Editor, asked: asking.CodeAct, note: str = "") -> str:
     try:
         values |= tomllib.loads(asked.more or "")
     except ValueError as error:
-        msg = f"the further lines are no TOML: {error}"
-        raise Refused(msg) from error
+        raise Refused(f"the further lines are no TOML: {error}") from error
     ledger, slug = editor.reader.ledger, editor.reader.slug
     key = asked.key or key_of(asked.statement, lambda key: ledger.number_of(slug, key) is not None)
     return as_sheet(asked.source, f"[{key}]", values)
@@ -221,16 +216,14 @@ def coding(site: Site, asked: asking.CodeAct, visitor: Visitor) -> PageAnswer[Do
     if asked.preview or not (asked.draft or site.asks_four_eyes(reader)):
         return act("code", "", code)(site, asked, visitor)
     if not asked.draft:
-        msg = "a second person decides here before a fact is recorded: keep it as a draft"
-        raise Refused(msg)
+        raise Refused("a second person decides here before a fact is recorded: keep it as a draft")
     source = reader.passage(asked.source).id
     held = reader.about(passages=[source])
     article, start = held.article_of(source), asked.start
     if start is None:
         start = max(held.articles[article].text.find(asked.quote), 0)
     if not held.articles[article].text.startswith(asked.quote, start):
-        msg = "the article does not have these words there; copy them as they stand"
-        raise Refused(msg)
+        raise Refused("the article does not have these words there; copy them as they stand")
     candidate = Candidate(
         exact=asked.quote, start=start, end=start + len(asked.quote),
         type=asked.type, types=(TypeScore(asked.type, 1.0),), statement=asked.statement,
@@ -306,8 +299,7 @@ def reviewing(site: Site, asked: asking.ReviewAct, visitor: Visitor) -> PageAnsw
         session = _session(site, store, asked, visitor)
         if asked.verdict == "undo":
             if session.undo() is None:
-                msg = "nothing to take back in this session"
-                raise Refused(msg)
+                raise Refused("nothing to take back in this session")
         else:
             _decide(session, _item(session, asked), asked, timing)
     following = asking.ReviewAsked(slug=asked.slug, source=asked.source)
@@ -330,8 +322,7 @@ def _decide(session: Review, item: Item, asked: asking.ReviewAct, timing: Timing
 
 def _type(name: str | None) -> str | None:
     if name is not None and name not in FACTS_BY_TOPIC:
-        msg = f"{name!r} is no type of fact"
-        raise Refused(msg)
+        raise Refused(f"{name!r} is no type of fact")
     return name
 
 
@@ -350,5 +341,4 @@ def _item(session: Review, asked: asking.ReviewAct) -> Item:
     for item in session.items(asked.source):
         if _place(item) == asked.place:
             return item
-    msg = "this draft waits no longer: somebody else decided on it"
-    raise Refused(msg)
+    raise Refused("this draft waits no longer: somebody else decided on it")

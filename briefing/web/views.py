@@ -23,7 +23,7 @@ from briefing.projections.wording import written
 from briefing.render.diff_page import diff_html
 from briefing.render.diff_text import diff_data, diff_markdown
 from briefing.render.formats import brief_page, brief_pdf, brief_timeline
-from briefing.render.html import ShownArticle, brief_html
+from briefing.render.html import brief_html, marked_text
 from briefing.render.html_page import html_page
 from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import search as searching
@@ -31,8 +31,8 @@ from briefing.service.article_view import PassageAsOf, article_at, articles_of, 
 from briefing.service.clocks import AskedClocks, along, day_of
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.drafting_span import warm
+from briefing.service.indexed_reader import reader_of
 from briefing.service.judging import judged_at
-from briefing.service.reader import reader_of
 from briefing.service.rows import (
     chain_data,
     event_data,
@@ -285,8 +285,7 @@ def diff_export(site: Site, asked: asking.DiffExportAsked, visitor: Visitor) -> 
     del visitor
     found = _diff_asked(site, site.reader(asked.slug), asked)
     if found is None:
-        msg = "give two days: first and second"
-        raise Refused(msg)
+        raise Refused("give two days: first and second")
     text = json.dumps(diff_data(found), ensure_ascii=False, indent=2)
     if asked.format != "json":
         text = (diff_markdown if asked.format == "md" else diff_html)(found, full=asked.full)
@@ -326,7 +325,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
     shell = Shell(site, reader, asked, visitor, vantage)
 
     def shown() -> str:
-        snapshot = reader.reader.history(found.item, vantage).snapshot
+        snapshot = reader.reader.history(found.item, vantage)[0]
         entry = found.entry
         articles = articles_of(entry, snapshot) if entry else ()
         return page(
@@ -334,7 +333,7 @@ def fact(site: Site, asked: asking.NumberAsked, visitor: Visitor) -> PageAnswer[
             event=event_data(found.item), row=fact_data(entry) if entry else None,
             stands=standing_of(entry, vantage),
             cited=_once(entry.cited) if entry else (),
-            articles=[ShownArticle.of(each, {}) for each in articles],
+            articles=[(each, marked_text(each, {})) for each in articles],
             history=[event_data(each) for each in found.history],
             definition=reader.definition,
         )  # fmt: skip
@@ -399,7 +398,7 @@ def source(site: Site, asked: asking.SourceAsked, visitor: Visitor) -> PageAnswe
         lambda: shell.leading(
             page(
                 "source", shell, found=found, row=data,
-                article=ShownArticle.of(found.shown, numbers),
+                text=marked_text(found.shown, numbers),
             )
         ),
         lambda: data,

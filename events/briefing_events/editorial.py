@@ -173,6 +173,5 @@ class Reinstated(Editorial):
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
         if (self.target is None) == (self.source is None):
-            msg = "name either a number or a source to reinstate"
-            raise ValueError(msg)
+            raise ValueError("name either a number or a source to reinstate")
         return self

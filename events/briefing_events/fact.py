@@ -113,8 +113,7 @@ class Citation(Frozen):
     @model_validator(mode="after")
     def _span_fits_quote(self) -> Self:
         if self.end - self.start != len(self.exact):
-            msg = f"the span {self.start}-{self.end} is not as long as its quote"
-            raise ValueError(msg)
+            raise ValueError(f"the span {self.start}-{self.end} is not as long as its quote")
         return self
 
 
@@ -303,6 +302,5 @@ class FactType(Generic[F_co]):
 def _type_making(info: ValidationInfo) -> FactType[Fact]:
     """The type that has its shape validate a fact."""
     if not isinstance(info.context, FactType):
-        msg = "a fact is made by its type, not by its shape"
-        raise TypeError(msg)
+        raise TypeError("a fact is made by its type, not by its shape")
     return info.context

@@ -43,8 +43,7 @@ class Passage(Frozen):
     @model_validator(mode="after")
     def _inferred_dates_have_reasons(self) -> Self:
         if self.published_basis == "inferred" and not self.published_reason:
-            msg = "an inferred publication date needs its published_reason"
-            raise ValueError(msg)
+            raise ValueError("an inferred publication date needs its published_reason")
         return self
 
 
@@ -69,9 +68,13 @@ class Source(Passage):
     @model_validator(mode="after")
     def _digest_fits_text(self) -> Self:
         if self.digest != digest_of(self.text):
-            msg = "the digest is not that of the text"
-            raise ValueError(msg)
+            raise ValueError("the digest is not that of the text")
         return self
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The article itself, then its parts."""
+        return (self, *self.parts)
 
     def passage_at(self, start: int) -> Passage:
         """The part that holds this code point, or else the article itself."""

@@ -91,8 +91,7 @@ class When(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.latest < self.earliest:
-            msg = f"{self.edtf!r} ends before it starts"
-            raise ValueError(msg)
+            raise ValueError(f"{self.edtf!r} ends before it starts")
         return self
 
     @classmethod
@@ -161,8 +160,7 @@ def days_of(text: str, zone: tzinfo | None = None, rules: int = RULES) -> dict[s
     text, how = text.strip(), _How(zone, rules)
     if len(text) > _LONGEST or "Y" in text:
         # Years beyond the calendar: Y1E999999999.
-        msg = f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}"
-        raise ValueError(msg)
+        raise ValueError(f"{text[:_LONGEST]!r} is not a date of this calendar; {_HINT}")
     ruled: dict[str, Any] = {"edtf": text, "rules": rules}
     if open_start := _OPEN_START.fullmatch(text):
         earliest, latest = _bounds(open_start[1], how)
@@ -216,8 +214,7 @@ def _member(text: str, whole: str, how: _How) -> Days:
 
 def _between(text: str, first: Days, last: Days, begun: Days | None) -> dict[str, Any]:
     if last[1] < first[0] or last[0] < first[0]:
-        msg = f"{text!r} ends before it starts"
-        raise ValueError(msg)
+        raise ValueError(f"{text!r} ends before it starts")
     fields: dict[str, Any] = {"edtf": text, "earliest": first[0], "latest": last[1]}
     if begun:
         fields["begun"] = min(begun[1], last[1])
@@ -237,14 +234,12 @@ def _bounds(text: str, how: _How) -> Days:
     plain = text.rstrip("?~%")
     found = _DATE.fullmatch(plain)
     if found is None or len(text) - len(plain) > 1 or len(found[1]) != _YEAR_DIGITS:
-        msg = f"{text!r} is not a date that this program understands; {_HINT}"
-        raise ValueError(msg)
+        raise ValueError(f"{text!r} is not a date that this program understands; {_HINT}")
     year, month, day = found.groups()
     try:
         days = _days(year, month, day, how.rules)
     except ValueError as error:
-        msg = f"{text!r} is not a date in the calendar; {_HINT}"
-        raise ValueError(msg) from error
+        raise ValueError(f"{text!r} is not a date in the calendar; {_HINT}") from error
     if plain == text:
         return days
     return _with_margin(days) if how.rules > 1 else _with_first_margin(days, found, text[-1])
@@ -311,8 +306,7 @@ def _with_first_margin(days: Days, found: re.Match[str], mark: str) -> Days:
     try:
         return moved(days[0], -1), moved(days[1], 1)
     except (ValueError, OverflowError, IndexError) as error:
-        msg = f"{found[0]!r} lies too close to the ends of the calendar"
-        raise ValueError(msg) from error
+        raise ValueError(f"{found[0]!r} lies too close to the ends of the calendar") from error
 
 
 def _local(text: str, zone: tzinfo | None) -> datetime:
@@ -321,8 +315,7 @@ def _local(text: str, zone: tzinfo | None) -> datetime:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(zone) if moment.tzinfo and zone else moment
     except (ValueError, OverflowError) as error:
-        msg = f"{text!r} is not a moment in the calendar; {_HINT}"
-        raise ValueError(msg) from error
+        raise ValueError(f"{text!r} is not a moment in the calendar; {_HINT}") from error
 
 
 def _clock(text: str, zone: tzinfo | None) -> str:

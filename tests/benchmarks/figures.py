@@ -12,7 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from briefing.cli.series_writer import SeriesKind, write_series
+from briefing.cli.series_writer import write_series
 from briefing.facts import fold
 from briefing.ledger import Ledger
 from briefing.model.brief import Brief
@@ -22,7 +22,7 @@ from briefing.render.markdown import brief_markdown, stamped
 from briefing.service import DossierReader
 from briefing.service.clocks import AskedClocks
 from briefing.service.loading import bundled, load_dossier
-from briefing.service.series import Every, vantages
+from briefing.service.series import vantages
 from briefing_events.editorial import SourceRegistered
 from briefing_events.fact import Fact
 from briefing_events.source import Source, digest_of
@@ -365,7 +365,6 @@ def start(bench: Bench) -> Figure:
 def series(bench: Bench) -> Figure:
     """A year of daily briefs in a folder, with the pages of what changed, against one brief."""
     what = "365 daily briefs in a folder against one, bundled dossier, in process"
-    kind = SeriesKind(Every.DAY, "md", full=False, contemporary=False)
     with _bundled() as (path, slug), opened(path) as ledger, TemporaryDirectory() as folder:
 
         def a_desk() -> DossierReader:
@@ -377,8 +376,8 @@ def series(bench: Bench) -> Figure:
 
         def year(turn: int) -> None:
             reader = a_desk()
-            along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", Every.DAY)
-            write_series(reader, along, kind, Path(folder, str(turn)))
+            along = vantages(reader, AskedClocks(as_of="2024-01-01"), "2024-12-30", "day")
+            write_series(reader, along, Path(folder, str(turn)), every="day", format_="md")
 
         one(0)
         ours, theirs = bench.timed("series", (year, one), 15)

@@ -286,7 +286,7 @@ def test_a_condition_for_what_has_come_about_is_overtaken(hills: Hills, step: St
     assert "Upland plans to sign" in before
     assert "is not reported as met or dropped" not in after
     assert "Overtaken 5 March 2024" in after
-    assert "Open, no date" not in after
+    assert "Open, no day set" not in after
     full = terminal.says("generate", "--full", "--as-of", "2024-03-05")
     assert "Overtaken 5 March 2024" in full.partition("**Done**")[2]
     change = terminal.says("diff", "2024-03-04", "2024-03-05")

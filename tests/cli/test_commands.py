@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.core import TyperCommand, TyperGroup
 
-from briefing.cli.context import DEFAULT_DB
+from briefing.cli.options import DEFAULT_DB
 from tests.cli.terminal import BUNDLED, COMMAND, RIVER, Terminal, sections
 
 COMMANDS: dict[str, TyperCommand] = {

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli.output import as_json, write_list
+from briefing.cli.output import write_list
 from briefing.ledger.sqlite_recorder import SQLiteRecorder
+from briefing.render.data import as_json
 from briefing.service import track_history
 from tests.cli.terminal import Terminal
 

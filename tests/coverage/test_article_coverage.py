@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.coverage import CoveredArticle, Span, as_html, as_text, cover
+from briefing.coverage import CoveredArticle, Span, as_text, cover
+from briefing.render.coverage_page import coverage_html
 
 TEXT = "Tea visited Coffee, and sugar fell.\nThe end was near."
 
@@ -140,7 +141,7 @@ def read(page: str) -> _Reader:
 
 
 def test_each_link_of_the_page_leads_to_one_place_in_it() -> None:
-    page = read(as_html([article(TEXT, span("Tea visited", "1"), span("Tea", "2"))] * 2, "Seen"))
+    page = read(coverage_html([article(TEXT, span("Tea visited", "1"), span("Tea", "2"))] * 2))
     assert len(set(page.ids)) == len(page.ids)
     assert page.targets
     assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
@@ -150,15 +151,15 @@ def test_each_link_of_the_page_leads_to_one_place_in_it() -> None:
 def test_nothing_from_outside_becomes_markup(text: str, facts: list[Span], title: str) -> None:
     hostile = f"<script>x</script>{text}"
     seen = cover(hostile, facts, [Span(0, 3, '"><script>')])
-    page = as_html([CoveredArticle(title, title, seen, {"0": "<script>"})], title)
+    page = coverage_html([CoveredArticle(title, title, seen, {"0": "<script>"})])
     assert "<script" not in page
     assert read(page).open == []
 
 
 def test_what_is_left_is_told_in_words_and_not_by_colour_alone() -> None:
-    assert '<mark class="left">[left: The end was near.]</mark>' in as_html([article()], "Seen")
+    assert '<mark class="left">[left: The end was near.]</mark>' in coverage_html([article()])
 
 
 def test_the_reason_of_words_set_aside_stands_in_the_open() -> None:
     seen = cover(TEXT, [], [span("The end was near.", "heading")])
-    assert "The end was near.: heading" in as_html([CoveredArticle("S1", "T", seen)], "Seen")
+    assert "The end was near.: heading" in coverage_html([CoveredArticle("S1", "T", seen)])

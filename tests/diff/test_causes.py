@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.diff import Cause
-from tests.story import DEFINITION, Story
+from tests.story import DEFINITION, Story, quote
 
 JUNE, JULY, LATE = "2024-06-01", "2024-07-01", "2025-01-01"
 
@@ -251,6 +251,12 @@ def test_a_quote_of_a_later_day_attests_a_fact_again(story: Story) -> None:
         ],
     )  # fmt: skip
     assert story.change(f"#{number}", JUNE, JULY).cause is Cause.ATTESTED_AGAIN
+
+
+def test_an_event_that_another_quote_puts_later_is_first_attested_there(story: Story) -> None:
+    number = attack(story, occurred="2024-05-01")
+    story.corroborate("attack", [quote("s2", attests="2024-06-20")])
+    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.FIRST_ATTESTED
 
 
 # --- the walk ----------------------------------------------------------------------------

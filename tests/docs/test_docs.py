@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli.context import DEFAULT_DB
+from briefing.cli.options import DEFAULT_DB
 from briefing.dossier import read_dossier
 from briefing_events.types import FACT_TYPES
 

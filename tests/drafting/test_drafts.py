@@ -209,3 +209,80 @@ def test_what_a_relative_clause_tells_is_told_of_its_noun(ranker: Ranker) -> Non
 def test_what_tells_of_no_event_is_not_drafted(ranker: Ranker, text: str) -> None:
     assert [c.type for c in drafted(ranker, text)] == ["attack-occurred"]
     assert "LAKE" not in drafted(ranker, text)[0].exact
+
+
+SPEECH = """LAKE CITY (Norland News) - The talks on a dam failed, Lena Brandt said on Thursday.
+
+"We have done all that we could do for the valley," Brandt told a news conference.
+
+"The other side never wanted a result of any kind.
+
+It sent people who could decide nothing at all," she said.
+
+"Having seen that, we shall not come back to the table.
+
+"We shall build the dam without them and soon."
+"""
+
+
+def test_a_quotation_over_several_lines_has_its_speaker_and_the_day_of_the_report(
+    ranker: Ranker,
+) -> None:
+    found = drafted(ranker, SPEECH)[1:]
+    assert len(found) == 5
+    assert {(c.said_by, c.occurred) for c in found} == {("Lena Brandt", "2031-06-19")}
+    assert {c.basis for c in found} == {"by-context"}
+    assert found[2].statement == (
+        'Lena Brandt said: "It sent people who could decide nothing at all".'
+    )
+    assert all(c.exact in SPEECH.splitlines() for c in found)
+
+
+def test_what_somebody_says_about_another_day_is_not_said_on_that_day(ranker: Ranker) -> None:
+    text = "Brandt said the bridge, which was bombed on Tuesday, had been closed to the army."
+    found = one(drafted(ranker, f"Lena Brandt praised Omar Tahir.\n{text}"), "statement-made")
+    assert (found.said_by, found.occurred) == ("Lena Brandt", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("They met UN Water Board chief Lena Brandt.", "UN Water Board chief"),
+        ("Lena Brandt, director of the Norland Water Board, resigned.",
+         "director of the Norland Water Board"),
+    ],
+)  # fmt: skip
+def test_a_title_is_whole(ranker: Ranker, text: str, title: str) -> None:
+    assert one(drafted(ranker, text), "office-held").title == title
+
+
+def test_the_head_of_a_body_acts_and_not_the_body(ranker: Ranker) -> None:
+    text = "NATO Secretary-General Lena Brandt called on Norland to release the envoys."
+    assert one(drafted(ranker, text), "demand-made").said_by == "Lena Brandt"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "(Reporting by Lena Brandt; Editing by Omar Tahir) We welcome comments on our stories.",
+        "Views expressed in the comments do not represent those of the paper.",
+    ],
+)
+def test_nothing_behind_the_end_of_an_article_is_drafted(ranker: Ranker, end: str) -> None:
+    text = f"{ARTICLE}{end}\nRebels attacked the bridge of the town on Monday.\n"
+    assert drafted(ranker, text) == drafted(ranker, ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("The two powers have been tightening sanctions on Norland.", "The two powers had been"),
+        ("The envoys went to the port where rebels attacked the navy.", "Rebels attacked the navy"),
+        ("Some 55 wounded were treated in the hospital.", "Some 55 wounded were treated"),
+        ("An earthquake hit the town on Monday.", ""),
+        ("Did the rebels attack the navy of Norland?", ""),
+    ],
+)
+def test_a_statement_is_a_sentence_or_nothing(ranker: Ranker, text: str, statement: str) -> None:
+    found = [c.statement for c in drafted(ranker, text) if "office" not in str(c.type)]
+    assert any(each.startswith(statement) for each in found) if statement else not found

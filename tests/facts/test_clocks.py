@@ -198,6 +198,47 @@ def test_words_that_only_may_be_published_do_not_weaken_a_step(story: Story) -> 
     assert story.row(story.then("2024-08-31")).step.startswith("Removal proposed")
 
 
+@pytest.mark.parametrize(
+    ("occurred", "minute"),
+    [(None, 0), ("2024-05", 0), ("2024-05-02", 0), ("2024-05-02T00:00", 1),
+     ("2024-05-02T14:30", 871)],
+)  # fmt: skip
+def test_the_minute_of_a_fact_counts_from_one_and_is_nought_where_no_time_is_given(
+    story: Story, occurred: str | None, minute: int
+) -> None:
+    story.fact("attack-occurred", "attack", occurred=occurred)
+    assert story.entry("attack", "2024-06-30").minute == minute
+
+
+def test_a_text_with_weaker_words_does_not_carry_a_step_unless_it_stands_alone(
+    story: Story,
+) -> None:
+    story.source("s2", "2024-06-11")
+    story.step("promise", "assured", "2024-06-01", by=[quote("s1", stage="proposed"), "s2"])
+    assert story.entry("promise", story.then("2024-06-11")).labels == ("S2",)
+    assert story.entry("promise", story.then("2024-06-10")).labels == ("S1",)
+
+
+@pytest.mark.parametrize(
+    ("attested", "other"),
+    [
+        ("2024-05-03", True),
+        ("2024-05-04", False),
+        ("2024-05", False),
+        ("2024-05-05", False),
+        ("2024-05-06", True),
+    ],
+)
+def test_a_text_gives_another_day_where_its_day_and_the_facts_cannot_be_the_same(
+    story: Story, attested: str, *, other: bool
+) -> None:
+    story.source("s2", "2024-06-20")
+    story.fact("attack-occurred", "attack", occurred="2024-05-04/2024-05-05")
+    story.corroborate("attack", [quote("s2", attests=attested)])
+    given = story.entry("attack", "2024-06-30").other_days
+    assert [each.passage.label for each in given] == (["S2"] if other else [])
+
+
 def test_the_vantage_is_told_in_words(story: Story) -> None:
     assert story.at("2024-05-25").in_words() == "as of 25 May 2024, in hindsight"
     assert story.then("2024-05-25").in_words() == (

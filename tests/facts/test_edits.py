@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.facts import fold
+from briefing.facts.edits import is_about_source
 from briefing.model.vantage import Status
 from tests.story import Story
 
@@ -164,6 +166,46 @@ def test_a_date_of_publication_that_becomes_known_moves_what_was_known_when(stor
     story.rerate("s1", published="[2024-05-10..2024-05-20]")
     assert story.entry("attack", story.then("2024-05-15")).status is Status.POSSIBLE
     assert story.entry("attack", story.then("2024-05-20")).settled
+
+
+def about_source(story: Story, number: int) -> bool:
+    recorded = story.recorded()
+    return is_about_source(recorded[number - 1], fold(recorded))
+
+
+def test_what_undoes_an_edit_of_a_source_is_about_that_source(story: Story) -> None:
+    withdrawn = story.withdraw("s1")
+    undone = story.retract(withdrawn)
+    assert about_source(story, story.reinstate(undone))
+
+
+def test_a_fact_a_conflict_and_what_undoes_them_are_about_no_source(story: Story) -> None:
+    conflict = two_accounts(story)
+    for number in (conflict, conflict - 1, story.retract(conflict), story.retract(conflict - 1)):
+        assert not about_source(story, number)
+
+
+def test_an_edit_of_itself_or_of_a_later_one_is_about_no_source(story: Story) -> None:
+    assert not about_source(story, story.retract(story.last + 1))
+    assert not about_source(story, story.retract(story.last + 2))
+    story.withdraw("s1")
+    assert not about_source(story, story.last - 1)
+
+
+# --- judgements --------------------------------------------------------------------------
+
+
+def test_a_judgement_is_ended_by_what_superseded_or_withdrew_it_while_that_counts(
+    story: Story,
+) -> None:
+    attack(story)
+    first, kept, restored = (story.judge("attack") for _ in range(3))
+    second = story.judge("attack", supersedes=first)
+    withdrawn = story.retract(kept)
+    story.retract(story.judge("attack", supersedes=restored))
+    judged = {each.item.number: each.ended_by for each in fold(story.recorded()).judgements}
+    ended = {number: by.number for number, by in judged.items() if by}
+    assert ended == {first: second, kept: withdrawn, story.last - 1: story.last}
 
 
 # --- the annex ---------------------------------------------------------------------------

@@ -63,8 +63,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def brief(desk: Terminal, *words: str) -> dict[str, str]:
-    """The sections of a brief without notes, marks of hindsight and colophon."""
-    told = re.sub(r"†|\[\^\d+\]|\*Ledger .*", "", desk.says("generate", "--as-of", *words))
+    """The sections of a brief without notes, marks of hindsight, sources of states and colophon."""
+    passing = r"†|\[\^\d+\]|\*Ledger .*| \(C\d\)(?=\S* \||, as last)"
+    told = re.sub(passing, "", desk.says("generate", "--as-of", *words))
     return sections(told)
 
 

@@ -70,7 +70,7 @@ def looker(history: History) -> Callable[[Vantage], DiffSide]:
     @cache
     def look(vantage: Vantage) -> DiffSide:
         snapshot = record_at(history, vantage)
-        return DiffSide(snapshot, project_compared(snapshot, STAMP), snapshot.folded)
+        return DiffSide(snapshot, project_compared(snapshot, STAMP))
 
     return look
 

@@ -79,7 +79,7 @@ def told_on(snapshot: FullSnapshot) -> Day:
         lists = [group for group in section.groups if group.kind == "list"]
         for group in lists if section.id in CAPS else ():
             key = (section.id, group.title.partition(" ")[0])
-            groups[key] = {line.facts[0] for line in group.lines}
+            groups.setdefault(key, set()).update(line.facts[0] for line in group.lines)
     return Day(snapshot, groups)
 
 

@@ -237,6 +237,14 @@ class LedgerContract(ABC):
         with pytest.raises(Refused, match="'whispered' is no registered type"):
             ledger.append(DOSSIER, [whisper], author="Ana")
 
+    @pytest.mark.parametrize("target", [10, 11])
+    def test_an_event_about_itself_or_a_later_one_is_refused(
+        self, filled: Ledger, target: int
+    ) -> None:
+        with pytest.raises(Refused, match=f"#10 is about #{target}, which does not come before"):
+            filled.append(DOSSIER, [retraction("odd", target), said("new")], author="Ana")
+        assert filled.head(DOSSIER).number == 9
+
     @pytest.mark.parametrize("author", ["", " ", "two\nlines", "\udcff"])
     def test_an_author_is_one_line_of_text(self, ledger: Ledger, author: str) -> None:
         with pytest.raises(Refused, match="no name for an author"):
@@ -729,7 +737,7 @@ class LedgerContract(ABC):
             (replace(copies[4], content=copies[5].content), "#5 does not have the digest"),
             (replace(copies[4], recorded_at=MORNING + timedelta(days=1)), "#5 does not have"),
             (replace(copies[4], number=7), "#7 does not follow #4"),
-            (replace(copies[4], topic="unheard-of"), "#5 is no event"),
+            (replace(copies[4], topic="unheard-of"), r"#5 is no event \(unknown: unheard-of\)"),
             (replace(copies[4], content={}), "#5 is no event"),
         ]
         for changed, message in changes:

@@ -29,12 +29,14 @@ from briefing.service.clocks import AskedClocks
 from briefing.service.dossier_reader import DossierReader
 from briefing.service.loading import bundled, load_dossier
 from briefing.service.verification import verify_ledger
-from briefing_events.editorial import SourceWithdrawn
+from briefing_events.editorial import SourceRegistered, SourceWithdrawn
 from briefing_events.fact import Event
+from briefing_events.source import Source
 from tests.laws.histories import History
 from tests.laws.test_index import looks
 from tests.laws.test_reading import answers_at, answers_now
 from tests.laws.test_reading import assert_same as assert_told
+from tests.story import Story
 
 from .samples import (
     DOSSIER,
@@ -119,6 +121,21 @@ def assert_equal(expected: Brief, given: Brief) -> None:
     assert given == expected
 
 
+def in_parts(count: int) -> SourceRegistered:
+    """An article with so many parts."""
+    story = Story()
+    story.source("s1", "2024-06-10")
+    registered = story.events[-1]
+    assert isinstance(registered, SourceRegistered)
+    whole = registered.source.model_dump(include={"title", "published", "rating"})
+    parts = [
+        {**whole, "id": f"p{n}", "label": f"S1p{n}", "start": 100 * n, "end": 100 * n + 99}
+        for n in range(count)
+    ]
+    source = registered.source.model_dump() | {"parts": parts}
+    return SourceRegistered(key=registered.key, source=Source.model_validate(source))
+
+
 class IndexContract(ABC):
     """The contract; ``address`` names a database that is new for each test."""
 
@@ -158,6 +175,23 @@ class IndexContract(ABC):
             for vantage in vantages:
                 assert_equal(replayed.brief(vantage), indexed.brief(vantage))
         assert not ledger.recorder.unindexed()
+
+    @pytest.mark.parametrize("parts", [11, 12])
+    def test_an_article_and_its_parts_are_listed_up_to_twelve(
+        self, ledger: Ledger, parts: int
+    ) -> None:
+        story = Story()
+        story.append(in_parts(parts))
+        for part in range(parts):
+            story.fact("attack-occurred", f"attack-{part}", by=f"p{part}", occurred="2024-06-01")
+        story.fact("attack-occurred", "attack", by="s1", occurred="2024-06-01", importance=1)
+        ledger.append(DOSSIER, story.events, author="Ana")
+        indexed, replayed = desks(ledger, DOSSIER)
+        vantage = indexed.vantage(AskedClocks("2024-12-01"))
+        brief = indexed.brief(vantage)
+        assert_equal(replayed.brief(vantage), brief)
+        listed = next(section.lines for section in brief.sections if section.id == "sources")
+        assert (len(listed) == 12) is (parts == 11)
 
     def test_what_is_told_of_each_event_of_a_dossier_is_what_a_replay_tells(
         self, ledger: Ledger

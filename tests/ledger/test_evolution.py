@@ -12,6 +12,7 @@ import pytest
 
 from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
+from briefing.ledger.mapper import canonical_json, content_from
 from briefing.ledger.restore import ExportedEvent
 from briefing.ledger.verify import check_ledger
 from briefing.service.transfer import import_file
@@ -113,6 +114,23 @@ class TestOldVersions:
             restore(other, [ExportedEvent.of(each) for each in ledger.read(DOSSIER)])
             assert other.head(DOSSIER) == ledger.head(DOSSIER)
             assert list(other.read(DOSSIER)) == list(ledger.read(DOSSIER))
+
+    def test_copies_of_the_new_version_with_reordered_fields_are_restored_to_the_same_bytes(
+        self, path: Path, tmp_path: Path
+    ) -> None:
+        with (
+            Ledger.open(path, clock=Clock()) as ledger,
+            Ledger.open(tmp_path / "other.db", clock=Clock()) as other,
+        ):
+            ledger.append(DOSSIER, [said("third")], author="Ben")
+            *old, new = map(ExportedEvent.of, ledger.read(DOSSIER))
+            restore(other, [*old, replace(new, content=dict(sorted(new.content.items())))])
+            assert list(other.read(DOSSIER)) == list(ledger.read(DOSSIER))
+
+    def test_what_the_step_leaves_as_it_is_is_written_in_the_new_version_too(self) -> None:
+        same = said("third").model_copy(update={"matter": "trade"})
+        content = same.model_dump(mode="json", exclude_defaults=True)
+        assert canonical_json(content_from("statement-made", 1, content)).version == 2
 
     def test_without_the_step_between_versions_they_are_not_misread(
         self, path: Path, monkeypatch: pytest.MonkeyPatch

@@ -91,7 +91,7 @@ class TestPostgresIndex(IndexContract):
             reader = DossierReader(reading, DOSSIER, "test", NOW)
             brief = reader.brief(reader.vantage(AskedClocks("2024-12-01")))
             assert [line for line in brief.lines() if line.facts]
-            assert "whole" not in vars(reader.reader), "the brief came from the index"
+            assert "_events" not in vars(reader.reader), "the brief came from the index"
             with pytest.raises(UnusableLedger, match="does not allow this to the role"):
                 reading.append(DOSSIER, [said("new")], author="Rea")
 

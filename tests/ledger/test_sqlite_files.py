@@ -11,6 +11,7 @@ import pytest
 
 from briefing.errors import UnusableLedger
 from briefing.ledger import Ledger
+from briefing.ledger.sqlite_datastore import new_file
 from briefing.ledger.sqlite_schema import APPLICATION, VERSION
 from briefing.ledger.verify import check_ledger
 from briefing.service.clocks import AskedClocks
@@ -164,3 +165,15 @@ def test_a_file_that_is_read_as_it_lies_there_and_changes_is_named(
             opened.dossiers()
     with as_another_user():
         opened.close()
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_file_that_was_made_for_what_failed_goes_and_one_that_was_there_stays(
+    tmp_path: Path, *, was_there: bool
+) -> None:
+    path = tmp_path / "ledger.db"
+    if was_there:
+        Ledger.open(path, clock=Clock()).close()
+    with pytest.raises(UnusableLedger), new_file(path), Ledger.open(path, clock=Clock()):
+        raise UnusableLedger
+    assert [each.name for each in tmp_path.iterdir()] == (["ledger.db"] if was_there else [])

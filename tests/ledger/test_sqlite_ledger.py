@@ -14,9 +14,9 @@ import pytest
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from briefing.errors import Refused, UnusableLedger
-from briefing.ledger import Ledger, sqlite_schema
+from briefing.ledger import Ledger, sqlite_schema, verify
 from briefing.ledger.sqlite_datastore import discard_if_empty
-from briefing.ledger.verify import check_ledger
+from briefing.ledger.verify import check_chain, check_ledger
 from briefing.model.envelope import EMPTY_HEAD
 
 from .conftest import AnotherUser
@@ -105,6 +105,28 @@ class TestSQLiteLedger(LedgerContract):
         with closing(unguarded(self.path)) as connection:
             connection.execute(statement)
         assert [str(found) for found in check_ledger(filled)] == [finding]
+
+    def test_an_event_with_a_fraction_for_a_number_is_found_behind_those_before_it(
+        self, filled: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(verify, "_PAGE", 4)
+        self.by_another_hand(
+            "UPDATE stored_events SET originator_version = 8.5 WHERE originator_version = 9"
+        )
+        found = self.first_finding(filled)
+        assert found == (9, "or one behind it has a number out of order")
+
+    @pytest.mark.parametrize("state", ["text", 7, 2**60])
+    def test_what_lies_in_the_place_of_bytes_is_named_not_thrown(
+        self, filled: Ledger, state: object
+    ) -> None:
+        self.by_another_hand(
+            "UPDATE stored_events SET state = ? WHERE originator_version = 4", state
+        )
+        fits = "does not fit its digest: it, its place or the digest was changed"
+        assert [(found.number, found.message) for found in check_chain(filled, DOSSIER)] == [
+            (4, fits), (4, "cannot be read as an event"),
+        ]  # fmt: skip
 
     def test_the_table_of_events_is_the_one_of_the_library(self) -> None:
         recorder = SQLiteApplicationRecorder(SQLiteDatastore(":memory:"))

@@ -199,6 +199,17 @@ def test_a_state_that_is_denied_or_an_opinion_is_not_in_force(story: Story, moda
     assert len([line for line in brief.lines() if line.subject == f"#{story.last}"]) == 1
 
 
+def test_what_one_family_alone_carries_names_it_in_the_row(story: Story) -> None:
+    ban = {"occurred": "2024-05-01", "track": "listing", "title": "South listed"}
+    story.fact("state-in-force", "ban", by="s1", **ban)
+    story.fact("attack-occurred", "other", occurred="2024-06-01", by="s2")
+    row = story.lines("board", "2024-06-10")[0]
+    assert [cell.shown for cell in row.cells[1:2]] == ["South listed (S1)"]
+    story.corroborate("ban", "s2")
+    row = story.lines("board", "2024-06-30")[0]
+    assert [cell.shown for cell in row.cells[1:2]] == ["South listed"]
+
+
 def test_what_was_reported_long_ago_is_in_force_as_last_reported(story: Story) -> None:
     story.fact(
         "state-in-force", "ban", occurred="2024-05-01", track="listing", title="South listed",
@@ -306,7 +317,7 @@ def test_a_second_article_is_no_movement(story: Story) -> None:
 def test_stronger_words_that_one_family_alone_uses_are_no_movement(story: Story) -> None:
     story.step("one", "assured", "2024-04-02")
     story.step("two", "filed", "2024-05-02", by=["s1", quote("s2", stage="assured")])
-    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated; further in S1 alone"
+    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated; S1 alone further"
 
 
 def test_a_text_with_weaker_words_is_no_family_for_the_stronger_ones(story: Story) -> None:
@@ -322,6 +333,24 @@ def test_a_text_with_weaker_words_is_no_family_for_the_stronger_ones(story: Stor
     assert story.lines("developments", "2024-06-12")[0].suffix == (
         'S1/S3; S2: "proposes", via the League'
     )
+
+
+@pytest.mark.parametrize(
+    ("families", "told"),
+    [
+        ((None, None), "1: S3, S4"),
+        ((None, "F"), "1: S3, S4"),
+        (("F", "F"), "1: S3/S4"),
+        (("own", "own"), "2: S3, S4"),
+    ],
+)
+def test_texts_of_no_family_count_as_one_at_most(
+    story: Story, families: tuple[str | None, str | None], told: str
+) -> None:
+    for number, family in enumerate(families, 3):
+        story.source(f"s{number}", "2024-06-10", family=family)
+    story.step("promise", "assured", "2024-06-01", by="s3 s4")
+    assert story.row("2024-06-12").families == told
 
 
 def test_weaker_words_are_told_apart_without_a_stage_of_their_own(story: Story) -> None:
@@ -368,6 +397,30 @@ def test_a_step_that_one_text_claims_without_a_day_stands_on_the_row(story: Stor
     assert story.row("2024-06-12").step.endswith(
         "; removal proposed, by 1 June 2024, claimed by S2, not confirmed"
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("Minister agreed, adding that more was needed.", "Minister agreed"),
+        ("Minister agreed, but only in part.", "Minister answered"),
+        (
+            "Minister spoke at length of roads and of rails and bridges, adding.",
+            "Minister answered",
+        ),
+        ("The seat was promised, raising hopes.", "Minister answered"),
+    ],
+)
+def test_the_manner_of_an_answer_is_told_where_a_few_words_say_it(
+    story: Story, statement: str, told: str
+) -> None:
+    asked = {"track": "seat", "stage": "sought", "speaker": "south", "addressee": "minister"}
+    story.fact("request-made", "seat", occurred="2024-06-01", **asked)
+    story.fact(
+        "reply-given", "reply", occurred="2024-06-02", speaker="minister", replies_to="seat",
+        statement=statement,
+    )  # fmt: skip
+    assert story.row("2024-06-12", "seat").step.split("; ")[1].removesuffix(" (S1)") == told
 
 
 def test_an_answered_request_is_told_with_its_answer(story: Story) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model.brief import Brief, Group, Line, LineSegment, Section
-from briefing.projections.composition import CLAUSES, composed, composed_changes
+from briefing.projections import subjects
+from briefing.projections.composition import CLAUSES, HOME, composed, composed_changes
 from briefing.service import DossierReader
 from tests.benchmarks.prose import DATES, measure
 from tests.lint.desks import BUNDLED, at, desk_of, findings, written
@@ -140,6 +142,91 @@ def test_composing_the_lines_of_a_diff_loses_no_fact_and_no_turn(
     assert sorted(clause.facts[0] for clause in after) == sorted(told)
     for clause in after:
         assert TURNS.findall(clause.text) == TURNS.findall(told[clause.facts[0]])
+
+
+def told_of(*statements: str, **fields: Any) -> list[str]:
+    """What a composed brief tells of one day on which the minister said or did this."""
+    story = Story()
+    story.source("s1", "2024-05-01")
+    for place, statement in enumerate(statements):
+        own = {key: values[place] for key, values in fields.items()}
+        story.fact(
+            "statement-made", f"f{place}", speaker="minister", occurred="2024-03-01",
+            statement=statement, **own,
+        )  # fmt: skip
+    after = composed(story.brief("2024-06-01", full=True), story.snapshot("2024-06-01"))
+    return [line.text for line in lines_of(after)]
+
+
+MET, CALLED = "Ada Minister met Cy Analyst.", "Ada Minister called for talks."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("happened", "happened", "Ada Minister met Cy Analyst and called for talks."),
+        ("announced", "happened", f"{MET} The same day, Ada Minister called for talks."),
+        ("happened", "announced", f"{MET} The same day, Ada Minister called for talks."),
+    ],
+)
+def test_what_was_done_and_what_was_announced_share_no_sentence(
+    first: str, second: str, told: str
+) -> None:
+    assert told_of(MET, CALLED, modality=[first, second]) == [told]
+
+
+@pytest.mark.parametrize(
+    ("following", "told"),
+    [
+        ("The raid on Calder hurt two people.", "The raid hurt two people."),
+        ("The raid on Calder.", "The raid."),
+        ("The raid in Calder hurt two people.", "The raid in Calder hurt two people."),
+    ],
+)
+def test_a_description_is_not_told_twice_running(following: str, told: str) -> None:
+    assert told_of("Bandits made a raid on Calder.", following) == [
+        f"Bandits made a raid on Calder. {told}"
+    ]
+
+
+def test_outcomes_that_are_not_on_record_share_a_line() -> None:
+    story = story_of([])
+    story.fact("attack-occurred", "attack", occurred="2024-02-20")
+    for key, who in (("to-pay", "minister"), ("to-wait", "minister"), ("to-go", "south")):
+        fields = {"speaker": who, "matter": key.replace("-", " ")}
+        story.fact("commitment-made", key, occurred="2024-03-01", **fields)
+    after = composed(story.brief("2024-06-01", full=True), story.snapshot("2024-06-01"))
+    gaps = next(section.lines for section in after.sections if section.id == "gaps")
+    assert gaps[0].text == (
+        "Any later outcome of Minister's commitment: to pay; to wait; "
+        "of the South's commitment: to go."
+    )
+    assert [clause.facts for clause in gaps[0].clauses] == [(5,), (6,), (7,)]
+
+
+def test_the_one_other_account_of_an_event_stands_behind_it_and_in_no_table() -> None:
+    story = story_of([])
+    for key, by, importance in (("six", "s1", 1), ("nine", "s2", 3)):
+        story.fact("attack-occurred", key, by=by, occurred="2024-03-01", importance=importance)
+    for number in range(subjects.LIMIT):  # which leave no room for the nine
+        story.fact("attack-occurred", f"minor-{number}", by="s2", occurred="2024-03-02")
+    story.conflict("How many", {"six died": ("six", "s1"), "nine died": ("nine", "s2")})
+    assert story.told("differences", "2024-06-01") != []
+    after = composed(story.brief("2024-06-01"), story.snapshot("2024-06-01"))
+    lines = [line for section in after.sections if section.id == HOME for line in section.lines]
+    assert [line.clauses[0].suffix for line in lines] == ["S1; sources differ: nine died, S2"]
+    assert "differences" not in [section.id for section in after.sections]
+
+
+@pytest.mark.parametrize(("others", "main"), [(2, "S1"), (3, "")])
+def test_the_head_of_a_brief_names_a_source_on_which_three_in_five_facts_rest(
+    others: int, main: str
+) -> None:
+    story = story_of([])
+    for number, by in enumerate(["s1"] * 3 + ["s2"] * others):
+        day = f"2024-03-0{number + 1}"
+        story.fact("attack-occurred", f"a{number}", by=by, occurred=day, importance=1)
+    assert story.brief("2024-04-01").main_source == main
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from briefing.projections import assessments, developments, positions
+from briefing.model.brief import Section
+from briefing.projections import assessments, developments, gaps, positions
 from briefing.projections.bottom_line import WORDS
 from briefing.projections.composition import composed
+from briefing.projections.gaps import left_out
 from briefing.projections.naming import with_short_names
+from briefing_events.editorial import SourceRegistered
 from tests.story import DEFINITION, Story, quote
 
 DAY = "2024-06-30"
@@ -108,6 +111,19 @@ def test_the_bottom_line_names_what_is_overdue(story: Story) -> None:
     assert story.told("bottom-line", DAY) == ["The forum came about: the outcome is not on record."]
 
 
+@pytest.mark.parametrize(("family", "sources"), [("S1", "S1/S3"), ("own", ""), (None, "S1/S3")])
+def test_a_condition_that_was_set_again_names_its_sources_where_they_are_of_one_family(
+    story: Story, family: str | None, sources: str
+) -> None:
+    story.source("s3", "2024-06-12", family=family)
+    for key, day, by in (("first", "2024-06-01", "s1"), ("again", "2024-06-02", "s3")):
+        story.fact(
+            "condition-set", key, occurred=day, by=by, speaker="minister", addressee="south",
+            matter="a hearing",
+        )  # fmt: skip
+    assert story.lines("bottom-line", DAY)[0].suffix == sources
+
+
 def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     story.fact(
         "request-made", "bid", occurred="2024-06-05", track="seat", stage="sought",
@@ -116,6 +132,17 @@ def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     assert story.told("bottom-line", DAY) == [
         "On 5 June 2024, the bid came about; no answer is on record."
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "ago"), [("2024-06-01", "on this day"), ("2024-06-30", "29 days ago")]
+)
+def test_a_plan_without_a_day_is_told_with_how_long_ago_it_was_announced(
+    story: Story, day: str, ago: str
+) -> None:
+    story.fact("plan-announced", "forum", occurred="2024-06-01", modality="planned")
+    [line] = story.lines("expected", day)
+    assert line.aside == f"announced {ago}"
 
 
 # --- selection ---------------------------------------------------------------------------
@@ -164,6 +191,15 @@ def test_what_is_left_out_is_counted(story: Story) -> None:
     assert section
     assert section.left_out == 3
     assert story.told("gaps", DAY)[-1] == ("Left out at this length: 3 on developments.")
+
+
+def test_most_is_left_out_of_what_is_named_first_and_the_rest_is_counted_together() -> None:
+    counts = {"people": 1, "developments": 2, "economy": 0, "positions": 5, "assessments": 3,
+              "expected": 1, "differences": 1}  # fmt: skip
+    sections = [Section(name, name, (), left_out=count) for name, count in counts.items()]
+    assert gaps.left_out(sections) == (
+        "1 difference between sources, 5 on positions, 3 assessments, 4 others"
+    )
 
 
 def test_the_full_form_leaves_nothing_out(story: Story) -> None:
@@ -218,6 +254,42 @@ def test_opinions_stand_apart_from_what_is_established(story: Story) -> None:
     assert story.told("assessments", DAY) == ["Cy Analyst: The opinion came about."]
 
 
+def test_what_may_have_been_before_the_look_back_is_no_news_of_it(story: Story) -> None:
+    story.fact("attack-occurred", "fresh", occurred="2024-06-01", importance=2)
+    story.fact("attack-occurred", "some-time", occurred="[..2024-06-02]", importance=2)
+    astride = "[2024-03-01..2024-05-01]"
+    story.fact("attack-occurred", "astride", occurred=astride, importance=2)
+    section = story.section("developments", "2024-06-15")
+    assert section
+    assert {group.title: [line.subject for line in group.lines] for group in section.groups} == {
+        "Since 17 March 2024": [f"#{story.last - 2}"],
+        "Since 17 March 2024 or before": [f"#{story.last}", f"#{story.last - 1}"],
+    }
+
+
+def test_a_look_back_without_news_says_so(story: Story) -> None:
+    story.fact("attack-occurred", "old", occurred="2024-01-01", importance=2)
+    section = story.section("developments", "2024-12-15")
+    assert section
+    told = "No step, meeting or incident of weight is on record since 16 September 2024."
+    assert (section.note, [group.title for group in section.groups]) == (told, ["Earlier"])
+
+
+def test_what_happened_and_what_may_not_have_stand_apart_before_their_report(
+    story: Story,
+) -> None:
+    story.source("s3", "[2024-06-20..2024-07-20]")
+    story.fact("attack-occurred", "before", occurred="2024-06-01", by="s3", importance=2)
+    days = "[2024-06-01..2024-06-30]"
+    story.fact("attack-occurred", "open", occurred=days, by="s3", importance=2)
+    section = story.section("possible", story.then("2024-06-20"))
+    assert section
+    assert [(group.title, len(group.lines)) for group in section.groups] == [
+        ("Happened by then, if reported", 1),
+        ("May not have happened by then", 1),
+    ]
+
+
 # --- asked and answered ------------------------------------------------------------------
 
 
@@ -238,6 +310,16 @@ def test_what_was_asked_stands_with_its_answer(story: Story) -> None:
     assert story.told("positions", "2024-06-30") == [
         "A loan · Minister · The South · 2 May 2024 · The reply came about (S2)"
     ]
+
+
+def test_a_row_names_the_only_family_that_has_what_was_asked(story: Story) -> None:
+    asked(story)
+    story.fact("attack-occurred", "other", occurred="2024-06-01", by="s2")
+    (row,) = [line for line in story.lines("positions", DAY) if line.cells]
+    assert row.cells[0].shown == "A loan (S1)"
+    story.corroborate("loan", "s2")
+    (row,) = [line for line in story.lines("positions", "2024-08-01") if line.cells]
+    assert row.cells[0].shown == "A loan"
 
 
 def test_an_answer_that_is_not_yet_given_is_none(story: Story) -> None:
@@ -268,6 +350,15 @@ def test_a_promise_without_outcome_is_a_gap(story: Story) -> None:
         "aid-provided", "payment", occurred="2024-06-02", outcome_of="promise", outcome="fulfilled"
     )
     assert gap not in story.told("gaps", DAY)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(16, "16 corrections and ratings by the desk"), (1, "1 correction or rating by the desk")],
+)
+def test_what_the_desk_corrected_is_left_out_by_its_name(count: int, told: str) -> None:
+    section = Section("corrections", "Corrections", (), left_out=count)
+    assert left_out([section]) == f"{told}, which the full form lists"
 
 
 @pytest.mark.parametrize(
@@ -390,14 +481,14 @@ def test_a_day_within_bounds_breaks_a_silence(story: Story) -> None:
     [
         (
             ("2025-06-01", None),
-            "Newest text: 20 June–20 July 2024, at least 316 days before this date.",
+            "Newest text: 20 June–20 July 2024, 316 to 346 days before this date.",
         ),
         (
             ("2024-07-19", None),
             "Newest text: 11 June 2024, 38 days before this date; S3 may be newer.",
         ),
         (("2024-06-11", None), "Newest text: 11 June 2024, this date."),
-        (("2024-06-09", None), "No text on record was surely published by this date."),
+        (("2024-06-09", None), "No text on record was published by this date."),
         (("2025-06-01", "2024-06-30"), "Newest text: 11 June 2024, 355 days before this date."),
     ],
 )
@@ -447,6 +538,32 @@ def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
         "Newest text: 11 June 2024, 19 days before this date. "
         "The record: 2 articles, published from 10 June to 11 June 2024."
     )
+
+
+# --- sources -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("basis", "full", "told"),
+    [
+        ("stated", True, "10 June 2024"),
+        ("inferred", False, "10 June 2024, inferred"),
+        ("inferred", True, "10 June 2024, inferred: it was read that day"),
+    ],
+)
+def test_a_day_of_publication_that_was_inferred_says_so_and_in_full_why(
+    basis: str, told: str, *, full: bool
+) -> None:
+    story = Story()
+    story.source("s1", "2024-06-10")
+    [registered] = story.events[1:]
+    assert isinstance(registered, SourceRegistered)
+    given = {"published_basis": basis, "published_reason": "it was read that day"}
+    source = registered.source.model_copy(update=given)
+    story.events[1:] = [registered.model_copy(update={"source": source})]
+    story.fact("attack-occurred", "a", occurred="2024-06-01")
+    [row] = story.lines("sources", DAY, full=full)
+    assert row.cells[2].text == told
 
 
 # --- notes and names ---------------------------------------------------------------------

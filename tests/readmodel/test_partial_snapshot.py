@@ -38,6 +38,7 @@ ALL_TIMES = (
         "bucket = 'asked' WHERE bucket = 'developments'",
         "number = (SELECT max(number) FROM placement) WHERE bucket = 'developments'",
         "day = 800000 - day WHERE bucket = 'developments'",
+        "rank = 20 - rank WHERE bucket = 'developments'",
         f"day = 741000, {ALL_TIMES} WHERE bucket = 'developments'",
     ],
 )

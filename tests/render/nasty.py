@@ -167,6 +167,6 @@ def diff(first: Vantage, second: Vantage) -> Diff:
 
     def look(vantage: Vantage) -> DiffSide:
         found = snapshot(vantage.as_of, vantage.known_by)
-        return DiffSide(found, project_compared(found, STAMP), found.folded)
+        return DiffSide(found, project_compared(found, STAMP))
 
     return compare(first, second, look, lambda _, __: [])

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from briefing.environment import folder
-from briefing.service.reader import IndexedReader
+from briefing.service.indexed_reader import IndexedReader
 from tests.cli.terminal import BUNDLED, NEW_YEAR, Terminal, loaded
 
 LATE = ("--as-of", "2024-11-26")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.characters import visible
-from briefing.cli.context import CommandContext
+from briefing.ledger import Ledger
 from briefing.model.brief import Brief
 from briefing.render.docx import brief_docx
 from briefing.render.html import brief_html
@@ -17,6 +17,7 @@ from briefing.render.markdown import brief_markdown, stamped
 from briefing.render.pdf import pdf
 from briefing.render.sanitize import without_invisible
 from briefing.service.clocks import AskedClocks
+from briefing.service.dossier_reader import reader_of_dossier
 from tests.cli.terminal import BUNDLED, NEW_YEAR, loaded
 
 from . import nasty
@@ -49,7 +50,8 @@ def words(name: str, brief: Brief) -> str:
 def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Brief]:
     ledger = tmp_path_factory.mktemp("ledger") / "briefing.db"
     ledger.write_bytes(loaded(BUNDLED, NEW_YEAR))
-    with CommandContext(clock=lambda: NEW_YEAR, program="test").reader(str(ledger), None) as reader:
+    with Ledger.open(ledger, clock=lambda: NEW_YEAR, create=False) as opened:
+        reader = reader_of_dossier(opened, None, "test", NEW_YEAR)
         bundled = stamped(reader.brief(reader.vantage(AskedClocks("2024-11-26"))))
     return {"bundled": bundled, "nasty": nasty.brief()}
 

@@ -184,11 +184,10 @@ def _migrate(connection: Connection[Any], server: Server, version: int) -> None:
     except InsufficientPrivilege as error:
         if not version:
             raise
-        msg = (
+        raise UnusableLedger(
             f"the ledger {server.name} was made by an older version of this program; the role "
             "that owns it brings it up to date by opening it once: briefing verify"
-        )
-        raise UnusableLedger(msg) from error
+        ) from error
 
 
 def _settings(server: Server) -> dict[str, Any]:
@@ -218,8 +217,7 @@ def server_error_explained(name: str) -> Iterator[None]:
     try:
         yield
     except (psycopg.Error, PersistenceError) as error:
-        msg = f"the ledger {name} {_fault(error)}"
-        raise UnusableLedger(msg) from error
+        raise UnusableLedger(f"the ledger {name} {_fault(error)}") from error
 
 
 def was_lost(error: UnusableLedger) -> bool:

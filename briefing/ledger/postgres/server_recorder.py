@@ -172,12 +172,11 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
 
     def backup(self, target: Path) -> None:
         """A server is backed up on the server: raises ``Refused`` with how."""
-        msg = (
+        raise Refused(
             f"a ledger on a server is backed up with its own tools; nothing was written to "
             f"{target}. For all of it: pg_dump --format=custom --schema={server_schema.NAME} "
             f"--file={target} DATABASE; for one dossier: briefing export"
         )
-        raise Refused(msg)
 
     def close(self) -> None:
         """Let go of the server."""
