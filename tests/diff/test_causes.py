@@ -253,10 +253,10 @@ def test_a_quote_of_a_later_day_attests_a_fact_again(story: Story) -> None:
     assert story.change(f"#{number}", JUNE, JULY).cause is Cause.ATTESTED_AGAIN
 
 
-def test_an_event_that_another_quote_puts_later_is_first_attested_there(story: Story) -> None:
+def test_an_event_that_another_quote_puts_later_is_attested_again_there(story: Story) -> None:
     number = attack(story, occurred="2024-05-01")
     story.corroborate("attack", [quote("s2", attests="2024-06-20")])
-    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.FIRST_ATTESTED
+    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.ATTESTED_AGAIN
 
 
 # --- the walk ----------------------------------------------------------------------------
