@@ -8,7 +8,8 @@ more is known are found through a spatial index, all that hold at the vantage at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -57,14 +58,6 @@ _HOLDS_OPEN = (
     "t.valid_from <= :as_of AND t.known_from <= :known_by "
     "AND t.recorded_from <= :recorded AND t.recorded_to > :recorded"
 )
-_ONE_BUCKET = "SELECT CAST(:bucket AS TEXT)"
-_BUCKETS_OF_PREFIX = """
-    SELECT min(p.bucket) FROM placement p WHERE p.dossier = :dossier
-        AND p.bucket > :bucket AND p.bucket < :last_bucket
-    UNION ALL
-    SELECT (SELECT min(p.bucket) FROM placement p WHERE p.dossier = :dossier
-        AND p.bucket > buckets.bucket AND p.bucket < :last_bucket)
-    FROM buckets WHERE buckets.bucket IS NOT NULL"""
 _RANKS = """
 WITH RECURSIVE buckets(bucket) AS ({buckets}), ranks(bucket, rank) AS (
     SELECT bucket, (SELECT min(p.rank) FROM placement p WHERE p.dossier = :dossier
@@ -95,7 +88,6 @@ SELECT bucket FROM buckets WHERE bucket IS NOT NULL
 """
 """The buckets of a dossier, found by leaping; of each kind of link no more than one."""
 
-_LAST_LETTER = chr(0x10FFFF)
 _EVERYTHING = 1 << 40
 _BY_ITSELF = "LIMIT 1 OFFSET 0"
 """Of a subquery: to be looked up row by row. PostgreSQL would else make a join of it, and without
@@ -125,7 +117,7 @@ class SqlReadModel:
         recorder: Recorder,
         dossier: int,
         vantage: Vantage,
-        buckets: Collection[str],
+        buckets: frozenset[str],
         passages: PassageLookup,
     ) -> None:
         self._recorder = recorder
@@ -133,6 +125,7 @@ class SqlReadModel:
         self._passages = passages
         self._day = vantage.as_of.toordinal()
         self._known = vantage.known_by.toordinal() if vantage.known_by else END_OF_TIME - 1
+        self._among: dict[tuple[object, ...], list[Placement]] = {}
         self._complete: dict[str, list[Placement]] = {}
         """By bucket: all that it holds without an end, where a query has come to its end."""
         self._at = {
@@ -155,10 +148,18 @@ class SqlReadModel:
 
     def select(self, query: ListQuery) -> Sequence[int]:
         """The numbers of the selected facts, in the order of the bucket."""
+        return self.select_each([query])[0]
+
+    def select_each(self, queries: Sequence[ListQuery]) -> list[list[int]]:
+        """What each query selects; those that are alike but for the bucket are read together."""
+        opened = self._open([query for query in queries if not query.per_prefix])
         found = (
-            self._first_of_prefix(query) if query.per_prefix else top_n(self._walk(query), query)
+            self._first_of_prefix(query)
+            if query.per_prefix
+            else top_n(self._walk(query, opened[query]), query)
+            for query in queries
         )
-        return [placement.number for placement in found]
+        return [[placement.number for placement in placements] for placements in found]
 
     def count(self, query: ListQuery) -> int:
         """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
@@ -168,39 +169,61 @@ class SqlReadModel:
             found = len(self._complete[query.bucket]) + len(self._ending(query))
             return min(found, COUNT_LIMIT)
         statement = (
-            f"{_RANKS.format(buckets=_ONE_BUCKET)} SELECT count(*) FROM (SELECT 1 FROM ranks "
+            f"{self._ranks} SELECT count(*) FROM (SELECT 1 FROM ranks "
             f"CROSS JOIN placement t WHERE {_IN_RANK} AND {self._condition(query)} "
             f"LIMIT {COUNT_LIMIT}) c"
         )
-        ((count,),) = self._rows(statement, bucket=query.bucket, **self._bounds(query))
+        ((count,),) = self._rows_of(statement, [query.bucket], **self._bounds(query))
         return min(int(count) + len(self._ending(query)), COUNT_LIMIT)
 
-    def _walk(self, query: ListQuery) -> Iterator[Placement]:
+    def _walk(self, query: ListQuery, opened: Sequence[Placement]) -> Iterator[Placement]:
         """A bucket within the bounds of a query, in order, as far as the query looks."""
         if query.bucket not in self._buckets:
             return iter(())
-        return merge(self._open(query), self._ending(query), key=_by_order, reverse=query.oldest)
+        return merge(opened, self._ending(query), key=_by_order, reverse=query.oldest)
 
-    def _open(self, query: ListQuery) -> Sequence[Placement]:
+    def _open(self, queries: Sequence[ListQuery]) -> dict[ListQuery, Sequence[Placement]]:
         """Of those that hold for ever, as many of the first as a query looks at, and one more."""
-        is_whole = not (query.after or query.until or query.excluded_by)
-        if is_whole and query.bucket in self._complete:
-            complete = self._complete[query.bucket]
-            return complete[::-1] if query.oldest else complete
-        limit = _EVERYTHING if query.depth is None else query.depth + 1
-        found = [Placement(*row) for row in self._first(query, limit)]
-        if is_whole and not query.oldest and len(found) < limit:
-            self._complete[query.bucket] = found
+        found: dict[ListQuery, Sequence[Placement]] = {}
+        alike: dict[tuple[object, ...], list[ListQuery]] = {}
+        for query in queries:
+            complete = self._complete.get(query.bucket)
+            if complete is not None and _is_whole(query):
+                found[query] = complete[::-1] if query.oldest else complete
+            else:
+                shape = query.after, query.until, query.excluded_by, query.oldest, query.depth
+                alike.setdefault(shape, []).append(query)
+        for first, *others in alike.values():
+            limit = _EVERYTHING if first.depth is None else first.depth + 1
+            same = [first, *others]
+            rows = self._first([query.bucket for query in same], first, limit)
+            for query in same:
+                found[query] = opened = rows.get(query.bucket, [])
+                if _is_whole(query) and not query.oldest and len(opened) < limit:
+                    self._complete[query.bucket] = opened
         return found
 
-    def _first(self, query: ListQuery, limit: int) -> list[tuple[Any, ...]]:
-        """The first rows of a bucket that hold for ever."""
+    def _first(
+        self, buckets: Iterable[str], query: ListQuery, limit: int
+    ) -> dict[str, list[Placement]]:
+        """The first of some buckets that hold for ever, within the bounds of a query."""
+        known = sorted(self._buckets.intersection(buckets))
         order = _OLDEST if query.oldest else _ORDER
         statement = (
-            f"{_RANKS.format(buckets=_ONE_BUCKET)} SELECT {_COLUMNS} FROM ranks CROSS JOIN "
-            f"{self._top(self._condition(query), order)} ORDER BY {order} LIMIT :limit"
+            f"{self._ranks} SELECT {_COLUMNS} FROM ranks CROSS JOIN "
+            f"{self._top(self._condition(query), order)}"
         )
-        return self._rows(statement, bucket=query.bucket, limit=limit, **self._bounds(query))
+        found: dict[str, list[Placement]] = {}
+        for row in self._rows_of(statement, known, limit=limit, **self._bounds(query)):
+            found.setdefault(row[0], []).append(Placement(*row))
+        return {
+            bucket: sorted(each, key=_by_order, reverse=query.oldest)[:limit]
+            for bucket, each in found.items()
+        }
+
+    @property
+    def _ranks(self) -> str:
+        return _RANKS.format(buckets=self._recorder.each)
 
     def _top(self, where: str, order: str) -> str:
         """The first rows of each rank, as many as the parameter ``limit`` says."""
@@ -216,28 +239,15 @@ class SqlReadModel:
 
     def _first_of_prefix(self, query: ListQuery) -> Iterator[Placement]:
         """Prefix query: the first few of each bucket whose name begins with that of the query."""
-        if not any(
-            bucket.startswith(query.bucket) and bucket != query.bucket for bucket in self._buckets
-        ):
-            return iter(())
         whole = replace(query, excluded_by=())
-        statement = (
-            f"{_RANKS.format(buckets=_BUCKETS_OF_PREFIX)} SELECT {_COLUMNS} FROM ranks CROSS JOIN "
-            f"{self._top(self._condition(whole), _ORDER)}"
-        )
-        rows = self._rows(
-            statement,
-            bucket=query.bucket,
-            last_bucket=query.bucket + _LAST_LETTER,
-            limit=query.per_prefix,
-            **self._bounds(query),
-        )
-        found: dict[str, list[Placement]] = {}
-        for row in rows:
-            found.setdefault(row[0], []).append(Placement(*row))
-        for bucket in self._ending_by_bucket:
-            if bucket.startswith(query.bucket) and bucket != query.bucket:
-                found.setdefault(bucket, []).extend(self._ending(replace(whole, bucket=bucket)))
+        buckets = [
+            bucket
+            for bucket in self._buckets
+            if bucket.startswith(query.bucket) and bucket != query.bucket
+        ]
+        found = self._first(buckets, whole, query.per_prefix)
+        for bucket in self._ending_by_bucket.keys() & buckets:
+            found.setdefault(bucket, []).extend(self._ending(replace(whole, bucket=bucket)))
         first = [sorted(each, key=_by_order)[: query.per_prefix] for each in found.values()]
         # Exclusions are looked up for these alone.
         return self._not_excluded(query, list(chain.from_iterable(first)))
@@ -309,9 +319,12 @@ class SqlReadModel:
     def among(self, query: ListQuery, numbers: Sequence[int]) -> list[int]:
         """Those of some facts that lie in a bucket within the bounds of a query, in its order."""
         after, until = self._bounds(query).values()
+        key = query.excluded_by, *numbers
+        if key not in self._among:
+            self._among[key] = self._held("t.number", numbers, self._exclusions(query))
         found = [
             placement
-            for placement in self._held("t.number", numbers, self._exclusions(query))
+            for placement in self._among[key]
             if placement.bucket == query.bucket and after < placement.day <= until
         ]
         return [placement.number for placement in sorted(found, key=_by_order)]
@@ -367,18 +380,25 @@ class SqlReadModel:
         """All that holds in some buckets of links or slots."""
         return self._held("t.bucket", buckets)
 
-    def rival(self, slot: str, holder: str) -> list[int]:
-        """The fact by which another holder has a slot last; empty where there is none."""
-        bucket = f"slot:{slot}"
+    def rivals(self, held: Collection[tuple[str, str]]) -> list[int]:
+        """Of slots and holders, the facts by which another holder has the slot last."""
+        holders = [(f"slot:{slot}", holder) for slot, holder in sorted(held)]
+        order, holds = _ORDER.replace("t.", "i."), _HOLDS_OPEN.replace("t.", "i.")
         statement = (
-            f"SELECT {_COLUMNS} FROM placement t WHERE t.dossier = :dossier "
-            "AND t.bucket = :bucket AND t.open = 1 AND t.rank = 0 AND t.day <= :as_of "
-            f"AND t.group_key <> :holder AND {_HOLDS_OPEN} ORDER BY {_ORDER} LIMIT 1"
+            f"SELECT v.holder, {_COLUMNS} FROM ({self._recorder.pairs}) v CROSS JOIN placement t "
+            "WHERE t.id = (SELECT i.id FROM placement i WHERE i.dossier = :dossier "
+            "AND i.bucket = v.bucket AND i.open = 1 AND i.rank = 0 AND i.day <= :as_of "
+            f"AND i.group_key <> v.holder AND {holds} ORDER BY {order} LIMIT 1)"
         )
-        found = [Placement(*row) for row in self._rows(statement, bucket=bucket, holder=holder)]
-        ending = self._ending_by_bucket.get(bucket, ())
-        found += (placement for placement in ending if placement.group_key != holder)
-        return [placement.number for placement in sorted(found, key=_by_order)[:1]]
+        found: dict[tuple[str, str], list[Placement]] = {
+            (bucket, holder): [
+                each for each in self._ending_by_bucket.get(bucket, ()) if each.group_key != holder
+            ]
+            for bucket, holder in holders
+        }
+        for holder, *row in self._rows(statement, values=json.dumps(holders)) if holders else ():
+            found[row[0], holder].append(Placement(*row))
+        return [min(rivals, key=_by_order).number for rivals in found.values() if rivals]
 
     # --- the articles that it rests on -------------------------------------------------------
 
@@ -501,6 +521,11 @@ _CARRIES = (
 
 def _by_order(placement: Placement) -> tuple[int, int, str, str]:
     return placement.order
+
+
+def _is_whole(query: ListQuery) -> bool:
+    """Whether a query looks at a bucket from its beginning, whatever lies there."""
+    return not (query.after or query.until or query.excluded_by)
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -167,6 +167,10 @@ class Tables(ABC):
 class Recorder(Tables):
     """Reads and writes whole batches; every failure is an ``UnusableLedger`` in words."""
 
+    each: str
+    """A query of the values of a list, the parameter ``values``."""
+    pairs: str
+    """A query of the pairs in the parameter ``values``, which is JSON: bucket and holder."""
     lateral: bool
     """Whether a subquery can look at each row before it (``LATERAL``)."""
     ending: str

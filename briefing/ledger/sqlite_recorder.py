@@ -70,6 +70,11 @@ class SQLiteRecorder(Recorder, SQLiteApplicationRecorder):
     datastore: FileDatastore
     lateral = False
     listed = LISTED
+    each = "SELECT value FROM json_each(:values)"
+    pairs = (
+        "SELECT json_extract(value, '$[0]') AS bucket, json_extract(value, '$[1]') AS holder "
+        "FROM json_each(:values)"
+    )
     ending = (
         "FROM placement_bounds b CROSS JOIN placement t ON t.id = b.id "
         "WHERE b.valid_from <= :as_of AND b.valid_to > :as_of AND b.known_from <= :known_by "

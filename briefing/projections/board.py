@@ -299,6 +299,7 @@ def _by(snapshot: Snapshot, latest: FactAsOf) -> str:
 def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
     """Movement since the baseline; silence is never called stability."""
     before = view.before.latest_step(track)
+    stood = view.before.holds(f"track:{track.id}")
     denied = view.snapshot.first(ListQuery(f"denied:{track.id}"))
     if latest is None:
         return "No step on record"
@@ -311,7 +312,6 @@ def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
     if undated:  # it may lie before the baseline
         return f"Undated step, {kind}"
     if not before:
-        stood = view.before.holds(f"track:{track.id}")
         return f"{'First step' if stood else 'New'} on record, {kind}"
     rise = stage_rank(latest, track) - stage_rank(before, track)
     if before.fact.key == latest.fact.key:

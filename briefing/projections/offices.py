@@ -8,29 +8,38 @@ from briefing.facts import FactAsOf, LifecycleStatus
 from briefing.model.brief import Office
 from briefing.projections.notes import notes
 from briefing.projections.view import View
+from briefing.readmodel import Snapshot
 from briefing.readmodel.query import ListQuery
 
-AMONG = 4
-"""Among how many offices of a person, those attested last, the one that is told is chosen."""
+AMONG = 2
+"""Among how many lasting offices of a person the one that is told is chosen: one may be over."""
 
 
 def offices(view: View, cited: Iterable[int]) -> tuple[Office, ...]:
     """The office of each person who takes part in the facts of some numbers."""
-    entries = (view.snapshot.numbered(number) for number in cited)
-    people = {actor.id: None for entry in entries if entry for actor in entry.fact.actors}
     known = view.snapshot.actors
+    entries = (view.snapshot.numbered(number) for number in cited)
+    actors = {actor.id: None for entry in entries if entry for actor in entry.fact.actors}
+    people = [id_ for id_ in actors if id_ in known and known[id_].kind == "person"]
+    snapshot = view.snapshot.holding([each for id_ in people for each in _asked(id_)])
     return tuple(
-        Office(known[id_].name, _phrase(view, held), notes(view.snapshot, [held.number])[0])
+        Office(known[id_].name, _phrase(view, held), notes(snapshot, [held.number])[0])
         for id_ in people
-        if id_ in known and known[id_].kind == "person" and (held := _held(view, id_))
+        if (held := _held(snapshot, id_))
     )
 
 
-def _held(view: View, person: str) -> FactAsOf | None:
+def _asked(person: str) -> tuple[ListQuery, ListQuery]:
+    """The offices that nobody else holds since and nothing ended, and the one attested last."""
+    bucket = f"office:{person}"
+    return ListQuery(bucket, AMONG, excluded_by=("end", "slot")), ListQuery(bucket, 1)
+
+
+def _held(snapshot: Snapshot, person: str) -> FactAsOf | None:
     """The office that is held and was attested last, else a former one."""
-    found = view.snapshot.ranked(ListQuery(f"office:{person}", AMONG))
-    holding = [entry for entry in found if entry.lifecycle is LifecycleStatus.HOLDS]
-    return next(iter(holding or found), None)
+    lasting, last = map(snapshot.ranked, _asked(person))
+    holding = [entry for entry in lasting if entry.lifecycle is LifecycleStatus.HOLDS]
+    return next(iter(holding or last), None)
 
 
 def _phrase(view: View, held: FactAsOf) -> str:

@@ -196,6 +196,9 @@ class InMemoryReadModel:
             return [placement.number for placement in self._first_of_prefix(query)]
         return [placement.number for placement in top_n(self._walk(query), query)]
 
+    def ask(self, queries: Iterable[ListQuery]) -> None:
+        """Nothing: everything is here."""
+
     def count(self, query: ListQuery) -> int:
         """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
         return min(sum(1 for _ in self._walk(query)), COUNT_LIMIT)

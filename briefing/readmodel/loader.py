@@ -1,8 +1,8 @@
 """Partial snapshots: only the facts that a brief shows are loaded, with what decides on them.
 
-A brief is projected on what is loaded so far, at first nothing. Its queries name the facts that it
-needs; these are loaded, with the few others that decide where they stand, and it is projected
-again until it names no more. So no list of what a brief needs is kept beside the brief.
+A brief is projected on nothing first, and the queries that this notes are asked together. They name
+the facts that it needs; these are loaded, with the few others that decide where they stand, and it
+is projected again until it names no more. So no list of what a brief needs is kept beside it.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ class PartialLoader:
         self._read_models: dict[Vantage, RecordingReadModel] = {}
         self._events: dict[int, EventEnvelope] = {}
         self._loaded: set[int] = set()
+        self._is_noting = False
         self._narrowed: Sequence[int] | None = None
 
     @property
@@ -125,22 +126,37 @@ class PartialLoader:
         The events about ``entities`` are loaded from the start.
         """
         self._load_judged(self._load([DEFINITION, JUDGEMENTS]))
+        if not self._read_models:
+            self._ask_ahead(make)
         self._loaded |= set(entities)
         self._load_facts(sorted(entities))
-        before = self._named()
         while True:
-            snapshot = self._snapshot()
-            made = make(snapshot)
-            named = self._named()
-            # What was loaded but not named was missing from the snapshot of the baseline, which
-            # lines that a diff compares do not tell of.
-            if named <= (before if self._narrowed is None else self._loaded):
-                return made, snapshot
-            self.include(named)
-            before = named
+            self.include(self._named())
+            held, before = set(self._loaded), self._named_before()
+            made = make(self._snapshot())
+            # What is loaded but was not named yet was missing from the snapshot of the baseline,
+            # which lines that a diff compares do not tell of.
+            if self._named() <= held and (
+                self._narrowed is not None or self._named_before() <= before
+            ):
+                return made, self._latest
+
+    def _ask_ahead(self, make: Callable[[Snapshot], object]) -> None:
+        """Ask together all that a projection asks of nothing, before anything is loaded."""
+        self._is_noting = True
+        make(self._snapshot())
+        self._is_noting = False
+        for read_model in self._read_models.values():
+            noted, read_model.noted = read_model.noted or {}, None
+            read_model.ask(noted)
 
     def _named(self) -> set[int]:
         return {n for read_model in self._read_models.values() for n in read_model.numbers}
+
+    def _named_before(self) -> set[int]:
+        """What was named at other vantages, those of baselines."""
+        models = self._read_models.items()
+        return {n for at, read_model in models if at != self._vantage for n in read_model.numbers}
 
     def _load_judged(self, events: Iterable[EventEnvelope]) -> None:
         """Load the facts that judgements rest on; a query that names one still counts as new."""
@@ -152,15 +168,27 @@ class PartialLoader:
     def _snapshot(self) -> PartialSnapshot:
         folded = replace(fold(self.events), number=self._vantage.recorded)
         definition = folded.definition or empty_definition(self._slug)
-        return PartialSnapshot(
-            folded, self._vantage, ActorRegistry(definition), self._read_model_at
+        self._latest = PartialSnapshot(
+            folded, self._vantage, ActorRegistry(definition), self._read_model_at, self._holding
         )
+        return self._latest
+
+    def _holding(self, queries: Sequence[ListQuery]) -> PartialSnapshot:
+        """A snapshot that holds also what some queries select."""
+        read_model = self._read_model_at(self._vantage)
+        named, held = set(read_model.numbers), len(self._loaded)
+        read_model.ask(queries)
+        self.include(n for query in queries for n in read_model.selections[query])
+        read_model.numbers = named  # of what the rest of the projection was to hold
+        return self._latest if len(self._loaded) == held else self._snapshot()
 
     def _read_model_at(self, vantage: Vantage) -> RecordingReadModel:
         if vantage not in self._read_models:
-            self._read_models[vantage] = RecordingReadModel(self._index.read_model(vantage))
-            if self._narrowed is not None:
-                self._read_models[vantage].narrow(self._narrowed)
+            self._read_models[vantage] = RecordingReadModel(
+                self._index.read_model(vantage),
+                self._narrowed,
+                noted={} if self._is_noting else None,
+            )
         return self._read_models[vantage]
 
     def _load_facts(self, numbers: Sequence[int]) -> None:
@@ -168,9 +196,9 @@ class PartialLoader:
         facts = self._with_disputes(numbers)
         read_model = self._index.read_model(self._vantage)
         related = [link.number for link in read_model.linked(list(_links(facts)))]
-        holders = {(f.slot, held_as(f)) for f in facts if isinstance(f, State) and f.slot}
-        for slot, holder in sorted(holders):
-            related += read_model.rival(slot, holder)
+        related += read_model.rivals(
+            {(f.slot, held_as(f)) for f in facts if isinstance(f, State) and f.slot}
+        )
         for track in sorted({f.track for f in facts if f.track and pursues_goal(f)}):
             related += read_model.select(ListQuery(f"final:{track}", 1))
         asked = sorted({fact.replies_to for fact in facts if fact.replies_to})

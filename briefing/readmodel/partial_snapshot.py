@@ -16,7 +16,7 @@ from typing import Protocol
 
 from briefing.errors import ReadModelDiffers
 from briefing.facts.fold import FoldedState
-from briefing.facts.resolved import resolve_at
+from briefing.facts.resolved import FactAsOf, resolve_at
 from briefing.model.progress import with_progress
 from briefing.model.vantage import Vantage
 from briefing.readmodel.placement import Placement, placement_of, placements
@@ -28,17 +28,17 @@ from briefing_events.dossier import ActorRegistry
 class StoredReadModel(ReadModel, Protocol):
     """The stored buckets of one vantage."""
 
+    def select_each(self, queries: Sequence[ListQuery]) -> Sequence[Sequence[int]]:
+        """What each of some queries selects."""
+
     def among(self, query: ListQuery, numbers: Sequence[int]) -> Sequence[int]:
         """Those of some facts that lie in a bucket within the bounds of a query, in its order."""
-
-    def buckets_of(self, numbers: Sequence[int]) -> Mapping[str, Sequence[int]]:
-        """The buckets of some facts, each with those that it holds."""
 
     def linked(self, buckets: Sequence[str]) -> Sequence[Placement]:
         """All that holds in some buckets of links or slots."""
 
-    def rival(self, slot: str, holder: str) -> list[int]:
-        """The fact by which another holder has a slot last; empty where there is none."""
+    def rivals(self, held: Collection[tuple[str, str]]) -> list[int]:
+        """Of slots and holders, the facts by which another holder has the slot last."""
 
     def placed(self, numbers: Sequence[int]) -> Iterable[tuple[str, str]]:
         """Bucket and key of every placement that some facts and articles ever had."""
@@ -60,34 +60,44 @@ class RecordingReadModel:
     numbers: set[int] = field(default_factory=set)
     """All facts that were ever selected."""
     selections: dict[ListQuery, Sequence[int]] = field(default_factory=dict)
+    noted: dict[ListQuery, None] | None = None
+    """If given, queries are noted here, to be asked together, and select nothing yet."""
+    resolved: dict[int, FactAsOf | None] = field(default_factory=dict)
+    """Facts that were resolved at the vantage; what decides on one is loaded with it."""
     _counts: dict[ListQuery, int] = field(default_factory=dict)
-    _buckets: Mapping[str, Sequence[int]] | None = None
     _source_basis: SourceBasis | None = None
 
     def select(self, query: ListQuery) -> Sequence[int]:
         """The numbers of the selected facts, in the order of the bucket."""
         if query not in self.selections:
-            self.selections[query] = self._select(query)
-            self.numbers.update(self.selections[query])
+            if self.noted is not None:
+                self.noted[query] = None
+                return ()
+            self.ask([query])
         return self.selections[query]
 
-    def _select(self, query: ListQuery) -> Sequence[int]:
-        if self.only is None or query.limit is not None or query.per_prefix:
-            return self.read_model.select(query)
-        first = self.read_model.select(replace(query, limit=1))
-        if self._buckets is None:
-            self._buckets = self.read_model.buckets_of(self.only)
-        among = self.read_model.among(query, self._buckets.get(query.bucket, ()))
-        return list(dict.fromkeys([*first, *among]))
+    def ask(self, queries: Iterable[ListQuery]) -> None:
+        """Find together what queries select."""
+        new = [query for query in dict.fromkeys(queries) if query not in self.selections]
+        firsts = self.read_model.select_each(
+            [replace(query, limit=1) if self._is_narrow(query) else query for query in new]
+        )
+        for query, first in zip(new, firsts, strict=True):
+            narrow = self.only if self._is_narrow(query) else None
+            more = self.read_model.among(query, narrow) if narrow else ()
+            self.selections[query] = list(dict.fromkeys([*first, *more]))
+            self.numbers.update(self.selections[query])
+
+    def _is_narrow(self, query: ListQuery) -> bool:
+        return self.only is not None and query.limit is None and not query.per_prefix
 
     def narrow(self, numbers: Sequence[int]) -> None:
         """From now on, queries without a limit select only the first and these facts."""
-        self.only, self._buckets = numbers, None
-        self.selections = {
-            query: found
-            for query, found in self.selections.items()
-            if query.limit or query.per_prefix
-        }
+        self.only = numbers
+        again = [query for query in self.selections if self._is_narrow(query)]
+        for query in again:
+            del self.selections[query]
+        self.ask(again)
 
     def count(self, query: ListQuery) -> int:
         """How many facts a bucket holds within the bounds, up to ``COUNT_LIMIT``."""
@@ -115,15 +125,18 @@ class PartialSnapshot(Snapshot):
         vantage: Vantage,
         actor_registry: ActorRegistry,
         read_models: Callable[[Vantage], RecordingReadModel],
+        more: Callable[[Sequence[ListQuery]], PartialSnapshot] | None = None,
         only: Collection[int] | None = None,
     ) -> None:
         self.folded = read
         self._read_models = read_models
-        found = [
-            entry
-            for held in with_progress("Where facts stand", read.facts.values())
-            if (only is None or held.number in only) and (entry := resolve_at(held, read, vantage))
-        ]
+        self._more = more
+        resolved = read_models(vantage).resolved
+        wanted = [each for each in read.facts.values() if only is None or each.number in only]
+        for held in with_progress("Where facts stand", wanted):
+            if held.number not in resolved:
+                resolved[held.number] = resolve_at(held, read, vantage)
+        found = [entry for held in wanted if (entry := resolved[held.number])]
         entries = with_lifecycle(found, vantage.as_of, actor_registry)
         super().__init__(vantage, actor_registry, entries, read.conflicts, read.judgements)
 
@@ -131,7 +144,12 @@ class PartialSnapshot(Snapshot):
         """The same knowledge as of another day, of the facts that its queries selected so far."""
         vantage = self.vantage.at(as_of)
         named = self._read_models(vantage).numbers
-        return PartialSnapshot(self.folded, vantage, self.actor_registry, self._read_models, named)
+        read_models = self._read_models
+        return PartialSnapshot(self.folded, vantage, self.actor_registry, read_models, only=named)
+
+    def holding(self, queries: Sequence[ListQuery]) -> PartialSnapshot:
+        """One that holds also what some queries select, which are asked together."""
+        return self._more(queries) if self._more and queries else self
 
     @cached_property
     def read_model(self) -> RecordingReadModel:

@@ -119,6 +119,13 @@ class ReadModel(Protocol):
         """The articles that the vantage rests on."""
 
 
+class AskedReadModel(ReadModel, Protocol):
+    """The buckets of one vantage as a snapshot asks for them."""
+
+    def ask(self, queries: Iterable[ListQuery]) -> None:
+        """Find together what queries select, each of which is asked behind this."""
+
+
 class DatedFacts(Protocol):
     """The days that dated facts fill; each fact is found by the day that orders it."""
 
@@ -135,13 +142,14 @@ def longest_reporting_gap(dated: DatedFacts, today: int) -> tuple[date, date] | 
     Days inclusive; ``None`` where it is shorter than ``REPORTING_GAP`` days.
     """
     longest, most = None, REPORTING_GAP
-    for day, following in pairwise(dated.days(max(1, today - GAP_LOOK_BACK) - 1, today)):
-        if following - day <= REPORTING_GAP:
-            continue
+    gaps = pairwise(dated.days(max(1, today - GAP_LOOK_BACK) - 1, today))
+    for day, following in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
+        if following - day <= most:
+            break
         before = dated.bounds(day - MONTH, day)
         behind = dated.bounds(following - 1, min(following + MONTH, today))
         start, end = (before[1] if before else day) + 1, (behind[0] if behind else following) - 1
-        if end - start + 1 >= most:
+        if (end - start + 1, end) >= (most, longest[1] if longest else 0):
             longest, most = (start, end), end - start + 1
     return (date.fromordinal(longest[0]), date.fromordinal(longest[1])) if longest else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ from briefing.readmodel.placement import (
     stage_rank,
     takes_slot,
 )
-from briefing.readmodel.query import ListQuery, ReadModel, SourceBasis
+from briefing.readmodel.query import AskedReadModel, ListQuery, SourceBasis
 from briefing_events.dossier import Actor, ActorRegistry, Track
 from briefing_events.editorial import Account, FactsInConflict
 from briefing_events.fact import Fact
@@ -92,7 +92,7 @@ class Snapshot(ABC):
 
     @property
     @abstractmethod
-    def read_model(self) -> ReadModel:
+    def read_model(self) -> AskedReadModel:
         """The buckets of the vantage."""
 
     def select(self, query: ListQuery) -> list[FactAsOf]:
@@ -103,6 +103,11 @@ class Snapshot(ABC):
         """The facts that a query selects, in the order of its bucket."""
         found = (self.numbered(number) for number in self.read_model.select(query))
         return [entry for entry in found if entry is not None]
+
+    def holding(self, queries: Sequence[ListQuery]) -> Snapshot:
+        """One that holds also what some queries select; this one holds it already."""
+        del queries
+        return self
 
     def first(self, query: ListQuery) -> FactAsOf | None:
         """The first fact of a bucket within the bounds of a query."""
@@ -159,7 +164,10 @@ class Snapshot(ABC):
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """The tracks that a settled fact names, in the order of the definition."""
-        return tuple(t for t in self.definition.tracks if self.holds(f"track:{t.id}"))
+        known = self.definition.tracks
+        kinds = ("track", "final")
+        self.read_model.ask(ListQuery(f"{kind}:{t.id}", 1) for kind in kinds for t in known)
+        return tuple(track for track in known if self.holds(f"track:{track.id}"))
 
     @cached_property
     def lead_track(self) -> Track | None:
@@ -184,7 +192,8 @@ class Snapshot(ABC):
         if latest.window.earliest == latest.window.latest and latest.moment:
             return None
         kind = _WEIGHT[track.stages[stage_rank(latest, track)].kind]
-        found = self.ranked(ListQuery(f"step:{track.id}", PEERS))
+        peers = ListQuery(f"step:{track.id}", PEERS)
+        found = self.holding([peers]).ranked(peers)
         return next(
             (
                 entry

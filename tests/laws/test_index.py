@@ -172,7 +172,7 @@ def test_every_bucket_of_the_index_is_that_of_a_replay(
                         others = [
                             each.attested_key for each in tellings if each.group_key != holder
                         ]
-                        held = [m for n, _, m in marks if n in found.rival(name, holder)]
+                        held = [m for n, _, m in marks if n in found.rivals({(name, holder)})]
                         assert held == sorted(others)[-1:]
                 elif kind in LINKS:
                     linked = [each.number for each in found.linked([bucket])]

@@ -48,6 +48,11 @@ class PostgresRecorder(Recorder, PostgresApplicationRecorder):
     datastore: ServerDatastore
     lateral = True
     listed = "= ANY(:values)"
+    each = "SELECT unnest(CAST(:values AS text[]))"
+    pairs = (
+        "SELECT value ->> 0 AS bucket, value ->> 1 AS holder "
+        "FROM jsonb_array_elements(CAST(:values AS jsonb))"
+    )
     ending = (
         "FROM placement t WHERE t.dossier = :dossier AND t.open = 0 "
         "AND int8range(t.valid_from, t.valid_to) @> CAST(:as_of AS bigint) "
