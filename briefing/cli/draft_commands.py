@@ -46,6 +46,9 @@ def draft(
         Literal["text", "jsonl"], typer.Option("--format", help="How to give the drafts.")
     ] = "text",
     output: Output = None,
+    all_confidence: Annotated[
+        bool, typer.Option("--all-confidence", help="Also the drafts of one text that are unsure.")
+    ] = False,
     *,
     at: At,
 ) -> None:
@@ -57,8 +60,10 @@ def draft(
 
     endpoint = Endpoint.parse(model) if model else None
     now = at.here.clock()
+    least = 0.0 if all_confidence else drafting.LEAST_SURE
     if what and not all_ and (Path(what).is_file() or Path(what).suffix in _TEXT_FILES):
-        asked = drafting.with_model(endpoint, None, now, notify) if endpoint else drafting.offline()
+        rules = drafting.offline(None, least, notify)
+        asked = drafting.with_model(endpoint, None, now, notify) if endpoint else rules
         _give(drafting.draft_file(Path(what), _day(published), asked), format_, output)
         return
     with at.reader() as reader, DraftStore.open(drafts_file(at.db)) as store:
@@ -72,7 +77,7 @@ def draft(
         ranker = drafting.learned(store, reader.slug)
         if all_ and endpoint is None:
             _draft_all(store, known, ranker, jobs, scheduler)
-        make, made_by = drafting.offline(ranker), drafting.MADE_BY
+        make, made_by = drafting.offline(ranker, least, notify), drafting.MADE_BY
         if endpoint:
             make, made_by = drafting.with_model(endpoint, store, now, notify), endpoint.name
         everything = sorted(known.articles) if all_ and endpoint else []

@@ -73,7 +73,8 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
 def unnamed_speaker(saying: Saying, sentence: Sentence) -> Mention | None:
     """Speakers whom the text does not name ("health officials"), under its words for them."""
     words, speaker = saying.words, saying.speaker
-    if len(speaker) > _WORDS_OF_A_NAME or any(t.pos_ == "PRON" for t in speaker):
+    pronouns = any(t.pos_ == "PRON" or t.lower_ in {"our", "my"} for t in speaker)
+    if len(speaker) > _WORDS_OF_A_NAME or pronouns or words.count("(") != words.count(")"):
         return None
     if any(has("lifeless", t.text) for t in speaker if t.head not in speaker):
         return None

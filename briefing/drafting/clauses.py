@@ -40,6 +40,14 @@ class ParsedClause:
     """Places of those of its tokens that tell an event of their own."""
 
     @property
+    def first(self) -> Any:
+        """The predicate, or the first of those that it is joined to."""
+        first = self.predicate
+        while first.dep_ == "conj" and self.predicate.dep_ == "conj":
+            first = first.head
+        return first
+
+    @property
     def start(self) -> int:
         """The code point of the article where it starts."""
         return self.sentence.place(self.tokens[0])
@@ -222,7 +230,8 @@ def _offices(sentence: Sentence, person: Any) -> Iterator[Aside]:
     """The offices that a person is given before or behind the name."""
     for part in (_title_before(person), _title_behind(person)):
         title = _text(part).removeprefix("The ").removeprefix("the ")
-        if title and title.lower() not in _BARE and len(part) <= _LONGEST_TITLE:
+        whole = bool(part) and part[-1].lower_ not in _LINKED and len(part) <= _LONGEST_TITLE
+        if whole and title.lower() not in _BARE:
             tokens = tuple(
                 sentence.span.doc[min(part[0].i, person.start) : _last(part, person) + 1]
             )

@@ -30,6 +30,7 @@ _EARLIER = re.compile(
     r"ha[sd] been)\b"
 )
 _AFTER = re.compile(r"\b(?:following|after|in the wake of)\b[^,;]*$", re.IGNORECASE)
+_AT_ONCE = re.compile(r" (?:on |in |late |early )*")
 _SINCE = re.compile(r"\b(?:since|from|until)\s*$", re.IGNORECASE)
 _OWN = re.compile(r"['’]s? (?:\w+ ){0,2}(?:visit|trip|talks|meeting|discussions)\b")
 _MANNER = frozenset({"aux", "advmod", "prep", "npadvmod"})
@@ -142,6 +143,9 @@ class DatingContext:
         if any(s.start <= dated.start < s.end for s in self.speech):
             return False
         sentence = clause.sentence
+        said = sentence.place(clause.predicate) + len(clause.predicate.text)
+        if _AT_ONCE.fullmatch(self.text, said, max(said, dated.start)):
+            return True
         token = next((t for t in sentence.span if sentence.place(t) >= dated.start), None)
         while token is not None and token.i not in {clause.predicate.i, token.head.i}:
             if token.dep_ in _BELOW:

@@ -49,6 +49,8 @@ _MOST_TYPES = 4
 _LEAST_SCORE = 0.02
 _SURE = 0.8
 _ASIDE = 0.55
+_OF_AUTHOR, _OF_PART = 0.5, 0.8
+"""How much less sure an opinion of the author is, and a clause that is not the main one."""
 _SIDE_SURE = 0.3
 """How likely the type of a clause has to be that is not the main one."""
 _MAIN_SURE = 0.2
@@ -60,6 +62,8 @@ _LEFT = 3
 _WORDS_OF_A_QUOTE = 6
 """A quote of fewer words says hardly anything by itself."""
 _OPENING = frozenset({"in", "during", "at", "after"})
+_TOLD = frozenset({"dobj", "dative"})
+_HAPPENINGS = frozenset({"attack-occurred", "fighting-occurred", "protest-held"})
 _HANGING = frozenset({"relcl", "acl", "advcl"})
 _FORUM_BODIES = frozenset("council forum summit conference congress assembly session".split())
 _OPENING_MARKS = '“”„«" '
@@ -148,7 +152,9 @@ class _Drafting:
         before = line = -1
         for sentence in self._sentences:
             before, line = (before, line) if line == sentence.line else (line, sentence.line)
-            for stretch in self._spoken[sentence.start]:
+            for stretch in (
+                () if self._names_nobody(sentence, named) else self._spoken[sentence.start]
+            ):
                 nearest = last[1] if last[0] == line else of_lines.get(line)
                 near = found.get(stretch.turn, nearest or (last[1] if last[0] == before else None))
                 if near is not None:
@@ -156,6 +162,15 @@ class _Drafting:
             if sentence.start in named:
                 last = (line, named[sentence.start])
         return found
+
+    def _names_nobody(self, sentence: Sentence, named: Mapping[int, Mention]) -> bool:
+        """Whether a sentence has a verb of saying beside its quote, and nobody for it."""
+        return sentence.start not in named and any(
+            token.pos_ == "VERB" and "say" in acts_of(token)
+            and not self._in_speech(sentence.place(token), sentence)
+            and not any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in token.children)
+            for token in sentence.span
+        )  # fmt: skip
 
     def _in_speech(self, place: int, sentence: Sentence) -> bool:
         return any(s.start <= place < s.end for s in self._spoken[sentence.start])
@@ -167,7 +182,7 @@ class _Drafting:
         voices = list(self._voices(sentence))
         spoken = self._direct_speech(sentence)
         for clause in clauses(sentence):
-            inside = {clause.predicate.i, *(t.i for t in clause.predicate.ancestors)}
+            inside = {clause.predicate.i, *(t.i for t in clause.first.ancestors)}
             voice = next((v for cue, v in voices if cue is None or cue in inside), Voice())
             if clause.main and spoken:
                 turn = self._spoken[sentence.start][0].turn
@@ -278,8 +293,10 @@ class _Drafting:
         statement = self._statement(clause, exact, voice, subject, hedge)
         if statement is None:
             return
+        authors = shape == "assessment" and speaker is None
         yield self._made(
-            (start, end), types, RANKER, factor=1.0 if clause.main else 0.8,
+            (start, end), types, RANKER,
+            factor=_OF_AUTHOR if authors else 1.0 if clause.main else _OF_PART,
             statement=statement,
             due=due.edtf if due and shape == "plan" else None,
             modality=modality_of(
@@ -312,6 +329,11 @@ class _Drafting:
             sentence = clause.sentence
             around = self.cast.within(sentence.start, sentence.end)
             dated, _ = self.timeline.dates(clause, aside.type, None, around, aside=True)
+            if aside.type in _HAPPENINGS:
+                # A happening is worth a draft where it has a place, a day or somebody.
+                if not any(token.ent_type_ for token in clause.tokens):
+                    return
+                mentions = []
             actors = self._actors(aside.type, Voice(), None, None, mentions)
         yield self._made(
             (start, end), [(aside.type, _ASIDE)], RULES, actors=actors, title=aside.title,
@@ -352,10 +374,11 @@ class _Drafting:
         weighed: dict[str, float] = {}
         reported = told_types(clause.predicate)
         for type_, score in scores.items():
-            factor = weight_of(type_, exact, reported, voice)
+            factor = weight_of(type_, exact, clause.sentence.text, reported, voice)
             own = self._party_type(type_, mentions)
             weighed[own] = max(weighed.get(own, 0.0), score * factor)
-        if speaks and (voice.quoted or sends_word(clause.predicate)):
+        tells = "statement-made" in reported or sends_word(clause.predicate)
+        if speaks and (voice.quoted or tells):
             weighed["statement-made"] = max(weighed.get("statement-made", 0.0), _UNSAID)
         total = sum(weighed.values()) or 1.0
         sure = sure_type(
@@ -418,13 +441,25 @@ class _Drafting:
             name = None if author else f"the author of {self.setting.label}"
             leads = [Involved(lead, id=author, name=name)]
         named = [m for m in mentions if m.id or clause is None]
-        around = [m for m in (*doers, *others, *named) if m.kind != "outlet"]
+        says = voice.quoted or (clause and "say" in acts_of(clause.predicate))
+        reported = rest == "subject" and shape == "utterance" and says
+        around = [
+            m for m in (*doers, *others, *named)
+            if m.kind != "outlet" and not has("listening", m.name)
+            and not (clause and reported and self._is_apart(m, clause))
+        ]  # fmt: skip
         others = [*{m.who: m for m in around if not first or m.who != first.who}.values()]
         if lead == rest == "participant":
             people = [m for m in (first, *others) if m and m.kind == "person"]
             sides = set().union(*(self._sides(m.id) - {m.id} for m in people))
             others = [m for m in others if m.id is None or m.id not in sides]
         return tuple(leads + [m.as_actor(rest) for m in others[:most]])
+
+    def _is_apart(self, mention: Mention, clause: ParsedClause) -> bool:
+        """Whether what is said is not about somebody: without a name, or who is told it."""
+        told = [c for c in clause.predicate.children if c.dep_ in _TOLD]
+        places = {clause.sentence.place(t) for c in told for t in c.subtree}
+        return (mention.kind == "unnamed" and not mention.id) or mention.start in places
 
     def _arguments(
         self, clause: ParsedClause | None, shape: str
@@ -476,7 +511,8 @@ def _is_passive(clause: ParsedClause) -> bool:
 def _is_nobodys(clause: ParsedClause, voice: Voice) -> bool:
     """Whether a quote has no speaker, or the author asks, or speaks to the reader."""
     if voice.quoted:
-        return voice.speaker is None or len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+        short = len(voice.quoted.split()) < _WORDS_OF_A_QUOTE
+        return voice.speaker is None or short or voice.quoted.endswith("?")
     if voice.speaker:
         return False
     addressed = clause.subject is not None and clause.subject.lower_ in {"you", "i"}
@@ -488,7 +524,8 @@ def _tells_nothing(clause: ParsedClause) -> bool:
     predicate = clause.predicate
     speakers = [c for c in predicate.children if c.dep_ == "nsubj"]
     behind = "".join(t.text_with_ws for t in clause.tokens if t.i >= predicate.i)
-    silent = "say" in acts_of(predicate) and any(c.dep_ == "neg" for c in predicate.children)
+    denied = any(c.dep_ == "neg" for c in predicate.children)
+    silent = denied and bool({"say", "reject"} & set(acts_of(predicate)))
     if silent or pattern(type_words()["words"]["nothing"]).match(behind):
         return True
     said = {t.i for t in clause.tokens if t.is_alpha and t.ent_type_ not in {"DATE", "TIME"}}

@@ -141,7 +141,9 @@ class Cast:
             if kind == "person" and (first := _first_name(entity)):
                 start, name = start - len(first) - 1, f"{first} {name}"
             known = self._surnames.get(surname_of(name))
-            if known is not None and (" " not in name or name.split()[0] in known.name):
+            if known is not None and (
+                " " not in name or name.split()[0].lower() in known.name.lower()
+            ):
                 yield Mention(start, end, known.name, known.id, "person")
                 continue
             yield Mention(start, end, name, None, kind)

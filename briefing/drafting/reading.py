@@ -30,7 +30,8 @@ _IMPRINT = re.compile(
     r"\W*(?:(?:Published|Updated|Posted|©|Copyright)\b.{0,80}\d{4}\W*|"
     r"(?:(?:Reporting|Editing|Writing|Compiled|Photograph|Photo|Image|Picture) by\b|Image caption|"
     r"Image copyright|Media caption|Photo:|Read more|Related:|Sign up|Subscribe|Follow us|"
-    r"All rights reserved|Advertisement|(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
+    r"All rights reserved|Advertisement|.*- \d+ (?:hr|hour|min|day)s? ago\b|"
+    r"(?-i:By (?:[A-Z][\w.’'-]+,? (?:and )?){2,6}$)).*)",
     re.IGNORECASE,
 )
 _TRAILER = re.compile(
@@ -98,7 +99,7 @@ class _Line:
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for number, line in enumerate(text.split("\n")):
-        if _TRAILER.match(line) and start > len(text) / 2:
+        if _TRAILER.match(line) and start > len(text) / 5:
             return
         for at in range(0, max(len(line), 1), _LONGEST):
             piece = line[at : at + _LONGEST]

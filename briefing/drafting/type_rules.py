@@ -51,7 +51,8 @@ def told_types(predicate: Any) -> set[str]:
     for word in dict.fromkeys((deed, predicate)):
         children = list(word.children)
         said = {f"{word.lemma_.lower()}_{c.lower_}" for c in children if c.dep_ in {"prep", "prt"}}
-        lemmas = {word.lemma_.lower(), *said}
+        whole = any(c.dep_ == "prt" for c in children)  # "sign up" signs nothing
+        lemmas = said if whole else {word.lemma_.lower(), *said}
         if {"we", "will"} <= {c.lower_ for c in children}:
             return {"commitment-made"}
         if any(c.dep_ == "neg" or c.tag_ == "MD" for c in children):
@@ -61,12 +62,12 @@ def told_types(predicate: Any) -> set[str]:
     return set()
 
 
-def weight_of(type_: str, text: str, told: set[str], voice: Voice) -> float:
+def weight_of(type_: str, text: str, around: str, told: set[str], voice: Voice) -> float:
     """How much likelier the grammar makes a type: its verb, its words, and who speaks how."""
     weight = _TOLD if type_ in told else 1.0
     if type_ in type_words()["evidence"] and not has(type_, text, "evidence"):
         weight *= _WORDLESS
-    if type_ in type_words()["unless"] and has(type_, text, "unless"):
+    if type_ in type_words()["unless"] and has(type_, around, "unless"):
         return 0.0
     return weight * _weight_of_voice(type_, text, voice)
 

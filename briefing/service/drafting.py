@@ -35,6 +35,8 @@ Maker = Callable[[str, Setting], list[Candidate]]
 
 MADE_BY = f"{RULES}+{RANKER}"
 """Who makes drafts offline."""
+LEAST_SURE = 0.27
+"""Drafts that are less sure are held back unless asked for: most of them are noise."""
 _COVERED, _COVERED_OTHERWISE = 0.6, 0.9
 """How much of a draft's words a recorded fact of its type, or of another, may carry."""
 _ALIKE, _SAME_WORDS = 0.34, 0.75
@@ -72,12 +74,23 @@ def _ranker_digest() -> str:
     return sha256(b"\0".join([VERSION.encode(), *parts])).hexdigest()[:16]
 
 
-def offline(ranker: Ranker | None = None) -> Maker:
-    """The offline drafter; its model is loaded when a text in English comes."""
+def offline(
+    ranker: Ranker | None = None, least: float = LEAST_SURE,
+    told: Callable[[str], None] | None = None,
+) -> Maker:  # fmt: skip
+    """The offline drafter; its model is loaded when a text in English comes.
+
+    Drafts less sure than ``least`` are held back; ``told`` hears how many.
+    """
 
     def make(text: str, setting: Setting) -> list[Candidate]:
         chosen = (ranker or default_ranker()) if language_of(text) else None
-        return draft_text(text, chosen, setting)
+        everything = draft_text(text, chosen, setting)
+        sure = [each for each in everything if each.type is None or each.confidence >= least]
+        held = len(everything) - len(sure)
+        if told and held:
+            told(f"{held} less sure than {least} are held back: --all-confidence")
+        return sure
 
     return make
 
@@ -116,7 +129,7 @@ def draft_file(path: Path, published: date | None, make: Maker) -> list[Candidat
         raise InvalidInput([text])
     if not text.strip():
         raise InvalidInput([Problem(str(path), 1, "is empty")])
-    return make(text, Setting(published, path.stem))
+    return make(text, Setting(published))
 
 
 @dataclass(frozen=True)

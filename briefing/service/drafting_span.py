@@ -63,7 +63,7 @@ def _drafts(reader: DossierReader, source: Source) -> list[Candidate]:
 
 @cache
 def _maker() -> Maker:
-    return offline(default_ranker())
+    return offline(default_ranker(), least=0.0)
 
 
 @cache

@@ -66,6 +66,17 @@ def test_a_file_is_drafted_as_lines_of_json(blank: Terminal) -> None:
     assert not blank.ledger.exists()
 
 
+def test_unsure_drafts_are_held_back_and_counted_until_asked_for(blank: Terminal) -> None:
+    file = blank.folder / "news.txt"
+    unsure = "The violence is the first in Norland since the conflict began in March last year."
+    file.write_text(f"{NEWS}{unsure}\n", "utf-8")
+    plain = blank.run("draft", file, "--published", "2031-06-18")
+    assert "1 less sure than 0.27 are held back: --all-confidence" in plain.stderr
+    everything = blank.run("draft", file, "--published", "2031-06-18", "--all-confidence")
+    assert len(everything.stdout.splitlines()) == len(plain.stdout.splitlines()) + 2
+    assert "held back" not in everything.stderr
+
+
 def test_drafting_records_nothing_and_a_second_time_doubles_nothing(dossier: Terminal) -> None:
     before = dossier.says("log")
     assert "new" in dossier.run("draft", "a9").stderr

@@ -185,7 +185,7 @@ def test_the_command_tells_first_where_the_text_goes(tmp_path: Path) -> None:
     with serving(lambda _: (200, chat([MEETING, {**MEETING, "quote": "not there"}]))) as (where, _):
         address = where.url.removesuffix("/chat/completions") + "#tiny"
         said = terminal.run("draft", file, "--published", "2031-06-18", "--model", address)
-    assert said.stderr.startswith("The text of news goes to 127.0.0.1, and to no other host.")
+    assert said.stderr.startswith("The text of the article goes to 127.0.0.1")
     assert "dropped: not in the text: 'meeting-held', 'not there'" in said.stderr
     assert "meeting-held  2031-06-16" in said.stdout
 

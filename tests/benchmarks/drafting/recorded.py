@@ -11,9 +11,8 @@ from briefing.dossier import read_dossier
 from briefing.dossier.load import Dossier
 from briefing.drafting import ranker as ranking
 from briefing.drafting.candidate import Candidate
-from briefing.drafting.draft import draft_text
 from briefing.drafting.ranker import Ranker
-from briefing.service.drafting import setting_of
+from briefing.service.drafting import offline, setting_of
 from briefing_events import Fact
 from briefing_events.source import Source
 
@@ -60,7 +59,7 @@ def score(folder: Path, *, learn: bool) -> tuple[dict[str, float], list[str]]:
         ranker = _learned(dossier, source, sentences) if learn else plain
         others = facts_of(dossier, source, inside=False)
         start = time.perf_counter()
-        drafts = draft_text(source.text, ranker, setting_of(source, others, dossier))
+        drafts = offline(ranker)(source.text, setting_of(source, others, dossier))
         count["seconds"] += round(1000 * (time.perf_counter() - start))
         count["drafts"] += len(drafts)
         own = facts_of(dossier, source, inside=True)
