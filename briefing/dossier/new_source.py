@@ -75,8 +75,7 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
             msg = f"this is the text of {source.id} already ({source.title}); nothing was written"
             raise Refused(msg)
     if not _words(text):
-        msg = "the file holds no text"
-        raise Refused(msg)
+        raise Refused("the file holds no text")
     wording = shared_wording(text, dossier.sources)
     table = _table(article, dossier.sources, wording, today) | given
     stem = file_stem(len(dossier.sources) + 1, str(table["title"]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,7 +25,7 @@ from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.progress import gc_paused
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.import_checks import problems_of, problems_of_copies
+from briefing.service.import_checks import problems_of
 from briefing_events.editorial import FactCorrected
 from briefing_events.fact import Citation, Event, Fact
 from briefing_events.registry import BY_TOPIC, current_version
@@ -192,12 +192,12 @@ def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Pro
         for line, copy in zip(lines.lines, lines.copies, strict=True)
         if copy.number > len(held)
     ]
-    for line, message in problems_of_copies(held, copies):
-        yield Problem(str(file), line, message)
-    held += [event for _, event in copies]
     new = [(line, content.event) for line, content in lines.new]
-    for line, message in problems_of(held, new):
-        yield Problem(str(file), line, message)
+    problems = chain(
+        problems_of(held, copies, in_turn=True),
+        problems_of([*held, *(event for _, event in copies)], new),
+    )
+    yield from (Problem(str(file), line, message) for line, message in problems)
 
 
 @dataclass
