@@ -41,6 +41,7 @@ class Cause(StrEnum):
     ENDED = "ended"
     DUE = "due"
     FIRST_ATTESTED = "first attested"
+    ATTESTED_AGAIN = "attested again"
 
 
 CAUSES_IN_WORDS: dict[Cause, str] = {
@@ -50,6 +51,7 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.DUE: "Fell due",
     Cause.JUDGED_ANEW: "The desk's judgement",
     Cause.FIRST_ATTESTED: "First attested, or possible, since the earlier date; may be older",
+    Cause.ATTESTED_AGAIN: "Attested again: it was on record before",
     Cause.REPORTED: "Published since: we learned, the world may not have changed",
     Cause.RECORDED: "Recorded since: our ledger took it in",
     Cause.CORROBORATED: "Corroborated: another article carries it",
@@ -102,7 +104,8 @@ class Change:
             return CAUSES_IN_WORDS[Cause.JUDGED_ANEW]
         if self.fell_due:
             return CAUSES_IN_WORDS[Cause.DUE]
-        if self.cause is Cause.FIRST_ATTESTED and self.line.section in RECORD_SECTIONS:
+        attested = {Cause.FIRST_ATTESTED, Cause.ATTESTED_AGAIN}
+        if self.cause in attested and self.line.section in RECORD_SECTIONS:
             return ABOUT_RECORD
         return CAUSES_IN_WORDS[self.cause]
 

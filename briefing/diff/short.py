@@ -198,6 +198,9 @@ def _rest(changes: Sequence[Change]) -> str:
         cause = (change.cause.value, change.cause.value)
         one, many = next((words for holds, *words in _COUNTED if holds(change)), cause)
         counts[one, many] += 1
+    if again := counts.pop((Cause.ATTESTED_AGAIN.value,) * 2, 0):
+        first = counts.pop((Cause.FIRST_ATTESTED.value,) * 2, 0)
+        counts["attested", "attested"] = first + again
     if not counts:
         return ""
     counted = [wording.counted(number, *what) for what, number in counts.items()]
