@@ -237,7 +237,7 @@ class Dossier:
     def _present(self) -> DossierReader:
         """What reads the dossier at its present head and time."""
         if self._clock:
-            self._reader = self._reader.behind(self._reader.ledger.head(self._reader.slug))
+            self._reader = self._reader.at_head(self._reader.ledger.head(self._reader.slug))
             self._reader.now = self._clock()
         return self._reader
 

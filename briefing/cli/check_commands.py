@@ -42,7 +42,6 @@ def verify(
     if template and not brief:
         raise Refused("--template goes with a brief: briefing verify BRIEF.md --template FILE")
     text = read_brief(brief) if brief else ""
-    failed = False
     with at.ledger() as ledger:
         maker = BriefMaker(ledger, at.here.program, at.here.clock(), template)
         found = list(verify_brief(maker, text, str(brief)) if brief else checks(ledger))
@@ -51,13 +50,11 @@ def verify(
 
             found += seal_checks(ledger, read_seals(seal), key, read_stamp(text)) if seal else ()
             found += [expected_check(ledger, expect)] if expect else ()
-        for check in found:
-            failed = failed or not check.holds
-            write_text(
-                f"{'holds' if check.holds else 'FAILS'}  {check.name}"
-                + (f": {check.failure}" if check.failure else "")
-            )
-    if failed:
+    for check in found:
+        write_text(
+            f"FAILS  {check.name}: {check.failure}" if check.failure else f"holds  {check.name}"
+        )
+    if not all(check.holds for check in found):
         raise typer.Exit(1)
 
 

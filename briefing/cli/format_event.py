@@ -96,16 +96,11 @@ def _quoted(cited: CitationAsOf, actors: dict[str, str]) -> Iterator[str]:
     citation = cited.citation
     passage = cited.passage
     yield f'  "{citation.exact}"'
-    said = (
-        f"said by {actors.get(citation.said_by, citation.said_by)}"
-        if citation.said_by
-        else "in the article's own voice"
-    )
-    via = (
-        f", via {', '.join(actors.get(each, each) for each in citation.via)}"
-        if citation.via
-        else ""
-    )
+    said, via = "in the article's own voice", ""
+    if citation.said_by:
+        said = f"said by {actors.get(citation.said_by, citation.said_by)}"
+    if citation.via:
+        via = f", via {', '.join(actors.get(each, each) for each in citation.via)}"
     hedge = f'; hedged: "{citation.hedge}"' if citation.hedge else ""
     attests = f"; attests {wording.written(citation.attests)}" if citation.attests else ""
     yield (

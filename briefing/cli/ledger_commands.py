@@ -174,8 +174,7 @@ def coverage(
             into.text(as_text(left))
             raise typer.Exit(1)
         return
-    text = coverage_html(articles) if format_ == "html" else as_text(articles)
-    into.text(text)
+    into.text(coverage_html(articles) if format_ == "html" else as_text(articles))
 
 
 def rebuild(at: At) -> None:

@@ -22,7 +22,7 @@ _COLOURS: Final = re.compile(r"(\x1b\[(?:0|1|3[0-9])m)|[^\x1b]+|\x1b")
 
 @dataclass
 class Into:
-    """Where a result goes: to stdout, or whole to a file, with ``force`` over any other."""
+    """Where a result goes: stdout or, whole, a file; ``force`` replaces one not written by us."""
 
     output: Output = None
     force: Force = False

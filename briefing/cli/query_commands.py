@@ -100,13 +100,10 @@ def replay(
         by, recorded_by = "recorded", str(event_number(to_number))
     clock: Clock = by or "occurred"
     with at.reader(make=True) as reader:
-        moments = (
-            Dossier(reader)
-            .replay(
-                to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
-            )
-            .narrowed(start=from_, track=track)
+        told = Dossier(reader).replay(
+            to, by=clock, known_by=known_by, contemporary=contemporary, recorded_by=recorded_by
         )
+        moments = told.narrowed(start=from_, track=track)
         vantage = moments.vantage
         if format_ == "md":
             write_text(moments.to_markdown(full=full))
@@ -198,12 +195,8 @@ def _sides(text: str | None) -> tuple[str | None, str | None]:
     """One value for both sides, or one for each: ``A,B``; ``-`` leaves a side alone."""
     if text is None:
         return None, None
-    first, comma, second = text.partition(",")
-    sides = (first, second) if comma else (first, first)
-    return (
-        None if sides[0] in {"", "-"} else sides[0],
-        None if sides[1] in {"", "-"} else sides[1],
-    )
+    first, comma, second = ("" if side == "-" else side for side in text.partition(","))
+    return first or None, (second if comma else first) or None
 
 
 def log(

@@ -51,7 +51,11 @@ def write_series(
             stamp=reader.stamp,
             turns=turns,
         )
-        _sum_up(told, stamp, folder)
+        index = visible(series_markdown(told, stamp.line()))
+        (folder / INDEX).write_text(index, encoding="utf-8")
+        (folder / "index.html").write_text(series_html(told), encoding="utf-8")
+        if format_ == "json":
+            (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")
 
 
 def _written(steps: Iterable[SeriesStep], format_: str, folder: Path) -> Iterator[SeriesDate]:
@@ -61,11 +65,3 @@ def _written(steps: Iterable[SeriesStep], format_: str, folder: Path) -> Iterato
         text = brief_text(stamped(step.brief), step.snapshot, format_)
         (folder / file).write_text(text, encoding="utf-8")
         yield series_date(step.brief, step.snapshot, file, step.diff)
-
-
-def _sum_up(told: Series, stamp: SeriesStamp, folder: Path) -> None:
-    """Write the summary pages."""
-    (folder / INDEX).write_text(visible(series_markdown(told, stamp.line())), encoding="utf-8")
-    (folder / "index.html").write_text(series_html(told), encoding="utf-8")
-    if stamp.format == "json":
-        (folder / "index.json").write_text(as_json(series_data(told)), encoding="utf-8")

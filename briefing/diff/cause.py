@@ -139,7 +139,7 @@ def _by_calendar(then: FactAsOf | None, now: FactAsOf | None) -> Cause | None:
     if now.lifecycle is not then.lifecycle:
         return _BY_PHASE.get(now.lifecycle, Cause.DUE)
     if len(now.cited) != len(then.cited):
-        return Cause.FIRST_ATTESTED
+        return Cause.ATTESTED_AGAIN
     return None
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 from briefing.model.brief import Line, Note
 from briefing.model.vantage import Vantage
 from briefing.readmodel import Snapshot
 from briefing_events.dossier import Actor
+
+T = TypeVar("T")
 
 Kind = Literal["status", "added", "removed", "changed"]
 _MIRRORED: dict[Kind, Kind] = {
@@ -39,6 +41,7 @@ class Cause(StrEnum):
     ENDED = "ended"
     DUE = "due"
     FIRST_ATTESTED = "first attested"
+    ATTESTED_AGAIN = "attested again"
 
 
 CAUSES_IN_WORDS: dict[Cause, str] = {
@@ -48,6 +51,7 @@ CAUSES_IN_WORDS: dict[Cause, str] = {
     Cause.DUE: "Fell due",
     Cause.JUDGED_ANEW: "The desk's judgement",
     Cause.FIRST_ATTESTED: "First attested, or possible, since the earlier date; may be older",
+    Cause.ATTESTED_AGAIN: "Attested again: it was on record before",
     Cause.REPORTED: "Published since: we learned, the world may not have changed",
     Cause.RECORDED: "Recorded since: our ledger took it in",
     Cause.CORROBORATED: "Corroborated: another article carries it",
@@ -100,7 +104,8 @@ class Change:
             return CAUSES_IN_WORDS[Cause.JUDGED_ANEW]
         if self.fell_due:
             return CAUSES_IN_WORDS[Cause.DUE]
-        if self.cause is Cause.FIRST_ATTESTED and self.line.section in RECORD_SECTIONS:
+        attested = {Cause.FIRST_ATTESTED, Cause.ATTESTED_AGAIN}
+        if self.cause in attested and self.line.section in RECORD_SECTIONS:
             return ABOUT_RECORD
         return CAUSES_IN_WORDS[self.cause]
 
@@ -183,23 +188,17 @@ class Diff:
 
     def by_cause(self) -> dict[Cause, tuple[Change, ...]]:
         """Changes of the body by cause, causes in the order that a reader wants."""
-        return {
-            cause: found
-            for cause in CAUSES_IN_WORDS
-            if (found := tuple(c for c in self.changes if c.cause is cause and c.kind != "status"))
-        }
+        return self._by(lambda change: change.cause, CAUSES_IN_WORDS)
 
     def by_heading(self) -> dict[str, tuple[Change, ...]]:
         """Changes of the body under the headings of a diff, in the order that a reader wants."""
-        return {
-            heading: found
-            for heading in (*CAUSES_IN_WORDS.values(), ABOUT_RECORD)
-            if (
-                found := tuple(
-                    c for c in self.changes if c.heading == heading and c.kind != "status"
-                )
-            )
-        }
+        return self._by(lambda change: change.heading, (*CAUSES_IN_WORDS.values(), ABOUT_RECORD))
+
+    def _by(self, of: Callable[[Change], T], order: Iterable[T]) -> dict[T, tuple[Change, ...]]:
+        """Changes of the body by what they have in common, in the order of that."""
+        body = [change for change in self.changes if change.kind != "status"]
+        found = {each: tuple(change for change in body if of(change) == each) for each in order}
+        return {each: changes for each, changes in found.items() if changes}
 
 
 def applied(changes: Sequence[Change], lines: Mapping[str, Line]) -> dict[str, Line]:

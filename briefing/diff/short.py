@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -192,11 +193,14 @@ _COUNTED: tuple[tuple[Callable[[Change], bool], str, str], ...] = (
 
 def _rest(changes: Sequence[Change]) -> str:
     """Changes that are not told, counted by what they are."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for change in changes:
         cause = (change.cause.value, change.cause.value)
-        what = next((words for holds, *words in _COUNTED if holds(change)), cause)
-        counts[what[0], what[1]] = counts.get((what[0], what[1]), 0) + 1
+        one, many = next((words for holds, *words in _COUNTED if holds(change)), cause)
+        counts[one, many] += 1
+    if again := counts.pop((Cause.ATTESTED_AGAIN.value,) * 2, 0):
+        first = counts.pop((Cause.FIRST_ATTESTED.value,) * 2, 0)
+        counts["attested", "attested"] = first + again
     if not counts:
         return ""
     counted = [wording.counted(number, *what) for what, number in counts.items()]

@@ -22,8 +22,14 @@ _DAY = re.compile(
     r"(?P<y>\d{4})\b|\b(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
 )
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z]{3}[A-Z .'’/-]*)[, (].*?(?:\((?P<outlet>[^()\d]{2,40})\)|[-–—:])"
+    r"(?P<place>[A-Z]{3}[A-Z .'’/-]*)(?:[, ]|(?=\()).*?"
+    r"(?:\((?P<outlet>[^()\d]{2,40})\)|(?<!\d)[-–—]|:(?!\d))"
 )
+_UNDATED = re.compile(rf"\b(?:(?:{_MONTH}) \d{{1,2}}|\d{{1,2}} (?:{_MONTH}))\b(?!,? \d{{4}})")
+_DASHES = (" -", " –", " —")
+_WIRE = re.compile(r"[A-Z]{3}[^\n]{0,150}?\([^()\n]*\) [-–—]+ ")
+_OPENING = 8
+"""Words of a text by which one without a title is called."""
 _SENTENCE = re.compile(r"\b(?!(?:by|on|at|am|pm|published|updated|posted)\b)[a-z]")
 """A word that a line with nothing but a day, an outlet or an author does not have."""
 _DATELINES = 3
@@ -47,7 +53,13 @@ class Article:
     outlet: str | None = None
     published: date | None = None
     dated_by: str | None = None
-    """The words of the text that give the day of publication."""
+    """The words of the text that give the day of publication, or without its year."""
+
+    @property
+    def opening(self) -> str:
+        """The first words behind a dateline."""
+        wire = _WIRE.match(self.text)
+        return " ".join(self.text[wire.end() if wire else 0 :].split()[:_OPENING])
 
 
 def article_of(content: str) -> Article:
@@ -89,6 +101,11 @@ def _publication(text: str) -> tuple[str | None, list[date], str | None]:
         if days := days_in(told):
             outlet = dateline["outlet"] if dateline else None
             return outlet, days, told.rstrip(" -–—:")
+        if dateline and dateline["outlet"]:
+            if _UNDATED.search(told):
+                return dateline["outlet"], [], told
+            if head.startswith(_DASHES, dateline.end()):
+                return dateline["outlet"], [], None
     return None, [], None
 
 

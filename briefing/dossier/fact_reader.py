@@ -40,8 +40,7 @@ class Defaults(Frozen):
     @model_validator(mode="after")
     def _credibility_has_its_reason(self) -> Defaults:
         if (self.credibility is None) != (self.credibility_reason is None):
-            msg = 'a credibility has its reason, as credibility = "3 in this text only"'
-            raise ValueError(msg)
+            raise ValueError('a credibility has its reason, as credibility = "3 in this text only"')
         return self
 
     def for_fact(self, own: Mapping[str, Any]) -> dict[str, Any]:

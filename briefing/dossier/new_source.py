@@ -75,10 +75,12 @@ def add_source(folder: Path, article: Article, today: date, **given: str) -> New
             msg = f"this is the text of {source.id} already ({source.title}); nothing was written"
             raise Refused(msg)
     if not _words(text):
-        msg = "the file holds no text"
-        raise Refused(msg)
+        raise Refused("the file holds no text")
     wording = shared_wording(text, dossier.sources)
-    table = _table(article, dossier.sources, wording, today) | given
+    proposed = _table(article, dossier.sources, wording, today)
+    if "published" in given:
+        proposed = {k: v for k, v in proposed.items() if not k.startswith("published_")}
+    table = proposed | given
     stem = file_stem(len(dossier.sources) + 1, str(table["title"]))
     table["file"] = f"sources/{stem}.txt"
     files = {
@@ -114,7 +116,9 @@ def _table(
         number += 1
         name = f"s{number}"
     table: dict[str, Any] = {"id": name, "label": name.upper(), "file": ""}
-    table["title"] = article.title or f"Untitled article, registered on {today.isoformat()}"
+    table["title"] = article.title or f"Untitled: {article.opening}"
+    if article.title is None and any(table["title"] == each.title for each in sources):
+        table["title"] += f" ({table['label']})"
     if article.outlet:
         table["outlet"] = article.outlet
     table |= _published(article, today)
@@ -137,6 +141,8 @@ def _published(article: Article, today: date) -> dict[str, Any]:
         return {"published": article.published.isoformat()} | reason
     last = max((day for day in days_in(article.text) if day <= today), default=None)
     told = f"its text names {last.isoformat()}" if last else "its text names no day before"
+    if article.dated_by:
+        told = f"it says {article.dated_by!r}, without a year"
     return {
         "published": f"[{last.isoformat() if last else ''}..{today.isoformat()}]",
         "published_basis": "inferred",

@@ -38,11 +38,9 @@ def new_dossier(slug: str, folder: Path) -> tuple[Path, ...]:
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except FileExistsError as error:
-        msg = f"{folder} exists already; name a folder that does not"
-        raise Refused(msg) from error
+        raise Refused(f"{folder} exists already; name a folder that does not") from error
     except (OSError, ValueError) as error:
-        msg = f"cannot write to {folder}: {error}"
-        raise Refused(msg) from error
+        raise Refused(f"cannot write to {folder}: {error}") from error
     return tuple(folder / name for name in texts)
 
 

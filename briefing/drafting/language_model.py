@@ -246,8 +246,7 @@ def _answer(endpoint: Endpoint, messages: Sequence[dict[str, str]], timeout: flo
     try:
         import httpx  # noqa: PLC0415 - an extra
     except ImportError as error:
-        missing = "httpx"
-        raise MissingDraft(missing) from error
+        raise MissingDraft("httpx") from error
     key = os.environ.get(KEY_VARIABLE)
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     # No proxy of the environment and no redirect: nothing goes to a host that was not named.
@@ -265,5 +264,4 @@ def _answer(endpoint: Endpoint, messages: Sequence[dict[str, str]], timeout: flo
             why = f"{type(error).__name__}: {error}"
         except (ValueError, KeyError, IndexError, TypeError):
             why = "its answer is none of a chat"
-    msg = f"{endpoint.host} gave no answer: {why}"
-    raise UnusableModel(msg)
+    raise UnusableModel(f"{endpoint.host} gave no answer: {why}")

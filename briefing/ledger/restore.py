@@ -78,8 +78,7 @@ def _chained(
 ) -> Iterator[tuple[ExportedEvent, EventEnvelope]]:
     for copy in copies:
         if copy.number != last.number + 1:
-            msg = f"#{copy.number} does not follow #{last.number}; nothing was recorded"
-            raise Refused(msg)
+            raise Refused(f"#{copy.number} does not follow #{last.number}; nothing was recorded")
         recorded = _restored(dossier, last, copy)
         yield copy, recorded
         last = Head(recorded.number, recorded.digest, recorded.recorded_at)
@@ -100,14 +99,12 @@ def _restored(dossier: str, last: Head, copy: ExportedEvent) -> EventEnvelope:
         msg = f"#{copy.number} is no event ({reason(error)}); nothing was recorded"
         raise Refused(msg) from error
     if recorded.digest != copy.digest:
-        msg = (
+        raise Refused(
             f"#{copy.number} does not have the digest that it claims, so it or its place was "
             "changed; nothing was recorded. Export it anew from the ledger that it comes from"
         )
-        raise Refused(msg)
     if last.recorded_at and moment < last.recorded_at:
-        msg = f"#{copy.number} was recorded before #{last.number}; nothing was recorded"
-        raise Refused(msg)
+        raise Refused(f"#{copy.number} was recorded before #{last.number}; nothing was recorded")
     return recorded
 
 
@@ -127,11 +124,10 @@ def _before(recorder: Recorder, dossier: str, head: Head, copies: Sequence[Expor
     rows = recorder.rows_at(dossier, [first - 1]) if first <= head.number else ()
     for row in rows:
         return Head(first - 1, row.digest, None)
-    msg = (
+    raise Refused(
         f"the first event to restore is #{first}, but this ledger ends with #{head.number}; "
         "nothing was recorded. Restore what lies between first"
     )
-    raise Refused(msg)
 
 
 def _check_beginning(
@@ -142,11 +138,10 @@ def _check_beginning(
     if not overlap or _digest(recorder, dossier, overlap[-1].number) == overlap[-1].digest:
         return
     other = next(c for c in overlap if _digest(recorder, dossier, c.number) != c.digest)
-    msg = (
+    raise Refused(
         f"#{other.number} is another event in this ledger; nothing was recorded. Restore into "
         "an empty ledger, or append without numbers"
     )
-    raise Refused(msg)
 
 
 def _digest(recorder: Recorder, dossier: str, number: int) -> str:
@@ -161,5 +156,4 @@ def _check_keys(recorder: Recorder, dossier: str, new: Sequence[EventEnvelope]) 
             raise Refused(msg)
         seen[recorded.key] = recorded.number
     for key, number in recorder.numbers_of(dossier, list(seen)).items():
-        msg = f"#{seen[key]} has the key of #{number}, {key!r}; nothing was recorded"
-        raise Refused(msg)
+        raise Refused(f"#{seen[key]} has the key of #{number}, {key!r}; nothing was recorded")

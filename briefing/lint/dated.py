@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from briefing.dossier.numbers import numbers_in, spelled_in
 from briefing.facts import FactAsOf
 from briefing.lint.date_notation import YEAR, Given, Unit, given_in
 from briefing.lint.finding import Problem
@@ -14,12 +16,35 @@ from briefing.readmodel.placement import is_office
 from briefing_events.shapes import Figure, State
 from briefing_events.when import When
 
+_COUNTED = re.compile(
+    r"(?i)(?:(?P<voiced>announced|reported) )?(?<![\w-])[\w,-]+ days? ago\b"
+    r"|\boverdue by [\w,-]+ days?\b"
+)
+
 
 def dates_are_carried(case: LintContext) -> Iterator[Problem]:
     """A date, in bold or in the sentence, is one of a fact cited there, as briefs word it."""
     for claim, entries in case.grounded():
         if claim.section == "differences" or not case.is_of_the_record(claim):
             yield from ((claim.line, message) for message in _strange(case, claim, entries))
+
+
+def days_are_counted(case: LintContext) -> Iterator[Problem]:
+    """How many days ago something was, or is overdue, follows from its date and the brief's.
+
+    Of a plan with days of its own it counts from these, unless it says "announced".
+    """
+    for claim, entries in case.grounded():
+        own = " ".join(text for e in entries for text in case.reference.texts_of(e))
+        for found in _COUNTED.finditer(claim.whole):
+            from_due = not found["voiced"]
+            days = {e.fact.due.latest for e in entries if e.fact.due and from_due}
+            days = days or {e.window.latest for e in entries}
+            right = {str((case.snapshot.vantage.as_of - day).days) for day in days}
+            counts = numbers_in(found[0]) | spelled_in(found[0])
+            if counts and not counts & right and found[0] not in own:
+                told = " or ".join(sorted(right))
+                yield claim.line, f"'{found[0]}': the date of {fact_numbers(entries)} gives {told}"
 
 
 def _strange(case: LintContext, claim: Claim, entries: Sequence[FactAsOf]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.lint.carried_words import nothing_is_turned, sources_are_named, words_are_carried
 from briefing.lint.citing import has_notes, notes_are_known, quotes_are_exact
 from briefing.lint.claimed_status import attribution, established, possible
-from briefing.lint.dated import dates_are_carried
+from briefing.lint.dated import dates_are_carried, days_are_counted
 from briefing.lint.desk_judgement import judgement
 from briefing.lint.estimative_language import confidence, likelihood, modal, stability
 from briefing.lint.finding import (
@@ -76,6 +76,13 @@ RULES: tuple[Rule, ...] = (
         "a wrong day, or one more exact than the text, moves the fact",
         CITING,
         dates_are_carried,
+    ),
+    Rule(
+        "counted",
+        "how many days ago, or overdue, follows from the date of its fact and the brief's",
+        "a wrong count makes the old new, or the new old",
+        CITING,
+        days_are_counted,
     ),
     Rule(
         "board",

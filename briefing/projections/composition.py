@@ -282,15 +282,15 @@ def _dated_by_its_days(line: Line, snapshot: Snapshot) -> Line:
     """A plan that is due under the days that it is for, with how long these are past."""
     entry = snapshot.numbered(line.facts[0]) if line.facts else None
     due = entry.fact.due if entry else None
-    if line.aside.startswith(expected.ANNOUNCED) and line.lead[:1].isdigit():
-        ago = line.aside.removeprefix(expected.ANNOUNCED)
+    told, _, ago = line.aside.partition(" ")
+    if told in expected.VOICED and line.lead[:1].isdigit():
         return replace(line, lead=f"{line.lead}, {ago}", aside="")
     if entry is None or due is None or entry.lifecycle not in expected.AHEAD_OR_PAST:
         return line
     overdue = entry.lifecycle is LifecycleStatus.OVERDUE
     ago = f", {wording.days_ago(due.latest, snapshot.vantage.as_of)}" if overdue else ""
     announced = wording.within(line.lead)
-    told = f"Announced {wording.on(announced)}" if announced[:1].isdigit() else ""
+    told = f"{expected.voiced(entry)} {wording.on(announced)}" if announced[:1].isdigit() else ""
     standing = "; ".join(filter(None, (told, expected.NO_OUTCOME if overdue else "")))
     return replace(
         line,

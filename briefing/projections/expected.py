@@ -28,8 +28,8 @@ TAKING_PART: tuple[Role, ...] = ("participant", "visitor", "host", "leader")
 NO_OUTCOME = "the outcome is not on record"
 """What is told of a plan that is overdue."""
 
-ANNOUNCED = "announced "
-"""What comes before how long ago an open plan was announced."""
+VOICED = ("announced", "reported")
+"""What comes before how long ago an open plan was announced, or reported by others."""
 
 AHEAD_OR_PAST = frozenset({LifecycleStatus.PLANNED, LifecycleStatus.DUE, LifecycleStatus.OVERDUE})
 """Where a plan with days of its own stands while nothing has come of it."""
@@ -77,6 +77,11 @@ def ask(bucket: str) -> ListQuery:
     return ListQuery(bucket, LIMIT, excluded_by=("outcome",), weighty=True)
 
 
+def voiced(entry: FactAsOf) -> str:
+    """How a plan came to be known: what others claim of it nobody announced."""
+    return VOICED[entry.fact.modality == "claimed"]
+
+
 def _done(view: View) -> list[FactAsOf]:
     told = (
         entry for bucket in BUCKETS.values() for entry in view.snapshot.select(ListQuery(bucket))
@@ -101,7 +106,7 @@ def _line(view: View, entry: FactAsOf) -> Line:
     elif entry.lifecycle is LifecycleStatus.OPEN:
         today = entry.window.latest == view.today
         ago = "on this day" if today else wording.days_ago(entry.window.latest, view.today)
-        aside = f"{ANNOUNCED}{ago}"
+        aside = f"{voiced(entry)} {ago}"
     elif entry.lifecycle in DONE:
         standing = entry.lifecycle.value.capitalize()
     return replace(line, standing=standing, aside=aside)

@@ -105,4 +105,6 @@ def left_out_words(section: Section) -> str:
         "assessments": f"assessment{'' if one else 's'}",
         "differences": f"difference{'' if one else 's'} between sources",
         "people": "on people and offices",
+        "corrections": f"{'correction or rating' if one else 'corrections and ratings'} "
+        "by the desk, which the full form lists",
     }.get(section.id, f"on {section.title.lower()}")

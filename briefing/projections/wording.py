@@ -23,27 +23,33 @@ NO_DAY = "Day not given"
 """The date of what has none, and may not have been reported by the day of the brief."""
 
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
-_SMALL = {
-    "The",
-    "A",
-    "An",
-    "It",
-    "He",
-    "She",
-    "They",
-    "No",
-    "In",
-    "On",
-    "At",
-    "More",
-    "Some",
-    "From",
-    "According",
-}
+_SMALL_WORDS = """
+a about according after almost an another armed at before both by dozens during eight five four
+from he her his hundreds in it its many more most nearly nine no on one scores seven several she
+since six some ten that the their these they this those thousands three two when while
+analysts authorities children delegates demonstrators diplomats doctors elections envoys experts
+families farmers fighters forces gunmen hostages insurgents journalists judges lawmakers lawyers
+leaders members men militants ministers negotiators observers officials people police prisoners
+prosecutors protesters rebels refugees representatives residents sanctions soldiers students talks
+troops villagers voters women workers
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+"""Words that are no name where a sentence opens with them."""
 _FULL_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?")
 _SEASON = re.compile(r"(\d{4})-(2[1-4])")
 _DECADE = re.compile(r"(\d{3})X")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_MATTERS = tuple(
+    re.compile(rf"^(?:[^,;“\"]|, [^,“\"]+,)*?\b(?:{verbs})\b{what}")
+    for verbs, what in (
+        ("said|told|stated|declared|assured", r"[^,;“\"]*? that (.+)"),
+        ("promised|pledged|vowed|agreed|demanded", r"(?:(?! to )[^,;“\"])*? that (.+)"),
+        ("promised|pledged|vowed|agreed|committed|undertook|asked|urged", r"[^,;“\"]*? (to .+)"),
+        ("demanded|requested|asked for|called for", " (.+)"),
+    )
+)
+"""How a statement gives what is asked or promised: the first that fits a sentence."""
+
 _DAY = re.compile(r"(?:about |perhaps )?\d{1,2}(?!\d)")
 
 
@@ -175,7 +181,9 @@ def _start(first: date, last: date) -> str:
 def dated_line(entry: FactAsOf, sentence: str, today: date | None = None) -> str:
     """A sentence that opens with its date: "On 25 November 2024, the ...", "In June 2023, ..."."""
     label = inline(entry, today)
-    return sentence if label == within(NO_DAY) else f"{capitalised(on(label))}, {lowered(sentence)}"
+    quoted = " ".join(cited.citation.exact for cited in entry.cited)
+    opened = f"{capitalised(on(label))}, {lowered(sentence, quoted)}"
+    return sentence if label == within(NO_DAY) else opened
 
 
 def on(label: str) -> str:
@@ -205,12 +213,12 @@ def claimant(snapshot: Snapshot, entry: FactAsOf) -> str:
 
 
 def lowered(sentence: str, quoted: str = "") -> str:
-    """A sentence fit to follow a comma: articles and pronouns lose their capital.
+    """A sentence fit to follow a comma: articles, pronouns and common nouns lose their capital.
 
     So does any other word that stands small in ``quoted``, the words that the sentence rests on.
     """
     first, _, rest = sentence.partition(" ")
-    plain = first in _SMALL or first.lower() in quoted.split()
+    plain = first.lower() in _SMALL or first.lower() in quoted.split()
     return f"{first.lower()} {rest}" if plain else sentence
 
 
@@ -273,5 +281,7 @@ def days_ago(earlier: date, later: date) -> str:
 
 
 def matter(fact: Fact) -> str:
-    """What is asked, promised or planned, as a phrase."""
-    return fact.matter or fact.statement.rstrip(".")
+    """What is asked, promised or planned, as a phrase, as far as the statement gives one."""
+    found = (pattern.match(fact.statement) for pattern in _MATTERS)
+    told = next((each[1] for each in found if each), fact.statement)
+    return fact.matter or told.rstrip(".")

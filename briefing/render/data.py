@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from briefing.model.brief import Brief, Line, Note, Section
+from briefing.model.brief import Brief, Line
 from briefing.model.vantage import Vantage
 
 
@@ -31,24 +30,16 @@ def brief_data(brief: Brief) -> dict[str, Any]:
         "full": brief.full,
         "record": brief.record,
         **({"byline": brief.byline} if brief.byline else {}),
-        "sections": [section_data(section) for section in brief.sections],
-        "citations": citations_data(brief.notes),
-    }
-
-
-def section_data(section: Section) -> dict[str, Any]:
-    """One section with its lines."""
-    lines = [line_data(line) for line in section.lines]
-    return {**picked(section, "id", "title", "note"), "lines": lines}
-
-
-def citations_data(notes: Iterable[Note]) -> dict[str, Any]:
-    """The quotes of each fact, by its number."""
-    return {
-        str(note.number): [
-            picked(quote, "source", "exact", "start", "end", "saying") for quote in note.quotes
-        ]
-        for note in notes
+        "sections": [
+            {**picked(each, "id", "title", "note"), "lines": list(map(line_data, each.lines))}
+            for each in brief.sections
+        ],
+        "citations": {
+            str(note.number): [
+                picked(quote, "source", "exact", "start", "end", "saying") for quote in note.quotes
+            ]
+            for note in brief.notes
+        },
     }
 
 

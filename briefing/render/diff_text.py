@@ -80,15 +80,12 @@ def _told(change: Change) -> str:
     """A changed line with its removed and added words marked."""
     refs = jinja.refs(change.facts)
     if change.before is None or change.after is None:
-        return f"{_possibly(change.line)}{escape.escape_markdown(change.line.plain)}{refs}"
+        possibly = "*Possibly:* " if change.line.section == "possible" else ""
+        return f"{possibly}{escape.escape_markdown(change.line.plain)}{refs}"
     runs = changed_words(change.before.plain, change.after.plain)
     told = " ".join(_STYLES[kind].format(escape.escape_markdown(words)) for kind, words in runs)
     beside = remark(change)
     return f"{told}{refs}" + (f" *({beside})*" if beside else "")
-
-
-def _possibly(line: Line) -> str:
-    return "*Possibly:* " if line.section == "possible" else ""
 
 
 def remark(change: Change) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from briefing.characters import visible
 from briefing.model.brief import Brief
 from briefing.render import jinja
-from briefing.render.data import brief_data
+from briefing.render.data import brief_data, picked
 
 
 def stamped(brief: Brief, template: Path | None = None) -> Brief:
@@ -21,15 +21,11 @@ def stamped(brief: Brief, template: Path | None = None) -> Brief:
 
 
 def model_bytes(brief: Brief) -> bytes:
-    """The model in canonical JSON, apart from the stamp of the ledger it was made from."""
+    """The model in canonical JSON: sorted names, no spaces, without the stamp of the ledger."""
     data = brief_data(brief)
     del data["ledger"]
-    return canonical_model(data).encode()
-
-
-def canonical_model(data: object) -> str:
-    """Canonical JSON: sorted names, no spaces."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    told = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return told.encode()
 
 
 def brief_markdown(brief: Brief, template: Path | None = None) -> str:
@@ -60,9 +56,5 @@ def stamp_data(brief: Brief) -> dict[str, object]:
         "at_head": vantage.at_head,
         "since": brief.since.isoformat() if brief.since else None,
         "full": brief.full,
-        "number": brief.stamp.number,
-        "digest": brief.stamp.digest,
-        "template": brief.stamp.template,
-        "model": brief.stamp.model,
-        "program": brief.stamp.program,
+        **picked(brief.stamp, "number", "digest", "template", "model", "program"),
     }

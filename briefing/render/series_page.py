@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from briefing.diff import Change, Diff
-from briefing.diff.short import change_line, status_line
+from briefing.diff.short import NOTHING, change_line, status_line
 from briefing.model.brief import Brief, Cell, Line, Stamp
 from briefing.model.vantage import Vantage, Window, day
 from briefing.projections import board
@@ -23,9 +23,6 @@ from briefing.render.html_page import html_page
 
 TOLD = 5
 """Changes shown for one date, besides those of the status board."""
-
-NOTHING = "–"
-"""Text of an empty board cell."""
 
 NOWHERE = "Not on record"
 """Text for a track that a board does not have."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 from zoneinfo import ZoneInfo
 
 from briefing.errors import Refused, UnknownDossier, UnknownNumber
@@ -26,7 +26,7 @@ from briefing.projections.naming import with_short_names
 from briefing.readmodel import Snapshot
 from briefing.service.clocks import AskedClocks, ClockResolver
 from briefing.service.indexed_reader import reader_of
-from briefing.service.reader import Reader
+from briefing.service.reader import Named, Reader
 from briefing_events.dossier import Definition, Track
 from briefing_events.fact import Fact
 from briefing_events.registry import FACTS_BY_TOPIC
@@ -76,8 +76,8 @@ class DossierReader:
         """Reads the dossier up to its head: by the read model, or by a replay of all events."""
         return reader_of(self.ledger, self.slug, self.head.number, replayed=self.replayed)
 
-    def behind(self, head: Head) -> DossierReader:
-        """The same desk, or a new one where the dossier has another head by now."""
+    def at_head(self, head: Head) -> DossierReader:
+        """The same reader, or a new one where the dossier has another head by now."""
         if head == self.head:
             return self
         reader = DossierReader(self.ledger, self.slug, self.program, self.now, self.replayed)
@@ -85,7 +85,7 @@ class DossierReader:
         return reader
 
     def replaying(self) -> DossierReader:
-        """The same desk, reading and folding everything."""
+        """The same dossier, reading and folding everything."""
         return replace(self, replayed=True)
 
     @property
@@ -101,13 +101,11 @@ class DossierReader:
     def vantage(self, asked: AskedClocks) -> Vantage:
         """A vantage with concrete clocks; days are those of the dossier's time zone."""
         zone = ZoneInfo(self.definition.time_zone)
-        clocks = ClockResolver(
-            head=self.head.number,
-            zone=zone,
-            today=self.now.astimezone(zone).date(),
-            number_at=lambda moment: self.ledger.number_at(self.slug, moment),
+        today, number_at = (
+            self.now.astimezone(zone).date(),
+            partial(self.ledger.number_at, self.slug),
         )
-        return clocks.resolve(asked)
+        return ClockResolver(self.head.number, zone, today, number_at).resolve(asked)
 
     def snapshot(self, vantage: Vantage) -> FullSnapshot:
         """All that stands at a vantage."""
@@ -216,15 +214,9 @@ class DossierReader:
             vantage, lambda snapshot: track_history(snapshot, track, whole=whole)
         )[0]
 
-    def about(
-        self,
-        *,
-        numbers: Sequence[int] = (),
-        keys: Sequence[str] = (),
-        passages: Sequence[str] = (),
-    ) -> FoldedState:
+    def about(self, **named: Unpack[Named]) -> FoldedState:
         """What counts now of some events, facts and articles; it may hold more than these."""
-        return self.reader.about(numbers=numbers, keys=keys, passages=passages)
+        return self.reader.about(**named)
 
     def passage(self, name: str) -> Passage:
         """A source, or a part of one, by its id or label, in whatever case.
@@ -263,7 +255,7 @@ class DossierReader:
         """Every passage by id, with the facts that it carries now."""
         from briefing.service.source_counts import count_sources
 
-        return count_sources(self.pages(), lambda ids: self.about(passages=ids))
+        return count_sources(self.pages(), self.reader)
 
     def resting_on(self, source: str) -> SoleSupport:
         """What of today's brief rests on a source alone.

@@ -6,8 +6,7 @@ between, it is checked again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
@@ -303,30 +302,23 @@ class Editor:
         """Record what ``build`` makes of the present; it is asked again on conflict."""
         reader = self.reader
 
-        def behind(head: Head) -> Sequence[Event]:
-            present = reader.behind(head)
-            with _words_of_values():
+        def events_at(head: Head) -> Sequence[Event]:
+            present = reader.at_head(head)
+            try:
                 events = build(present)
+            except ValueError as error:  # an event's type refuses a value
+                raise Refused(f"refused: {words_of(error)}") from error
             if self.seen is not None:
                 check_unchanged(present, self.seen, events)
             return events
 
         if self.dry:
-            recorded = reader.ledger.tried(reader.slug, behind, author=self.author)
+            recorded = reader.ledger.tried(reader.slug, events_at, author=self.author)
         else:
-            recorded = reader.ledger.append(reader.slug, author=self.author, guard=behind)
+            recorded = reader.ledger.append(reader.slug, author=self.author, guard=events_at)
         if not recorded:
             raise Refused("this is already on record; nothing was added")
         return recorded
-
-
-@contextmanager
-def _words_of_values() -> Iterator[None]:
-    """Values that an event's type refuses, in the words of ``BriefingError``."""
-    try:
-        yield
-    except ValueError as error:
-        raise Refused(f"refused: {words_of(error)}") from error
 
 
 def _counts(reader: DossierReader, number: int) -> bool:

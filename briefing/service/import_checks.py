@@ -57,34 +57,23 @@ class ImportedNames:
 
 
 def problems_of(
-    held: Sequence[Event], new: Sequence[tuple[int, Event]]
+    held: Sequence[Event], new: Sequence[tuple[int, Event]], *, in_turn: bool = False
 ) -> Iterator[tuple[int, str]]:
-    """What does not hold of new events, by the line of each; nothing if all may be appended."""
-    desired = ImportedNames()
-    for event in (*held, *(event for _, event in new)):
-        desired.take(event)
-    for line, event in new:
-        for message in _problems(event, desired):
-            yield line, message
+    """What does not hold of new events, by the line of each; nothing if all may be appended.
 
-
-def problems_of_copies(
-    held: Sequence[Event], copies: Sequence[tuple[int, Event]]
-) -> Iterator[tuple[int, str]]:
-    """What does not hold of events that come with their numbers, by the line of each.
-
-    Each is checked against the definition that was on record before it.
+    Names are checked against the last definition; of events that come ``in_turn``, with their
+    numbers, against the one that was on record before each.
     """
     desired, before = ImportedNames(), ImportedNames()
-    for event in (*held, *(event for _, event in copies)):
+    for event in (*held, *(event for _, event in new)):
         desired.take(event)
-    for event in held:
+    for event in held if in_turn else ():
         before.take(event)
-    for line, event in copies:
-        before.take(event)
-        desired.definition = before.definition
-        for message in _problems(event, desired):
-            yield line, message
+    for line, event in new:
+        if in_turn:
+            before.take(event)
+            desired.definition = before.definition
+        yield from ((line, message) for message in _problems(event, desired))
 
 
 def _problems(event: Event, desired: ImportedNames) -> Iterator[str]:

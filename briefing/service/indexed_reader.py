@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from briefing.errors import ReadModelBehind
 from briefing.facts import FoldedState
@@ -24,7 +24,7 @@ from briefing.readmodel.loader import (
 )
 from briefing.readmodel.partial_snapshot import check_placements
 from briefing.readmodel.query import Found
-from briefing.service.reader import Reader, T
+from briefing.service.reader import Named, Reader, T
 from briefing_events.dossier import Definition
 
 if TYPE_CHECKING:
@@ -94,20 +94,9 @@ class IndexedReader(Reader):
         found = self._at(max(stop.recorded for stop in stops), read)
         return super().diff_sides(stops, make) if found is None else found
 
-    def about(
-        self,
-        *,
-        numbers: Sequence[int] = (),
-        keys: Sequence[str] = (),
-        passages: Sequence[str] = (),
-    ) -> FoldedState:
+    def about(self, **named: Unpack[Named]) -> FoldedState:
         """What counts now of some events, facts and articles."""
-        return self._at(
-            self._number,
-            lambda index: partial_fold(
-                index, self._number, numbers=numbers, keys=keys, passages=passages
-            ),
-        )
+        return self._at(self._number, lambda index: partial_fold(index, self._number, **named))
 
     def counting(self, events: Sequence[EventEnvelope]) -> FoldedState:
         """What counts now of the facts and articles among some events."""

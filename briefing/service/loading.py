@@ -130,7 +130,7 @@ def add_facts(reader: DossierReader, file: Path, author: str) -> tuple[EventEnve
     """Append the facts of a small sheet, checked like any sheet."""
 
     def wanted(head: Head) -> Sequence[Event]:
-        return read_known(file, reader.behind(head))
+        return read_known(file, reader.at_head(head))
 
     return reader.ledger.append(reader.slug, author=author, guard=wanted)
 

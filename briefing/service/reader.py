@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 from briefing.facts import FoldedState, fold
 from briefing.facts.resolved import is_withdrawn
@@ -26,6 +26,14 @@ FOLDS = 2
 """Of how many numbers what counts is kept: those that a diff compares."""
 
 
+class Named(TypedDict, total=False):
+    """Events by number, facts by key, passages by id."""
+
+    numbers: Sequence[int]
+    keys: Sequence[str]
+    passages: Sequence[str]
+
+
 class Reader:
     """One dossier up to a number of its ledger; numbers and vantages lie within that.
 
@@ -41,7 +49,10 @@ class Reader:
         self._slug = slug
         self._number = number
         self._seen: Mapping[Vantage, DiffSide] = {}
-        self._snapshots = lru_cache(FOLDS)(self._folded)
+
+    @cached_property
+    def _snapshots(self) -> Callable[[int], SnapshotCache]:
+        return lru_cache(FOLDS)(self._folded)
 
     @cached_property
     def _events(self) -> tuple[EventEnvelope, ...]:
@@ -98,13 +109,7 @@ class Reader:
         self._seen = {stop: self._seen.get(stop) or look(stop) for stop in stops}
         return self._seen
 
-    def about(
-        self,
-        *,
-        numbers: Sequence[int] = (),  # noqa: ARG002 - it holds more than these
-        keys: Sequence[str] = (),  # noqa: ARG002
-        passages: Sequence[str] = (),  # noqa: ARG002
-    ) -> FoldedState:
+    def about(self, **named: Unpack[Named]) -> FoldedState:  # noqa: ARG002 - it holds more
         """What counts now of some events, facts and articles; it may hold more than these."""
         return self.present
 

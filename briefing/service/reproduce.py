@@ -93,13 +93,10 @@ def verify_brief(maker: BriefMaker, text: str, name: str) -> Iterator[Check]:
 def _brief_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     ledger = _ledger_check(maker.ledger, stamp)
     yield ledger
-    if not ledger.holds:
-        return
-    wrong = stamp.contradiction()
-    if wrong:
+    if ledger.holds and (wrong := stamp.contradiction()):
         yield Check("stamp", wrong)
-        return
-    yield from _text_checks(maker, stamp, text)
+    elif ledger.holds:
+        yield from _text_checks(maker, stamp, text)
 
 
 def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
@@ -123,7 +120,7 @@ def _ledger_check(ledger: Ledger, stamp: WrittenStamp) -> Check:
 def _text_checks(maker: BriefMaker, stamp: WrittenStamp, text: str) -> Iterator[Check]:
     last = maker.ledger.event(stamp.dossier, stamp.number)
     now = DossierReader(maker.ledger, stamp.dossier, stamp.program, maker.now, replayed=True)
-    reader = now.behind(Head(last.number, last.digest, last.recorded_at))
+    reader = now.at_head(Head(last.number, last.digest, last.recorded_at))
     brief = reader.brief(stamp.vantage, since=stamp.since, full=stamp.full)
     template = _template(maker.template, stamp.template)
     made = stamped(brief, template)

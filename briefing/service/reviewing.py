@@ -244,7 +244,7 @@ class Review:
         return recorded[0]
 
     def _fresh(self) -> DossierReader:
-        return self.reader.behind(self.reader.ledger.head(self.slug))
+        return self.reader.at_head(self.reader.ledger.head(self.slug))
 
     def _decide(
         self, draft: Draft, verdict: Verdict, timing: Timing, *, touches: int = 0,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,7 @@ def seal_of(ledger: Ledger, dossier: str, key: Path, now: datetime) -> Seal:
     public = private.public_key().public_bytes_raw()
     time = now.isoformat(timespec="seconds")
     unsigned = Seal(dossier, head.number, head.digest, time, public, b"")
-    signature = private.sign(unsigned.message)
-    return Seal(dossier, head.number, head.digest, time, public, signature)
+    return replace(unsigned, signature=private.sign(unsigned.message))
 
 
 def read_seals(path: Path) -> list[Seal]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from briefing.facts import FactHistory, FoldedState
+from briefing.facts import FoldedState
 from briefing.model.envelope import EventEnvelope
+from briefing.service.reader import Reader
 from briefing_events.registry import FACTS_BY_TOPIC
 from briefing_events.source import Passage
 
@@ -17,9 +18,6 @@ T = TypeVar("T")
 
 PAGE = 1_000
 """Events per page."""
-
-Page = tuple[Sequence[EventEnvelope], FoldedState]
-"""Some events, with what counts now of the facts and articles among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +37,23 @@ def paged(items: Iterator[T], size: int = PAGE) -> Iterator[list[T]]:
 
 
 def count_sources(
-    pages: Iterable[Page], about: Callable[[Sequence[str]], FoldedState]
+    pages: Iterable[tuple[Sequence[EventEnvelope], FoldedState]], reader: Reader
 ) -> Iterator[SourceCount]:
-    """Every passage by id; ``about`` gives what counts of some."""
+    """Every passage by id, from all events by page, each with what counts of them."""
     counts: dict[str, Counter[str]] = {}
     also: Counter[str] = Counter()
     ids: set[str] = set()
     for events, folded in pages:
         ids.update(folded.passages)
-        for held in _held_among(events, folded):
+        keys = (item.key for item in events if item.topic in FACTS_BY_TOPIC)
+        for held in filter(None, map(folded.facts.get, keys)):
             fact = held.fact
             for source in {citation.source for citation in fact.citations}:
                 counts.setdefault(source, Counter())[fact.topic] += 1
             for _, event in held.corroborations:
                 also.update({citation.source for citation in event.citations})
     for some in paged(iter(sorted(ids))):
-        folded = about(some)
+        folded = reader.about(passages=some)
         for source in some:
             passage, gone = folded.passages[source], source in folded.withdrawn
             yield SourceCount(passage, gone, dict(counts.get(source, {})), also[source])
-
-
-def _held_among(events: Iterable[EventEnvelope], folded: FoldedState) -> Iterator[FactHistory]:
-    """The facts among some events that count."""
-    for item in events:
-        if item.topic in FACTS_BY_TOPIC and (held := folded.facts.get(item.key)):
-            yield held

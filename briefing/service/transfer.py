@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,10 +25,11 @@ from briefing.ledger.restore import ExportedEvent
 from briefing.model.envelope import EventEnvelope
 from briefing.model.progress import gc_paused
 from briefing.service.dossier_reader import DossierReader
-from briefing.service.import_checks import problems_of, problems_of_copies
+from briefing.service.import_checks import problems_of
 from briefing_events.editorial import FactCorrected
-from briefing_events.fact import Event, Fact
+from briefing_events.fact import Citation, Event, Fact
 from briefing_events.registry import BY_TOPIC, current_version
+from briefing_events.when import When
 
 ENVELOPE = ("number", "key", "type", "version", "dossier", "recorded_at", "recorded_by", "digest")
 _DERIVED = frozenset({"earliest", "latest", "attribution", "status"})
@@ -41,8 +42,8 @@ _LONGEST_NAME = 600
 _MOST_PROBLEMS = 1000
 
 COLUMNS = (
-    *ENVELOPE, "statement", "occurred", "earliest", "latest", "due", "modality", "attribution",
-    "actors", "importance", "credibility", "sources", "quotes", "status",
+    *ENVELOPE, "statement", "occurred", "earliest", "latest", "basis", "due", "modality",
+    "attribution", "actors", "importance", "credibility", "sources", "quotes", "status",
 )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def _for_readers(fact: Fact, number: int, folded: FoldedState) -> dict[str, Any]
     return {
         "statement": fact.statement,
         "occurred": occurred.edtf if occurred else None,
-        "earliest": occurred.earliest.isoformat() if occurred else None,
+        "earliest": _first_day(occurred),
         "latest": occurred.latest.isoformat() if occurred else None,
         "due": fact.due.edtf if fact.due else None,
         "modality": fact.modality,
@@ -92,6 +93,10 @@ def _for_readers(fact: Fact, number: int, folded: FoldedState) -> dict[str, Any]
         "credibility": fact.credibility,
         "status": _status(fact.key, number, folded),
     }
+
+
+def _first_day(occurred: When | None) -> str | None:
+    return occurred.earliest.isoformat() if occurred and not occurred.open_start else None
 
 
 def _status(key: str, number: int, folded: FoldedState) -> str:
@@ -109,10 +114,25 @@ def export_csv(reader: DossierReader) -> Iterator[str]:
             continue
         line = exported_event(item, reader.slug, folded)
         line["actors"] = " ".join(f"{part.id}:{part.role}" for part in item.event.actors)
-        line["attribution"] = " ".join(line["attribution"])
-        line["sources"] = " ".join(dict.fromkeys(c.source for c in item.event.citations))
-        line["quotes"] = " | ".join(c.exact for c in item.event.citations)
+        cited = _carrying(item.event, folded)
+        line["basis"] = item.event.basis
+        line["attribution"] = " ".join(sorted({_speaker(c) for c in cited if c.said_by}))
+        line["sources"] = " ".join(dict.fromkeys(c.source for c in cited))
+        line["quotes"] = " | ".join(c.exact for c in cited)
         yield _row([_cell(line.get(column)) for column in COLUMNS])
+
+
+def _carrying(fact: Fact, folded: FoldedState) -> list[Citation]:
+    """The fact's own citations, and those of the corroborations that count."""
+    held = folded.facts.get(fact.key)
+    others = held.corroborations if held else ()
+    return [*fact.citations, *(each for _, event in others for each in event.citations)]
+
+
+def _speaker(citation: Citation) -> str:
+    """Who says it; behind a colon, how that is known if the words do not say it."""
+    how = "" if citation.attribution == "explicit" else f":{citation.attribution}"
+    return f"{citation.said_by}{how}"
 
 
 def _row(cells: Sequence[object]) -> str:
@@ -172,12 +192,12 @@ def _unfit(ledger: Ledger, slug: str, file: Path, lines: _Lines) -> Iterator[Pro
         for line, copy in zip(lines.lines, lines.copies, strict=True)
         if copy.number > len(held)
     ]
-    for line, message in problems_of_copies(held, copies):
-        yield Problem(str(file), line, message)
-    held += [event for _, event in copies]
     new = [(line, content.event) for line, content in lines.new]
-    for line, message in problems_of(held, new):
-        yield Problem(str(file), line, message)
+    problems = chain(
+        problems_of(held, copies, in_turn=True),
+        problems_of([*held, *(event for _, event in copies)], new),
+    )
+    yield from (Problem(str(file), line, message) for line, message in problems)
 
 
 @dataclass

@@ -102,16 +102,19 @@ def _lines(text: str) -> Sequence[tuple[str, str]]:
     return pairs
 
 
+def fields_of(asked: asking.Act) -> dict[str, Any]:
+    """What an act says, by the names of an editor's parameters."""
+    return asked.model_dump(exclude={"slug", "seen", "preview"})
+
+
 def retract(editor: Editor, asked: asking.NumberAct) -> EventEnvelope:
     """Take back an event."""
-    return editor.retract(asked.number, reason=asked.reason)
+    return editor.retract(**fields_of(asked))
 
 
 def reinstate(editor: Editor, asked: asking.NumberAct | asking.SourceAct) -> EventEnvelope:
     """Let an event or a source count again."""
-    number = asked.number if isinstance(asked, asking.NumberAct) else None
-    source = asked.source if isinstance(asked, asking.SourceAct) else None
-    return editor.reinstate(number=number, source=source, reason=asked.reason)
+    return editor.reinstate(**fields_of(asked))
 
 
 def conflict(editor: Editor, asked: asking.ConflictAct) -> EventEnvelope:
@@ -144,23 +147,17 @@ def _each_line(text: str | None) -> list[str]:
 
 def corroborate(editor: Editor, asked: asking.CorroborateAct) -> EventEnvelope:
     """Add an article that carries a fact."""
-    return editor.corroborate(
-        asked.number, source=asked.source, quote=asked.quote, statement=asked.statement,
-        said_by=asked.said_by, hedge=asked.hedge, attests=asked.attests, reason=asked.reason,
-    )  # fmt: skip
+    return editor.corroborate(**fields_of(asked))
 
 
 def reassess(editor: Editor, asked: asking.ReassessAct) -> EventEnvelope:
     """Rate a source anew."""
-    return editor.reassess(
-        asked.source, reliability=asked.reliability, because=asked.because,
-        published=asked.published, reason=asked.reason,
-    )  # fmt: skip
+    return editor.reassess(**fields_of(asked))
 
 
 def withdraw(editor: Editor, asked: asking.SourceAct) -> EventEnvelope:
     """Withdraw a source."""
-    return editor.withdraw(asked.source, reason=asked.reason)
+    return editor.withdraw(**fields_of(asked))
 
 
 def article(editor: Editor, asked: asking.ArticleAct) -> EventEnvelope:

@@ -46,7 +46,7 @@ class Site:
         known = self._readers.get(slug)
         if known is None:
             known = DossierReader(self.ledger, slug, self.program, self.clock())
-        self._readers[slug] = present = known.behind(head)
+        self._readers[slug] = present = known.at_head(head)
         present.now = self.clock()
         return present
 

@@ -155,9 +155,11 @@ def brief(site: Site, asked: asking.BriefAsked, visitor: Visitor) -> PageAnswer[
     around = days_around(site, reader, vantage)
 
     def shown() -> str:
-        report = made_brief(site, reader, asked, vantage)
+        # Only the page is kept of these, not the events that its snapshot holds.
+        since = None if asked.since is None else day_of(asked.since)
+        model, snapshot = reader.build_brief(vantage, since=since, full=asked.full)
         return brief_html(
-            stamped(report.model), timeline=brief_timeline(report.model, report.snapshot),
+            stamped(model), timeline=brief_timeline(model, snapshot),
             frame="web/brief.html.j2", shell=shell, around=around, asked=asked,
         )  # fmt: skip
 
@@ -192,19 +194,14 @@ class DaysAround(NamedTuple):
 
 def change_days(site: Site, reader: DossierReader, number: int) -> list[date]:
     """The days on which something changes."""
-    found = site.kept(
-        ("days", reader.slug, reader.head, number), lambda: reader.reader.change_days(number)
-    )
-    return [date.fromordinal(day) for day in found]
+    key = "days", reader.slug, reader.head, number
+    return site.kept(key, lambda: [*map(date.fromordinal, reader.reader.change_days(number))])
 
 
 def publication_days(site: Site, reader: DossierReader, number: int) -> list[date]:
     """The days on which an article is published."""
-    found = site.kept(
-        ("published", reader.slug, reader.head, number),
-        lambda: reader.reader.publication_days(number),
-    )
-    return [date.fromordinal(day) for day in found]
+    key = "published", reader.slug, reader.head, number
+    return site.kept(key, lambda: [*map(date.fromordinal, reader.reader.publication_days(number))])
 
 
 def days_around(site: Site, reader: DossierReader, vantage: Vantage) -> DaysAround:

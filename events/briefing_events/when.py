@@ -109,6 +109,11 @@ class When(BaseModel):
         return int(clock[:2]) * 60 + int(clock[3:]) + 1 if clock else 0
 
     @property
+    def open_start(self) -> bool:
+        """Whether it may be any day up to ``latest``; ``earliest`` then bounds nothing."""
+        return bool(_OPEN_START.fullmatch(self.edtf))
+
+    @property
     def earliest_in_any_zone(self) -> date:
         """The first day that it has anywhere on earth; ``earliest`` but for a moment."""
         if not _MOMENT.fullmatch(self.edtf):

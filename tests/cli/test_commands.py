@@ -368,12 +368,39 @@ def test_export_gives_one_event_a_line(river: Terminal) -> None:
     assert lines[-1]["digest"] == river.head()[1]
 
 
+def table_of(terminal: Terminal) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(terminal.says("export", "--format", "csv"))))
+
+
 def test_export_as_a_table_gives_one_fact_a_row(river: Terminal) -> None:
-    rows = list(csv.DictReader(io.StringIO(river.says("export", "--format", "csv"))))
+    rows = table_of(river)
     assert len(rows) == 19
     assert rows[0]["key"] == "okoye-meets-lund"
     assert rows[0]["earliest"] == rows[0]["latest"] == "2031-04-15"
     assert {row["status"] for row in rows} == {"active"}
+
+
+def test_a_table_has_no_first_day_where_a_text_gives_none(bundled: Terminal) -> None:
+    rows = {row["key"]: row for row in table_of(bundled)}
+    open_ = rows["soviet-afghan-conflict"]
+    assert (open_["occurred"], open_["earliest"]) == ("[..2024-11-25]", "")
+    assert open_["latest"] == "2024-11-25"
+    between = rows["yue-meets-muttaqi"]
+    assert (between["earliest"], between["latest"]) == ("2024-11-24", "2024-11-26")
+
+
+def test_a_table_has_the_quotes_of_every_article_that_carries_a_fact(bundled: Terminal) -> None:
+    row = next(row for row in table_of(bundled) if row["key"] == "removal-assured")
+    assert row["sources"] == "s1 s2 s3"
+    assert "Moscow is poised to remove" in row["quotes"]
+    assert "Moscow is moving toward removing" in row["quotes"]
+
+
+def test_a_table_marks_speakers_and_dates_that_the_words_do_not_name(bundled: Terminal) -> None:
+    rows = {row["key"]: row for row in table_of(bundled)}
+    refusal, visit = rows["taliban-refuse-global-jihad"], rows["not-terrorists-by-nature"]
+    assert (refusal["attribution"], refusal["basis"]) == ("kabulov:context", "by-context")
+    assert (visit["attribution"], visit["basis"]) == ("kabulov", "stated")
 
 
 def test_import_restores_an_export(river: Terminal) -> None:

@@ -13,7 +13,7 @@ from tests.cli.terminal import Terminal
 Data = dict[str, Any]
 
 D0, D1 = "2031-04-14", "2031-06-20"
-WORLD = {"happened", "settled", "ended", "due", "first attested"}
+WORLD = {"happened", "settled", "ended", "due", "first attested", "attested again"}
 
 
 def causes(data: Data) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
 from pathlib import Path
 from shutil import copytree
@@ -73,6 +74,30 @@ def test_the_brief_is_right_at_each_report_on_each_clock(
     shown = dam.says("show", number)
     assert '"133 people were killed at the dam"' in shown
     assert '"144 people were killed at the dam"' in shown
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1))))
+def test_corrections_that_are_imported_count_as_they_were_published(
+    order: tuple[int, int], dam: Terminal
+) -> None:
+    number = dam.number("dam-deaths")
+    for source, _, deaths in REPORTS[1:]:
+        said = f"{deaths} people were killed at the dam"
+        fields = ("--set", f"deaths={deaths}", "--statement", f"{said}.")
+        dam.run("correct", number, "--source", source, "--quote", said, *fields)
+    *before, first, second = dam.says("export").splitlines()
+    told = [dam.told("--as-of", day, "--contemporary")[number] for _, day, _ in REPORTS]
+    lines = [*before, *((first, second)[place] for place in order)]
+    bare = ("number", "digest", "recorded_at", "recorded_by")
+    events = [{k: v for k, v in json.loads(line).items() if k not in bare} for line in lines]
+    file = dam.write("turned.jsonl", "\n".join(json.dumps(event) for event in events))
+    other = dam.folder / "other.db"
+    assert "appended" in dam.run("import", file, "--db", other).stderr
+    for (_, day, deaths), words in zip(REPORTS, told, strict=True):
+        asked = ("--db", other, "--as-of", day, "--contemporary")
+        assert dam.told(*asked)[number] == words
+        assert f"{deaths} people" in words
+    assert "144 people" in dam.told("--db", other)[number]
 
 
 def test_the_reason_is_the_source_where_none_is_given(dam: Terminal) -> None:

@@ -237,7 +237,7 @@ def test_a_request_that_was_answered_changes_as_the_answer_happened(story: Story
     assert (change.kind, change.cause) == ("changed", Cause.HAPPENED)
 
 
-def test_a_quote_that_attests_a_later_day_makes_a_fact_first_attested_there(story: Story) -> None:
+def test_a_quote_of_a_later_day_attests_a_fact_again(story: Story) -> None:
     number = office(story, "ada", "2024-05-01", "minister")
     story.fact("attack-occurred", "attack", occurred="2024-06-15")
     story.correct(
@@ -250,13 +250,13 @@ def test_a_quote_that_attests_a_later_day_makes_a_fact_first_attested_there(stor
             },
         ],
     )  # fmt: skip
-    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.FIRST_ATTESTED
+    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.ATTESTED_AGAIN
 
 
-def test_an_event_that_another_quote_puts_later_is_first_attested_there(story: Story) -> None:
+def test_an_event_that_another_quote_puts_later_is_attested_again_there(story: Story) -> None:
     number = attack(story, occurred="2024-05-01")
     story.corroborate("attack", [quote("s2", attests="2024-06-20")])
-    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.FIRST_ATTESTED
+    assert story.change(f"#{number}", JUNE, JULY).cause is Cause.ATTESTED_AGAIN
 
 
 # --- the walk ----------------------------------------------------------------------------

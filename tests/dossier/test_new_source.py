@@ -86,6 +86,48 @@ def test_a_text_is_dated_by_its_dateline_and_not_by_what_it_tells(
     assert str(source.published_reason).startswith(told or "it says: ")
 
 
+WIRE = "PORT KESTREL, Jan 7 (Bean) - Tea slept in the harbour until the tide came in.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "told", "outlet"),
+    [
+        ("PORT KESTREL, Jan 7 (Bean) - ", "'PORT KESTREL, Jan 7 (Bean)', without", "Bean"),
+        ("KABUL (Bean) — ", "its text names no day before", "Bean"),
+        ("KABUL | Mon Jan 7, 2030 10:44 pm EDT KABUL (Bean) - ", "it says: KABUL | Mon", "Bean"),
+        ("NATO (the alliance) and ", "its text names no day before", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_begins_with_its_dateline_gives_outlet_and_day_or_says_what_is_missing(
+    write: Write, head: str, told: str, outlet: str | None
+) -> None:
+    folder = write()
+    text = f"{head}Tea slept in the harbour until the tide came in{' and on' * 40}.\n"
+    add_source(folder, article_of(text), TODAY)
+    source = read_dossier(folder).sources[-1]
+    assert told in str(source.published_reason)
+    assert source.outlet == outlet
+    if outlet:
+        assert source.title == "Untitled: Tea slept in the harbour until the tide"
+
+
+def test_a_day_that_a_person_gives_has_no_reason_and_two_untitled_articles_two_titles(
+    write: Write,
+) -> None:
+    folder = write()
+    text = WIRE.replace(" came in", " came in" + " and on" * 40)
+    for last in ("One.", "Two."):
+        words = text + f"{last} {' '.join(last + str(n) for n in range(60))}\n"
+        add_source(folder, article_of(words), TODAY, published="2030-01-07")
+    *_, one, two = read_dossier(folder).sources
+    assert (one.outlet, one.published.edtf, one.published_reason) == (
+        "Bean",
+        "2030-01-07",
+        None,
+    )
+    assert one.title != two.title
+
+
 def test_shared_wording_proposes_the_family_with_its_figures(write: Write) -> None:
     folder = write()
     words = "Tea visited Coffee on Tuesday. The rest of this text is of another pen altogether.\n"

@@ -27,7 +27,10 @@ OURS = frozenset(
 )  # fmt: skip
 """What the ledger did; the world and the press are the other causes."""
 
-WORLDS = frozenset({Cause.HAPPENED, Cause.SETTLED, Cause.ENDED, Cause.DUE, Cause.FIRST_ATTESTED})
+WORLDS = frozenset(
+    {Cause.HAPPENED, Cause.SETTLED, Cause.ENDED, Cause.DUE}
+    | {Cause.FIRST_ATTESTED, Cause.ATTESTED_AGAIN}
+)
 
 
 @dataclass(frozen=True, repr=False)

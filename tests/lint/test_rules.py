@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -66,6 +67,11 @@ BROKEN = {
         "dated",
         "On 15 April 2031 the ministers",
         "On April 14 the ministers",
+    ),
+    "another count of days": (
+        "counted",
+        "- A second round was",
+        "- **6 May 2031, 9 days ago.** A second round was",
     ),
     "another day for a plan": ("dated", "held on 6 May 2031", "held on 7 May 2031"),
     "a last day told as the day": (
@@ -341,6 +347,23 @@ def test_escaped_markup_is_read_as_text() -> None:
         "## Economy\n\n- A \\*b\\* \\[c\\] 5 \\| 6 \\<d\\> https\\://e.org (N1).[^4]\n"
     )
     assert told.sentences[0].text == "A *b* [c] 5 | 6 <d> https://e.org (N1)."
+
+
+@pytest.mark.parametrize("day", ["2024-06-20", "2025-02-01"])
+def test_another_count_of_days_is_found(bundled: DossierReader, day: str) -> None:
+    """For each count in a brief: one day more, another order, and in words what it was."""
+    as_of = date.fromisoformat(day)
+    text = written(bundled.brief(at(bundled, as_of)))
+    counted = list(re.finditer(r"(\d+) days? ago|overdue by (\d+) days?", text))
+    assert len(counted) > 1
+    for found in counted:
+        number = found[1] or found[2]
+        line = text.count("\n", 0, found.start()) + 1
+        for other in (str(int(number) + 1), f"{number}0", "three"):
+            words = found[0].replace(number, other)
+            told = findings(bundled, text[: found.start()] + words + text[found.end() :], as_of)
+            assert (line, "counted") in {(each.line, each.rule) for each in told}, words
+    assert findings(bundled, text.replace("12 days ago", "twelve days ago"), as_of) == []
 
 
 @given(st.text(alphabet=st.sampled_from('ab. \n*_|-[]^1:#"“”()\\<!>†·…'), max_size=200))

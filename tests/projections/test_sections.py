@@ -10,6 +10,8 @@ import pytest
 from briefing.model.brief import Section
 from briefing.projections import assessments, developments, gaps, positions
 from briefing.projections.bottom_line import WORDS
+from briefing.projections.composition import composed
+from briefing.projections.gaps import left_out
 from briefing.projections.naming import with_short_names
 from briefing_events.editorial import SourceRegistered
 from tests.story import DEFINITION, Story, quote
@@ -387,6 +389,71 @@ def test_a_promise_without_outcome_is_a_gap(story: Story) -> None:
         "aid-provided", "payment", occurred="2024-06-02", outcome_of="promise", outcome="fulfilled"
     )
     assert gap not in story.told("gaps", DAY)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(16, "16 corrections and ratings by the desk"), (1, "1 correction or rating by the desk")],
+)
+def test_what_the_desk_corrected_is_left_out_by_its_name(count: int, told: str) -> None:
+    section = Section("corrections", "Corrections", (), left_out=count)
+    assert left_out([section]) == f"{told}, which the full form lists"
+
+
+@pytest.mark.parametrize(
+    ("statement", "matter"),
+    [
+        ("Ada Minister said that the South would pay.", "the South would pay"),
+        ("Ada Minister told visitors to the fair that she would pay.", "she would pay"),
+        ("Ada Minister, who said that it was over, promised to pay.", "to pay"),
+        ("Ada Minister agreed with the South to confirm that it was paid.",
+         "to confirm that it was paid"),
+        ("Ada Minister promised the South that she would pay.", "she would pay"),
+    ],
+)  # fmt: skip
+def test_a_promise_without_a_matter_is_a_gap_in_the_words_after_that_or_to(
+    story: Story, statement: str, matter: str
+) -> None:
+    fields = {"occurred": "2024-05-02", "speaker": "minister", "statement": statement}
+    story.fact("commitment-made", "promise", **fields)
+    gap = f"Any later outcome of Minister's commitment: {matter}."
+    assert gap in story.told("gaps", DAY)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("Diplomats named by the North took over.", "diplomats named by the North took over."),
+        ("Nearly forty rebels left.", "nearly forty rebels left."),
+        ("Words of the South were heard.", "words of the South were heard."),
+        ("Envoys met.", "envoys met."), ("Reuters reported a deal.", "Reuters reported a deal."),
+        ("NATO troops left.", "NATO troops left."), ("May was cold.", "May was cold."),
+    ],
+)  # fmt: skip
+def test_a_common_noun_that_opens_a_sentence_loses_its_capital_behind_a_date(
+    story: Story, statement: str, told: str
+) -> None:
+    number = story.step("opening", "opened", "2024-06-06", track="embassy", statement=statement)
+    story.correct(
+        number, citations=[{"source": "s1", "exact": "some words of it", "start": 0, "end": 16}]
+    )
+    assert story.told("bottom-line", DAY) == [f"On 6 June 2024, {told}"]
+
+
+@pytest.mark.parametrize(
+    ("modality", "told"), [("announced", "Announced"), ("claimed", "Reported")]
+)
+def test_a_plan_that_others_claim_was_reported_and_not_announced(
+    story: Story, modality: str, told: str
+) -> None:
+    fields = {"occurred": "2024-06-20", "modality": modality}
+    story.fact("plan-announced", "march", **fields)
+    story.fact("plan-announced", "forum", due="2024-08", **fields)
+    asides = [line.aside for line in story.lines("expected", DAY, full=True)]
+    assert f"{told.lower()} 10 days ago" in asides
+    written = composed(story.brief(DAY), story.snapshot(DAY))
+    (section,) = (each for each in written.sections if each.id == "expected")
+    assert f"{told} on 20 June 2024" in [line.standing for line in section.lines]
 
 
 def test_a_side_without_an_account_is_a_gap(story: Story) -> None:
