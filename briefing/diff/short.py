@@ -289,7 +289,8 @@ def _row(change: Change, diff: Diff) -> Line:
     asked = (c.after for c in diff.changes if c.after and _asks(c, after))
     answer = next((row.cells[-1] for row in asked), None)
     if answer and answer.facts:
-        now = f"{now.partition('; ')[0]}; {_shortly(answer.text, diff)}"
+        step = _halves(change.after)[1].partition("; ")[0]
+        now = f"{''.join(now.partition(step)[:2])}; {_shortly(answer.text, diff)}"
         after = (*after, *answer.facts)
     cause = "fell due" if change.fell_due else change.cause.value
     cells = (

@@ -318,7 +318,8 @@ def movement(view: View, track: Track, latest: FactAsOf | None) -> str:
         return f"No step on record since {_since(before)}"
     if rise == 0:
         further = _further(track, latest)
-        return f"Repeated; {further[1]} alone further" if further else "Repeated, no movement"
+        goes = "go" if further and "/" in further[1] else "goes"
+        return f"Repeated; {further[1]} {goes} further" if further else "Repeated, no movement"
     return f"{'Forward' if rise > 0 else 'Back'}, {kind}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from briefing.diff.short import ShortDiff, shortened
@@ -77,6 +79,65 @@ def test_both_sides_of_a_row_of_the_board_rest_on_the_steps_that_they_tell(story
     promise = story.step("promise", "assured", "2024-06-15")
     [row] = short(story).status
     assert [cell.facts for cell in row.cells] == [(), (proposal,), (promise,), ()]
+
+
+def test_a_step_that_asks_stands_with_its_answer_behind_what_is_in_force(story: Story) -> None:
+    asked = story.fact(
+        "request-made", "bid", occurred="2024-06-05", track="seat", stage="sought",
+        speaker="south", addressee="league",
+    )  # fmt: skip
+    reply = story.fact(
+        "reply-given", "reply", occurred="2024-06-06", speaker="league", replies_to="bid"
+    )
+    [row] = short(story).status
+    said = "Nothing on record; The South: seat sought, 5 June; The reply came about (S1)"
+    assert row.cells[2].text == said
+    assert row.cells[2].facts == (asked, reply)
+
+
+def test_what_is_told_first_is_the_lead_track_and_how_many_others_changed(story: Story) -> None:
+    story.step("opening", "opened", "2024-05-01", track="embassy")
+    story.step("bid", "sought", "2024-06-14", track="seat")
+    attack(story, "raid", "2024-06-10", 5)
+    assert [line.text for line in short(story).in_short] == [
+        "Of the other tracks, 1 changed and 1 did not."
+    ]
+    story.step("promise", "assured", "2024-06-15", importance=1)
+    assert [line.text for line in short(story).in_short] == [
+        "On 15 June 2024, the promise came about; no removal is on record.",
+        "Of the other tracks, 1 changed and 1 did not.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing"),
+    [
+        ({"occurred": "2024-06-16"}, "Before: 15 June 2024"),
+        ({"statement": "The raid went on."}, "Before: The raid came about"),
+        ({"importance": 2}, None),
+    ],
+)
+def test_a_corrected_line_says_what_it_said_before(
+    story: Story, changes: dict[str, Any], standing: str | None
+) -> None:
+    number = story.fact("attack-occurred", "raid", occurred="2024-06-15", importance=1)
+    story.correct(number, **changes)
+    found = shortened(story.diff(story.at(JULY, recorded=number), story.at(JULY)))
+    assert [line.standing for group in found.groups for line in group.lines] == (
+        [standing] if standing else []
+    )
+
+
+def test_what_is_not_told_is_counted_by_what_it_is(story: Story) -> None:
+    for party in ("north", "south"):
+        story.fact("statement-made", f"words-{party}", speaker=party, occurred="2024-05-01")
+    story.fact("attack-occurred", "raid", occurred="2024-06-15", importance=1)
+    assert short(story).rest == ""
+    for number in range(2):
+        story.fact("attack-occurred", f"minor-{number}", occurred="2024-06-15")
+    story.fact("plan-announced", "forum", occurred="2024-05-01", due="2024-06-15",
+               modality="planned")  # fmt: skip
+    assert short(story).rest == "Left out at this length: 1 that fell due and 2 happened."
 
 
 def test_a_judgement_says_that_it_changed_and_a_fact_only_its_day(story: Story) -> None:

@@ -210,6 +210,19 @@ def test_the_minute_of_a_fact_counts_from_one_and_is_nought_where_no_time_is_giv
     assert story.entry("attack", "2024-06-30").minute == minute
 
 
+@pytest.mark.parametrize(
+    ("families", "of_one"),
+    [((None, None), True), (("F", None), True), (("F", "F"), True), (("F", "G"), False)],
+)
+def test_a_fact_is_of_one_family_unless_two_carry_it(
+    story: Story, families: tuple[str | None, str | None], *, of_one: bool
+) -> None:
+    for name, family in zip(("a", "b"), families, strict=True):
+        story.source(name, "2024-06-10", family=family)
+    story.fact("attack-occurred", "attack", by="a b", occurred="2024-05-02")
+    assert story.entry("attack", "2024-06-30").of_one_family is of_one
+
+
 def test_a_text_with_weaker_words_does_not_carry_a_step_unless_it_stands_alone(
     story: Story,
 ) -> None:

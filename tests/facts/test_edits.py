@@ -6,6 +6,7 @@ import pytest
 
 from briefing.facts import fold
 from briefing.facts.edits import is_about_source
+from briefing.facts.fold import citations_of
 from briefing.model.vantage import Status
 from tests.story import Story
 
@@ -190,6 +191,17 @@ def test_an_edit_of_itself_or_of_a_later_one_is_about_no_source(story: Story) ->
     assert not about_source(story, story.retract(story.last + 2))
     story.withdraw("s1")
     assert not about_source(story, story.last - 1)
+
+
+def test_facts_their_corrections_and_what_corroborates_them_cite_and_nothing_else_does(
+    story: Story,
+) -> None:
+    number = attack(story)
+    story.corroborate("attack", "s2")
+    story.correct(number, occurred="2024-05-03")
+    story.withdraw("s1")
+    cited = [[c.source for c in citations_of(item)] for item in story.recorded()]
+    assert cited == [[], [], [], ["s1"], ["s2"], ["s1"], []]
 
 
 # --- judgements --------------------------------------------------------------------------

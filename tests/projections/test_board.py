@@ -317,7 +317,7 @@ def test_a_second_article_is_no_movement(story: Story) -> None:
 def test_stronger_words_that_one_family_alone_uses_are_no_movement(story: Story) -> None:
     story.step("one", "assured", "2024-04-02")
     story.step("two", "filed", "2024-05-02", by=["s1", quote("s2", stage="assured")])
-    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated; S1 alone further"
+    assert story.row("2024-06-11", since="2024-05-01").movement == "Repeated; S1 goes further"
 
 
 def test_a_text_with_weaker_words_is_no_family_for_the_stronger_ones(story: Story) -> None:

@@ -176,17 +176,17 @@ def test_what_was_done_and_what_was_announced_share_no_sentence(
 
 
 @pytest.mark.parametrize(
-    ("following", "told"),
+    ("first", "following", "told"),
     [
-        ("The raid on Calder hurt two people.", "The raid hurt two people."),
-        ("The raid on Calder.", "The raid."),
-        ("The raid in Calder hurt two people.", "The raid in Calder hurt two people."),
+        ("a raid on Calder", "The raid on Calder hurt two people.", "The raid hurt two people."),
+        ("a raid on Calder", "The raid on Calder.", "The raid."),
+        ("a raid on Calder", "The raid in Calder hurt two.", "The raid in Calder hurt two."),
+        ("a raid by night on Calder", "The raid on Calder hurt two.",
+         "The raid on Calder hurt two."),
     ],
-)
-def test_a_description_is_not_told_twice_running(following: str, told: str) -> None:
-    assert told_of("Bandits made a raid on Calder.", following) == [
-        f"Bandits made a raid on Calder. {told}"
-    ]
+)  # fmt: skip
+def test_a_description_is_not_told_twice_running(first: str, following: str, told: str) -> None:
+    assert told_of(f"Bandits made {first}.", following) == [f"Bandits made {first}. {told}"]
 
 
 def test_outcomes_that_are_not_on_record_share_a_line() -> None:

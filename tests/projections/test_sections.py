@@ -124,6 +124,45 @@ def test_a_condition_that_was_set_again_names_its_sources_where_they_are_of_one_
     assert story.lines("bottom-line", DAY)[0].suffix == sources
 
 
+def test_a_condition_on_which_sources_differ_says_so_in_the_bottom_line(story: Story) -> None:
+    for key, by in (("six", "s1"), ("nine", "s2")):
+        story.fact(
+            "condition-set", key, by=by, occurred="2024-06-01", speaker="minister",
+            addressee="south", matter=f"{key} hearings",
+        )  # fmt: skip
+    story.conflict("How many", {"Six": ("six", "s1"), "Nine": ("nine", "s2")}, weight=1)
+    assert story.lines("bottom-line", DAY)[0].suffix == "S1; sources differ"
+
+
+@pytest.mark.parametrize(
+    ("occurred", "told"), [("2024-06-05", True), ("2024-01-05", False), (None, False)]
+)
+def test_a_claim_is_told_in_the_bottom_line_that_is_of_a_known_and_recent_day(
+    story: Story, occurred: str | None, *, told: bool
+) -> None:
+    story.step("promise", "assured", "2023-05-02")
+    story.step("claim", "filed", occurred, modality="claimed", speaker="envoy")
+    claims = [line for line in story.told("bottom-line", DAY) if "not confirmed" in line]
+    assert bool(claims) is told
+
+
+@pytest.mark.parametrize(
+    ("stage", "importance", "told"),
+    [("granted", 1, True), ("granted", 2, False), ("sought", 1, False)],
+)
+def test_an_act_that_reached_the_goal_of_a_track_is_told_however_long_ago(
+    story: Story, stage: str, importance: int, *, told: bool
+) -> None:
+    listing, seat, embassy = DEFINITION.tracks
+    stages = (seat.stages[0], listing.stages[2], seat.stages[1])
+    pursued = seat.model_copy(update={"goal": "a seat", "stages": stages})
+    tracks = {"tracks": (listing, pursued, embassy)}
+    story.define(DEFINITION.model_copy(update=tracks))
+    story.step("promise", "assured", "2024-06-05")
+    story.step("old", stage, "2020-01-05", track="seat", importance=importance)
+    assert any("the old came about" in line for line in story.told("bottom-line", DAY)) is told
+
+
 def test_an_unanswered_request_on_a_track_says_so(story: Story) -> None:
     story.fact(
         "request-made", "bid", occurred="2024-06-05", track="seat", stage="sought",
@@ -541,6 +580,21 @@ def test_the_header_counts_the_articles_and_their_days(story: Story) -> None:
 
 
 # --- sources -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "all_told"), [(6, True), (12, True), (20, False)])
+def test_of_more_than_twelve_articles_those_that_are_cited_are_listed(
+    count: int, *, all_told: bool
+) -> None:
+    story = Story()
+    for number in range(count):
+        story.source(f"s{number}", "2024-06-10")
+        story.fact("attack-occurred", f"a{number}", by=f"s{number}", occurred="2024-06-01")
+    brief = story.brief(DAY)
+    listed = {line.text for s in brief.sections if s.id == "sources" for line in s.lines}
+    cited = {quoted.label for note in brief.notes for quoted in note.quotes}
+    assert cited < listed if all_told else cited == listed
+    assert (len(listed) == count) is all_told
 
 
 @pytest.mark.parametrize(

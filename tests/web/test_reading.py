@@ -116,13 +116,13 @@ def test_nothing_from_after_a_vantage_is_found_or_counted(bundled: Served) -> No
             answer: dict[str, object] = client.get(f"{D}/search.json?{query}").json()
             return answer
 
-        late = found("q=shoigu&as-of=2024-11-26")
+        late = found("q=kabir&as-of=2024-11-26")
         assert all(late[kind] for kind in ("count", "people", "articles"))
-        early = found("q=shoigu&as-of=2024-05-31")
+        early = found("q=kabir&as-of=2024-05-31")
         assert (early["count"], early["people"], early["articles"]) == (0, [], [])
-        before = found("q=shoigu&as-of=2024-11-26&known-by=2024-07-01")
+        before = found("q=kabir&as-of=2024-11-26&known-by=2024-07-01")
         assert before["count"] == 0
-        unrecorded = found("q=shoigu&as-of=2024-11-26&recorded-by=1")
+        unrecorded = found("q=kabir&as-of=2024-11-26&recorded-by=1")
         assert unrecorded["count"] == 0
 
 
