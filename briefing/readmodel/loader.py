@@ -92,6 +92,7 @@ class PartialLoader:
         self._events: dict[int, EventEnvelope] = {}
         self._loaded: set[int] = set()
         self._is_noting = False
+        self._latest: PartialSnapshot | None = None
         self._narrowed: Sequence[int] | None = None
 
     @property
@@ -133,19 +134,22 @@ class PartialLoader:
         while True:
             self.include(self._named())
             held, before = set(self._loaded), self._named_before()
-            made = make(self._snapshot())
+            snapshot = self._snapshot()
+            made = make(snapshot)
+            # The snapshot leads to this loader; a way back would leave both to the collector.
+            latest, self._latest = self._latest or snapshot, None
             # What is loaded but was not named yet was missing from the snapshot of the baseline,
             # which lines that a diff compares do not tell of.
             if self._named() <= held and (
                 self._narrowed is not None or self._named_before() <= before
             ):
-                return made, self._latest
+                return made, latest
 
     def _ask_ahead(self, make: Callable[[Snapshot], object]) -> None:
         """Ask together all that a projection asks of nothing, before anything is loaded."""
         self._is_noting = True
         make(self._snapshot())
-        self._is_noting = False
+        self._is_noting, self._latest = False, None
         for read_model in self._read_models.values():
             noted, read_model.noted = read_model.noted or {}, None
             read_model.ask(noted)
@@ -180,7 +184,7 @@ class PartialLoader:
         read_model.ask(queries)
         self.include(n for query in queries for n in read_model.selections[query])
         read_model.numbers = named  # of what the rest of the projection was to hold
-        return self._latest if len(self._loaded) == held else self._snapshot()
+        return self._latest if self._latest and len(self._loaded) == held else self._snapshot()
 
     def _read_model_at(self, vantage: Vantage) -> RecordingReadModel:
         if vantage not in self._read_models:
