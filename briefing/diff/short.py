@@ -229,7 +229,8 @@ def _in_short(diff: Diff) -> Iterator[Line]:
     if lead:
         yield _lead_moved(lead, diff)
     elif row := next((r for r in diff.unchanged_tracks if r.subject == diff.lead_track), None):
-        words = f"No change on record on {row.text}: {'; '.join(_halves(row))}."
+        standing = "; ".join((row.cells[_IN_FORCE].shown, _halves(row)[1]))
+        words = f"No change on record on {row.text}: {standing}."
         yield Line(f"{ID}/lead", words, row.facts)
     changed = len(status) - bool(lead)
     still = len(diff.unchanged_tracks) - any(

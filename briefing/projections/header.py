@@ -53,6 +53,8 @@ def _newest(source_basis: SourceBasis, today: date) -> str:
         surely = "surely " if source_basis.unsure else ""
         return f"No text on record was {surely}published by this date."
     first, last = source_basis.newest
+    out = (text.published for text in source_basis.few if text not in source_basis.unsure)
+    first = max([first, *(when.earliest for when in out if when.latest <= last)])
     when = wording.period(Window(first, last)).removesuffix(wording.UNKNOWN_DAY)
     age = "this date"
     if days := (today - last).days:

@@ -539,6 +539,13 @@ def test_the_header_tells_first_how_old_the_newest_text_is(
     assert story.brief(story.at(*vantage)).record.startswith(told)
 
 
+def test_the_newest_text_is_no_older_than_one_of_a_known_day(story: Story) -> None:
+    story.source("s3", "[2024-06-01..2024-07-20]")
+    story.fact("attack-occurred", "a", occurred="2024-06-01", by="s1 s2 s3")
+    told = "Newest text: 11 June–20 July 2024, 1 to 40 days before this date."
+    assert story.brief("2024-07-21").record.startswith(told)
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [

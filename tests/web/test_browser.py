@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -53,32 +52,32 @@ def test_the_arrow_keys_step_from_change_to_change(browser: Browser, bundled: Se
     expect(page.locator("#page")).to_contain_text("As of 24 May 2024")
 
 
-WATCHED = """() => new MutationObserver(([change]) => {
-    sessionStorage.told = change.target.textContent + change.target.dataset.seconds;
-}).observe(document.getElementById("waiting"), { attributeFilter: ["data-seconds"] })"""
+def test_what_takes_longer_says_for_how_long(browser: Browser, bundled: Served) -> None:
+    held: list[Route] = []
 
-
-@pytest.mark.parametrize("by_link", [True, False])
-def test_what_takes_longer_says_for_how_long(
-    browser: Browser, bundled: Served, *, by_link: bool
-) -> None:
-    def late(route: Route) -> None:
-        time.sleep(1.2)
-        route.continue_()
+    def hold(route: Route) -> None:
+        held.append(route)
 
     page = let_in(browser, bundled)
+    page.clock.install()
     page.goto(f"{D}/brief?as-of=2024-05-31")
     ready(page)
-    page.evaluate(WATCHED)
-    page.route(re.compile("/timeline|as-of=2024-06-05"), late)
-    if by_link:
-        page.get_by_role("link", name="Timeline").first.click()
-        expect(page).to_have_url(re.compile("/timeline"))
-    else:
+    told = page.locator("#waiting")
+    expect(told).to_be_hidden()
+    page.route(re.compile("as-of=2024-06-05"), hold)
+    with page.expect_request(re.compile("as-of=2024-06-05")):
         page.keyboard.press("ArrowRight")
-        expect(page.locator("#page")).to_contain_text("As of 5 June 2024")
-    assert page.evaluate("sessionStorage.told") == "Working 1 s"
-    expect(page.locator("#waiting")).to_be_hidden()
+    page.clock.run_for(1000)
+    expect(told).to_have_text("Working")
+    expect(told).to_have_attribute("data-seconds", re.compile(r" [1-9]\d* s"))
+    held[0].continue_()
+    expect(page.locator("#page")).to_contain_text("As of 5 June 2024")
+    expect(told).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeunload'))")
+    page.clock.run_for(1000)
+    expect(told).to_have_text("Working")
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(told).to_be_hidden()
 
 
 def test_the_next_step_is_made_while_one_is_looked_at(browser: Browser, bundled: Served) -> None:
