@@ -336,7 +336,7 @@ def _sides(change: Change) -> tuple[str, str]:
     if change.before and change.after:
         was = was.partition("; no ")[0]
     elif change.cause is Cause.SETTLED and was == NOWHERE:
-        was = "possible, not certain"
+        was = "nothing certain on record"
     return (was, now) if was or now else (_told(change.before, None), "the same, on other quotes")
 
 

@@ -68,8 +68,9 @@ function done() {
 
 addEventListener("beforeunload", wait);
 addEventListener("pageshow", done);
-document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id !== "live") wait(); });
-document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id !== "live") done(); });
+let pending = 0;
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id !== "live" && !pending++) wait(); });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id !== "live" && !--pending) done(); });
 
 // Whoever steps goes on: the next brief that way is made while this one is looked at.
 document.addEventListener("htmx:afterSettle", (event) => {
